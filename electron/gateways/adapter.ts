@@ -1,0 +1,63 @@
+import type { NodeHealth, GatewayKind } from '../../shared/fleet/node.ts';
+import type { Resource, Section } from '../../shared/fleet/snapshot.ts';
+import type { LoggedRequest, RefusedRow } from '../../shared/audit/logged-request.ts';
+import type { Operation } from '../../shared/plan/plan.ts';
+
+/** How to reach one node. Made for one task and dropped; the key is never stored in it for longer. */
+export interface Connection {
+  readonly node: string;
+  readonly url: string;
+  readonly key: string;
+  /** PEM text of the node's own certificate authority. */
+  readonly ca?: string;
+}
+
+/** Progress and cancel for work that takes a while. */
+export interface Work {
+  readonly signal: AbortSignal;
+  /** `total` is null when not known beforehand. */
+  readonly progress: (done: number, total: number | null, detail?: string) => void;
+}
+
+/** What a pull brings home: neutral resources, and the raw answers they were read from. */
+export interface PulledState {
+  readonly version: string | null;
+  readonly sections: readonly Section[];
+  readonly resources: readonly Resource[];
+  /** Route -> JSON text of each page as it came, secrets redacted. */
+  readonly raw: ReadonlyMap<string, readonly string[]>;
+}
+
+/** One page of a gateway's request log. */
+export interface LogPage {
+  readonly rows: readonly LoggedRequest[];
+  readonly refused: readonly RefusedRow[];
+  /** Size of the answer, bytes. */
+  readonly bytes: number;
+}
+
+/** Milliseconds since 1970 UTC; `untilMs` exclusive. */
+export interface LogWindow {
+  readonly sinceMs: number;
+  readonly untilMs: number;
+}
+
+/**
+ * One kind of gateway: raw answers in, neutral model out. Every method rejects with a ProblemError whose
+ * message names the node and the route, and never carries a key. None of them makes a paid call.
+ */
+export interface GatewayAdapter {
+  readonly kind: GatewayKind;
+  /** Reachability, authorisation, version and capabilities. Does not reject: what failed is in the answer. */
+  check(connection: Connection, work: Work): Promise<NodeHealth>;
+  pull(connection: Connection, work: Work): Promise<PulledState>;
+  /**
+   * Sends the writes of one operation. Its answer is not proof: the caller re-reads. Resolves with the id
+   * of the resource it touched or made.
+   */
+  apply(connection: Connection, operation: Operation, work: Work): Promise<{ readonly resourceId: string }>;
+  /** Reads one resource again; null when the node does not hold it. */
+  reread(connection: Connection, kind: Resource['kind'], id: string, work: Work): Promise<Resource | null>;
+  /** The request log of a window, page by page, to the last page. Rows may repeat between pages. */
+  readLog(connection: Connection, window: LogWindow, work: Work): AsyncIterable<LogPage>;
+}

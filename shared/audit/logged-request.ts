@@ -1,0 +1,105 @@
+import type { JsonObject } from '../json.ts';
+
+/** One request as a gateway logged it, in neutral form. Times are milliseconds since 1970, UTC. */
+export interface LoggedRequest {
+  /** The gateway's own id; unique on a node. */
+  readonly id: string;
+  readonly startMs: number;
+  /** Null where the gateway does not say. */
+  readonly durationMs: number | null;
+  /** `model`: a call to a model. `management`: an admin route. `other`: guardrail and pass-through calls. */
+  readonly kind: 'model' | 'management' | 'other';
+  /** The gateway's own word: `acompletion`, `/key/info`, … */
+  readonly callType: string;
+  /** Empty text is "no team", however the gateway spelled it. */
+  readonly teamId: string;
+  /** The team's name at that moment; null when the row does not say. */
+  readonly teamAlias: string | null;
+  /** The key's hash; never a key in clear. Empty where the gateway does not say. */
+  readonly key: string;
+  readonly keyAlias: string | null;
+  readonly user: string;
+  readonly endUser: string;
+  /** The public name that was asked for; empty for rows that are not model calls. */
+  readonly model: string;
+  /** What served it, such as `openai/gpt-4o`; empty when nothing did. */
+  readonly servedModel: string;
+  readonly provider: string;
+  readonly ok: boolean;
+  /** Of a failure: `403`, `ModelAccessDenied…`, text without secrets; null when it went well or is not said. */
+  readonly errorCode: string | null;
+  readonly errorClass: string | null;
+  readonly errorMessage: string | null;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  /** Nano-dollars (1e-9 US dollars), exact; null when the gateway does not say, which is not zero. */
+  readonly spendNano: number | null;
+  readonly cacheHit: boolean | null;
+  readonly tags: readonly string[];
+  readonly address: string;
+  /** Fields this reader does not know, as they came. */
+  readonly extra: JsonObject;
+}
+
+/** A row that could not be understood: kept with its reason, never dropped. */
+export interface RefusedRow {
+  /** `file.jsonl:1207` or `page 3, row 17`. */
+  readonly where: string;
+  readonly reason: string;
+  /** The row as it came, cut at 64 kB. */
+  readonly raw: string;
+}
+
+/** What an import did. */
+export interface ImportSummary {
+  readonly node: string;
+  readonly read: number;
+  readonly inserted: number;
+  readonly repeated: number;
+  /** Rows whose id was known with other content: the newer reading won. */
+  readonly updated: number;
+  readonly refused: number;
+  /** First and last request, ISO 8601 UTC; null when nothing was read. */
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly seconds: number;
+  /** The side file with the refused rows, relative to the workspace; null when there are none. */
+  readonly refusedFile: string | null;
+}
+
+/** Hours that are not in the archive, and why. ISO 8601 UTC, `until` exclusive. */
+export interface Gap {
+  readonly from: string;
+  readonly until: string;
+  readonly why: string;
+}
+
+/** What the archive holds of one node. */
+export interface NodeCoverage {
+  readonly node: string;
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly requests: number;
+  readonly gaps: readonly Gap[];
+}
+
+/** What a page of the audit table is asked for. */
+export interface RequestFilter {
+  /** `YYYY-MM`, UTC. */
+  readonly month: string;
+  readonly node?: string;
+  readonly teamId?: string;
+  readonly model?: string;
+  readonly user?: string;
+  readonly key?: string;
+  readonly outcome?: 'ok' | 'failed';
+  /** `YYYY-MM-DD`, UTC. */
+  readonly day?: string;
+  /** Found in the id, team, key alias, user or model, without regard to case. */
+  readonly text?: string;
+}
+
+/** A row of the audit table. */
+export interface AuditRow extends LoggedRequest {
+  readonly node: string;
+}

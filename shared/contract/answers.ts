@@ -1,0 +1,216 @@
+import type { AuditRow, ImportSummary, NodeCoverage } from '../audit/logged-request.ts';
+import type { Finding } from '../config/finding.ts';
+import type { CostReport } from '../cost/cost-report.ts';
+import type { GatewayKind, NodeHealth } from '../fleet/node.ts';
+import type { ResourceKind, Section, Snapshot } from '../fleet/snapshot.ts';
+import type { Change, ChangeStatus, ChangeSummary, Comparison } from '../plan/plan.ts';
+import type { Problem } from '../result.ts';
+
+/** The parts of a workspace that are refreshed apart. */
+export type WorkspacePart = 'fleet' | 'snapshots' | 'config' | 'changes' | 'archive';
+
+export interface WorkspaceView {
+  /** The folder's name. */
+  readonly name: string;
+  readonly path: string;
+  /** The workspace came with simulated gateways. */
+  readonly sample: boolean;
+  /** Months with requests in the archive, newest first, `YYYY-MM`. */
+  readonly months: readonly string[];
+  /** Log files lying in the workspace's `logs/` folder, not yet imported. Absolute paths. */
+  readonly logFiles: readonly { readonly path: string; readonly name: string; readonly bytes: number }[];
+}
+
+/** A node as the window may know it: no key, only whether there is one. */
+export interface NodeView {
+  readonly name: string;
+  readonly kind: GatewayKind;
+  readonly url: string;
+  readonly environment: string;
+  /** Where the reading key is kept; null when none can be found now. */
+  readonly key: 'keychain' | 'session' | 'env' | 'sample' | null;
+  /** A second key is named for writing. */
+  readonly hasApplyKey: boolean;
+  /** The last check, this run or an earlier one. */
+  readonly health: NodeHealth | null;
+  readonly snapshot: SnapshotSummary | null;
+  /** How many resources differ from the first node of the same kind and environment; null when unknown or it is that first node. */
+  readonly drift: { readonly against: string; readonly count: number } | null;
+  /** How many resources differ from what the policy file wants here; null when unknown. */
+  readonly pending: number | null;
+}
+
+export interface SnapshotSummary {
+  readonly hash: string;
+  readonly takenAt: string;
+  readonly version: string | null;
+  readonly counts: Readonly<Partial<Record<ResourceKind, number>>>;
+  readonly sections: readonly Section[];
+}
+
+export interface FleetView {
+  readonly nodes: readonly NodeView[];
+}
+
+export interface NodeAdded {
+  readonly node: NodeView;
+  readonly stored: KeyStored['stored'];
+}
+
+export interface KeyStored {
+  /** `session`: no keychain here, so the key lives until the app is closed. */
+  readonly stored: 'keychain' | 'session';
+}
+
+export interface Removed {
+  readonly removed: string;
+}
+
+export interface HealthReport {
+  readonly checks: readonly NodeHealth[];
+}
+
+export interface PullReport {
+  readonly snapshots: readonly (SnapshotSummary & { readonly node: string; readonly changed: boolean })[];
+  readonly failed: readonly { readonly node: string; readonly problem: Problem }[];
+}
+
+export interface SnapshotView {
+  readonly snapshot: Snapshot | null;
+}
+
+export interface ConfigFileEntry {
+  /** Relative to the workspace, with `/`. */
+  readonly path: string;
+  readonly role: 'policy' | 'gateway';
+  /** For `gateway`: whose file it is. */
+  readonly node: string | null;
+  readonly kind: GatewayKind | null;
+  /** Null when there is no such file yet. */
+  readonly bytes: number | null;
+  readonly worst: Finding['severity'] | null;
+}
+
+export interface ConfigFileList {
+  readonly files: readonly ConfigFileEntry[];
+}
+
+export interface ConfigFile {
+  readonly path: string;
+  /** Empty when there is no such file yet. */
+  readonly text: string;
+  /** SHA-256 (hex) of the text; null when there is no such file yet. */
+  readonly hash: string | null;
+  readonly findings: readonly Finding[];
+}
+
+export interface ConfigFindings {
+  readonly findings: readonly Finding[];
+}
+
+export interface ConfigWritten {
+  readonly hash: string;
+  readonly findings: readonly Finding[];
+}
+
+/** A comparison by meaning and as text. */
+export interface ComparisonView extends Comparison {
+  readonly left: { readonly title: string; readonly text: string };
+  readonly right: { readonly title: string; readonly text: string };
+  /** What the comparison could not cover, in words. */
+  readonly notes: readonly string[];
+}
+
+export interface ChangeListEntry {
+  readonly id: string;
+  readonly status: ChangeStatus;
+  readonly madeAt: string;
+  readonly endedAt: string | null;
+  readonly nodes: readonly string[];
+  readonly summary: ChangeSummary;
+  readonly mode: 'merge' | 'sync';
+}
+
+export interface ChangeList {
+  readonly changes: readonly ChangeListEntry[];
+}
+
+export interface ChangeView {
+  readonly change: Change;
+}
+
+export interface ImportReport {
+  readonly imports: readonly ImportSummary[];
+}
+
+export interface CoverageView {
+  readonly nodes: readonly NodeCoverage[];
+}
+
+export interface AuditPage {
+  readonly rows: readonly AuditRow[];
+  readonly total: number;
+  /** Nano-dollars of all matching rows, not of the page alone, as decimal text of US dollars. */
+  readonly spend: string;
+  /** How long the query took, milliseconds. */
+  readonly tookMs: number;
+}
+
+export interface CostView {
+  readonly report: CostReport;
+}
+
+export interface CsvText {
+  readonly suggestedName: string;
+  readonly text: string;
+}
+
+export interface TaskCancelled {
+  /** False when it had already ended. */
+  readonly cancelled: boolean;
+}
+
+/** Long work, as the activity list shows it. */
+export interface TaskState {
+  readonly task: string;
+  /** The call that runs. */
+  readonly call: string;
+  /** What it does, in words: `Importing requests from prod-eu`. */
+  readonly label: string;
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
+  readonly done: number;
+  /** Null when not known beforehand. */
+  readonly total: number | null;
+  readonly unit: 'rows' | 'bytes' | 'nodes' | 'operations';
+  readonly detail?: string;
+  /** Seconds left, where it can be told. */
+  readonly secondsLeft?: number | null;
+  readonly problem?: Problem;
+}
+
+export interface ShellInfo {
+  readonly version: string;
+  readonly electron: string;
+  readonly platform: string;
+  readonly theme: 'system' | 'light' | 'dark';
+  /** Whether keys outlive the run. */
+  readonly keychain: 'available' | 'unavailable';
+}
+
+export interface ChosenPaths {
+  readonly paths: readonly string[];
+}
+
+export interface SavedText {
+  /** Null when the person cancelled. */
+  readonly path: string | null;
+}
+
+export interface Copied {
+  readonly characters: number;
+}
+
+export interface WorkspaceOpened {
+  /** Null when the person cancelled. */
+  readonly path: string | null;
+}

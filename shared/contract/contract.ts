@@ -1,0 +1,215 @@
+import * as v from 'valibot';
+
+import { COST_DIMENSIONS } from '../cost/cost-report.ts';
+import { GATEWAY_KINDS, NameSchema, NodeUrlSchema } from '../fleet/node.ts';
+import type * as answers from './answers.ts';
+
+/**
+ * Every call between the window and what stands behind it: name, arguments, result.
+ * The core's router, the preload bridge and the tests' fake are all derived from this one object,
+ * so a call that is missing in one of them does not compile.
+ */
+
+/** Who answers: the core process, or the Electron shell (dialogs, clipboard, theme). */
+export type Host = 'core' | 'shell';
+
+/** One call. `long` calls report progress, appear among the running work and can be cancelled. */
+export interface CallDefinition<Args extends v.GenericSchema, Answer> {
+  readonly host: Host;
+  readonly long: boolean;
+  readonly args: Args;
+  /** Carries the type of the result; never has a value. */
+  readonly answer?: Answer;
+}
+
+const empty = v.strictObject({});
+const month = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'Give a month as YYYY-MM.'));
+const day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'Give a day as YYYY-MM-DD.'));
+const instant = v.pipe(v.string(), v.isoTimestamp('Give a time as 2026-10-01T00:00:00Z.'));
+const filePath = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
+const fileText = v.pipe(v.string(), v.maxLength(1_000_000, 'A file may hold at most 1,000,000 characters.'));
+const secret = v.pipe(v.string(), v.minLength(1, 'The key is empty.'), v.maxLength(4096));
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const changeId = v.pipe(v.string(), v.regex(/^[0-9A-Za-z-]{1,64}$/));
+
+/** One side of a comparison. */
+const SideSchema = v.variant('type', [
+  /** The newest snapshot of a node. */
+  v.strictObject({ type: v.literal('node'), node: NameSchema }),
+  /** A configuration file of the workspace, by its path in it. */
+  v.strictObject({ type: v.literal('file'), path: filePath }),
+  /** What the policy file wants of a node. */
+  v.strictObject({ type: v.literal('wanted'), node: NameSchema }),
+]);
+export type Side = v.InferOutput<typeof SideSchema>;
+
+const filter = v.strictObject({
+  month,
+  node: v.optional(NameSchema),
+  teamId: v.optional(v.string()),
+  model: v.optional(v.string()),
+  user: v.optional(v.string()),
+  key: v.optional(v.string()),
+  outcome: v.optional(v.picklist(['ok', 'failed'])),
+  day: v.optional(day),
+  text: v.optional(v.pipe(v.string(), v.maxLength(200))),
+});
+
+function call<Answer>() {
+  return <Args extends v.GenericSchema>(
+    args: Args,
+    options: { host?: Host; long?: boolean } = {},
+  ): CallDefinition<Args, Answer> => ({
+    host: options.host ?? 'core',
+    long: options.long ?? false,
+    args,
+  });
+}
+
+export const contract = {
+  'workspace.get': call<answers.WorkspaceView>()(empty),
+
+  'fleet.list': call<answers.FleetView>()(empty),
+  'fleet.add': call<answers.NodeAdded>()(
+    v.strictObject({
+      name: NameSchema,
+      kind: v.picklist(GATEWAY_KINDS),
+      url: NodeUrlSchema,
+      environment: v.optional(NameSchema, 'default'),
+      /** Written to the keychain; no call gives it back. */
+      key: secret,
+      applyKey: v.optional(secret),
+    }),
+  ),
+  'fleet.remove': call<answers.Removed>()(v.strictObject({ name: NameSchema })),
+  'fleet.setKey': call<answers.KeyStored>()(
+    v.strictObject({ name: NameSchema, use: v.picklist(['read', 'apply']), key: secret }),
+  ),
+  'fleet.check': call<answers.HealthReport>()(v.strictObject({ nodes: v.optional(v.array(NameSchema)) }), {
+    long: true,
+  }),
+
+  'snapshots.pull': call<answers.PullReport>()(v.strictObject({ nodes: v.optional(v.array(NameSchema)) }), {
+    long: true,
+  }),
+  'snapshots.latest': call<answers.SnapshotView>()(v.strictObject({ node: NameSchema })),
+
+  'config.files': call<answers.ConfigFileList>()(empty),
+  'config.read': call<answers.ConfigFile>()(v.strictObject({ path: filePath })),
+  'config.check': call<answers.ConfigFindings>()(v.strictObject({ path: filePath, text: fileText })),
+  'config.write': call<answers.ConfigWritten>()(
+    v.strictObject({
+      path: filePath,
+      text: fileText,
+      /** Hash of the text the edit started from; a file that changed since is not overwritten. */
+      baseHash: v.nullable(hash),
+    }),
+  ),
+
+  'diff.compare': call<answers.ComparisonView>()(v.strictObject({ left: SideSchema, right: SideSchema })),
+
+  'changes.list': call<answers.ChangeList>()(empty),
+  'changes.get': call<answers.ChangeView>()(v.strictObject({ id: changeId })),
+  'changes.plan': call<answers.ChangeView>()(
+    v.strictObject({ nodes: v.optional(v.array(NameSchema)), sync: v.optional(v.boolean(), false) }),
+  ),
+  'changes.push': call<answers.ChangeView>()(
+    v.strictObject({ id: changeId, canary: v.optional(NameSchema) }),
+    { long: true },
+  ),
+  'changes.discard': call<answers.Removed>()(v.strictObject({ id: changeId })),
+
+  'archive.importNode': call<answers.ImportReport>()(
+    v.strictObject({ node: NameSchema, since: v.optional(instant), until: v.optional(instant) }),
+    { long: true },
+  ),
+  'archive.importFiles': call<answers.ImportReport>()(
+    v.strictObject({ node: NameSchema, paths: v.pipe(v.array(filePath), v.minLength(1)) }),
+    { long: true },
+  ),
+  'archive.coverage': call<answers.CoverageView>()(empty),
+
+  'audit.page': call<answers.AuditPage>()(
+    v.strictObject({
+      filter,
+      offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
+      sort: v.optional(
+        v.picklist(['startMs', 'spendNano', 'durationMs', 'promptTokens', 'completionTokens']),
+        'startMs',
+      ),
+      descending: v.optional(v.boolean(), true),
+    }),
+  ),
+
+  'costs.report': call<answers.CostView>()(
+    v.strictObject({
+      month,
+      by: v.pipe(v.array(v.picklist(COST_DIMENSIONS)), v.minLength(1), v.maxLength(3)),
+    }),
+  ),
+  'costs.csv': call<answers.CsvText>()(
+    v.strictObject({
+      month,
+      by: v.pipe(v.array(v.picklist(COST_DIMENSIONS)), v.minLength(1), v.maxLength(3)),
+    }),
+  ),
+
+  'tasks.cancel': call<answers.TaskCancelled>()(v.strictObject({ task: v.string() })),
+
+  'shell.info': call<answers.ShellInfo>()(empty, { host: 'shell' }),
+  'shell.setTheme': call<answers.ShellInfo>()(
+    v.strictObject({ theme: v.picklist(['system', 'light', 'dark']) }),
+    {
+      host: 'shell',
+    },
+  ),
+  'shell.chooseLogFiles': call<answers.ChosenPaths>()(empty, { host: 'shell' }),
+  'shell.saveText': call<answers.SavedText>()(
+    v.strictObject({
+      suggestedName: v.pipe(v.string(), v.regex(/^[^/\\\0]{1,200}$/)),
+      text: v.pipe(v.string(), v.maxLength(50_000_000)),
+    }),
+    { host: 'shell' },
+  ),
+  'shell.copyText': call<answers.Copied>()(
+    v.strictObject({ text: v.pipe(v.string(), v.maxLength(50_000_000)) }),
+    {
+      host: 'shell',
+    },
+  ),
+  'shell.openWorkspace': call<answers.WorkspaceOpened>()(
+    v.strictObject({ which: v.picklist(['choose', 'sample']) }),
+    { host: 'shell' },
+  ),
+} as const satisfies Record<string, CallDefinition<v.GenericSchema, unknown>>;
+
+type Contract = typeof contract;
+
+export type CallName = keyof Contract;
+export type CoreCallName = Exclude<CallName, `shell.${string}`>;
+export type ShellCallName = Extract<CallName, `shell.${string}`>;
+/** What a caller passes: fields with a default may be left out. */
+export type CallArgs<K extends CallName> = v.InferInput<Contract[K]['args']>;
+/** What a handler receives: validated, with defaults filled in. */
+export type ValidArgs<K extends CallName> = v.InferOutput<Contract[K]['args']>;
+export type CallAnswer<K extends CallName> =
+  Contract[K] extends CallDefinition<v.GenericSchema, infer Answer> ? Answer : never;
+
+/** What comes unasked from the core or the shell to the window. */
+export interface ContractEvents {
+  /** Long work that started, moved or ended. */
+  'task.changed': answers.TaskState;
+  /** Something in the workspace changed; what is shown of it is stale. */
+  'workspace.changed': { readonly what: answers.WorkspacePart };
+  /** The core process came up or went down. */
+  'core.changed': { readonly state: 'ready' | 'restarting' | 'stopped'; readonly message?: string };
+  /** A menu item or shortcut of the shell asks the window for something. */
+  'shell.command': {
+    readonly command:
+      'open-palette' | 'go-overview' | 'go-fleet' | 'go-config' | 'go-changes' | 'go-audit' | 'go-costs';
+  };
+}
+export type EventName = keyof ContractEvents;
+
+export const CALL_NAMES = Object.keys(contract) as CallName[];

@@ -1,0 +1,42 @@
+import type { NodeCoverage } from '../audit/logged-request.ts';
+
+/** What costs can be split by. */
+export const COST_DIMENSIONS = ['team', 'model', 'key', 'user', 'day', 'node'] as const;
+export type CostDimension = (typeof COST_DIMENSIONS)[number];
+
+/** What is counted. `spend` is US dollars as exact decimal text. */
+export interface CostMeasures {
+  readonly requests: number;
+  readonly failures: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly spend: string;
+}
+
+/** One row: the dimensions it was asked by, and the measures. */
+export interface CostRow extends CostMeasures {
+  /** Empty text is "no team". */
+  readonly teamId?: string;
+  /** The newest name seen; null when none was. */
+  readonly teamAlias?: string | null;
+  readonly model?: string;
+  readonly key?: string;
+  readonly keyAlias?: string | null;
+  readonly user?: string;
+  /** `YYYY-MM-DD`, UTC. */
+  readonly day?: string;
+  readonly node?: string;
+}
+
+/** Spend of one month, from the archive alone. */
+export interface CostReport {
+  /** `YYYY-MM`, UTC. */
+  readonly month: string;
+  readonly currency: 'USD';
+  readonly by: readonly CostDimension[];
+  /** Dearest first. */
+  readonly rows: readonly CostRow[];
+  readonly total: CostMeasures;
+  /** What the figures cover and what they lack, within the month. */
+  readonly coverage: readonly NodeCoverage[];
+}

@@ -1,0 +1,117 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { GatewayKind } from './node.ts';
+
+/** The neutral kinds of thing a gateway holds. */
+export const RESOURCE_KINDS = [
+  'model',
+  'endpoint',
+  'team',
+  'user',
+  'key',
+  'budget',
+  'organization',
+  'setting',
+] as const;
+export type ResourceKind = (typeof RESOURCE_KINDS)[number];
+
+/**
+ * Who may change a resource. `file`: the gateway's own config file owns it, so the API refuses;
+ * `database`: it can be changed over the API; `server`: the gateway made it itself (Doubleword's Everyone group).
+ */
+export type Owner = 'file' | 'database' | 'server';
+
+/** One thing a node held, in neutral form. */
+export interface Resource {
+  readonly kind: ResourceKind;
+  /** The gateway's own id on that node. Never compared between nodes. */
+  readonly id: string;
+  /** The name people use (a team's alias, a model's public name); what nodes are compared by. */
+  readonly name: string;
+  readonly owner: Owner;
+  /** What policies govern, in the neutral words of {@link TeamFields}, {@link ModelFields}, … */
+  readonly fields: JsonObject;
+  /** Every other setting, in the gateway's own words, unknown ones included: compared, kept, shown. */
+  readonly settings: JsonObject;
+  /** What changes by itself (spend, timestamps): kept, shown, never compared. */
+  readonly observed: JsonObject;
+}
+
+/**
+ * A team (LiteLLM team, Doubleword group), neutral. An absent field means the gateway has no such notion;
+ * null means it has, and nothing is set.
+ */
+export interface TeamFields {
+  /** Public model names, sorted; `["*"]` is every model, `[]` is none. */
+  readonly models?: readonly string[];
+  /** `limit` in US dollars as decimal text. `period` as LiteLLM spells durations: `1d`, `7d`, `30d`, `1mo`, or null for "never resets". */
+  readonly budget?: { readonly limit: string; readonly period: string | null } | null;
+  readonly requestsPerMinute?: number | null;
+  readonly tokensPerMinute?: number | null;
+  readonly blocked?: boolean;
+  /** User ids, sorted. */
+  readonly members?: readonly string[];
+}
+
+/** A model offered under a public name, neutral. */
+export interface ModelFields {
+  /** What the provider calls it, such as `openai/gpt-4o`. */
+  readonly target?: string | null;
+  /** US dollars a token, decimal text; null where the gateway prices it by its own table. */
+  readonly inputPrice?: string | null;
+  readonly outputPrice?: string | null;
+  readonly requestsPerMinute?: number | null;
+  readonly tokensPerMinute?: number | null;
+}
+
+/** How far one part of a snapshot was read. */
+export interface Section {
+  readonly kind: ResourceKind;
+  readonly state: 'complete' | 'partial' | 'absent';
+  readonly count: number;
+  /** Why it is not complete, for a person. */
+  readonly why?: string;
+}
+
+/** What a node held at an instant. The raw answers are kept beside it. */
+export interface Snapshot {
+  readonly format: 1;
+  readonly node: string;
+  readonly kind: GatewayKind;
+  /** ISO 8601, UTC. */
+  readonly takenAt: string;
+  readonly version: string | null;
+  readonly sections: readonly Section[];
+  readonly resources: readonly Resource[];
+  /** SHA-256 (hex) over what {@link comparableState} keeps: equal state, equal hash, on any day. */
+  readonly hash: string;
+}
+
+/** The part of a state that a hash or a diff may depend on: no observed values, no order. */
+export function comparableState(resources: readonly Resource[]): JsonValue {
+  return resources
+    .map(({ kind, id, name, owner, fields, settings }): JsonObject => ({
+      kind,
+      id,
+      name,
+      owner,
+      fields,
+      settings,
+    }))
+    .sort((a, b) =>
+      compareText(
+        `${String(a['kind'])}\u0000${String(a['id'])}`,
+        `${String(b['kind'])}\u0000${String(b['id'])}`,
+      ),
+    );
+}
+
+/** How many resources of each kind, for `counts` in answers. */
+export function countByKind(resources: readonly Resource[]): Readonly<Partial<Record<ResourceKind, number>>> {
+  const counts: Partial<Record<ResourceKind, number>> = {};
+  for (const { kind } of resources) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

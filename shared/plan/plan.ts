@@ -1,0 +1,99 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { Problem } from '../result.ts';
+import type { Resource, ResourceKind } from '../fleet/snapshot.ts';
+
+/** One field that differs. An absent side is left out, so "was null" and "was not there" differ. */
+export interface FieldChange {
+  /** Dotted path, `fields.` left off: `models`, `budget.limit`, `settings.metadata.owner`. */
+  readonly path: string;
+  readonly before?: JsonValue;
+  readonly after?: JsonValue;
+}
+
+export type Action = 'create' | 'update' | 'delete';
+
+/** One resource that differs between two states. */
+export interface ResourceChange {
+  readonly action: Action;
+  readonly kind: ResourceKind;
+  readonly name: string;
+  readonly fields: readonly FieldChange[];
+}
+
+/** How many of each. */
+export interface ChangeSummary {
+  readonly create: number;
+  readonly update: number;
+  readonly delete: number;
+}
+
+/** What a comparison of two states says, by meaning. */
+export interface Comparison {
+  readonly changes: readonly ResourceChange[];
+  readonly summary: ChangeSummary;
+}
+
+/** One write to one node. */
+export interface Operation extends ResourceChange {
+  /** Unique within the plan, in order: `1`, `2`, … */
+  readonly id: string;
+  readonly node: string;
+  /** The gateway's id of the resource; absent for a create. */
+  readonly resourceId?: string;
+  /** The whole resource before, absent for a create. */
+  readonly before?: Resource;
+  /** The neutral fields wanted after; absent for a delete. Only fields that the plan sets. */
+  readonly wanted?: JsonObject;
+}
+
+/** Something a person must know before pushing. */
+export interface PlanWarning {
+  readonly node?: string;
+  readonly message: string;
+}
+
+/** Ordered operations that take nodes to the wanted state, bound to the states they were made from. */
+export interface Plan {
+  readonly format: 1;
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly madeAt: string;
+  /** `merge` never deletes; `sync` deletes what the policy does not name. */
+  readonly mode: 'merge' | 'sync';
+  /** The state each node was in; a push refuses when it no longer holds. */
+  readonly bases: readonly { readonly node: string; readonly snapshotHash: string }[];
+  readonly operations: readonly Operation[];
+  readonly summary: ChangeSummary;
+  readonly warnings: readonly PlanWarning[];
+}
+
+/** How one operation ended. `unknown`: sent, and the answer never came; a re-read decides. */
+export type OperationStatus = 'waiting' | 'sent' | 'verified' | 'failed' | 'mismatch' | 'unknown' | 'skipped';
+
+export interface OperationResult {
+  readonly operation: string;
+  readonly status: OperationStatus;
+  readonly problem?: Problem;
+  /** For `mismatch`: the fields that were not what was wanted when re-read. */
+  readonly differs?: readonly FieldChange[];
+}
+
+/** `planned`: not pushed. `pushing`: begun, no end in the journal: interrupted if nobody is at it. */
+export type ChangeStatus = 'planned' | 'pushing' | 'verified' | 'failed' | 'interrupted';
+
+/** A plan with its outcome. */
+export interface Change {
+  readonly id: string;
+  readonly status: ChangeStatus;
+  readonly plan: Plan;
+  readonly results: readonly OperationResult[];
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+}
+
+/** Counts actions. */
+export function summarise(changes: readonly { readonly action: Action }[]): ChangeSummary {
+  const summary = { create: 0, update: 0, delete: 0 };
+  for (const { action } of changes) summary[action] += 1;
+  return summary;
+}
