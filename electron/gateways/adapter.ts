@@ -36,6 +36,10 @@ export interface LogPage {
   readonly bytes: number;
 }
 
+/** One row of a log, understood or refused with the reason. */
+export type LogRow =
+  { readonly ok: true; readonly request: LoggedRequest } | { readonly ok: false; readonly reason: string };
+
 /** Milliseconds since 1970 UTC; `untilMs` exclusive. */
 export interface LogWindow {
   readonly sinceMs: number;
@@ -58,6 +62,8 @@ export interface GatewayAdapter {
   apply(connection: Connection, operation: Operation, work: Work): Promise<{ readonly resourceId: string }>;
   /** Reads one resource again; null when the node does not hold it. */
   reread(connection: Connection, kind: Resource['kind'], id: string, work: Work): Promise<Resource | null>;
+  /** Reads one row of this gateway's log, from a page or from an exported file. Pure. */
+  readLogRow(row: unknown): LogRow;
   /** The request log of a window, page by page, to the last page. Rows may repeat between pages. */
   readLog(connection: Connection, window: LogWindow, work: Work): AsyncIterable<LogPage>;
 }
