@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { describe, expect, it } from 'vitest';
+
+import { writeFileAtomic } from '../../../electron/workspace/atomic-write.ts';
+import { bundleScript } from '../../helpers/bundle-script.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+
+function refusal(code: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(code), { code });
+}
+
+describe('writeFileAtomic', () => {
+  it('writes text and bytes, makes folders, and leaves nothing else behind', async () => {
+    const folder = await temporaryFolder();
+    await writeFileAtomic(join(folder, 'deep/er/file.txt'), 'grün');
+    await writeFileAtomic(join(folder, 'deep/er/bytes'), new Uint8Array([0, 255, 10]));
+    expect(await readFile(join(folder, 'deep/er/file.txt'), 'utf8')).toBe('grün');
+    expect([...(await readFile(join(folder, 'deep/er/bytes')))]).toEqual([0, 255, 10]);
+    expect(await readdir(join(folder, 'deep/er'))).toEqual(['bytes', 'file.txt']);
+  });
+
+  it.skipIf(process.platform === 'win32')('lets only the owner read what it wrote', async () => {
+    const path = join(await temporaryFolder(), 'file');
+    await writeFileAtomic(path, 'x');
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it('keeps the old file and no temporary file when the rename fails', async () => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'file');
+    await writeFileAtomic(path, 'old');
+    const failing = writeFileAtomic(path, 'new', { rename: () => Promise.reject(refusal('EIO')) });
+    await expect(failing).rejects.toMatchObject({ problem: { code: 'file_not_written', where: path } });
+    expect(await readFile(path, 'utf8')).toBe('old');
+    expect(await readdir(folder)).toEqual(['file']);
+  });
+
+  it.each(['EPERM', 'EACCES', 'EBUSY'])('tries again when the rename answers %s', async (code) => {
+    const path = join(await temporaryFolder(), 'file');
+    let calls = 0;
+    const flaky = (from: string, to: string) =>
+      ++calls < 3 ? Promise.reject(refusal(code)) : rename(from, to);
+    await writeFileAtomic(path, 'new', { rename: flaky, renamePauses: [0, 0, 0] });
+    expect(calls).toBe(3);
+    expect(await readFile(path, 'utf8')).toBe('new');
+  });
+
+  it('gives up after the last pause', async () => {
+    const path = join(await temporaryFolder(), 'file');
+    let calls = 0;
+    const stuck = () => {
+      calls += 1;
+      return Promise.reject(refusal('EBUSY'));
+    };
+    await expect(writeFileAtomic(path, 'x', { rename: stuck, renamePauses: [0, 0] })).rejects.toThrow(
+      'EBUSY',
+    );
+    expect(calls).toBe(3);
+  });
+
+  it('names the place when the target is a folder or its folder is a file', async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, 'taken'));
+    await writeFile(join(folder, 'taken', 'inside'), '');
+    await expect(writeFileAtomic(join(folder, 'taken'), 'x')).rejects.toMatchObject({
+      problem: { code: 'file_not_written' },
+    });
+    await writeFile(join(folder, 'plain'), '');
+    await expect(writeFileAtomic(join(folder, 'plain', 'x'), 'x')).rejects.toMatchObject({
+      problem: { code: 'file_not_written' },
+    });
+  });
+
+  it('does writes to one path in the order they were asked for', async () => {
+    const path = join(await temporaryFolder(), 'file');
+    await Promise.all(Array.from({ length: 20 }, (_, index) => writeFileAtomic(path, `${index}`)));
+    expect(await readFile(path, 'utf8')).toBe('19');
+  });
+
+  it('goes on after a write to the same path failed', async () => {
+    const path = join(await temporaryFolder(), 'file');
+    const failing = writeFileAtomic(path, 'a', { rename: () => Promise.reject(refusal('EIO')) });
+    const next = writeFileAtomic(path, 'b');
+    await expect(failing).rejects.toThrow('EIO');
+    await next;
+    expect(await readFile(path, 'utf8')).toBe('b');
+  });
+
+  it('leaves the old or the new file when the process is killed at any moment', async () => {
+    const folder = await temporaryFolder();
+    const entry = fileURLToPath(new URL('./write-forever.ts', import.meta.url));
+    const script = await bundleScript(entry, folder, 'write-forever');
+    const path = join(folder, 'data', 'file');
+    await writeFileAtomic(path, 'a'.repeat(300_000));
+    const seen = new Set<string>();
+    for (let round = 0; round < 25; round += 1) {
+      const child = spawn(process.execPath, [script, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+      await once(child.stdout, 'data');
+      await wait((round * 7) % 31);
+      child.kill('SIGKILL');
+      await once(child, 'close');
+      const text = await readFile(path, 'utf8');
+      seen.add(`${text.slice(0, 1)}${text.length}`);
+    }
+    expect([...seen].filter((image) => image !== 'a300000' && image !== 'b200000')).toEqual([]);
+  }, 60_000);
+});
