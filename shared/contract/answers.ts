@@ -188,6 +188,11 @@ export interface TaskState {
   readonly problem?: Problem;
 }
 
+export interface Started {
+  /** From the launch of the process to now, milliseconds. */
+  readonly sinceLaunchMs: number;
+}
+
 export interface ShellInfo {
   readonly version: string;
   readonly electron: string;

@@ -157,6 +157,8 @@ export const contract = {
 
   'tasks.cancel': call<answers.TaskCancelled>()(v.strictObject({ task: v.string() })),
 
+  /** Said once by the window when its first screen is there and can be used. */
+  'shell.ready': call<answers.Started>()(empty, { host: 'shell' }),
   'shell.info': call<answers.ShellInfo>()(empty, { host: 'shell' }),
   'shell.setTheme': call<answers.ShellInfo>()(
     v.strictObject({ theme: v.picklist(['system', 'light', 'dark']) }),

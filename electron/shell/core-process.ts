@@ -1,0 +1,118 @@
+import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
+
+import type { KeyVault } from '../core/key-source.ts';
+import type { FromCore, ToCore, VaultRequest } from '../core/process-messages.ts';
+import { ProblemError } from '../../shared/result.ts';
+
+/** More crashes than this within a minute, and the core is not started again by itself. */
+const MAX_RESTARTS_A_MINUTE = 3;
+
+/** How long the core may take to end its work when the app closes, milliseconds. */
+const STOP_WITHIN_MS = 5000;
+
+export interface CoreProcessOptions {
+  /** The bundled core, absolute. */
+  readonly script: string;
+  readonly workspace: string;
+  readonly vault: KeyVault;
+  readonly log: (line: string) => void;
+  readonly changed: (state: 'ready' | 'restarting' | 'stopped', message?: string) => void;
+}
+
+/** The core in its own process: started, watched, started again when it dies, stopped in peace. */
+export interface CoreProcess {
+  /** A port straight into the core, for one window. */
+  connect(): MessagePortMain;
+  /** Resolves when the core has ended, by itself or by force. */
+  stop(): Promise<void>;
+}
+
+/** Starts the core on a workspace. */
+export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
+  let child: UtilityProcess | null = null;
+  let stopping = false;
+  let crashes: number[] = [];
+
+  function start(): UtilityProcess {
+    const started = utilityProcess.fork(options.script, [options.workspace], {
+      serviceName: 'Gatehouse core',
+      stdio: 'pipe',
+    });
+    started.stderr?.on('data', (chunk: Buffer) => options.log(chunk.toString('utf8')));
+    started.on('message', (message: FromCore) => onMessage(started, message));
+    started.once('exit', (code) => onExit(code));
+    return started;
+  }
+
+  function onMessage(from: UtilityProcess, message: FromCore): void {
+    if (message.type === 'ready') options.changed('ready');
+    if (message.type === 'log') options.log(message.line);
+    if (message.type === 'vault') void answerVault(from, message.id, message.request);
+  }
+
+  async function answerVault(to: UtilityProcess, id: number, request: VaultRequest): Promise<void> {
+    let answer: ToCore;
+    try {
+      answer = { type: 'vault-answer', id, answer: await askVault(options.vault, request) };
+    } catch (error) {
+      const failed = error instanceof ProblemError ? error.problem.message : 'The keychain did not answer.';
+      answer = { type: 'vault-answer', id, answer: null, failed };
+    }
+    to.postMessage(answer);
+  }
+
+  function onExit(code: number): void {
+    child = null;
+    if (stopping) return;
+    const now = Date.now();
+    crashes = [...crashes.filter((at) => now - at < 60_000), now];
+    options.log(`The core process ended with code ${code}.`);
+    if (crashes.length > MAX_RESTARTS_A_MINUTE) {
+      options.changed(
+        'stopped',
+        'The core stopped again and again. Close Gatehouse and look at the log file.',
+      );
+      return;
+    }
+    child = start();
+    options.changed('restarting', 'The core stopped and was started again. Work that was running has ended.');
+  }
+
+  child = start();
+  return {
+    connect() {
+      const { port1, port2 } = new MessageChannelMain();
+      const message: ToCore = { type: 'client' };
+      child?.postMessage(message, [port1]);
+      return port2;
+    },
+    async stop() {
+      stopping = true;
+      const running = child;
+      if (running === null) return;
+      await new Promise<void>((resolve) => {
+        const force = setTimeout(() => running.kill(), STOP_WITHIN_MS);
+        running.once('exit', () => {
+          clearTimeout(force);
+          resolve();
+        });
+        const message: ToCore = { type: 'stop' };
+        running.postMessage(message);
+      });
+    },
+  };
+}
+
+async function askVault(vault: KeyVault, request: VaultRequest): Promise<string | null> {
+  switch (request.op) {
+    case 'get':
+      return vault.get(request.node, request.use);
+    case 'locate':
+      return vault.locate(request.node, request.use);
+    case 'set':
+      return vault.set(request.node, request.use, request.key);
+    case 'remove':
+      await vault.remove(request.node);
+      return null;
+  }
+}

@@ -1,0 +1,86 @@
+import { readFile, realpath } from 'node:fs/promises';
+import path from 'node:path';
+
+import { contentTypeOf } from './content-type.ts';
+
+/** The window is served from here and nowhere else. */
+export const APP_SCHEME = 'app';
+export const APP_HOST = 'console';
+export const APP_URL = `${APP_SCHEME}://${APP_HOST}/index.html`;
+
+/**
+ * The window has no network at all: everything it shows comes over the bridge. `style-src 'self'` without
+ * 'unsafe-inline' holds because styles are files or constructed style sheets.
+ */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-src 'none'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
+
+const HEADERS = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'x-content-type-options': 'nosniff',
+  'cross-origin-opener-policy': 'same-origin',
+  'cache-control': 'no-cache',
+};
+
+/**
+ * Answers requests for the window's own files: GET, our host, a known kind of file, inside the folder even
+ * after links are followed. All else is 404 without a word on why.
+ * @param folder absolute path of the built window.
+ */
+export function createAppHandler(folder: string): (request: Request) => Promise<Response> {
+  let root: Promise<string> | null = null;
+  return async (request) => {
+    root ??= realpath(folder);
+    const file = request.method === 'GET' ? resolveAppFile(request.url, await root) : null;
+    if (file === null) return refused();
+    try {
+      const real = await realpath(file);
+      const type = contentTypeOf(real);
+      if (type === null || !isInside(real, await root)) return refused();
+      const body = await readFile(real);
+      return new Response(new Uint8Array(body), {
+        status: 200,
+        headers: { ...HEADERS, 'content-type': type },
+      });
+    } catch {
+      return refused();
+    }
+  };
+}
+
+/** The file a URL names, absolute; null when it names none of ours. Does not touch the disk. */
+export function resolveAppFile(url: string, root: string): string | null {
+  let parsed: URL;
+  let decoded: string;
+  try {
+    parsed = new URL(url);
+    decoded = decodeURIComponent(parsed.pathname);
+  } catch {
+    return null;
+  }
+  if (parsed.protocol !== `${APP_SCHEME}:` || parsed.host !== APP_HOST) return null;
+  if (decoded.includes('\0') || decoded.includes('\\')) return null;
+  const file = path.resolve(root, `.${decoded === '/' ? '/index.html' : decoded}`);
+  return isInside(file, root) ? file : null;
+}
+
+function isInside(file: string, root: string): boolean {
+  const relative = path.relative(root, file);
+  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
+}
+
+function refused(): Response {
+  return new Response('Not found', { status: 404, headers: { ...HEADERS, 'content-type': 'text/plain' } });
+}

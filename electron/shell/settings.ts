@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+
+import * as v from 'valibot';
+
+import { writeFileAtomic } from '../workspace/atomic-write.ts';
+
+const SettingsSchema = v.object({
+  theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
+  /** The workspace that was open last, absolute. */
+  workspace: v.optional(v.nullable(v.string()), null),
+});
+
+/** What the app remembers between runs on this computer. Nothing of a workspace, nothing secret. */
+export type Settings = v.InferOutput<typeof SettingsSchema>;
+
+/** The settings file: read once, written whole on each change. */
+export interface SettingsFile {
+  get(): Settings;
+  change(change: Partial<Settings>): Promise<void>;
+}
+
+/** Opens the settings. A file that cannot be read starts over: it holds comfort, not work. */
+export async function openSettings(file: string): Promise<SettingsFile> {
+  let settings: Settings = v.parse(SettingsSchema, {});
+  try {
+    const parsed = v.safeParse(SettingsSchema, JSON.parse(await readFile(file, 'utf8')));
+    if (parsed.success) settings = parsed.output;
+  } catch {
+    // First run, or not JSON.
+  }
+  return {
+    get: () => settings,
+    async change(change) {
+      settings = { ...settings, ...change };
+      await writeFileAtomic(file, `${JSON.stringify(settings, null, 2)}\n`);
+    },
+  };
+}
