@@ -1,0 +1,76 @@
+import { isJsonObject } from '../../../shared/json.ts';
+import type { JsonValue } from '../../../shared/json.ts';
+
+/** What stands where a secret stood. */
+export const REDACTED = '***';
+
+type Redactor = (text: string) => string;
+
+/** A hash of a key, a reference to an environment variable, or something already hidden: no secret. */
+const HARMLESS = /^(?:[0-9a-f]{64}|os\.environ\/\S*|\*+|REDACTED|null|None|undefined|true|false)$/i;
+
+const NAMED =
+  /((?<![A-Za-z0-9])(?:[A-Za-z0-9_-]*(?:api[_-]?key|apikey|password|passwd|secret|private[_-]?key|secret[_-]?access[_-]?key|master[_-]?key|salt[_-]?key|access[_-]?token|refresh[_-]?token|auth[_-]?token|session[_-]?token))["']?\s*[=:]\s*["']?)([^\s"'\\,;&})\]]+)/gi;
+
+/** Each hides one form of secret. Order matters where one form holds another: blocks and addresses first. */
+const FORMS: readonly Redactor[] = [
+  (text) =>
+    text.replace(
+      /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+      REDACTED,
+    ),
+  (text) => text.replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#"']*@/gi, `$1${REDACTED}@`),
+  (text) => text.replace(/\b(Bearer|Basic)(\s+)(?!\*)[A-Za-z0-9._~+/=-]{6,}/gi, `$1$2${REDACTED}`),
+  (text) => text.replace(/(?<![A-Za-z0-9])(?:sk|pk|rk)-[A-Za-z0-9][A-Za-z0-9_-]{3,}/g, REDACTED),
+  (text) => text.replace(/(?<![A-Za-z0-9])eyJ[\w-]{4,}\.[\w-]{4,}(?:\.[\w-]*)?/g, REDACTED),
+  (text) => text.replace(/(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}/g, REDACTED),
+  (text) =>
+    text.replace(
+      /(?<![A-Za-z0-9])(?:AIza[\w-]{20,}|gh[pousr]_\w{20,}|xox[abeoprs]-[\w-]{8,}|hf_\w{16,})/g,
+      REDACTED,
+    ),
+  (text) =>
+    text.replace(NAMED, (whole, name: string, value: string) =>
+      HARMLESS.test(value) ? whole : `${name}${REDACTED}`,
+    ),
+];
+
+/**
+ * Hides what looks like a key: `sk-…`, bearer and basic credentials, user names in addresses, tokens
+ * (JWT, AWS, Google, GitHub, Slack), private keys and `api_key=…`. Hashes of keys stay: they are names.
+ * @param secrets texts to hide wherever they stand, whatever they look like.
+ */
+export function redactText(text: string, secrets: readonly string[] = []): string {
+  let clean = text;
+  for (const secret of secrets) clean = hideLiteral(clean, secret);
+  return FORMS.reduce((current, form) => form(current), clean);
+}
+
+function hideLiteral(text: string, secret: string): string {
+  if (secret === '') return text;
+  let clean = text.split(secret).join(REDACTED);
+  const escaped = encodeURIComponent(secret);
+  if (escaped !== secret) clean = clean.split(escaped).join(REDACTED);
+  const quoted = JSON.stringify(secret).slice(1, -1);
+  return quoted === secret ? clean : clean.split(quoted).join(REDACTED);
+}
+
+/** Field names whose text is a secret by its name alone, in the words of both gateways. */
+const SECRET_FIELD =
+  /(?:^|[_-])(?:api[_-]?key|password|passwd|secret|secret[_-]?key|client[_-]?secret|private[_-]?key|secret[_-]?access[_-]?key|access[_-]?key[_-]?id|master[_-]?key|salt[_-]?key|database[_-]?url|access[_-]?token|refresh[_-]?token|auth[_-]?token|session[_-]?token|vertex[_-]?credentials|authorization)$/i;
+
+/** Hides secrets in every text of a value, and every text whose field name says it is one. */
+export function redactJson(value: JsonValue, secrets: readonly string[] = []): JsonValue {
+  if (typeof value === 'string') return redactText(value, secrets);
+  if (Array.isArray(value)) return value.map((item: JsonValue) => redactJson(item, secrets));
+  if (!isJsonObject(value)) return value;
+  // fromEntries makes own properties even of names like __proto__, which do come back in metadata.
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      redactText(name, secrets),
+      typeof item === 'string' && item !== '' && SECRET_FIELD.test(name) && !HARMLESS.test(item)
+        ? REDACTED
+        : redactJson(item, secrets),
+    ]),
+  );
+}

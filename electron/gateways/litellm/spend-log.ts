@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import type { LogRow } from '../adapter.ts';
+import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
+import { isJsonObject } from '../../../shared/json.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
+import { redactJson, redactText } from '../http/redact.ts';
+import { dollarsToNano, readCount } from './log-number.ts';
+import { readLogTime } from './log-time.ts';
+
+/**
+ * Fields of a row (1.81.13 and 1.106.2) that are read, or left out on purpose: bodies of calls
+ * (`messages`, `response`, `proxy_server_request`) are never kept, the others repeat what is kept or only
+ * matter inside the gateway. `key_alias` and `team_alias` are columns of exports.
+ */
+const KNOWN_FIELDS: ReadonlySet<string> = new Set(
+  `request_id call_type api_key spend total_tokens prompt_tokens completion_tokens startTime endTime
+  completionStartTime request_duration_ms model model_id model_group custom_llm_provider api_base user
+  metadata cache_hit cache_key request_tags team_id end_user requester_ip_address messages response
+  proxy_server_request session_id status litellm_call_id created_at updated_at key_alias team_alias`.split(
+    /\s+/,
+  ),
+);
+const NOTHING: JsonObject = Object.freeze({});
+const NO_TAGS: readonly string[] = Object.freeze([]);
+const MESSAGE_LENGTH = 2000;
+
+/**
+ * Reads one row of LiteLLM's spend log: a row of `/spend/logs/v2` (1.81.13, 1.106.2) or of `/spend/logs`,
+ * a line of a JSON export, a record of a CSV export. Never throws: a row that cannot be understood is
+ * refused with the name of the field that is at fault. `extra` keeps unknown fields that are not empty.
+ */
+export function readSpendLog(row: unknown): LogRow {
+  if (!isJsonObject(row)) return refused('the row is not an object');
+  const id = row['request_id'];
+  if (typeof id !== 'string' || id === '') return refused('request_id is missing');
+  const startMs = readLogTime(row['startTime']);
+  if (startMs === null) return refused('startTime is not a time');
+  const promptTokens = readCount(row['prompt_tokens']);
+  if (promptTokens === null) return refused('prompt_tokens is not a whole number of tokens');
+  const completionTokens = readCount(row['completion_tokens']);
+  if (completionTokens === null) return refused('completion_tokens is not a whole number of tokens');
+  const spend = row['spend'];
+  const unknownSpend = spend === null || spend === undefined || spend === '';
+  const spendNano = unknownSpend ? null : dollarsToNano(spend);
+  if (spendNano === null && !unknownSpend) return refused('spend is not an amount in dollars');
+  const duration = readDuration(row, startMs);
+  if (duration === 'bad') return refused('endTime is not a time');
+  const metadata = readMetadata(row['metadata']);
+  if (metadata === null) return refused('metadata is not an object, nor the text of one');
+  const status = text(row['status']) || text(metadata['status']);
+  const error = isJsonObject(metadata['error_information']) ? metadata['error_information'] : NOTHING;
+  const ok = status === '' ? text(error['error_class']) === '' : status === 'success';
+  const callType = text(row['call_type']);
+  const servedModel = text(row['model']);
+  const model = text(row['model_group']) || servedModel;
+  const kind = kindOf(callType, model);
+  const request: LoggedRequest = {
+    id,
+    startMs,
+    durationMs: duration,
+    kind,
+    callType,
+    teamId: text(row['team_id']),
+    teamAlias: text(metadata['user_api_key_team_alias']) || text(row['team_alias']) || null,
+    key: keyHash(text(row['api_key'])),
+    keyAlias: readAlias(metadata['user_api_key_alias']) ?? readAlias(row['key_alias']),
+    user: text(row['user']),
+    endUser: text(row['end_user']),
+    model: kind === 'management' ? '' : model,
+    servedModel: kind !== 'management' && (ok || text(row['model_id']) !== '') ? servedModel : '',
+    provider: text(row['custom_llm_provider']),
+    ok,
+    errorCode: ok ? null : text(error['error_code']) || null,
+    errorClass: ok ? null : text(error['error_class']) || null,
+    errorMessage: ok ? null : readErrorMessage(error['error_message']),
+    promptTokens,
+    completionTokens,
+    spendNano,
+    cacheHit: readFlag(row['cache_hit']),
+    tags: readTags(row['request_tags']),
+    address: text(row['requester_ip_address']),
+    extra: readExtra(row, status, promptTokens + completionTokens),
+  };
+  return { ok: true, request };
+}
+
+function refused(reason: string): LogRow {
+  return { ok: false, reason };
+}
+
+function text(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+function readAlias(value: unknown): string | null {
+  const alias = text(value);
+  return alias === '' ? null : alias.includes('sk-') ? redactText(alias) : alias;
+}
+
+/** Spelled as an object, or as the JSON text of one (exports from the database). */
+function readMetadata(value: unknown): JsonObject | null {
+  if (value === null || value === undefined || value === '') return NOTHING;
+  if (typeof value !== 'string') return isJsonObject(value) ? value : null;
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return isJsonObject(parsed) ? parsed : parsed === null ? NOTHING : null;
+  } catch {
+    return null;
+  }
+}
+
+function readDuration(row: JsonObject, startMs: number): number | null | 'bad' {
+  const stated = row['request_duration_ms'];
+  if (typeof stated === 'number' && stated >= 0 && Number.isFinite(stated)) return Math.round(stated);
+  const end = row['endTime'];
+  if (end === null || end === undefined || end === '') return null;
+  const endMs = readLogTime(end);
+  return endMs === null ? 'bad' : Math.max(0, endMs - startMs);
+}
+
+/**
+ * Refused calls to admin routes are logged with the route as `call_type` (1.106.2); 1.81.13 leaves
+ * `call_type` empty on every refused call, so there the model tells.
+ */
+function kindOf(callType: string, model: string): LoggedRequest['kind'] {
+  if (callType.startsWith('/')) return 'management';
+  if (/pass_?through|guardrail|mcp/.test(callType)) return 'other';
+  return callType === '' && model === '' ? 'other' : 'model';
+}
+
+/** LiteLLM's own hash of a key, should a row hold the key itself. */
+function keyHash(key: string): string {
+  return key.startsWith('sk-') ? createHash('sha256').update(key).digest('hex') : key;
+}
+
+function readErrorMessage(value: unknown): string | null {
+  const message = text(value);
+  return message === '' ? null : redactText(message).slice(0, MESSAGE_LENGTH);
+}
+
+function readFlag(value: unknown): boolean | null {
+  if (value === true || value === 'True' || value === 'true') return true;
+  return value === false || value === 'False' || value === 'false' ? false : null;
+}
+
+/** A list, or the JSON text of one (exports). */
+function readTags(value: unknown): readonly string[] {
+  if (typeof value === 'string' && value.startsWith('[')) {
+    try {
+      return readTags(JSON.parse(value));
+    } catch {
+      return [redactText(value)];
+    }
+  }
+  if (!Array.isArray(value) || value.length === 0) return NO_TAGS;
+  return value.filter((tag) => typeof tag === 'string').map((tag) => redactText(tag));
+}
+
+function readExtra(row: JsonObject, status: string, tokens: number): JsonObject {
+  const extra: [string, JsonValue][] = [];
+  for (const name in row) {
+    if (KNOWN_FIELDS.has(name)) continue;
+    const value = row[name];
+    if (value !== undefined && value !== null && value !== '') extra.push([name, value]);
+  }
+  if (status !== '' && status !== 'success' && status !== 'failure') extra.push(['status', status]);
+  const total = row['total_tokens'];
+  if (typeof total === 'number' && total !== tokens) extra.push(['total_tokens', total]);
+  if (extra.length === 0) return NOTHING;
+  const kept = Object.fromEntries(extra);
+  return extra.every(([, value]) => typeof value === 'number') ? kept : (redactJson(kept) as JsonObject);
+}
