@@ -1,0 +1,76 @@
+import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { yaml } from '@codemirror/lang-yaml';
+import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentUnit } from '@codemirror/language';
+import { lintGutter, nextDiagnostic, previousDiagnostic } from '@codemirror/lint';
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
+import { EditorState } from '@codemirror/state';
+import type { Extension } from '@codemirror/state';
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+
+import { codeTheme } from './theme.ts';
+
+/** What every view of code has: YAML colours, line numbers, selection, search, an accessible name. */
+export function viewingExtensions(label: string): Extension {
+  return [
+    lineNumbers(),
+    drawSelection(),
+    yaml(),
+    indentUnit.of('  '),
+    search({ top: true }),
+    highlightSelectionMatches(),
+    EditorView.contentAttributes.of({ 'aria-label': label }),
+    codeTheme,
+  ];
+}
+
+/** Keys and state of an editor that can be typed in. Tab indents; Escape, then Tab, leaves. */
+function typingExtensions(onSave: () => void): Extension {
+  return [
+    history(),
+    closeBrackets(),
+    keymap.of([
+      {
+        key: 'Mod-s',
+        run: () => {
+          onSave();
+          return true;
+        },
+      },
+      ...closeBracketsKeymap,
+      ...historyKeymap,
+      indentWithTab,
+    ]),
+    EditorView.contentAttributes.of({
+      'aria-description': 'Tab indents. To leave the editor press Escape, then Tab.',
+    }),
+  ];
+}
+
+/** All of the YAML editor. `readOnly` keeps the caret and the keys for reading, and takes away typing. */
+export function editingExtensions(options: {
+  readonly label: string;
+  readonly readOnly: boolean;
+  readonly onSave: () => void;
+  readonly onText: (text: string) => void;
+}): Extension {
+  return [
+    lintGutter(),
+    viewingExtensions(options.label),
+    codeFolding(),
+    foldGutter({ openText: '▾', closedText: '▸' }),
+    bracketMatching(),
+    highlightActiveLine(),
+    options.readOnly ? EditorState.readOnly.of(true) : typingExtensions(options.onSave),
+    keymap.of([
+      { key: 'F8', run: nextDiagnostic },
+      { key: 'Shift-F8', run: previousDiagnostic },
+      ...searchKeymap,
+      ...foldKeymap,
+      ...defaultKeymap,
+    ]),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) options.onText(update.state.doc.toString());
+    }),
+  ];
+}

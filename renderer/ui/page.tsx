@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+
+import './page.css';
+
+export interface PageProps {
+  /** A title that says something. */
+  readonly title: ReactNode;
+  /** What the page covers: counts, period, what is missing. */
+  readonly subtitle?: ReactNode;
+  /** Buttons at the far end; at most one of them primary. */
+  readonly actions?: ReactNode;
+  /** The page takes the height of the window, and its parts scroll by themselves. */
+  readonly fill?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A screen: title line, then content in at most two panes. */
+export function Page({ title, subtitle, actions, fill = false, children }: PageProps) {
+  return (
+    <div className={`page${fill ? ' page--fill' : ''}`}>
+      <header className="page__header">
+        <div className="page__words">
+          <h1 className="page__title">{title}</h1>
+          {subtitle !== undefined && <div className="page__subtitle">{subtitle}</div>}
+        </div>
+        {actions !== undefined && <div className="page__actions">{actions}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}
