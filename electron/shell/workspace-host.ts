@@ -57,16 +57,23 @@ export function createWorkspaceHost(options: WorkspaceHostOptions): WorkspaceHos
 
   async function openNow(folder: string | 'sample'): Promise<string> {
     const workspace = folder === 'sample' ? options.sampleFolder : path.resolve(folder);
-      const replacing = core !== null;
-      await stop();
-      if (folder === 'sample' || existsSync(path.join(workspace, 'sample.json')))
-        await startSample(workspace);
-      core = options.startCore(workspace);
-      options.opened(workspace);
-      if (replacing) options.replaced();
-      return workspace;
+    const replacing = core !== null;
+    await stop();
+    if (folder === 'sample' || existsSync(path.join(workspace, 'sample.json'))) await startSample(workspace);
+    core = options.startCore(workspace);
+    options.opened(workspace);
+    if (replacing) options.replaced();
+    return workspace;
+  }
+
+  return {
+    open(folder) {
+      const next = opening.catch(() => undefined).then(() => openNow(folder));
+      opening = next;
+      return next;
     },
-    connect() {
+    async connect() {
+      await opening;
       if (core === null) throw new Error('No workspace is open.');
       return core.connect();
     },
