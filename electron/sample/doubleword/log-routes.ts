@@ -1,0 +1,106 @@
+import { json, notFound } from './answer.ts';
+import { flag, instant, integer, paging, single } from './query.ts';
+import { uuidPart } from './route.ts';
+import type { Call, Route } from './route.ts';
+import type { DoublewordEntry } from './state.ts';
+
+/** The request log and the ledger. There is no route for one request (dwctl 10.13.1). */
+export const logRoutes: readonly Route[] = [
+  { method: 'GET', pattern: '/requests', answer: requests },
+  { method: 'GET', pattern: '/transactions', answer: transactions },
+  { method: 'GET', pattern: '/transactions/:transaction', answer: oneTransaction },
+];
+
+/** Newest first whatever is asked: `order_desc=false` only turns the page round. No total. */
+function requests(call: Call) {
+  const { query } = call;
+  const { skip, limit } = paging(query);
+  const wanted = entryFilter(query);
+  const found: DoublewordEntry[] = [];
+  let passed = 0;
+  for (const entry of call.store.entries) {
+    if (!wanted(entry)) continue;
+    if (passed >= skip) found.push(entry);
+    passed += 1;
+    if (found.length === limit) break;
+  }
+  const reversed = query.has('order_desc') && !flag(query, 'order_desc');
+  return json(200, { entries: reversed ? found.reverse() : found });
+}
+
+/** Both time limits are inclusive. */
+function entryFilter(query: URLSearchParams): (entry: DoublewordEntry) => boolean {
+  const after = instant(query, 'timestamp_after');
+  const before = instant(query, 'timestamp_before');
+  const model = single(query, 'model');
+  const status = integer(single(query, 'status_code'));
+  const statusMin = integer(single(query, 'status_code_min'));
+  const statusMax = integer(single(query, 'status_code_max'));
+  const durationMin = integer(single(query, 'min_duration_ms'));
+  const durationMax = integer(single(query, 'max_duration_ms'));
+  return (entry) =>
+    (after === null || entry.timestamp >= after) &&
+    (before === null || entry.timestamp <= before) &&
+    (model === null || entry.model === model) &&
+    (status === null || entry.status_code === status) &&
+    between(entry.status_code, statusMin, statusMax) &&
+    between(entry.duration_ms, durationMin, durationMax);
+}
+
+function between(value: number, least: number | null, most: number | null): boolean {
+  return (least === null || value >= least) && (most === null || value <= most);
+}
+
+const TYPES = ['admin_grant', 'admin_removal', 'usage', 'purchase'];
+
+/**
+ * The ledger, newest first. Without `all=true` and `user_id` it is the caller's own; an unknown type
+ * matches nothing; the balance is told for one user only (dwctl 10.13.1).
+ */
+function transactions(call: Call) {
+  const { query, store } = call;
+  const { skip, limit } = paging(query);
+  const all = flag(query, 'all');
+  flag(query, 'group_batches');
+  const user = single(query, 'user_id') ?? (all ? null : store.state.adminUserId);
+  const typeText = single(query, 'transaction_types');
+  const types = typeText === null ? null : typeText.split(',').filter((type) => TYPES.includes(type));
+  const from = instant(query, 'start_date');
+  const until = instant(query, 'end_date');
+  const found = store.ledger.filter(
+    (row) =>
+      (user === null || row.user_id === user) &&
+      (types === null || types.includes(row.transaction_type)) &&
+      (from === null || row.created_at >= from) &&
+      (until === null || row.created_at <= until),
+  );
+  return json(200, {
+    data: found.slice(skip, skip + limit),
+    has_more: found.length > skip + limit,
+    page_start_balance: user === null ? '0' : balanceText(call, user),
+  });
+}
+
+function oneTransaction(call: Call) {
+  const id = uuidPart(call, 'transaction');
+  const row = call.store.ledger.find((candidate) => candidate.id === id);
+  if (row === undefined) return notFound('Transaction', id);
+  const { service_tier: _tier, ...body } = row;
+  return json(200, body);
+}
+
+/** Decimal text with 9 decimals; `0` for a user without rows. */
+function balanceText(call: Call, userId: string): string {
+  let sum = 0n;
+  let rows = 0;
+  for (const row of call.store.ledger) {
+    if (row.user_id !== userId) continue;
+    rows += 1;
+    const amount = BigInt(row.amount.replace('.', ''));
+    sum += row.transaction_type === 'usage' || row.transaction_type === 'admin_removal' ? -amount : amount;
+  }
+  if (rows === 0) return '0';
+  const nano = sum / 1_000_000n;
+  const digits = (nano < 0n ? -nano : nano).toString().padStart(10, '0');
+  return `${nano < 0n ? '-' : ''}${digits.slice(0, -9)}.${digits.slice(-9)}`;
+}
