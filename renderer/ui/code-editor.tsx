@@ -1,13 +1,13 @@
 import { setDiagnostics } from '@codemirror/lint';
-import { EditorState } from '@codemirror/state';
+import { EditorState, Transaction } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import { useEffect, useImperativeHandle, useRef } from 'react';
+import { useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react';
 import type { ReactNode, Ref } from 'react';
 
 import type { Finding } from '../../shared/config/finding.ts';
 import { toDiagnostics } from './code/diagnostics.ts';
 import { editingExtensions } from './code/extensions.ts';
-import { useShadowHost } from './code/shadow-host.ts';
+import { shadowRootOf } from './code/shadow-root.ts';
 
 /** What a parent may ask of an editor that is mounted. */
 export interface CodeEditorHandle {
@@ -35,53 +35,70 @@ const NO_FINDINGS: readonly Finding[] = [];
 
 /** A YAML editor. Its height is that of its parent. */
 export function CodeEditor(props: CodeEditorProps): ReactNode {
-  const { label, text, documentId, findings = NO_FINDINGS, readOnly = false, ref } = props;
-  const latest = useRef(props);
-  latest.current = props;
-  const { host, view } = useShadowHost(
-    (root) =>
-      new EditorView({
-        root,
-        parent: root,
-        state: EditorState.create({
-          doc: latest.current.text,
-          extensions: editingExtensions({
-            label,
-            readOnly,
-            onSave: () => latest.current.onSave?.(),
-            onText: (changed) => latest.current.onChange?.(changed),
-          }),
-        }),
-      }),
-    [documentId, label, readOnly],
-  );
+  const { documentId, label, readOnly = false } = props;
+  return <MountedEditor key={`${documentId} ${label} ${readOnly}`} {...props} />;
+}
+
+/** One document in one editor, from mount to unmount. */
+function MountedEditor(props: CodeEditorProps): ReactNode {
+  const { label, text, findings = NO_FINDINGS, readOnly = false, ref } = props;
+  const host = useRef<HTMLDivElement | null>(null);
+  const view = useRef<EditorView | null>(null);
+  const save = useEffectEvent(() => props.onSave?.());
+  const change = useEffectEvent((changed: string) => {
+    if (changed !== text) props.onChange?.(changed);
+  });
   useEffect(() => {
-    const editor = view.current;
-    if (editor === null || editor.state.doc.toString() === text) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
-  }, [text, view]);
+    if (host.current === null) return undefined;
+    const root = shadowRootOf(host.current);
+    const extensions = editingExtensions({
+      label,
+      readOnly,
+      onSave: () => save(),
+      onText: (changed) => change(changed),
+    });
+    const editor = new EditorView({ root, parent: root, state: EditorState.create({ extensions }) });
+    view.current = editor;
+    return () => {
+      editor.destroy();
+      view.current = null;
+    };
+  }, [label, readOnly]);
   useEffect(() => {
-    const editor = view.current;
-    if (editor === null) return;
-    const diagnostics = toDiagnostics(findings, editor.state.doc.length);
-    editor.dispatch(setDiagnostics(editor.state, diagnostics));
-  }, [findings, documentId, label, readOnly, view]);
-  useImperativeHandle(
-    ref,
-    () => ({
-      focus: () => view.current?.focus(),
-      goTo: (offset) => {
-        const editor = view.current;
-        if (editor === null) return;
-        const place = Math.min(Math.max(0, offset), editor.state.doc.length);
-        editor.dispatch({
-          selection: { anchor: place },
-          effects: EditorView.scrollIntoView(place, { y: 'center' }),
-        });
-        editor.focus();
-      },
-    }),
-    [view],
-  );
+    if (view.current !== null) showText(view.current, text);
+  }, [text]);
+  useEffect(() => {
+    if (view.current !== null) showFindings(view.current, findings);
+  }, [findings]);
+  useImperativeHandle(ref, () => ({
+    focus: () => view.current?.focus(),
+    goTo: (offset) => {
+      if (view.current !== null) goTo(view.current, offset);
+    },
+  }));
   return <div ref={host} className="code-host" data-code-editor="" />;
+}
+
+function showText(editor: EditorView, text: string): void {
+  const { doc } = editor.state;
+  if (doc.toString() === text) return;
+  editor.dispatch({
+    changes: { from: 0, to: doc.length, insert: text },
+    // The text an editor opens with is where undo ends; a later replacement can be taken back.
+    annotations: Transaction.addToHistory.of(doc.length > 0),
+  });
+}
+
+function showFindings(editor: EditorView, findings: readonly Finding[]): void {
+  const diagnostics = toDiagnostics(findings, editor.state.doc.length);
+  editor.dispatch(setDiagnostics(editor.state, diagnostics));
+}
+
+function goTo(editor: EditorView, offset: number): void {
+  const place = Math.min(Math.max(0, offset), editor.state.doc.length);
+  editor.dispatch({
+    selection: { anchor: place },
+    effects: EditorView.scrollIntoView(place, { y: 'center' }),
+  });
+  editor.focus();
 }

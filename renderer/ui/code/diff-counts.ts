@@ -12,11 +12,6 @@ export interface DiffCounts {
 /** Bounds the work of a detailed diff: very different texts fall back to coarser marks instead of freezing. */
 export const DIFF_CONFIG = { scanLimit: 2_000, timeout: 400 } as const;
 
-/** The runs of lines that differ, as the view shows them. */
-export function diffChunks(left: string, right: string): readonly Chunk[] {
-  return Chunk.build(toText(left), toText(right), DIFF_CONFIG);
-}
-
 /** Counts runs and lines of a diff. Equal texts give zeros. */
 export function countDiff(left: string, right: string): DiffCounts {
   const before = toText(left);

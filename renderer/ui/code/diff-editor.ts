@@ -1,4 +1,4 @@
-import { getChunks, goToNextChunk, goToPreviousChunk, MergeView, unifiedMergeView } from '@codemirror/merge';
+import { getChunks, MergeView, unifiedMergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
@@ -7,7 +7,6 @@ import { searchKeymap } from '@codemirror/search';
 import { DIFF_CONFIG } from './diff-counts.ts';
 import { diffTheme } from './diff-theme.ts';
 import { viewingExtensions } from './extensions.ts';
-import type { Destroyable } from './shadow-host.ts';
 
 export const DIFF_LAYOUTS = ['unified', 'split'] as const;
 export type DiffLayout = (typeof DIFF_LAYOUTS)[number];
@@ -19,9 +18,10 @@ export interface DiffSide {
 }
 
 /** A mounted diff. */
-export interface DiffEditor extends Destroyable {
+export interface DiffEditor {
+  readonly destroy: () => void;
   /**
-   * Moves to the next (1) or previous (-1) place that differs, past the end to the first. Resolves to its
+   * Moves to the next (1) or previous (-1) place that differs, past the end to the first. Answers its
    * number from 1, or null when nothing differs.
    */
   readonly move: (direction: 1 | -1) => number | null;
@@ -59,7 +59,7 @@ function mountUnified({ root, left, right, collapse }: MountOptions): DiffEditor
       ],
     }),
   });
-  return { move: (direction) => moveIn(view, direction), destroy: () => view.destroy() };
+  return { move: walker(view), destroy: () => view.destroy() };
 }
 
 function mountSplit({ root, left, right, collapse }: MountOptions): DiffEditor {
@@ -75,7 +75,7 @@ function mountSplit({ root, left, right, collapse }: MountOptions): DiffEditor {
   const rightFrame = merge.b.dom.parentElement;
   if (rightFrame !== null) rightFrame.style.borderLeft = '1px solid var(--line)';
   return {
-    move: (direction) => moveIn(merge.b, direction),
+    move: walker(merge.b),
     destroy: () => {
       merge.destroy();
       merge.dom.remove();
@@ -87,13 +87,26 @@ function readingExtensions(label: string): Extension {
   return [EditorState.readOnly.of(true), viewingExtensions(label), keymap.of(searchKeymap), diffTheme];
 }
 
-function moveIn(view: EditorView, direction: 1 | -1): number | null {
-  const chunks = getChunks(view.state)?.chunks ?? [];
-  if (chunks.length === 0) return null;
-  const go = direction === 1 ? goToNextChunk : goToPreviousChunk;
-  go(view);
-  const { head } = view.state.selection.main;
-  view.dispatch({ effects: EditorView.scrollIntoView(head, { y: 'center' }) });
-  const index = chunks.findLastIndex((chunk) => chunk.fromB <= head);
-  return Math.max(0, index) + 1;
+/** Walks the places that differ in a ring; the first step forward leads to the first, backward to the last. */
+function walker(view: EditorView): (direction: 1 | -1) => number | null {
+  let current: number | null = null;
+  return (direction) => {
+    const chunks = getChunks(view.state)?.chunks ?? [];
+    current = nextInRing(current, direction, chunks.length);
+    const chunk = current === null ? undefined : chunks[current];
+    if (current === null || chunk === undefined) return null;
+    const place = Math.min(chunk.fromB, view.state.doc.length);
+    view.dispatch({
+      selection: { anchor: place },
+      effects: EditorView.scrollIntoView(place, { y: 'center' }),
+    });
+    return current + 1;
+  };
+}
+
+/** The index after or before `current` among `count`, round and round; null when there is none. */
+export function nextInRing(current: number | null, direction: 1 | -1, count: number): number | null {
+  if (count === 0) return null;
+  if (current === null) return direction === 1 ? 0 : count - 1;
+  return (current + direction + count) % count;
 }

@@ -91,7 +91,7 @@ const marks = EditorView.theme({
   '.cm-lint-marker-error, .cm-lint-marker-warning, .cm-lint-marker-info': { content: 'normal' },
   '.cm-lint-marker-error::before': { content: '"◆"', color: 'var(--bad)' },
   '.cm-lint-marker-warning::before': { content: '"▲"', color: 'var(--caution)' },
-  '.cm-lint-marker-info::before': { content: '"●"', color: 'var(--ink-faint)' },
+  '.cm-lint-marker-info::before': { content: '"○"', color: 'var(--ink-faint)' },
   '.cm-lintRange': { textDecorationSkipInk: 'none' },
   '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--bad)' },
   '.cm-lintRange-warning': { backgroundImage: 'none', textDecoration: 'underline wavy var(--caution)' },
