@@ -1,0 +1,28 @@
+import type { JsonValue } from '../../shared/json.ts';
+import type { ChangeSummary, FieldChange, ResourceChange } from '../../shared/plan/plan.ts';
+
+const SIGN = { create: '+', update: '~', delete: '-' } as const;
+const COLOUR = { create: '\u001b[32m', update: '\u001b[33m', delete: '\u001b[31m' } as const;
+const PLAIN = '\u001b[39m';
+
+/** `1 to create, 2 to update, 0 to delete`. */
+export function describeSummary(summary: ChangeSummary): string {
+  return `${summary.create} to create, ${summary.update} to update, ${summary.delete} to delete`;
+}
+
+/** A change with its fields, one line each. */
+export function describeChange(change: ResourceChange, colour: boolean): string {
+  const sign = colour ? `${COLOUR[change.action]}${SIGN[change.action]}${PLAIN}` : SIGN[change.action];
+  const fields = change.fields.map((field) => `      ${describeField(field)}\n`);
+  return `  ${sign} ${change.kind} ${change.name}\n${fields.join('')}`;
+}
+
+function describeField({ path, before, after }: FieldChange): string {
+  if (before === undefined) return `${path}: ${show(after)}`;
+  if (after === undefined) return `${path}: ${show(before)} -> (not there)`;
+  return `${path}: ${show(before)} -> ${show(after)}`;
+}
+
+function show(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

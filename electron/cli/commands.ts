@@ -1,0 +1,25 @@
+import type { Command } from './command.ts';
+import { costs } from './commands/costs.ts';
+import { coverage } from './commands/coverage.ts';
+import { diff } from './commands/diff.ts';
+import { importLogs } from './commands/import.ts';
+import { node } from './commands/node.ts';
+import { plan } from './commands/plan.ts';
+import { pull } from './commands/pull.ts';
+import { push } from './commands/push.ts';
+import { sample } from './commands/sample.ts';
+import { serveSampleGateways } from './commands/serve-sample.ts';
+
+/** Every command there is, in the order of the help. */
+export const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['sample', sample],
+  ['serve-sample', serveSampleGateways],
+  ['node', node],
+  ['pull', pull],
+  ['diff', diff],
+  ['plan', plan],
+  ['push', push],
+  ['import', importLogs],
+  ['coverage', coverage],
+  ['costs', costs],
+]);

@@ -1,0 +1,45 @@
+import type { ResourceKind } from '../../../shared/fleet/snapshot.ts';
+import type { Command } from '../command.ts';
+import { EXIT } from '../io.ts';
+import { describeProblem } from '../problem-text.ts';
+import { renderTable } from '../table.ts';
+
+export const pull: Command = {
+  usage: ['pull [NODE…]'],
+  summary: 'Takes a snapshot of each node into the workspace.',
+  options: {},
+  async run({ io, positionals, call }) {
+    const { snapshots, failed } = await call(
+      'snapshots.pull',
+      positionals.length === 0 ? {} : { nodes: [...positionals] },
+    );
+    for (const { node, problem } of failed) io.err(`${node}: ${describeProblem(problem)}`);
+    const partial = snapshots.flatMap(({ node, sections }) =>
+      sections
+        .filter(({ state }) => state !== 'complete')
+        .map(
+          ({ kind, state, why }) => `${node}: ${kind} is ${state}${why === undefined ? '' : `: ${why}`}\n`,
+        ),
+    );
+    return {
+      json: { snapshots, failed },
+      text:
+        renderTable(
+          [{ title: 'Node' }, { title: 'Snapshot' }, { title: 'State' }, { title: 'Holds' }],
+          snapshots.map(({ node, hash, changed, counts }) => [
+            node,
+            hash.slice(0, 12),
+            changed ? 'changed' : 'unchanged',
+            describeCounts(counts),
+          ]),
+        ) + partial.join(''),
+      exit: failed.length > 0 ? EXIT.error : EXIT.done,
+    };
+  },
+};
+
+function describeCounts(counts: Readonly<Partial<Record<ResourceKind, number>>>): string {
+  return Object.entries(counts)
+    .map(([kind, count]) => `${count} ${count === 1 ? kind : `${kind}s`}`)
+    .join(', ');
+}

@@ -1,0 +1,8 @@
+import type { Problem } from '../../shared/result.ts';
+
+/** A problem as lines of text: what happened, where, and what to do. */
+export function describeProblem(problem: Problem): string {
+  const where = problem.where === undefined ? '' : `\n  at ${problem.where}`;
+  const next = problem.next === undefined ? '' : `\n  ${problem.next}`;
+  return `${problem.message}${where}${next}\n`;
+}

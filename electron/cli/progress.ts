@@ -1,0 +1,24 @@
+import type { TaskState } from '../../shared/contract/answers.ts';
+import type { CliIo } from './io.ts';
+
+/** One line of progress on stderr, drawn over itself; only where stderr is a terminal. */
+export interface ProgressLine {
+  show(state: TaskState): void;
+  clear(): void;
+}
+
+/** Makes the line; one that is not shown does nothing. */
+export function createProgressLine(io: CliIo, shown: boolean): ProgressLine {
+  if (!shown) return { show: () => undefined, clear: () => undefined };
+  return {
+    show(state) {
+      const amount =
+        state.total === null
+          ? `${state.done} ${state.unit}`
+          : `${state.done} of ${state.total} ${state.unit}`;
+      const left = state.secondsLeft == null ? '' : `, ${Math.ceil(state.secondsLeft)} s left`;
+      io.err(`\r\u001b[2K${state.label}: ${amount}${left}`);
+    },
+    clear: () => io.err('\r\u001b[2K'),
+  };
+}

@@ -1,0 +1,131 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+import manifest from '../../package.json' with { type: 'json' };
+
+import type { TaskState } from '../../shared/contract/answers.ts';
+import { CANCELLED, ProblemError, type Problem } from '../../shared/result.ts';
+import { createCore, type Core } from '../core/core.ts';
+import { createSecretStore } from '../core/key-source.ts';
+import { UsageError, type Command, type CommandContext } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import { commandHelp, overviewHelp } from './help.ts';
+import { EXIT, type CliIo, type ExitCode } from './io.ts';
+import { noVault } from './no-vault.ts';
+import { describeProblem } from './problem-text.ts';
+import { createProgressLine } from './progress.ts';
+
+const COMMON = {
+  workspace: { type: 'string' },
+  json: { type: 'boolean' },
+  quiet: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Runs one command line and resolves with its exit code. Never rejects. */
+export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCode> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const asked = rest[0] === undefined ? undefined : COMMANDS.get(rest[0]);
+    io.out(asked === undefined ? overviewHelp(COMMANDS) : commandHelp(asked));
+    return name === undefined ? EXIT.usage : EXIT.done;
+  }
+  if (name === '--version') {
+    io.out(`${manifest.version}\n`);
+    return EXIT.done;
+  }
+  const command = COMMANDS.get(name);
+  if (command === undefined) {
+    io.err(`There is no command "${name}".\nSee: gatehouse --help\n`);
+    return EXIT.usage;
+  }
+  return runCommand(name, command, rest, io);
+}
+
+async function runCommand(name: string, command: Command, rest: string[], io: CliIo): Promise<ExitCode> {
+  let values: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+  let positionals: string[];
+  try {
+    ({ values, positionals } = parseArgs({
+      args: rest,
+      options: { ...command.options, ...COMMON },
+      allowPositionals: true,
+      strict: true,
+    }));
+  } catch (error) {
+    io.err(
+      `${error instanceof Error ? error.message : 'These arguments cannot be used.'}\n\n${commandHelp(command)}`,
+    );
+    return EXIT.usage;
+  }
+  if (values['help'] === true) {
+    io.out(commandHelp(command));
+    return EXIT.done;
+  }
+
+  const json = values['json'] === true;
+  const progress = createProgressLine(io, !json && values['quiet'] !== true && io.terminal);
+  const text = (option: string): string | undefined => {
+    const value = values[option];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const workspace = path.resolve(io.cwd, text('workspace') ?? '.');
+  let core: Core | null = null;
+  const openCore = (): Core =>
+    (core ??= createCore({
+      workspace,
+      secrets: createSecretStore(noVault, io.env),
+      clock: { now: io.now },
+      events: { taskChanged: (state: TaskState) => progress.show(state), workspaceChanged: () => undefined },
+      log: (line) => io.err(`${line}\n`),
+    }));
+  const context: CommandContext = {
+    io,
+    workspace,
+    json,
+    positionals,
+    text,
+    flag: (option) => values[option] === true,
+    core: openCore,
+    async call(callName, args) {
+      const task = `cli:${callName}`;
+      const running = openCore();
+      const cancel = (): void => void running.handle('tasks.cancel', { task });
+      io.signal.addEventListener('abort', cancel);
+      try {
+        const result = await running.call(callName, args, { task });
+        if (!result.ok) throw new ProblemError(result.problem);
+        return result.value;
+      } finally {
+        io.signal.removeEventListener('abort', cancel);
+      }
+    },
+  };
+
+  try {
+    const result = await command.run(context);
+    progress.clear();
+    if (result.printed === true) return result.exit;
+    io.out(json ? `${JSON.stringify(result.json, null, 2)}\n` : result.text);
+    return result.exit;
+  } catch (error) {
+    progress.clear();
+    return reportFailure(error, name, command, json, io);
+  } finally {
+    await (core as Core | null)?.close();
+  }
+}
+
+function reportFailure(error: unknown, name: string, command: Command, json: boolean, io: CliIo): ExitCode {
+  if (error instanceof UsageError) {
+    io.err(`${error.message}\n\n${commandHelp(command)}`);
+    return EXIT.usage;
+  }
+  const problem: Problem =
+    error instanceof ProblemError
+      ? error.problem
+      : { code: 'internal', message: 'Gatehouse made a mistake while doing this.', where: name };
+  if (json) io.out(`${JSON.stringify({ error: problem }, null, 2)}\n`);
+  else io.err(`Error: ${describeProblem(problem)}`);
+  return problem.code === CANCELLED ? EXIT.cancelled : EXIT.error;
+}
