@@ -1,0 +1,54 @@
+import type { MouseEvent } from 'react';
+
+import type { Column } from './data-table-columns.ts';
+
+interface DataTableRowProps<Row> {
+  readonly id: string;
+  readonly row: Row;
+  /** From 0. */
+  readonly index: number;
+  readonly columns: readonly Column<Row>[];
+  readonly height: number;
+  readonly selected: boolean;
+  /** One row of the table is in the tab order; arrow keys lead to the others. */
+  readonly focusable: boolean;
+  readonly onSelect: ((row: Row) => void) | undefined;
+}
+
+/** One row. A click on a button inside it does what the button says and nothing else. */
+export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
+  const { row, index, columns, height, selected, focusable, onSelect } = props;
+  const selectable = onSelect !== undefined;
+
+  function choose(event: MouseEvent): void {
+    const { target } = event;
+    if (target instanceof Element && target.closest('button, a, input') !== null) return;
+    onSelect?.(row);
+  }
+
+  return (
+    <tr
+      data-index={index}
+      aria-rowindex={index + 2}
+      className={`table__row${selectable ? ' table__row--selectable' : ''}${selected ? ' table__row--selected' : ''}`}
+      style={{ height }}
+      {...(selectable && {
+        'aria-selected': selected,
+        tabIndex: focusable ? 0 : -1,
+        onClick: choose,
+        onKeyDown: (event) => {
+          if (event.target === event.currentTarget && (event.key === 'Enter' || event.key === ' ')) {
+            event.preventDefault();
+            onSelect(row);
+          }
+        },
+      })}
+    >
+      {columns.map((column) => (
+        <td key={column.id} className={column.align === 'end' ? 'table__cell--end' : ''}>
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}

@@ -1,0 +1,22 @@
+import { formatAgo, formatInstant, formatMoment, formatUtc } from './format-time.ts';
+
+export interface TimeProps {
+  /** ISO 8601 text or milliseconds since 1970, UTC. */
+  readonly at: string | number;
+  /** `moment`: 12 Oct 14:59. `instant`: with year and seconds. `ago`: 4 min ago. */
+  readonly form?: 'moment' | 'instant' | 'ago';
+}
+
+/** An instant in the user's zone; pointing at it shows UTC. */
+export function Time({ at, form = 'moment' }: TimeProps) {
+  const date = new Date(at);
+  return (
+    <time dateTime={date.toISOString()} title={`${formatInstant(date)} · ${formatUtc(date)}`}>
+      {form === 'ago'
+        ? formatAgo(date, new Date())
+        : form === 'instant'
+          ? formatInstant(date)
+          : formatMoment(date)}
+    </time>
+  );
+}
