@@ -1,0 +1,44 @@
+const DAY = 86_400_000;
+
+/** A time as LiteLLM 1.106.2 prints it: microseconds, left out when they are zero. */
+export function stamp(ms: number): string;
+export function stamp(ms: number | null): string | null;
+export function stamp(ms: number | null): string | null {
+  return ms === null ? null : `${clockText(ms)}Z`;
+}
+
+/** The same with `+00:00`, as `/key/info` prints it. */
+export function stampWithOffset(ms: number | null): string | null {
+  return ms === null ? null : `${clockText(ms)}+00:00`;
+}
+
+function clockText(ms: number): string {
+  const text = new Date(ms).toISOString().slice(0, -1);
+  return text.endsWith('.000') ? text.slice(0, -4) : `${text}000`;
+}
+
+/** True for `30s`, `12h`, `7d`, `1w`, `1mo`, as LiteLLM 1.106.2 accepts them. */
+export function isDuration(text: string): boolean {
+  return /^[1-9]\d*(s|m|h|d|w|mo)$/.test(text);
+}
+
+/**
+ * When a budget of this period is next reset. As LiteLLM 1.106.2 does it: a day ends at midnight UTC,
+ * seven days on Monday, thirty days and a month on the first of the next month.
+ */
+export function nextReset(period: string, nowMs: number): number {
+  const now = new Date(nowMs);
+  const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
+  if (period === '30d' || period === '1mo') return Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1);
+  if (period === '7d' || period === '1w') return midnight + ((8 - now.getUTCDay()) % 7 || 7) * DAY;
+  const [, count = '1', unit = 'd'] = /^(\d+)(s|m|h|d|w|mo)$/.exec(period) ?? [];
+  if (unit === 'd') return midnight + Number(count) * DAY;
+  const sizes: Readonly<Record<string, number>> = {
+    s: 1000,
+    m: 60_000,
+    h: 3_600_000,
+    w: 7 * DAY,
+    mo: 30 * DAY,
+  };
+  return nowMs + Number(count) * (sizes[unit] ?? DAY);
+}
