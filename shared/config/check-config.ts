@@ -1,0 +1,32 @@
+import type { GatewayKind } from '../fleet/node.ts';
+import { readPolicy } from '../policy/read-policy.ts';
+import { assertNever } from '../result.ts';
+import { checkDoublewordConfig } from './doubleword-config.ts';
+import { SEVERITIES, type Finding, type Severity } from './finding.ts';
+import { checkLitellmConfig } from './litellm-config.ts';
+
+/** What a configuration file of the workspace is: our policy file, or one gateway's own file. */
+export type ConfigRole = 'policy' | GatewayKind;
+
+/** Everything that can be noticed in a configuration file without asking a gateway, in order of place. */
+export function checkConfig(role: ConfigRole, text: string): readonly Finding[] {
+  return [...findingsOf(role, text)].sort((a, b) => (a.from ?? 0) - (b.from ?? 0));
+}
+
+/** The worst severity among findings; null when there are none. */
+export function worstSeverity(findings: readonly Finding[]): Severity | null {
+  return SEVERITIES.find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
+}
+
+function findingsOf(role: ConfigRole, text: string): readonly Finding[] {
+  switch (role) {
+    case 'policy':
+      return readPolicy(text).findings;
+    case 'litellm':
+      return checkLitellmConfig(text);
+    case 'doubleword':
+      return checkDoublewordConfig(text);
+    default:
+      return assertNever(role);
+  }
+}

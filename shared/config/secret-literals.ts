@@ -1,0 +1,49 @@
+import { isJsonObject, type JsonValue } from '../json.ts';
+import type { Finding, Severity } from './finding.ts';
+import type { YamlPath } from './yaml-place.ts';
+import type { YamlText } from './yaml-text.ts';
+
+/** Keys whose text is a secret by their name, in the words of both gateways' files. */
+const SECRET_KEY =
+  /(?:^|_)(?:api_?key|master_key|salt_key|secret_key|secret|client_secret|private_key|password|secret_access_key|access_key_id|session_token|access_token|refresh_token|auth_token|vertex_credentials|license)$/i;
+/** `scheme://user:password@host`. */
+const ADDRESS_WITH_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i;
+const REFERENCE = /^os\.environ\/[A-Za-z_][A-Za-z0-9_]*$/;
+const KEY_SHAPE = /^(?:sk|pk|rk)-[A-Za-z0-9_-]{6,}$/;
+
+/** How a file names a secret that stands elsewhere. */
+export interface SecretAdvice {
+  readonly severity: Severity;
+  readonly fix: string;
+}
+
+/** Finds secrets written out in a file. The finding names the place and never the secret. */
+export function findSecretLiterals(yaml: YamlText, advice: SecretAdvice): readonly Finding[] {
+  const findings: Finding[] = [];
+  walk(yaml.value, [], (path, text) => {
+    const name = path.findLast((part) => typeof part === 'string') ?? '';
+    if (!isSecretLiteral(name, text)) return;
+    findings.push({
+      rule: 'secret-in-file',
+      severity: advice.severity,
+      message: `"${name}" holds a key or password in clear text.`,
+      fix: advice.fix,
+      ...yaml.place(path),
+    });
+  });
+  return findings;
+}
+
+/** True when this text under this name is a secret itself, not a reference to one and not empty. */
+export function isSecretLiteral(name: string, text: string): boolean {
+  if (text === '' || REFERENCE.test(text)) return false;
+  return SECRET_KEY.test(name) || KEY_SHAPE.test(text) || ADDRESS_WITH_PASSWORD.test(text);
+}
+
+function walk(value: JsonValue, path: YamlPath, see: (path: YamlPath, text: string) => void): void {
+  if (typeof value === 'string') see(path, value);
+  else if (Array.isArray(value)) value.forEach((item: JsonValue, index) => walk(item, [...path, index], see));
+  else if (isJsonObject(value)) {
+    for (const [key, item] of Object.entries(value)) walk(item, [...path, key], see);
+  }
+}
