@@ -1,0 +1,131 @@
+import type { NodeView, ShellInfo } from '../../../shared/contract/answers.ts';
+import { costsCsv } from '../../../shared/cost/csv.ts';
+import { ProblemError } from '../../../shared/result.ts';
+import type { FakeHandlers } from '../fake-bridge.ts';
+import { fakeAuditRows, fakeCoverage, fakeReport, MONTH } from './archive.ts';
+import { fakeChange, fakeComparison, fakeFile, fakeFiles } from './changes.ts';
+import { fakeNodes, fakeSnapshot, freshNode, NOW } from './fleet.ts';
+
+const AUDIT_TOTAL = 1_240;
+
+/** An answer for every call: a workspace with three nodes, a month of requests and one plan. */
+export function defaultAnswers(): FakeHandlers {
+  let nodes: NodeView[] = fakeNodes();
+  let info: ShellInfo = {
+    version: '0.1.0',
+    electron: '45.4.1',
+    platform: 'linux',
+    theme: 'system',
+    keychain: 'available',
+  };
+  const find = (name: string): NodeView => {
+    const node = nodes.find((one) => one.name === name);
+    if (node !== undefined) return node;
+    throw new ProblemError({ code: 'node_unknown', message: `There is no node ${name}.` });
+  };
+  const some = (names: readonly string[] | undefined) => names?.map(find) ?? nodes;
+  const imported = (node: string) => ({
+    imports: [
+      {
+        node,
+        read: 50_000,
+        inserted: 49_874,
+        repeated: 126,
+        updated: 0,
+        refused: 0,
+        from: '2026-10-01T00:00:12Z',
+        until: '2026-10-31T23:59:41Z',
+        seconds: 3.2,
+        refusedFile: null,
+      },
+    ],
+  });
+
+  return {
+    'workspace.get': () => ({
+      name: 'northwind-ai',
+      path: '/home/kim/northwind-ai',
+      sample: true,
+      months: [MONTH, '2026-09'],
+      logFiles: [],
+    }),
+    'fleet.list': () => ({ nodes }),
+    'fleet.add': ({ name, kind, url, environment }) => {
+      const node = freshNode(name, kind, url, environment ?? 'default');
+      nodes = [...nodes, node];
+      return { node, stored: 'keychain' };
+    },
+    'fleet.remove': ({ name }) => {
+      nodes = nodes.filter((node) => node.name !== name);
+      return { removed: name };
+    },
+    'fleet.setKey': ({ name }) => {
+      find(name);
+      return { stored: 'keychain' };
+    },
+    'fleet.check': (args) => ({
+      checks: some(args.nodes).map(({ name, health }) => ({
+        node: name,
+        reachable: true,
+        authorised: true,
+        version: '1.106.2',
+        capabilities: ['readiness-details'],
+        latencyMs: 40,
+        ...health,
+        checkedAt: NOW,
+      })),
+    }),
+    'snapshots.pull': (args) => ({
+      snapshots: some(args.nodes).flatMap(({ name, snapshot }) =>
+        snapshot === null ? [] : [{ ...snapshot, node: name, changed: false }],
+      ),
+      failed: [],
+    }),
+    'snapshots.latest': ({ node }) => ({ snapshot: fakeSnapshot(find(node)) }),
+    'config.files': () => ({ files: fakeFiles() }),
+    'config.read': ({ path }) => fakeFile(path),
+    'config.check': () => ({ findings: [] }),
+    'config.write': () => ({ hash: 'e'.repeat(64), findings: [] }),
+    'diff.compare': ({ left, right }) => fakeComparison(sideTitle(left), sideTitle(right)),
+    'changes.list': () => {
+      const { id, status, plan } = fakeChange();
+      const { madeAt, summary, mode, bases } = plan;
+      return {
+        changes: [{ id, status, madeAt, endedAt: null, nodes: bases.map(({ node }) => node), summary, mode }],
+      };
+    },
+    'changes.get': () => ({ change: fakeChange() }),
+    'changes.plan': () => ({ change: fakeChange() }),
+    'changes.push': () => ({ change: { ...fakeChange(), status: 'verified' } }),
+    'changes.discard': ({ id }) => ({ removed: id }),
+    'archive.importNode': ({ node }) => imported(node),
+    'archive.importFiles': ({ node }) => imported(node),
+    'archive.coverage': () => ({ nodes: fakeCoverage() }),
+    'audit.page': ({ offset, limit }) => ({
+      rows: fakeAuditRows(AUDIT_TOTAL).slice(offset, offset + limit),
+      total: AUDIT_TOTAL,
+      spend: '93.4417',
+      tookMs: 18,
+    }),
+    'costs.report': ({ month, by }) => ({ report: fakeReport(month, by) }),
+    'costs.csv': ({ month, by }) => ({
+      suggestedName: `costs-${month}-by-${by.join('-')}.csv`,
+      text: costsCsv(fakeReport(month, by)),
+    }),
+    'tasks.cancel': () => ({ cancelled: true }),
+    'shell.ready': () => ({ sinceLaunchMs: 640 }),
+    'shell.info': () => info,
+    'shell.setTheme': ({ theme }) => {
+      info = { ...info, theme };
+      return info;
+    },
+    'shell.chooseLogFiles': () => ({ paths: ['/home/kim/october.jsonl'] }),
+    'shell.saveText': ({ suggestedName }) => ({ path: `/home/kim/${suggestedName}` }),
+    'shell.copyText': ({ text }) => ({ characters: text.length }),
+    'shell.openWorkspace': () => ({ path: '/home/kim/northwind-ai' }),
+  };
+}
+
+function sideTitle(side: { readonly type: string; readonly node?: string; readonly path?: string }): string {
+  return side.node ?? side.path ?? side.type;
+}
