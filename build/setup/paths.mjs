@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,11 +11,15 @@ export const root = fileURLToPath(new URL('../../', import.meta.url)).replace(/[
 export const isRoot = process.getuid?.() === 0;
 
 /**
- * Where what is fetched or staged once is kept. Root's lies where an unprivileged user can read it.
+ * Where what is fetched or staged once is kept; made when it is not there. Root's lies where an unprivileged user can
+ * read it.
  */
 export function cacheFolder() {
-  if (isRoot) return '/var/cache/gatehouse';
-  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'gatehouse');
+  const own = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'gatehouse');
+  const folder = isRoot ? '/var/cache/gatehouse' : own;
+  mkdirSync(folder, { recursive: true });
+  if (isRoot) chmodSync(folder, 0o755);
+  return folder;
 }
 
 /** The version of Electron the product is pinned to, from package.json. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
@@ -43,21 +44,26 @@ export async function stageExecutable(user, executable, name) {
 }
 
 /**
- * Fills a folder beside the target and puts it in place when it is whole. Readable by all, writable by its owner.
+ * Fills a folder beside the target and puts it in place when it is whole.
  *
  * @param {string} target
  * @param {(folder: string) => void} fill
  */
 function copyWhole(target, fill) {
-  const mask = process.umask(0o022);
-  try {
-    const fresh = `${target}.${process.pid}`;
-    rmSync(fresh, { recursive: true, force: true });
-    mkdirSync(fresh, { recursive: true });
-    fill(fresh);
-    rmSync(target, { recursive: true, force: true });
-    renameSync(fresh, target);
-  } finally {
-    process.umask(mask);
-  }
+  const fresh = `${target}.${process.pid}`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { recursive: true });
+  fill(fresh);
+  openToAll(fresh);
+  rmSync(target, { recursive: true, force: true });
+  renameSync(fresh, target);
+}
+
+/**
+ * Lets everyone read, and only the owner write, whatever the mask was when the files were made.
+ *
+ * @param {string} folder
+ */
+export function openToAll(folder) {
+  execFileSync('chmod', ['-R', 'u=rwX,go=rX', folder]);
 }
