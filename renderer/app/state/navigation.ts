@@ -11,17 +11,37 @@ export type Screen = (typeof SCREENS)[number];
 export type Place =
   | { readonly screen: 'overview' }
   | { readonly screen: 'fleet'; readonly node?: string }
-  | { readonly screen: 'config'; readonly path?: string; readonly compare?: { left: Side; right: Side } }
-  | { readonly screen: 'changes'; readonly id?: string }
+  | { readonly screen: 'config'; readonly path?: string }
+  | { readonly screen: 'changes'; readonly id?: string; readonly compare?: { left: Side; right: Side } }
   | { readonly screen: 'audit'; readonly filter?: Omit<RequestFilter, 'month'> }
   | { readonly screen: 'costs'; readonly by?: CostDimension };
 
 /** Where the window is now. */
 export const useNavigation = create<{ readonly place: Place }>()(() => ({ place: { screen: 'overview' } }));
 
-/** Goes to a place. */
+/**
+ * Asked before a screen is left: true lets it happen, false holds it back. A guard that holds back may call
+ * `proceed` later, when the person has decided.
+ */
+export type LeaveGuard = (proceed: () => void) => boolean;
+
+let guard: LeaveGuard | null = null;
+
+/** Sets who is asked before a screen is left, until the returned function is called. */
+export function guardLeaving(next: LeaveGuard): () => void {
+  guard = next;
+  return () => {
+    if (guard === next) guard = null;
+  };
+}
+
+/** Goes to a place, unless the screen that would be left holds that back. */
 export function go(place: Place): void {
-  useNavigation.setState({ place });
+  const leave = (): void => {
+    useNavigation.setState({ place });
+  };
+  const leaving = useNavigation.getState().place.screen !== place.screen;
+  if (!leaving || guard === null || guard(leave)) leave();
 }
 
 /** The place, if it is on the given screen; what a screen reads its own target from. */

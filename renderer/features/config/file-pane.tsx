@@ -1,0 +1,131 @@
+import { useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+
+import type { ConfigFileEntry } from '../../../shared/contract/answers.ts';
+import { listen } from '../../app/api.ts';
+import { Skeleton } from '../../ui/async-view.tsx';
+import { Button } from '../../ui/button.tsx';
+import { CodeEditor, type CodeEditorHandle } from '../../ui/code-editor.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { notify } from '../../ui/notice.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { ConflictNote } from './conflict-note.tsx';
+import { criticalFindings, isDirty, type Draft } from './draft.ts';
+import { checkText, discardFile, editFile, readFile, saveFile, useDrafts } from './drafts.ts';
+import { FileBar } from './file-bar.tsx';
+import { nameFile } from './file-words.ts';
+import { FindingsList } from './findings-list.tsx';
+import { InvalidDialog } from './invalid-dialog.tsx';
+import { starterText } from './starter.ts';
+
+/** How long a person must pause before the text is checked, milliseconds. */
+const CHECK_DELAY_MS = 300;
+
+/** One file: its editor, its findings, and what may be done with it. */
+export function FilePane({ file }: { readonly file: ConfigFileEntry }): ReactNode {
+  const { path } = file;
+  const open = useDrafts((state) => state.files[path]);
+  const draft = open?.draft ?? null;
+  useEffect(() => {
+    void readFile(path);
+    return listen('workspace.changed', ({ what }) => {
+      if (what === 'config') void readFile(path);
+    });
+  }, [path]);
+  return (
+    <section className="card config__file" aria-label={nameFile(file)}>
+      {open?.problem !== undefined && open.problem !== null && (
+        <div className="config__note">
+          <ProblemNote problem={open.problem} onRetry={() => void readFile(path)} inline />
+        </div>
+      )}
+      {draft === null ? (
+        (open?.problem ?? null) === null && <Skeleton lines={12} />
+      ) : draft.base.hash === null && draft.text === '' ? (
+        <NotThereYet file={file} />
+      ) : (
+        <Editing file={file} draft={draft} saving={open?.saving ?? false} />
+      )}
+    </section>
+  );
+}
+
+function NotThereYet({ file }: { readonly file: ConfigFileEntry }): ReactNode {
+  return (
+    <EmptyState
+      icon="file"
+      title={`${file.path} is not there yet`}
+      actions={
+        <Button tone="primary" icon="plus" onClick={() => editFile(file.path, starterText(file))}>
+          Begin {nameFile(file)}
+        </Button>
+      }
+    >
+      {file.role === 'policy'
+        ? 'It says which teams may use which models, and how much they may spend. Plans are made from it.'
+        : `It is what ${file.node ?? 'the gateway'} starts with. Gatehouse checks it and compares it; it does not deploy it.`}
+    </EmptyState>
+  );
+}
+
+interface EditingProps {
+  readonly file: ConfigFileEntry;
+  readonly draft: Draft;
+  readonly saving: boolean;
+}
+
+function Editing({ file, draft, saving }: EditingProps): ReactNode {
+  const { path } = file;
+  const { text } = draft;
+  const editor = useRef<CodeEditorHandle>(null);
+  const [asking, setAsking] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => void checkText(path, text), CHECK_DELAY_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [path, text]);
+
+  async function save(evenInvalid: boolean): Promise<void> {
+    if (!isDirty(draft) || saving) return;
+    const outcome = await saveFile(path, evenInvalid);
+    setAsking(outcome === 'invalid');
+    if (outcome === 'saved') notify(`Saved ${path}`);
+  }
+
+  return (
+    <>
+      <FileBar
+        file={file}
+        dirty={isDirty(draft)}
+        saving={saving}
+        onSave={() => void save(false)}
+        onDiscard={() => {
+          discardFile(path);
+          editor.current?.focus();
+        }}
+      />
+      {draft.theirs !== null && <ConflictNote path={path} mine={text} theirs={draft.theirs} />}
+      <div className="config__editor">
+        <CodeEditor
+          ref={editor}
+          label={path}
+          documentId={path}
+          text={text}
+          findings={draft.findings}
+          onChange={(typed) => editFile(path, typed)}
+          onSave={() => void save(false)}
+        />
+      </div>
+      <FindingsList findings={draft.findings} onGo={(offset) => editor.current?.goTo(offset)} />
+      <InvalidDialog
+        open={asking}
+        file={file}
+        findings={criticalFindings(draft.findings)}
+        saving={saving}
+        onOpenChange={setAsking}
+        onSave={() => void save(true)}
+      />
+    </>
+  );
+}

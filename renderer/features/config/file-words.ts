@@ -1,0 +1,57 @@
+import type { Finding, Severity } from '../../../shared/config/finding.ts';
+import type { ConfigFileEntry } from '../../../shared/contract/answers.ts';
+import { GATEWAY_NAMES } from '../../../shared/fleet/node.ts';
+import { plural } from '../../ui/format.ts';
+import type { TagTone } from '../../ui/tag.tsx';
+
+/** How a severity looks: the shape of the tag goes with its tone. */
+export const SEVERITY_TONES: Readonly<Record<Severity, TagTone>> = {
+  critical: 'bad',
+  warning: 'caution',
+  note: 'neutral',
+};
+
+/** The policy file first, then one file a node, by name. */
+export function orderFiles(files: readonly ConfigFileEntry[]): readonly ConfigFileEntry[] {
+  return files.toSorted(
+    (a, b) =>
+      Number(b.role === 'policy') - Number(a.role === 'policy') ||
+      (a.node ?? '').localeCompare(b.node ?? '', undefined, { numeric: true }) ||
+      a.path.localeCompare(b.path),
+  );
+}
+
+/** What a file is, in a few words. */
+export function describeFile({ role, kind }: ConfigFileEntry): string {
+  if (role === 'policy') return 'Policy for all gateways';
+  return kind === null ? 'Gateway config' : `${GATEWAY_NAMES[kind]} config`;
+}
+
+/** A file's name for headings: the file for the policy, the node for a gateway's own file. */
+export function nameFile({ role, path, node }: ConfigFileEntry): string {
+  return role === 'policy' || node === null ? (path.split('/').at(-1) ?? path) : node;
+}
+
+/** `2 critical, 1 warning`, or that there is nothing. */
+export function countFindings(findings: readonly Finding[]): string {
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  const parts = [
+    count('critical') > 0 ? `${count('critical')} critical` : '',
+    count('warning') > 0 ? plural(count('warning'), 'warning') : '',
+    count('note') > 0 ? plural(count('note'), 'note') : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? 'No findings' : parts.join(', ');
+}
+
+/** `line 3, column 7`, as far as it is known. */
+export function placeOfFinding({ line, column }: Finding): string {
+  if (line === undefined) return '';
+  return column === undefined ? `line ${line}` : `line ${line}, column ${column}`;
+}
+
+/** What follows from saving a file that cannot be used, for the person who is asked. */
+export function consequenceOf({ role, node }: ConfigFileEntry): string {
+  return role === 'policy'
+    ? 'Until it is mended, no plan can be made from it, and comparisons with what it wants fail.'
+    : `Until it is mended, it cannot be compared by meaning, and ${node ?? 'a gateway'} may not start with it. Saving changes the file in the workspace only: no gateway is touched.`;
+}

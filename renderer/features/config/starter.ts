@@ -1,0 +1,25 @@
+import type { ConfigFileEntry } from '../../../shared/contract/answers.ts';
+
+const LITELLM = `model_list: []
+
+litellm_settings: {}
+
+general_settings: {}
+`;
+
+const DOUBLEWORD = `host: 0.0.0.0
+port: 3001
+`;
+
+/** The first lines of a file that is not there yet. Nothing is written before the person saves. */
+export function starterText(file: ConfigFileEntry): string {
+  if (file.role === 'policy') return POLICY;
+  const about = `# Configuration of ${file.node ?? 'a gateway'}. Keys do not belong here: refer to the environment.\n`;
+  return about + (file.kind === 'doubleword' ? DOUBLEWORD : LITELLM);
+}
+
+const POLICY = `# The policy for all gateways: who may use which models, and how much they may spend.
+version: 1
+
+teams: {}
+`;
