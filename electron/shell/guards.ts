@@ -1,6 +1,6 @@
 import { app, session, type Session } from 'electron';
 
-import { APP_HOST, APP_SCHEME } from './protocol.ts';
+import { isWindowRequest } from './window-request.ts';
 
 /** Nothing the window does needs a permission of the browser; the clipboard goes through the shell. */
 export function denyPermissions(target: Session = session.defaultSession): void {
@@ -17,17 +17,6 @@ export function denyNetwork(target: Session = session.defaultSession): void {
   target.webRequest.onBeforeRequest((details, decide) => {
     decide({ cancel: !isWindowRequest(details.url) });
   });
-}
-
-/** The window's own files, and what it makes itself; in development also the inspector. */
-export function isWindowRequest(url: string): boolean {
-  try {
-    const { protocol, host } = new URL(url);
-    if (protocol === `${APP_SCHEME}:`) return host === APP_HOST;
-    return protocol === 'data:' || protocol === 'blob:' || protocol === 'devtools:';
-  } catch {
-    return false;
-  }
 }
 
 /** No window of ours navigates, redirects, opens another or holds a web view. */
