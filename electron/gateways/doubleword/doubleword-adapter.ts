@@ -1,0 +1,73 @@
+import type { Connection, GatewayAdapter, Work } from '../adapter.ts';
+import type { ClientOptions } from '../http/client.ts';
+import { applyOperation } from './apply.ts';
+import { checkNode } from './check.ts';
+import { readEntry } from './entry.ts';
+import { located } from './located.ts';
+import { pullState } from './pull.ts';
+import { readLogPages } from './read-log.ts';
+import { rereadResource } from './reread.ts';
+import { createNodeLimits, openSession } from './session.ts';
+import type { NodeLimits, Session } from './session.ts';
+
+/** What can be set from outside; every value has a default. */
+export interface DoublewordOptions {
+  /** How the HTTP client behaves. */
+  readonly client?: ClientOptions;
+  /** The time of checks, and how old a call must be to be surely charged. */
+  readonly now?: () => Date;
+  /** Owners of keys that a pull asks one by one at most, 200. */
+  readonly mostKeyOwners?: number;
+}
+
+/**
+ * The adapter for Doubleword's control layer (recorded from dwctl 10.13.1, differences from 8.94.2). Asks a
+ * node with at most four calls and two model lists at once, however many tasks run. Never calls a model.
+ */
+export function createDoublewordAdapter(options: DoublewordOptions = {}): GatewayAdapter {
+  const now = options.now ?? (() => new Date());
+  const limitsOf = new Map<string, NodeLimits>();
+
+  const open = (connection: Connection, work: Work): Session => {
+    const limits = limitsOf.get(connection.url) ?? createNodeLimits();
+    limitsOf.set(connection.url, limits);
+    return openSession(connection, limits, work.signal, options.client);
+  };
+  const within = async <T>(
+    connection: Connection,
+    work: Work,
+    job: (session: Session) => Promise<T>,
+  ): Promise<T> => {
+    const session = open(connection, work);
+    try {
+      return await job(session);
+    } catch (error) {
+      throw located(error, connection.node);
+    } finally {
+      session.close();
+    }
+  };
+
+  return {
+    kind: 'doubleword',
+    check: (connection, work) =>
+      within(connection, work, (session) => checkNode(session, connection.node, now)),
+    pull: (connection, work) =>
+      within(connection, work, (session) => pullState(session, work, options.mostKeyOwners)),
+    apply: (connection, operation, work) =>
+      within(connection, work, (session) => applyOperation(session, operation)),
+    reread: (connection, kind, id, work) =>
+      within(connection, work, (session) => rereadResource(session, kind, id)),
+    readLogRow: readEntry,
+    async *readLog(connection, window, work) {
+      const session = open(connection, work);
+      try {
+        yield* readLogPages(session, window, work, now().getTime());
+      } catch (error) {
+        throw located(error, connection.node);
+      } finally {
+        session.close();
+      }
+    },
+  };
+}

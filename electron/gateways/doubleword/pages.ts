@@ -1,0 +1,63 @@
+import { isJsonObject } from '../../../shared/json.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
+import type { GatewayAnswer } from '../http/client.ts';
+import { unreadable } from './fields.ts';
+import type { Session } from './session.ts';
+
+/** dwctl 10.13.1 clamps `limit` to 1..101. */
+export const PAGE_LIMIT = 101;
+
+/** One page of a list. */
+export interface ListPage {
+  readonly rows: readonly JsonObject[];
+  /** Null where the route does not say. */
+  readonly total: number | null;
+  readonly answer: GatewayAnswer;
+}
+
+/** Rows of a body: `{data,total_count,…}`, `{entries}` or a bare array. Rejects other shapes. */
+export function rowsOf(body: JsonValue): {
+  readonly rows: readonly JsonObject[];
+  readonly total: number | null;
+} {
+  const list = Array.isArray(body)
+    ? body
+    : isJsonObject(body)
+      ? (body['data'] ?? body['entries'])
+      : undefined;
+  if (!Array.isArray(list)) throw unreadable('there is no list of rows');
+  const rows = list.filter(isJsonObject);
+  if (rows.length !== list.length) throw unreadable('a row is not an object');
+  const total = isJsonObject(body) ? body['total_count'] : undefined;
+  return { rows, total: typeof total === 'number' ? total : null };
+}
+
+/** Ids of a bare array, such as the members of a group (dwctl 10.13.1). */
+export function idsOf(body: JsonValue): readonly string[] {
+  if (!Array.isArray(body)) throw unreadable('there is no list of ids');
+  return body.map((id: JsonValue) => {
+    if (typeof id !== 'string') throw unreadable('an id is not text');
+    return id;
+  });
+}
+
+/**
+ * Reads a list to its end: to `total_count` where it is told, else to the first empty page. Rows that
+ * repeat because something was added meanwhile come once.
+ */
+export async function* listPages(
+  session: Session,
+  path: string,
+  query: Readonly<Record<string, string>> = {},
+): AsyncGenerator<ListPage> {
+  const seen = new Set<JsonValue>();
+  for (let skip = 0; ;) {
+    const answer = await session.get(path, { ...query, skip, limit: PAGE_LIMIT });
+    const { rows, total } = rowsOf(answer.body);
+    const fresh = rows.filter((row) => !seen.has(row['id'] ?? null));
+    for (const row of fresh) seen.add(row['id'] ?? null);
+    yield { rows: fresh, total, answer };
+    skip += rows.length;
+    if (rows.length === 0 || (total !== null && skip >= total)) return;
+  }
+}

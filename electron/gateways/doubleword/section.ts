@@ -1,0 +1,41 @@
+import type { ResourceKind, Section } from '../../../shared/fleet/snapshot.ts';
+import { ProblemError } from '../../../shared/result.ts';
+import { answeredStatus } from '../http/problems.ts';
+
+/** What one part of a pull brought home. */
+export interface SectionReading<T> {
+  readonly items: readonly T[];
+  /** Null when everything was read. */
+  readonly gap: { readonly state: 'partial' | 'absent'; readonly why: string } | null;
+}
+
+/**
+ * Runs one part of a pull. A part that this key may not read, or that this version does not have, is
+ * absent with the reason; whatever else goes wrong ends the pull. dwctl 10.13.1 answers a route it lacks
+ * with its dashboard and status 200, or with 404 or 405.
+ */
+export async function readSection<T>(read: () => Promise<readonly T[]>): Promise<SectionReading<T>> {
+  try {
+    return { items: await read(), gap: null };
+  } catch (error) {
+    const why = reasonOfAbsence(error);
+    if (why === null) throw error;
+    return { items: [], gap: { state: 'absent', why } };
+  }
+}
+
+/** Null when the error is not about what the key may read or the version has. */
+export function reasonOfAbsence(error: unknown): string | null {
+  if (!(error instanceof ProblemError)) return null;
+  const status = answeredStatus(error);
+  const lacking = error.problem.code === 'answered_html' || status === 404 || status === 405;
+  return status === 403 || lacking ? error.problem.message : null;
+}
+
+/** The section as a snapshot states it. */
+export function sectionOf(kind: ResourceKind, reading: SectionReading<unknown>): Section {
+  const { items, gap } = reading;
+  return gap === null
+    ? { kind, state: 'complete', count: items.length }
+    : { kind, state: gap.state, count: items.length, why: gap.why };
+}
