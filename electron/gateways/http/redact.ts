@@ -40,7 +40,7 @@ const FORMS: readonly Redactor[] = [
  * (JWT, AWS, Google, GitHub, Slack), private keys and `api_key=…`. Hashes of keys stay: they are names.
  * @param secrets texts to hide wherever they stand, whatever they look like.
  */
-export function redactText(text: string, secrets: readonly string[] = []): string {
+export function redact(text: string, secrets: readonly string[] = []): string {
   let clean = text;
   for (const secret of secrets) clean = hideLiteral(clean, secret);
   return FORMS.reduce((current, form) => form(current), clean);
@@ -61,13 +61,13 @@ const SECRET_FIELD =
 
 /** Hides secrets in every text of a value, and every text whose field name says it is one. */
 export function redactJson(value: JsonValue, secrets: readonly string[] = []): JsonValue {
-  if (typeof value === 'string') return redactText(value, secrets);
+  if (typeof value === 'string') return redact(value, secrets);
   if (Array.isArray(value)) return value.map((item: JsonValue) => redactJson(item, secrets));
   if (!isJsonObject(value)) return value;
   // fromEntries makes own properties even of names like __proto__, which do come back in metadata.
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
-      redactText(name, secrets),
+      redact(name, secrets),
       typeof item === 'string' && item !== '' && SECRET_FIELD.test(name) && !HARMLESS.test(item)
         ? REDACTED
         : redactJson(item, secrets),

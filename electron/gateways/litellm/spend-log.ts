@@ -3,7 +3,7 @@ import type { LogRow } from '../adapter.ts';
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
-import { redactJson, redactText } from '../http/redact.ts';
+import { redactJson, redact } from '../http/redact.ts';
 import { dollarsToNano, readCount } from './log-number.ts';
 import { readLogTime } from './log-time.ts';
 
@@ -95,7 +95,7 @@ function text(value: unknown): string {
 
 function readAlias(value: unknown): string | null {
   const alias = text(value);
-  return alias === '' ? null : alias.includes('sk-') ? redactText(alias) : alias;
+  return alias === '' ? null : alias.includes('sk-') ? redact(alias) : alias;
 }
 
 /** Spelled as an object, or as the JSON text of one (exports from the database). */
@@ -136,7 +136,7 @@ function keyHash(key: string): string {
 
 function readErrorMessage(value: unknown): string | null {
   const message = text(value);
-  return message === '' ? null : redactText(message).slice(0, MESSAGE_LENGTH);
+  return message === '' ? null : redact(message).slice(0, MESSAGE_LENGTH);
 }
 
 function readFlag(value: unknown): boolean | null {
@@ -150,11 +150,11 @@ function readTags(value: unknown): readonly string[] {
     try {
       return readTags(JSON.parse(value));
     } catch {
-      return [redactText(value)];
+      return [redact(value)];
     }
   }
   if (!Array.isArray(value) || value.length === 0) return NO_TAGS;
-  return value.filter((tag) => typeof tag === 'string').map((tag) => redactText(tag));
+  return value.filter((tag) => typeof tag === 'string').map((tag) => redact(tag));
 }
 
 function readExtra(row: JsonObject, status: string, tokens: number): JsonObject {

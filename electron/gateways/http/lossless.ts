@@ -1,0 +1,36 @@
+import { isSafeNumber, parse } from 'lossless-json';
+import type { JsonValue } from '../../../shared/json.ts';
+
+/** A number that may not survive as a float: many digits, or a large exponent. Also found inside texts. */
+const LONG_NUMBER = /-?\d[\d.]*[eE][+-]?\d{3,}|-?\d[\d.]{14,}(?:[eE][+-]?\d+)?/g;
+
+/**
+ * Parses JSON without losing digits: a number that a float cannot hold (integers above 2^53, decimals of
+ * more digits than a float has) becomes the text of that number, as the gateway spelled it. Every other
+ * number is a number. Throws a SyntaxError when the text is not JSON, or nested too deeply to be read.
+ */
+export function parseJson(text: string): JsonValue {
+  if (isPlain(text)) return JSON.parse(text) as JsonValue;
+  try {
+    return parse(text, null, {
+      parseNumber: (spelled) => (isExact(spelled) ? Number(spelled) : spelled),
+      onDuplicateKey: ({ newValue }) => newValue,
+    }) as JsonValue;
+  } catch (error) {
+    if (error instanceof RangeError) throw new SyntaxError('nested too deeply');
+    throw error;
+  }
+}
+
+/** The native parser is ten times faster and right whenever no number is long. */
+function isPlain(text: string): boolean {
+  for (const match of text.matchAll(LONG_NUMBER)) if (!isExact(match[0])) return false;
+  return true;
+}
+
+function isExact(spelled: string): boolean {
+  const value = Number(spelled);
+  if (!Number.isFinite(value)) return false;
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return false;
+  return value === 0 ? !/[1-9]/.test(spelled.split(/e/i)[0] ?? '') : isSafeNumber(spelled);
+}

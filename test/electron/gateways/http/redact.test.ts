@@ -1,0 +1,114 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { problemOfAnswer } from '../../../../electron/gateways/http/problems.ts';
+import { redact, redactJson } from '../../../../electron/gateways/http/redact.ts';
+import type { JsonValue } from '../../../../shared/json.ts';
+
+const HASH = '934b29ad4ae5ee76a52954f685e608e1f8a5ccf82074569e31855228e7bae154';
+
+describe('redact', () => {
+  it.each([
+    ['key sk-1234 is unknown', 'key *** is unknown'],
+    ['Bearer abcdef.123456', 'Bearer ***'],
+    ['authorization: Basic dXNlcjpwYXNz', 'authorization: Basic ***'],
+    ['postgresql://litellm:hunter2@db:5432/x', 'postgresql://***@db:5432/x'],
+    ['https://key@host/path', 'https://***@host/path'],
+    ['?api_key=abc123&page=2', '?api_key=***&page=2'],
+    ['{"password": "hunter2"}', '{"password": "***"}'],
+    ["{'aws_secret_access_key': 'wJalrXUtnFEMI/K7MDENG'}", "{'aws_secret_access_key': '***'}"],
+    ['AKIAIOSFODNN7EXAMPLE', '***'],
+    ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.s5Fz-x', '***'],
+    ['-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----', '***'],
+    ['hf_abcdefghijklmnopqrst', '***'],
+  ])('hides the secret of %s', (text, clean) => {
+    expect(redact(text)).toBe(clean);
+  });
+
+  it.each([
+    `Key Hash (Token) = ${HASH}`,
+    `api_key=${HASH}`,
+    'sk-...0001',
+    'os.environ/OPENAI_API_KEY',
+    'api_key: os.environ/OPENAI_API_KEY',
+    'a risk-based task-force',
+    'max_tokens: 4096, token limit=5',
+    'litellm_proxy_master_key',
+    'https://api.example.com/v1?page=2@3',
+  ])('leaves %s alone', (text) => {
+    expect(redact(text)).toBe(text);
+  });
+
+  it('hides named secrets of any form, also escaped', () => {
+    expect(redact('a pass word, a%20pass%20word', ['a pass word'])).toBe('***, ***');
+    expect(redact(String.raw`"q\"uote"`, ['q"uote'])).toBe('"***"');
+  });
+});
+
+describe('redactJson', () => {
+  it('hides texts by the name of their field, at any depth, and keeps references and hashes', () => {
+    const value = {
+      litellm_params: { api_key: 'plain', aws_secret_access_key: 'x', model: 'openai/gpt-4o', tpm: 5 },
+      general_settings: { master_key: 'os.environ/KEY', database_url: 'whatever' },
+      keys: [{ api_key: HASH, password: '' }],
+    };
+    expect(redactJson(value)).toEqual({
+      litellm_params: { api_key: '***', aws_secret_access_key: '***', model: 'openai/gpt-4o', tpm: 5 },
+      general_settings: { master_key: 'os.environ/KEY', database_url: '***' },
+      keys: [{ api_key: HASH, password: '' }],
+    });
+  });
+
+  it('keeps a field named __proto__ a field', () => {
+    const value = JSON.parse('{"__proto__":{"a":"sk-abcdefgh"}}') as JsonValue;
+    expect(JSON.stringify(redactJson(value))).toBe('{"__proto__":{"a":"***"}}');
+  });
+});
+
+/** Puts a text into some place of an answer. */
+const places: readonly ((secret: string) => JsonValue)[] = [
+  (secret) => secret,
+  (secret) => ({ error: { message: `Invalid key ${secret}`, code: '401' } }),
+  (secret) => ({ detail: { error: secret } }),
+  (secret) => ({ detail: [{ loc: ['body', secret], msg: secret, type: secret }] }),
+  (secret) => ({ error: { message: `{'error': 'key=${secret} is not known', 'keys': ['${secret}']}` } }),
+  (secret) => ({ title: secret, detail: `http://${secret}@host`, status: 400 }),
+  (secret) => ({ message: secret, conflicts: [{ attempted_alias: secret }] }),
+];
+
+describe('problemOfAnswer', () => {
+  const word = fc.stringMatching(/^[A-Za-z0-9]{16,40}$/);
+  const made = fc.oneof(
+    word.map((text) => ({ secret: text, known: true })),
+    word.map((text) => ({ secret: `sk-${text}`, known: false })),
+    word.map((text) => ({ secret: `eyJ${text}.${text}.${text}`, known: false })),
+    fc.stringMatching(/^[A-Z0-9]{16}$/).map((text) => ({ secret: `AKIA${text}`, known: false })),
+  );
+
+  it('lets no secret through, wherever the gateway puts it', () => {
+    fc.assert(
+      fc.property(
+        made,
+        fc.constantFrom(...places),
+        fc.constantFrom(400, 401, 403, 404, 409, 422, 500, 503),
+        (one, put, status) => {
+          const { secret, known } = one;
+          const place = { node: 'prod-1', route: 'GET /team/info', secrets: known ? [secret] : [] };
+          const error = problemOfAnswer(place, {
+            status,
+            contentType: 'application/json',
+            body: put(secret),
+          });
+          for (const text of [
+            error.message,
+            JSON.stringify(error),
+            inspect(error, { depth: 9 }),
+            String(error.stack),
+          ])
+            expect(text).not.toContain(secret);
+          expect(error.problem.message).toMatch(/^prod-1 .*GET \/team\/info/);
+        },
+      ),
+    );
+  });
+});
