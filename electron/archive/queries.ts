@@ -1,0 +1,111 @@
+import type { AuditRow, NodeCoverage } from '../../shared/audit/logged-request.ts';
+import { formatNano } from '../../shared/cost/money.ts';
+import { ProblemError } from '../../shared/result.ts';
+import type { Archive } from './archive.ts';
+import { findMatches, pickPage, readRows } from './audit-page.ts';
+import type { Match } from './audit-page.ts';
+import { listMonths, listNodes } from './catalog.ts';
+import type { MonthRecord } from './catalog.ts';
+import { openCostQuery } from './cost-query.ts';
+import { emptyMonth, nodeCoverage } from './node-coverage.ts';
+import type { ArchivePlaces } from './places.ts';
+import type { SegmentFiles } from './segment-files.ts';
+import type { SegmentReader, SegmentReaders } from './segment-readers.ts';
+
+/** The reading half of an archive. */
+export function createQueries(
+  places: ArchivePlaces,
+  files: SegmentFiles,
+  readers: SegmentReaders,
+  now: () => Date,
+): Omit<Archive, 'importPages' | 'close'> {
+  /** All nodes with their months; `also` are nodes of which there may be nothing. */
+  async function catalog(also: readonly string[] = []): Promise<ReadonlyMap<string, readonly MonthRecord[]>> {
+    const nodes = [...new Set([...(await listNodes(places)), ...also])].sort();
+    const found = new Map<string, readonly MonthRecord[]>();
+    for (const node of nodes) found.set(node, await listMonths(places, files, node));
+    return found;
+  }
+
+  /** A damaged segment is no reason to say nothing of the others; the coverage tells of it. */
+  async function readIfGood<T>(
+    node: string,
+    month: string,
+    use: (segment: SegmentReader) => T,
+  ): Promise<T | null> {
+    try {
+      return await readers.read({ node, month }, use);
+    } catch (error) {
+      if (error instanceof ProblemError) return null;
+      throw error;
+    }
+  }
+
+  return {
+    async months() {
+      const all = [...(await catalog()).values()].flat();
+      const filled = all.filter(({ facts }) => (facts?.requests ?? 0) > 0).map(({ month }) => month);
+      return [...new Set(filled)].sort().reverse();
+    },
+
+    async coverage(also) {
+      const nowMs = now().getTime();
+      return [...(await catalog(also))].map(([node, months]) => nodeCoverage(node, months, nowMs));
+    },
+
+    async readUntil(node) {
+      const ends = (await listMonths(places, files, node)).flatMap(({ facts }) => facts?.covered ?? []);
+      return ends.length === 0 ? null : Math.max(...ends.map(([, until]) => until));
+    },
+
+    async costReport(month, by, also) {
+      const query = openCostQuery(month, by);
+      const nodes = [...new Set([...(await listNodes(places)), ...(also ?? [])])].sort();
+      for (const node of nodes) {
+        await readIfGood(node, month, query.add);
+      }
+      const known = await catalog(also);
+      // A team that is deleted keeps its last known name, which may stand in an earlier month.
+      for (const record of [...known.values()].flat()) {
+        if (record.month < month) query.addOlderNames(record.facts?.teamNames ?? []);
+      }
+      return query.report(coverageOf(known, month));
+    },
+
+    async auditPage(query) {
+      const matches: Match[] = [];
+      let total = 0;
+      let nano = 0n;
+      for (const node of query.filter.node === undefined ? await listNodes(places) : [query.filter.node]) {
+        const found = await readIfGood(node, query.filter.month, (segment) => findMatches(segment, query));
+        if (found === null) continue;
+        matches.push(...found.matches);
+        total += found.total;
+        nano += found.nano;
+      }
+      const rows = await fetchRows(pickPage(matches, query), query.filter.month);
+      return { rows, total, spend: formatNano(nano) };
+    },
+  };
+
+  function coverageOf(
+    known: ReadonlyMap<string, readonly MonthRecord[]>,
+    month: string,
+  ): readonly NodeCoverage[] {
+    const nowMs = now().getTime();
+    return [...known].map(([node, months]) => {
+      const record = months.find((candidate) => candidate.month === month) ?? emptyMonth(month);
+      return nodeCoverage(node, [record], nowMs);
+    });
+  }
+
+  async function fetchRows(page: readonly Match[], month: string): Promise<readonly AuditRow[]> {
+    const rows = new Map<string, ReadonlyMap<number, AuditRow>>();
+    for (const node of new Set(page.map((match) => match.node))) {
+      const numbers = page.filter((match) => match.node === node).map(({ number }) => number);
+      const found = await readIfGood(node, month, (segment) => readRows(segment, numbers));
+      rows.set(node, found ?? new Map());
+    }
+    return page.map(({ node, number }) => rows.get(node)?.get(number)).filter((row) => row !== undefined);
+  }
+}

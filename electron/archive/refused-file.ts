@@ -1,0 +1,64 @@
+import { open, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+
+import type { RefusedRow } from '../../shared/audit/logged-request.ts';
+import { redact } from '../gateways/http/redact.ts';
+
+/** The side file of one import: rows that could not be understood, kept with place and reason. */
+export interface RefusedFile {
+  add(rows: readonly RefusedRow[]): Promise<void>;
+  /** Puts the file in its place; its absolute path, or null when no row was refused. */
+  keep(): Promise<string | null>;
+  /** Removes what was written and not kept. */
+  discard(): Promise<void>;
+}
+
+const RAW_LENGTH = 65_536;
+
+/**
+ * Starts the side file; nothing is on disk until the first refused row.
+ *
+ * @param name time of the import, as in file names; a number after it tells imports of one instant apart
+ */
+export function openRefusedFile(folder: string, name: string): RefusedFile {
+  const temporary = path.join(folder, `.${name}.${process.pid}.tmp`);
+  let handle: FileHandle | null = null;
+
+  async function close(): Promise<void> {
+    await handle?.sync();
+    await handle?.close();
+    handle = null;
+  }
+
+  return {
+    async add(rows) {
+      if (rows.length === 0) return;
+      if (handle === null) {
+        await mkdir(folder, { recursive: true });
+        handle = await open(temporary, 'w', 0o600);
+      }
+      await handle.writeFile(rows.map(toLine).join(''));
+    },
+    async keep() {
+      if (handle === null) return null;
+      await close();
+      const taken = new Set(await readdir(folder));
+      let number = 1;
+      while (taken.has(`${name}-${number}.jsonl`)) number += 1;
+      const file = path.join(folder, `${name}-${number}.jsonl`);
+      await rename(temporary, file);
+      return file;
+    },
+    async discard() {
+      if (handle === null) return;
+      await close();
+      await rm(temporary, { force: true });
+    },
+  };
+}
+
+/** A row as it came may hold a key in clear, even where none belongs. */
+function toLine({ where, reason, raw }: RefusedRow): string {
+  return `${JSON.stringify({ where, reason, raw: redact(raw.slice(0, RAW_LENGTH)) })}\n`;
+}
