@@ -12,7 +12,7 @@ interface DataTableRowProps<Row> {
   readonly selected: boolean;
   /** One row of the table is in the tab order; arrow keys lead to the others. */
   readonly focusable: boolean;
-  readonly onSelect: ((row: Row) => void) | undefined;
+  readonly onSelect: ((row: Row, extend: boolean) => void) | undefined;
 }
 
 /** One row. A click on a button inside it does what the button says and nothing else. */
@@ -23,7 +23,7 @@ export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
   function choose(event: MouseEvent): void {
     const { target } = event;
     if (target instanceof Element && target.closest('button, a, input') !== null) return;
-    onSelect?.(row);
+    onSelect?.(row, event.shiftKey);
   }
 
   return (
@@ -36,10 +36,14 @@ export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
         'aria-selected': selected,
         tabIndex: focusable ? 0 : -1,
         onClick: choose,
+        // Shift and click chooses rows; without this it would mark text from row to row as well.
+        onMouseDown: (event) => {
+          if (event.shiftKey) event.preventDefault();
+        },
         onKeyDown: (event) => {
           if (event.target === event.currentTarget && (event.key === 'Enter' || event.key === ' ')) {
             event.preventDefault();
-            onSelect(row);
+            onSelect(row, event.shiftKey);
           }
         },
       })}

@@ -21,8 +21,13 @@ export interface DataTableProps<Row extends RowData> {
   readonly rowId: (row: Row) => string;
   /** The row that is looked at in another pane. */
   readonly selected?: string | null;
-  /** Makes rows selectable: by click, and by arrow keys, Home and End once the table has the focus. */
-  readonly onSelect?: (row: Row) => void;
+  /**
+   * Makes rows selectable: by click, and by arrow keys, Home and End once the table has the focus.
+   * `extend`: with Shift, everything from where the selection began.
+   */
+  readonly onSelect?: (row: Row, extend: boolean) => void;
+  /** Ids of all chosen rows, where more than one can be. */
+  readonly chosen?: ReadonlySet<string>;
   /** With `onSort`: the order is made by whoever gives the rows. Without: it is made here. */
   readonly sort?: TableSort;
   readonly onSort?: (sort: TableSort) => void;
@@ -38,7 +43,7 @@ export interface DataTableProps<Row extends RowData> {
 
 /** A dense table: fixed header, resizable and sortable columns, rows by keyboard. */
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowId, selected = null, onSelect, sort, onSort, total } = props;
+  const { label, columns, rows, rowId, selected = null, onSelect, chosen, sort, onSort, total } = props;
   const { fill = false, rowHeight = 32, onEnd } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [ownSort, setOwnSort] = useState<SortingState>(NO_SORT);
@@ -89,7 +94,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     const row = target === null ? undefined : model[target];
     if (target === null || row === undefined) return;
     event.preventDefault();
-    onSelect(row.original);
+    onSelect(row.original, event.shiftKey);
     if (virtual) virtualizer.scrollToIndex(target);
     requestAnimationFrame(() => {
       const element = scroller.current?.querySelector<HTMLElement>(`[data-index="${target}"]`);
@@ -114,7 +119,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
                 index={index}
                 columns={columns}
                 height={rowHeight}
-                selected={row.id === selected}
+                selected={row.id === selected || (chosen?.has(row.id) ?? false)}
                 focusable={
                   onSelect !== undefined && (row.id === selected || (selected === null && index === 0))
                 }

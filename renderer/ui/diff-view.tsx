@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import './diff-view.css';
@@ -10,6 +10,7 @@ import type { DiffEditor, DiffLayout, DiffSide } from './code/diff-editor.ts';
 import { shadowRootOf } from './code/shadow-root.ts';
 import { useRemembered } from './remembered.ts';
 import { Segmented } from './segmented.tsx';
+import { useKeys } from './use-keys.ts';
 
 export interface DiffViewProps {
   /** The side that is "before": what only it has is marked minus. */
@@ -39,7 +40,6 @@ export function DiffView({ left, right }: DiffViewProps): ReactNode {
   const move = (direction: 1 | -1): void => {
     setAt(view.current?.move(direction) ?? null);
   };
-  const onMoveKey = useEffectEvent(move);
   useEffect(() => {
     if (host.current === null) return undefined;
     const root = shadowRootOf(host.current);
@@ -56,17 +56,11 @@ export function DiffView({ left, right }: DiffViewProps): ReactNode {
       view.current = null;
     };
   }, [left.title, left.text, right.title, right.text, layout, collapse]);
-  useEffect(() => {
-    // The keys are for the whole view, wherever in it the focus is; each has a button as well.
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (!event.altKey || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
-      event.preventDefault();
-      onMoveKey(event.key === 'ArrowDown' ? 1 : -1);
-    };
-    const element = frame.current;
-    element?.addEventListener('keydown', onKeyDown);
-    return () => element?.removeEventListener('keydown', onKeyDown);
-  }, []);
+  useKeys(frame, (event) => {
+    if (!event.altKey || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
+    event.preventDefault();
+    move(event.key === 'ArrowDown' ? 1 : -1);
+  });
   return (
     <section ref={frame} className="diff" aria-label={`${left.title} against ${right.title}`}>
       <header className="diff__bar">

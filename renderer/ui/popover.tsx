@@ -8,13 +8,16 @@ export interface PopoverProps {
   readonly trigger: ReactElement;
   readonly title: string;
   readonly align?: 'start' | 'center' | 'end';
+  /** Both together: whoever renders it decides whether it is open. */
+  readonly open?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
   readonly children: ReactNode;
 }
 
 /** More about something, beside it, while the rest of the window stays usable. */
-export function Popover({ trigger, title, align = 'end', children }: PopoverProps) {
+export function Popover({ trigger, title, align = 'end', children, ...control }: PopoverProps) {
   return (
-    <Base.Root>
+    <Base.Root {...control}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={6} align={align} className="floating">

@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+
+import { go } from '../../app/state/navigation.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatMonth } from '../../ui/format-time.ts';
+import type { AuditFilter } from './filters.ts';
+
+/** Nothing was ever imported. */
+export function AuditFirstUse(): ReactNode {
+  return (
+    <EmptyState
+      icon="audit"
+      title="No requests yet"
+      actions={
+        <Button tone="primary" icon="pull" onClick={() => go({ screen: 'fleet' })}>
+          Import from a node or a file
+        </Button>
+      }
+    >
+      Import a node&rsquo;s log, or a JSONL file that it wrote. After that, everything here works offline.
+    </EmptyState>
+  );
+}
+
+/** The month is there and nothing in it matches. */
+export function AuditNoMatch(props: {
+  readonly month: string;
+  readonly filter: AuditFilter;
+  readonly onClear: () => void;
+}): ReactNode {
+  const narrowed = Object.keys(props.filter).length > 0;
+  return (
+    <EmptyState
+      icon="filter"
+      title={
+        narrowed
+          ? `No request of ${formatMonth(props.month)} matches`
+          : `The archive holds no requests of ${formatMonth(props.month)}`
+      }
+      actions={narrowed ? <Button onClick={props.onClear}>Clear all filters</Button> : <ImportButton />}
+    >
+      {narrowed
+        ? 'Take a filter away, or choose another month above.'
+        : 'Choose another month above, or import it.'}
+    </EmptyState>
+  );
+}
+
+function ImportButton(): ReactNode {
+  return (
+    <Button icon="pull" onClick={() => go({ screen: 'fleet' })}>
+      Import from a node or a file
+    </Button>
+  );
+}
