@@ -1,0 +1,34 @@
+import { stringify } from 'yaml';
+
+import type { Resource } from '../fleet/snapshot.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
+import { comparedPart, meaning } from './comparable.ts';
+import { sortResources } from './pair-resources.ts';
+
+/**
+ * A state as YAML text for reading and for a diff of texts: grouped by kind, sorted, without ids and observed
+ * values. States that mean the same are the same text, to the byte.
+ */
+export function renderState(resources: readonly Resource[]): string {
+  const groups: Record<string, JsonValue[]> = {};
+  for (const resource of sortResources(resources)) {
+    const meant = meaning(resource.kind, [], comparedPart(resource));
+    const entry = isJsonObject(meant) ? meant : {};
+    (groups[`${resource.kind}s`] ??= []).push({ name: resource.name, ...sortKeys(entry) });
+  }
+  if (Object.keys(groups).length === 0) return '';
+  return stringify(groups, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** Fields in the order of the alphabet, the gateway's own settings last. */
+function sortKeys(value: { readonly [key: string]: JsonValue }): { readonly [key: string]: JsonValue } {
+  const keys = Object.keys(value).sort(
+    (a, b) => Number(a === 'settings') - Number(b === 'settings') || (a < b ? -1 : 1),
+  );
+  return Object.fromEntries(keys.map((key) => [key, deepSort(value[key] ?? null)]));
+}
+
+function deepSort(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map((item: JsonValue) => deepSort(item));
+  return isJsonObject(value) ? sortKeys(value) : value;
+}
