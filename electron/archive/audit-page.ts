@@ -4,7 +4,7 @@ import type { AuditQuery } from './audit-filter.ts';
 import { toRequest } from './request-row.ts';
 import { REQUEST_COLUMNS } from './schema.ts';
 import type { SegmentReader } from './segment-readers.ts';
-import { select, selectExact, toNumber, toText } from './sqlite.ts';
+import { select, selectExact, toBigInt, toNumber, toText } from './sqlite.ts';
 
 /** A matching row, before it is read: where it is and what it is sorted by. */
 export interface Match {
@@ -48,7 +48,7 @@ export function findMatches(segment: SegmentReader, query: AuditQuery): SegmentM
   );
   return {
     total: toNumber(sums?.[0]),
-    nano: BigInt(sums?.[1] as bigint),
+    nano: toBigInt(sums?.[1]),
     matches: rows.map(([number, value, id]) => ({
       node: segment.node,
       number: toNumber(number),

@@ -2,7 +2,7 @@ import type { CostDimension, CostMeasures, CostRow } from '../../shared/cost/cos
 import { formatNano } from '../../shared/cost/money.ts';
 import type { SeenName } from './names.ts';
 import type { SegmentReader } from './segment-readers.ts';
-import { selectExact, toNumber } from './sqlite.ts';
+import { selectExact, toBigInt, toNumber } from './sqlite.ts';
 
 /** Sums of one group, exact. */
 export interface CostSums {
@@ -50,7 +50,7 @@ export function groupCosts(segment: SegmentReader, by: readonly CostDimension[])
         failures: toNumber(failures),
         promptTokens: toNumber(prompt),
         completionTokens: toNumber(completion),
-        nano: BigInt(nano as bigint),
+        nano: toBigInt(nano),
       },
     };
   });
@@ -81,14 +81,18 @@ export function toRow(
   { values, sums }: CostGroup,
   names: Readonly<Record<'team' | 'key', ReadonlyMap<string, SeenName>>>,
 ): CostRow {
-  let row: CostRow = toMeasures(sums);
-  for (const [index, dimension] of by.entries()) {
-    const value = values[index] ?? '';
-    if (dimension === 'team') row = { ...row, teamId: value, teamAlias: names.team.get(value)?.name ?? null };
-    else if (dimension === 'key') row = { ...row, key: value, keyAlias: names.key.get(value)?.name ?? null };
-    else row = { ...row, [dimension]: value };
-  }
-  return row;
+  const fields = by.map((dimension, index) => fieldsOf(dimension, values[index] ?? '', names));
+  return Object.assign({}, ...fields, toMeasures(sums)) as CostRow;
+}
+
+function fieldsOf(
+  dimension: CostDimension,
+  value: string,
+  names: Readonly<Record<'team' | 'key', ReadonlyMap<string, SeenName>>>,
+): Partial<CostRow> {
+  if (dimension === 'team') return { teamId: value, teamAlias: names.team.get(value)?.name ?? null };
+  if (dimension === 'key') return { key: value, keyAlias: names.key.get(value)?.name ?? null };
+  return { [dimension]: value };
 }
 
 function textOf(segment: SegmentReader, dimension: CostDimension, cell: number): string {

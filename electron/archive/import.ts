@@ -90,7 +90,7 @@ async function addRows(
   tally: Tally,
 ): Promise<readonly RefusedRow[]> {
   const unfit: RefusedRow[] = [];
-  let month = '';
+  let place: Place | null = null;
   for (const [index, request] of rows.entries()) {
     const reason = refusal(request);
     if (reason !== null) {
@@ -101,17 +101,18 @@ async function addRows(
       });
       continue;
     }
-    month = monthOf(request.startMs);
+    if (place === null || !isWithin(place, request.startMs)) place = placeOf(request.startMs);
+    const { month } = place;
     // Waiting only where something has to be opened: a wait for every row would cost more than the row.
     const writer = set.ready(month) ?? (await set.open(month));
     const added = writer.add(request);
-    const beside = added === 'inserted' ? neighbour(request.startMs, month) : null;
+    const beside = added === 'inserted' ? neighbour(request.startMs, place) : null;
     const moved = beside !== null && !set.lacks(beside) && (await takeOut(request.id, beside, set));
     tally[moved ? 'updated' : added] += 1;
     noteTime(tally, month, request.startMs);
     if (index % ROWS_BETWEEN_LOOKS === ROWS_BETWEEN_LOOKS - 1) await set.trim(month);
   }
-  if (month !== '') await set.trim(month);
+  if (place !== null) await set.trim(place.month);
   return unfit;
 }
 
@@ -123,10 +124,23 @@ async function takeOut(id: string, month: string, set: WorkingSet): Promise<bool
 }
 
 /** The month in which an earlier reading of the request may have put it; null away from the edges. */
-function neighbour(startMs: number, month: string): string | null {
-  const { fromMs, untilMs } = monthInterval(month);
+function neighbour(startMs: number, { month, fromMs, untilMs }: Place): string | null {
   if (startMs - fromMs < EDGE_MS) return previousMonth(month);
   return untilMs - startMs < EDGE_MS ? nextMonth(month) : null;
+}
+
+/** A month with its span, worked out once for the many rows that lie in it. */
+interface Place extends Interval {
+  readonly month: string;
+}
+
+function placeOf(startMs: number): Place {
+  const month = monthOf(startMs);
+  return { month, ...monthInterval(month) };
+}
+
+function isWithin({ fromMs, untilMs }: Interval, ms: number): boolean {
+  return ms >= fromMs && ms < untilMs;
 }
 
 function noteTime(tally: Tally, month: string, startMs: number): void {

@@ -11,6 +11,9 @@ import { isUnpackError, openChunks } from './log-chunks.ts';
 import type { LogChunks } from './log-chunks.ts';
 import { notJsonl, tooLarge, unreadable } from './log-file-problems.ts';
 
+/** A log file, ready to be imported. */
+export type LogFileSource = ImportSource & { readonly totalBytes: number };
+
 type RowReader = Pick<GatewayAdapter, 'readLogRow'>;
 
 const RAW_LENGTH = 65_536;
@@ -22,7 +25,7 @@ const MAX_UNPACKED_BYTES = 20_000_000_000;
  * `file_unreadable`, or with `not_jsonl` when the first line is no object, before anything is imported.
  * A bad row further down is refused alone, with its line, and the rest goes on.
  */
-export async function openLogFile(file: string, adapter: RowReader): Promise<ImportSource> {
+export async function openLogFile(file: string, adapter: RowReader): Promise<LogFileSource> {
   const name = path.basename(file);
   const totalBytes = await sizeOf(file, name);
   await checkBeginning(file, name);

@@ -62,7 +62,7 @@ export function createQueries(
       const query = openCostQuery(month, by);
       const nodes = [...new Set([...(await listNodes(places)), ...(also ?? [])])].sort();
       for (const node of nodes) {
-        await readIfGood(node, month, query.add);
+        await readIfGood(node, month, (segment) => query.add(segment));
       }
       const known = await catalog(also);
       // A team that is deleted keeps its last known name, which may stand in an earlier month.

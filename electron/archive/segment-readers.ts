@@ -86,7 +86,7 @@ export function openReaders(
       return answer;
     },
     close() {
-      for (const name of [...kept.keys()]) drop(name);
+      for (const name of kept.keys()) drop(name);
     },
   };
 }

@@ -48,7 +48,7 @@ async function load(given?: Uint8Array): Promise<Sqlite> {
       const database = new engine.Database(image);
       // Images live in memory and a failed one is dropped whole, so no journal is needed.
       database.run(
-        'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000; PRAGMA trusted_schema = OFF;',
+        'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -64000; PRAGMA trusted_schema = OFF;',
       );
       return database;
     },
@@ -101,6 +101,11 @@ export function select(
 /** A number below 2^53 out of a result cell. */
 export function toNumber(cell: SqlValue | bigint | undefined): number {
   return Number(cell ?? 0);
+}
+
+/** A whole number of any size out of a result cell. */
+export function toBigInt(cell: SqlValue | bigint | undefined): bigint {
+  return typeof cell === 'bigint' ? cell : BigInt(Math.trunc(toNumber(cell)));
 }
 
 /** Text out of a result cell. */

@@ -114,7 +114,7 @@ export async function openWorkingSet(
       const sizes = new Map([...months].map(([month, { writer }]) => [month, writer?.bytes() ?? 0]));
       if ((sizes.get(keep) ?? 0) > limits.segmentBytes) throw full({ node, month: keep }, `archive/${node}`);
       let total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-      for (const [month, entry] of [...months]) {
+      for (const [month, entry] of months) {
         if (total <= limits.openBytes) return;
         if (month === keep) continue;
         await park(month, entry);

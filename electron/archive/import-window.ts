@@ -1,0 +1,33 @@
+import { DAY_MS } from '../../shared/audit/months.ts';
+import { ProblemError } from '../../shared/result.ts';
+import type { LogWindow } from '../gateways/adapter.ts';
+
+/** How far back a first import goes. */
+export const FIRST_IMPORT_DAYS = 62;
+/** Gateways write their log some time after a request began; what was read last is read again. */
+export const OVERLAP_MS = 600_000;
+
+/**
+ * The window of an import from a node: what was asked for, else from where the last one ended, a little
+ * before, until now; without a last one the days of {@link FIRST_IMPORT_DAYS}.
+ * Throws `bad_window` when it would be empty.
+ *
+ * @param readUntilMs until when the log was read before; null when it never was
+ */
+export function importWindow(
+  asked: { readonly since?: string | undefined; readonly until?: string | undefined },
+  readUntilMs: number | null,
+  nowMs: number,
+): LogWindow {
+  const untilMs = asked.until === undefined ? nowMs : Date.parse(asked.until);
+  const usual =
+    readUntilMs === null ? untilMs - FIRST_IMPORT_DAYS * DAY_MS : Math.min(readUntilMs, nowMs) - OVERLAP_MS;
+  const sinceMs = asked.since === undefined ? usual : Date.parse(asked.since);
+  if (sinceMs < untilMs) return { sinceMs, untilMs };
+  throw new ProblemError({
+    code: 'bad_window',
+    message: `There is nothing between ${new Date(sinceMs).toISOString()} and ${new Date(untilMs).toISOString()}.`,
+    next: 'Give a start that lies before the end.',
+    where: asked.since === undefined ? 'until' : 'since',
+  });
+}

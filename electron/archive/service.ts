@@ -1,0 +1,118 @@
+import type { ImportSummary } from '../../shared/audit/logged-request.ts';
+import { costsCsv } from '../../shared/cost/csv.ts';
+import type { NodeEntry } from '../../shared/fleet/node.ts';
+import type { CallContext, CoreDependencies, HandlersOf } from '../core/handlers.ts';
+import type { KeyUse } from '../core/ports.ts';
+import type { Connection, GatewayAdapter, Work } from '../gateways/adapter.ts';
+import type { Archive } from './archive.ts';
+import { importWindow } from './import-window.ts';
+import { openLogFile } from './log-file.ts';
+
+/** What the archive's calls need of the fleet. */
+export interface ArchiveFleet {
+  /** Names of the fleet's nodes. */
+  nodes(): Promise<readonly string[]>;
+  /** A node as the fleet file names it; rejects with a problem for an unknown one. */
+  entry(node: string): Promise<NodeEntry>;
+  /** A way to a node, with its key; rejects with a problem when there is none. */
+  connect(
+    node: string,
+    use: KeyUse,
+  ): Promise<{
+    readonly connection: Connection;
+    readonly entry: NodeEntry;
+    readonly adapter: GatewayAdapter;
+  }>;
+}
+
+/** The calls about imported logs: what they need, and the archive they answer from. */
+export type ArchiveServiceDependencies = Pick<CoreDependencies, 'clock' | 'events' | 'adapters'> &
+  ArchiveFleet & { readonly archive: Archive };
+
+export type ArchiveService = HandlersOf<'archive'> &
+  HandlersOf<'audit'> &
+  HandlersOf<'costs'> & { close(): Promise<void> };
+
+/** Makes the handlers of `archive.*`, `audit.*` and `costs.*`. */
+export function createArchiveService(dependencies: ArchiveServiceDependencies): ArchiveService {
+  const { archive, clock, events, adapters } = dependencies;
+
+  async function importFiles(
+    node: string,
+    paths: readonly string[],
+    context: CallContext,
+  ): Promise<readonly ImportSummary[]> {
+    const adapter = adapters[(await dependencies.entry(node)).kind];
+    // All of them are looked at before the first is taken in: a wrong one should not be found half-way.
+    const sources = [];
+    for (const path of paths) sources.push(await openLogFile(path, adapter));
+    const total = sources.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
+    const summaries: ImportSummary[] = [];
+    let before = 0;
+    for (const source of sources) {
+      context.progress({ label: `Importing ${source.description} into ${node}`, unit: 'bytes', total });
+      summaries.push(await archive.importPages(node, source, workOf(context, before, total)));
+      before += source.totalBytes;
+    }
+    return summaries;
+  }
+
+  return {
+    'archive.importNode': async ({ node, since, until }, context) => {
+      const { connection, adapter } = await dependencies.connect(node, 'read');
+      const window = importWindow({ since, until }, await archive.readUntil(node), clock.now().getTime());
+      const work = workOf(context, 0, null);
+      const source = {
+        description: `the log of ${node}`,
+        // Rows are counted here, as they come in; the adapter's own count would be the same ones twice.
+        pages: adapter.readLog(connection, window, { signal: work.signal, progress: () => undefined }),
+        covers: window,
+      };
+      context.progress({ label: `Importing requests from ${node}`, unit: 'rows' });
+      const summary = await archive.importPages(node, source, work);
+      events.workspaceChanged('archive');
+      return { imports: [summary] };
+    },
+
+    'archive.importFiles': async ({ node, paths }, context) => {
+      try {
+        return { imports: await importFiles(node, paths, context) };
+      } finally {
+        events.workspaceChanged('archive');
+      }
+    },
+
+    'archive.coverage': async () => ({ nodes: await archive.coverage(await dependencies.nodes()) }),
+
+    'audit.page': async (query) => {
+      const began = performance.now();
+      const page = await archive.auditPage(query);
+      return { ...page, tookMs: Math.round(performance.now() - began) };
+    },
+
+    'costs.report': async ({ month, by }) => ({
+      report: await archive.costReport(month, by, await dependencies.nodes()),
+    }),
+
+    'costs.csv': async ({ month, by }) => {
+      const report = await archive.costReport(month, by, await dependencies.nodes());
+      return { suggestedName: `costs-${month}-by-${by.join('-')}.csv`, text: costsCsv(report) };
+    },
+
+    close: () => archive.close(),
+  };
+}
+
+/** The importer's progress as the call's: `before` bytes were done by earlier files of the same call. */
+function workOf(context: CallContext, before: number, total: number | null): Work {
+  const began = performance.now();
+  return {
+    signal: context.signal,
+    progress(done, _total, detail) {
+      const all = before + done;
+      const seconds = (performance.now() - began) / 1000;
+      const secondsLeft = total === null || done === 0 ? null : (seconds / done) * (total - all);
+      context.progress({ done: all, total, secondsLeft, ...(detail === undefined ? {} : { detail }) });
+    },
+  };
+}
