@@ -12,12 +12,14 @@ export function groupBody(group: DoublewordGroup): object {
 export function groupInList(store: Store, group: DoublewordGroup, include: ReadonlySet<string>): object {
   const users = memberIds(store, group).flatMap((id) => store.state.users.filter((user) => user.id === id));
   const models = group.models.flatMap((id) => store.state.models.filter((model) => model.id === id));
+  const { users: _users, models: _models, source, ...head } = group;
   return {
-    ...groupBody(group),
+    ...head,
     ...(include.has('users') && users.length > 0 ? { users: users.map((user) => ({ ...user })) } : {}),
     ...(include.has('models') && models.length > 0
       ? { models: models.map((model) => modelBody(store, model, new Set())) }
       : {}),
+    source,
   };
 }
 
@@ -106,14 +108,15 @@ export function groupsOfModel(store: Store, modelId: string): readonly Doublewor
 function tariffsOf(model: DoublewordModel): readonly object[] {
   return [...model.tariffs]
     .sort((a, b) => compareText(a.name, b.name))
-    .map(({ id, name, input_price_per_token, output_price_per_token, valid_from, ...rest }) => ({
-      id,
+    .map((tariff) => ({
+      id: tariff.id,
       deployed_model_id: model.id,
-      name,
-      input_price_per_token,
-      output_price_per_token,
-      ...rest,
-      valid_from,
+      name: tariff.name,
+      input_price_per_token: tariff.input_price_per_token,
+      output_price_per_token: tariff.output_price_per_token,
+      ...(tariff.api_key_purpose === undefined ? {} : { api_key_purpose: tariff.api_key_purpose }),
+      ...(tariff.completion_window === undefined ? {} : { completion_window: tariff.completion_window }),
+      valid_from: tariff.valid_from,
       valid_until: null,
       is_active: true,
     }));

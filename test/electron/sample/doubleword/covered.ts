@@ -1,0 +1,29 @@
+/** The recordings that the simulator must answer like. Each runs alone against a node as recorded-state.ts has it. */
+export const COVERED: readonly string[] = `
+auth-basic-scheme auth-bearer-unknown-key auth-none auth-platform-key-current-user
+auth-platform-key-current-user-includes apikeys-get-not-found apikeys-get-ok apikeys-list
+apikeys-list-after-use apikeys-list-unknown-user config-ok demand-no-window endpoints-get-ok endpoints-list
+endpoints-list-skip-past-end groups-add-user-again groups-add-user-everyone groups-add-user-ok
+groups-add-user-unknown-user groups-create-duplicate-name groups-create-empty-name groups-create-missing-name
+groups-create-no-description groups-create-ok groups-delete-everyone groups-delete-not-found groups-delete-ok
+groups-get-everyone groups-get-ok groups-list groups-list-include-users-models groups-patch-description
+groups-patch-description-null groups-patch-empty-body groups-patch-everyone groups-remove-user-not-member
+groups-remove-user-ok groups-users-list groups-users-list-everyone groups-users-list-unknown-group
+groups-users-list-with-organization health-ok models-components-list models-get-include-pricing
+models-get-not-found models-group-add-again models-group-add-ok models-group-list models-group-remove-again
+models-group-remove-ok models-groups-of-model models-list-composites models-list-default
+models-list-filter-endpoint models-list-filter-group-bad models-list-sort-alias models-list-sort-unknown
+organizations-list probes-get-not-found probes-list providers-list requests-filter-duration
+requests-filter-model requests-filter-new-alias requests-filter-status requests-filter-status-range
+requests-filter-time-bad requests-filter-time-inverted requests-filter-unknown-param requests-get-one
+requests-list requests-list-limit-1000 requests-list-order-asc requests-list-past-end route-unknown-admin-get
+route-unknown-admin-post route-wrong-method transactions-get-ok transactions-list-all
+transactions-list-organization transactions-list-own transactions-list-past-end transactions-list-type-unknown
+transactions-list-unknown-user transactions-list-usage transactions-list-user users-add-group-ok
+users-get-include-billing users-get-nil users-get-not-a-uuid users-get-not-found users-get-ok users-groups-list
+users-list-default users-list-include-groups-billing users-list-limit-1000 users-list-limit-text
+users-list-limit-zero users-list-page users-list-search users-list-search-percent users-list-skip-past-end
+users-list-unknown-parameter users-list-with-organization
+`
+  .trim()
+  .split(/\s+/);
