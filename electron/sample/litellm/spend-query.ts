@@ -14,8 +14,9 @@ export function readWindow(query: URLSearchParams): SpendWindow {
   if (from === null || until === null || from === '' || until === '') {
     throw proxyError(400, 'Start date and end date are required', { type: 'bad_request' });
   }
+  const fromMs = readDate(from);
   const end = readDate(until);
-  return { fromMs: readDate(from), untilMs: /^\d{4}-\d\d-\d\d$/.test(until) ? end + 86_399_999 : end };
+  return { fromMs, untilMs: /^\d{4}-\d\d-\d\d$/.test(until) ? end + 86_399_999 : end };
 }
 
 function readDate(text: string): number {
