@@ -13,6 +13,14 @@ export default defineConfig({
       },
       {
         test: {
+          // Tests of the packaged app: build/stages.mjs builds it and says where it is.
+          name: 'package',
+          environment: 'node',
+          include: ['test/package/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
           name: 'window',
           environment: 'jsdom',
           include: ['test/renderer/**/*.test.{ts,tsx}'],

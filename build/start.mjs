@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 import { appEnvironment, prepareApp, shareDisplay } from './setup/app.mjs';
+import { passThrough } from './setup/command.mjs';
 import { hasDisplay } from './setup/display.mjs';
 import { root } from './setup/paths.mjs';
 import { runScript, say } from './setup/step.mjs';
@@ -33,9 +33,5 @@ function openWindow(app) {
     args.push(`--user-data-dir=${join(home, 'data')}`);
   }
   say('opening the window');
-  const child = spawn(app.executable, args, { stdio: 'inherit', env, cwd: app.folder });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 1));
-  });
+  return passThrough(app.executable, args, { env, cwd: app.folder });
 }

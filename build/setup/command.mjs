@@ -65,3 +65,19 @@ export function tail(outcome, lines = 6) {
   const said = `${outcome.stdout}\n${outcome.stderr}`.trim().split('\n');
   return said.slice(-lines).join('\n');
 }
+
+/**
+ * Runs a program on this terminal.
+ *
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
+ * @returns {Promise<number>} its exit code; 1 when a signal ended it or it could not be started
+ */
+export function passThrough(program, args, options) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { ...options, stdio: 'inherit' });
+    child.on('error', () => resolve(1));
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
