@@ -16,7 +16,7 @@ export interface EdgeChanges {
 /** The identity of the system user (dwctl 10.13.1). It can be deleted, so it is never touched. */
 const SYSTEM_USER = EVERYONE;
 
-const WRITABLE = ['models', 'members'];
+const WRITABLE = new Set(['models', 'members']);
 
 /**
  * What a team operation means in edges. Only edges that the plan shows are changed: those of the state
@@ -37,8 +37,7 @@ export function edgeChanges(operation: Operation): EdgeChanges {
   const wanted = operation.wanted ?? {};
   for (const [name, value] of Object.entries(wanted)) {
     const nothing = value === null || value === false;
-    if (!WRITABLE.includes(name) && !nothing)
-      throw notSupported(operation, `A Doubleword group has no ${name}.`);
+    if (!WRITABLE.has(name) && !nothing) throw notSupported(operation, `A Doubleword group has no ${name}.`);
   }
   const before = operation.before?.fields ?? {};
   if (operation.before !== undefined && operation.before.name !== operation.name)

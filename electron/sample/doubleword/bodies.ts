@@ -1,6 +1,6 @@
 import { compareText, findGroup, groupsOf, memberIds } from './store.ts';
 import type { Store } from './store.ts';
-import type { DoublewordGroup, DoublewordModel, DoublewordUser } from './state.ts';
+import type { DoublewordGroup, DoublewordModel, DoublewordTariff, DoublewordUser } from './state.ts';
 
 /** A group as answered: its edges are another route's business. */
 export function groupBody(group: DoublewordGroup): object {
@@ -15,7 +15,7 @@ export function groupInList(store: Store, group: DoublewordGroup, include: Reado
   const { users: _users, models: _models, source, ...head } = group;
   return {
     ...head,
-    ...(include.has('users') && users.length > 0 ? { users: users.map((user) => ({ ...user })) } : {}),
+    ...(include.has('users') && users.length > 0 ? { users } : {}),
     ...(include.has('models') && models.length > 0
       ? { models: models.map((model) => modelBody(store, model, new Set())) }
       : {}),
@@ -108,18 +108,22 @@ export function groupsOfModel(store: Store, modelId: string): readonly Doublewor
 function tariffsOf(model: DoublewordModel): readonly object[] {
   return [...model.tariffs]
     .sort((a, b) => compareText(a.name, b.name))
-    .map((tariff) => ({
-      id: tariff.id,
-      deployed_model_id: model.id,
-      name: tariff.name,
-      input_price_per_token: tariff.input_price_per_token,
-      output_price_per_token: tariff.output_price_per_token,
-      ...(tariff.api_key_purpose === undefined ? {} : { api_key_purpose: tariff.api_key_purpose }),
-      ...(tariff.completion_window === undefined ? {} : { completion_window: tariff.completion_window }),
-      valid_from: tariff.valid_from,
-      valid_until: null,
-      is_active: true,
-    }));
+    .map((tariff) => tariffBody(model.id, tariff));
+}
+
+function tariffBody(modelId: string, tariff: DoublewordTariff): object {
+  return {
+    id: tariff.id,
+    deployed_model_id: modelId,
+    name: tariff.name,
+    input_price_per_token: tariff.input_price_per_token,
+    output_price_per_token: tariff.output_price_per_token,
+    ...(tariff.api_key_purpose === undefined ? {} : { api_key_purpose: tariff.api_key_purpose }),
+    ...(tariff.completion_window === undefined ? {} : { completion_window: tariff.completion_window }),
+    valid_from: tariff.valid_from,
+    valid_until: null,
+    is_active: true,
+  };
 }
 
 /** The parts of a composite model, heaviest duty first as they were added. */

@@ -48,7 +48,7 @@ export function wrongShape(why: string, body: RequestBody): never {
 
 function syntaxFault(raw: string): string {
   const what = raw.trim() === '' || isCutShort(raw) ? 'EOF while parsing a value' : 'expected value';
-  return `${what} at ${endOf(raw.trimEnd())}`;
+  return `${what} at ${endOf(raw)}`;
 }
 
 /** The text is the beginning of an object or array that never closes. */

@@ -51,7 +51,7 @@ function between(value: number, least: number | null, most: number | null): bool
   return (least === null || value >= least) && (most === null || value <= most);
 }
 
-const TYPES = ['admin_grant', 'admin_removal', 'usage', 'purchase'];
+const TYPES = new Set(['admin_grant', 'admin_removal', 'usage', 'purchase']);
 
 /**
  * The ledger, newest first. Without `all=true` and `user_id` it is the caller's own; an unknown type
@@ -64,7 +64,7 @@ function transactions(call: Call) {
   flag(query, 'group_batches');
   const user = single(query, 'user_id') ?? (all ? null : store.state.adminUserId);
   const typeText = single(query, 'transaction_types');
-  const types = typeText === null ? null : typeText.split(',').filter((type) => TYPES.includes(type));
+  const types = typeText === null ? null : typeText.split(',').filter((type) => TYPES.has(type));
   const from = instant(query, 'start_date');
   const until = instant(query, 'end_date');
   const found = store.ledger.filter(

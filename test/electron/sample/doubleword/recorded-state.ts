@@ -18,6 +18,8 @@ const ALICE = '2b703402-7be9-4afd-b9f6-d823cea00c2d';
 const TEAM_RED = 'b49363ed-aed7-47a3-bae0-876ddf8860ae';
 const TEAM_BLUE = 'ee93355e-d53c-4590-a235-b07acfc3e325';
 
+const LARGE = '39a4e7a1-091b-4398-b3e6-35230c14a42e';
+
 /** A group that the recorded script made and deleted. */
 const SHORT_LIVED = '7f537679-0b73-427f-8b5f-b0cd13592ee6';
 
@@ -80,15 +82,17 @@ function groups(): DoublewordGroup[] {
       (name) => recordedRows(name) as DoublewordGroup[],
     ),
   );
-  const shortLived = { ...(rows.find(({ id }) => id === TEAM_BLUE) as DoublewordGroup), id: SHORT_LIVED };
-  const members = recordedRows('groups-users-list') as string[];
-  const granted = recordedRows('models-group-list') as string[];
-  const large = '39a4e7a1-091b-4398-b3e6-35230c14a42e';
-  return [...rows, { ...shortLived, name: 'short-lived' }].map((group) => ({
-    ...group,
-    users: group.id === TEAM_RED ? [ALICE] : group.id === TEAM_BLUE ? [...members, ALICE] : [],
-    models: group.id === TEAM_RED ? granted : group.id === TEAM_BLUE ? [large] : [],
-  }));
+  const blue = rows.find(({ id }) => id === TEAM_BLUE);
+  if (blue === undefined) throw new Error('team-blue is not in the recordings');
+  return [...rows, { ...blue, id: SHORT_LIVED, name: 'short-lived' }].map((group) =>
+    Object.assign(group, edgesOf(group.id)),
+  );
+}
+
+function edgesOf(id: string): Pick<DoublewordGroup, 'users' | 'models'> {
+  if (id === TEAM_RED) return { users: [ALICE], models: recordedRows('models-group-list') as string[] };
+  if (id !== TEAM_BLUE) return { users: [], models: [] };
+  return { users: [...(recordedRows('groups-users-list') as string[]), ALICE], models: [LARGE] };
 }
 
 function models(): DoublewordModel[] {
@@ -99,15 +103,26 @@ function models(): DoublewordModel[] {
     ...lists.flatMap((name) => recordedRows(name) as ListedModel[]),
   ];
   const priced = recording('models-get-include-pricing').response.body as ListedModel;
-  const parts = recordedRows('models-components-list') as (DoublewordComponent & {
-    model: { id: string };
-  })[];
-  return unique(rows).map((row) => ({
-    ...row,
-    tariffs: row.id === priced.id ? priced.tariffs : [],
-    components: row.is_composite
-      ? parts.map((part) => ({ ...part, model: (part.model as unknown as { id: string }).id }))
-      : [],
+  return unique(rows).map((row) =>
+    Object.assign(row, {
+      tariffs: row.id === priced.id ? priced.tariffs : [],
+      components: row.is_composite ? components() : [],
+    }),
+  );
+}
+
+function components(): DoublewordComponent[] {
+  const parts = recordedRows('models-components-list') as {
+    readonly weight: number;
+    readonly enabled: boolean;
+    readonly created_at: string;
+    readonly model: { readonly id: string };
+  }[];
+  return parts.map(({ weight, enabled, created_at, model }) => ({
+    weight,
+    enabled,
+    created_at,
+    model: model.id,
   }));
 }
 
