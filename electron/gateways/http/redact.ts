@@ -59,6 +59,11 @@ function hideLiteral(text: string, secret: string): string {
 const SECRET_FIELD =
   /(?:^|[_-])(?:api[_-]?key|password|passwd|secret|secret[_-]?key|client[_-]?secret|private[_-]?key|secret[_-]?access[_-]?key|access[_-]?key[_-]?id|master[_-]?key|salt[_-]?key|database[_-]?url|access[_-]?token|refresh[_-]?token|auth[_-]?token|session[_-]?token|vertex[_-]?credentials|authorization)$/i;
 
+/** True for names such as `api_key`, `master_key` and `database_url`. */
+export function isSecretName(name: string): boolean {
+  return SECRET_FIELD.test(name);
+}
+
 /** Hides secrets in every text of a value, and every text whose field name says it is one. */
 export function redactJson(value: JsonValue, secrets: readonly string[] = []): JsonValue {
   if (typeof value === 'string') return redact(value, secrets);
@@ -68,7 +73,7 @@ export function redactJson(value: JsonValue, secrets: readonly string[] = []): J
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
       redact(name, secrets),
-      typeof item === 'string' && item !== '' && SECRET_FIELD.test(name) && !HARMLESS.test(item)
+      typeof item === 'string' && item !== '' && isSecretName(name) && !HARMLESS.test(item)
         ? REDACTED
         : redactJson(item, secrets),
     ]),

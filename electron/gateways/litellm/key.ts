@@ -1,0 +1,36 @@
+import type { Resource } from '../../../shared/fleet/snapshot.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import { budgetOf, isRuntime, limitOf, modelsOf, splitRow, textOf } from './fields.ts';
+
+const NEUTRAL: ReadonlySet<string> = new Set(
+  'token key_alias team_id user_id models max_budget budget_duration rpm_limit tpm_limit blocked'.split(' '),
+);
+/** Copies of the team, user, customer, organisation and project that lists join to a key. */
+const JOINED =
+  /^(?:team_|end_user_|organization_|project_alias|project_metadata|user_|litellm_budget_table|created_by_user|key_name|api_key|user$|parent_otel_span|jwt_claims|request_route|is_session_token)/;
+
+/** Reads a key row of `/key/list?return_full_object=true` (1.81.13, 1.106.2). Its id is the key's hash. */
+export function readKey(row: JsonObject): Resource | null {
+  const id = textOf(row['token']);
+  if (id === '' || id.startsWith('sk-')) return null;
+  const { settings, observed } = splitRow(row, NEUTRAL, (name) => isRuntime(name) || JOINED.test(name));
+  const budget = budgetOf(row);
+  const left = budget === null ? textOf(row['budget_duration']) : '';
+  return {
+    kind: 'key',
+    id,
+    name: textOf(row['key_alias']) || textOf(row['key_name']) || id.slice(0, 12),
+    owner: 'database',
+    fields: {
+      team: textOf(row['team_id']) || null,
+      user: textOf(row['user_id']) || null,
+      models: modelsOf(row['models']),
+      budget,
+      requestsPerMinute: limitOf(row['rpm_limit']),
+      tokensPerMinute: limitOf(row['tpm_limit']),
+      blocked: row['blocked'] === true,
+    },
+    settings,
+    observed: left === '' ? observed : { ...observed, budget_duration: left },
+  };
+}

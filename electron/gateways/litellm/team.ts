@@ -1,0 +1,84 @@
+import type { Resource } from '../../../shared/fleet/snapshot.ts';
+import { isJsonObject } from '../../../shared/json.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
+import { budgetOf, fieldsWhere, isRuntime, limitOf, modelsOf, splitRow, textOf } from './fields.ts';
+
+const NEUTRAL: ReadonlySet<string> = new Set(
+  'team_id team_alias models max_budget budget_duration rpm_limit tpm_limit blocked members_with_roles'.split(
+    ' ',
+  ),
+);
+/** Counts, joins and usage that only some routes add; `members` and `admins` repeat `members_with_roles`. */
+const DERIVED: ReadonlySet<string> = new Set(
+  `members admins members_count keys_count keys team_memberships model_max_budget_usage caller_edit_access
+  access_group_models access_group_mcp_server_ids access_group_agent_ids access_group_details organization_models
+  team_member_budget_table litellm_organization_table projects updated_users updated_team_memberships`.split(
+    /\s+/,
+  ),
+);
+
+/** Reads a team row of `/v2/team/list`, `/team/list`, `/team/info` or `/team/new` (1.81.13, 1.106.2). */
+export function readTeam(row: JsonObject): Resource | null {
+  const id = textOf(row['team_id']);
+  if (id === '') return null;
+  const { settings, observed } = splitRow(row, NEUTRAL, (name) => isRuntime(name) || DERIVED.has(name));
+  const budget = budgetOf(row);
+  const roles = readRoles(row['members_with_roles']);
+  const named = roles.filter(({ role }) => role !== 'user');
+  const left = budget === null ? textOf(row['budget_duration']) : '';
+  return {
+    kind: 'team',
+    id,
+    name: textOf(row['team_alias']) || id,
+    owner: 'database',
+    fields: {
+      models: modelsOf(row['models']),
+      budget,
+      requestsPerMinute: limitOf(row['rpm_limit']),
+      tokensPerMinute: limitOf(row['tpm_limit']),
+      blocked: row['blocked'] === true,
+      members: readMembers(row, roles),
+    },
+    settings: {
+      ...settings,
+      ...(isJsonObject(settings['litellm_model_table'])
+        ? { litellm_model_table: withoutIds(settings['litellm_model_table']) }
+        : {}),
+      ...(named.length === 0 ? {} : { members_with_roles: named }),
+    },
+    observed: {
+      ...observed,
+      ...(roles.length === 0 ? {} : { members_with_roles: row['members_with_roles'] ?? null }),
+      // Clearing a budget leaves its period behind (1.106.2), which then means nothing.
+      ...(left === '' ? {} : { budget_duration: left }),
+    },
+  };
+}
+
+type Role = { readonly user_id: string; readonly role: string };
+
+function readRoles(value: JsonValue | undefined): readonly Role[] {
+  if (!Array.isArray(value)) return [];
+  return value
+    .flatMap((member: JsonValue) => {
+      if (!isJsonObject(member)) return [];
+      const id = textOf(member['user_id']) || textOf(member['user_email']);
+      return id === '' ? [] : [{ user_id: id, role: textOf(member['role']) || 'user' }];
+    })
+    .sort((a, b) => (a.user_id < b.user_id ? -1 : a.user_id > b.user_id ? 1 : 0));
+}
+
+function readMembers(row: JsonObject, roles: readonly Role[]): readonly string[] {
+  if (roles.length > 0) return [...new Set(roles.map(({ user_id: id }) => id))];
+  const { members } = row;
+  return Array.isArray(members)
+    ? members
+        .map((id: JsonValue) => textOf(id))
+        .filter((id) => id !== '')
+        .sort()
+    : [];
+}
+
+function withoutIds(table: JsonObject): JsonObject {
+  return fieldsWhere(table, (name) => name !== 'id' && name !== 'team' && !isRuntime(name));
+}

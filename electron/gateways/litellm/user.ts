@@ -1,0 +1,33 @@
+import type { Resource } from '../../../shared/fleet/snapshot.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import { budgetOf, isRuntime, limitOf, modelsOf, splitRow, textOf } from './fields.ts';
+
+const NEUTRAL: ReadonlySet<string> = new Set(
+  'user_id user_email user_role models max_budget budget_duration rpm_limit tpm_limit'.split(' '),
+);
+/** Memberships stand with the team; counts change by themselves. */
+const DERIVED: ReadonlySet<string> = new Set(['teams', 'key_count', 'organization_memberships', 'keys']);
+
+/** Reads a user row of `/user/list` or of `user_info` in `/user/info` (1.81.13, 1.106.2). */
+export function readUser(row: JsonObject): Resource | null {
+  const id = textOf(row['user_id']);
+  if (id === '') return null;
+  const { settings, observed } = splitRow(row, NEUTRAL, (name) => isRuntime(name) || DERIVED.has(name));
+  const budget = budgetOf(row);
+  const left = budget === null ? textOf(row['budget_duration']) : '';
+  return {
+    kind: 'user',
+    id,
+    name: textOf(row['user_email']) || textOf(row['user_alias']) || id,
+    owner: 'database',
+    fields: {
+      role: textOf(row['user_role']) || null,
+      models: modelsOf(row['models']),
+      budget,
+      requestsPerMinute: limitOf(row['rpm_limit']),
+      tokensPerMinute: limitOf(row['tpm_limit']),
+    },
+    settings,
+    observed: left === '' ? observed : { ...observed, budget_duration: left },
+  };
+}
