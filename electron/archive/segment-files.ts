@@ -107,7 +107,15 @@ export function openSegmentFiles(
     if (on !== (before?.sha256 ?? null)) throw changedMeanwhile(key, places.relative(file));
     const next = { sha256: hashOf(image), bytes: image.length, facts: facts };
     await writeSidecar(places.sidecar(key), { version: 1, current: before, pending: next });
-    await writeFileAtomic(file, image);
+    try {
+      await writeFileAtomic(file, image);
+    } catch (error) {
+      // The old pair still fits; this only spares later readers the longer way to find that out.
+      await writeSidecar(places.sidecar(key), { version: 1, current: before, pending: null }).catch(
+        () => undefined,
+      );
+      throw error;
+    }
     await writeSidecar(places.sidecar(key), sidecarOf(next));
   }
 
