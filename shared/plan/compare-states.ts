@@ -48,11 +48,17 @@ export function compareStates(
 }
 
 /**
- * The left state as far as the right one names it: matched resources keep the named fields, others are left
- * out. What remains can be compared and shown whole.
+ * The left state as far as the right one names it: matched resources keep the named fields. Others are left
+ * out, or kept whole for `others: 'keep'`. What remains can be compared and shown whole.
  */
-export function narrowState(state: readonly Resource[], names: readonly Resource[]): readonly Resource[] {
-  return pairResources(state, names).pairs.map(({ before, after }) => narrowResource(before, after));
+export function narrowState(
+  state: readonly Resource[],
+  names: readonly Resource[],
+  others: 'keep' | 'leave-out' = 'leave-out',
+): readonly Resource[] {
+  const { pairs, onlyBefore } = pairResources(state, names);
+  const matched = pairs.map(({ before, after }) => narrowResource(before, after));
+  return others === 'keep' ? [...matched, ...onlyBefore] : matched;
 }
 
 function narrowResource(held: Resource, names: Resource): Resource {

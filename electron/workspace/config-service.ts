@@ -1,0 +1,81 @@
+import { checkConfig, worstSeverity } from '../../shared/config/check-config.ts';
+import type { ConfigFileEntry } from '../../shared/contract/answers.ts';
+import type { Finding } from '../../shared/config/finding.ts';
+import { readPolicy } from '../../shared/policy/read-policy.ts';
+import { ProblemError } from '../../shared/result.ts';
+import type { CoreDependencies, HandlersOf } from '../core/handlers.ts';
+import { writeFileAtomic } from './atomic-write.ts';
+import { hashText, knownFiles, readKnown, requireKnown, type KnownFile } from './config-files.ts';
+import type { NodeAccess } from './node-access.ts';
+import { insideWorkspace } from './paths.ts';
+import { knownModels } from './policy-file.ts';
+import type { Snapshots } from './snapshots.ts';
+
+/** The `config.*` calls. */
+export function createConfigService(
+  { workspace, events }: CoreDependencies,
+  access: NodeAccess,
+  snapshots: Snapshots,
+): HandlersOf<'config'> {
+  /** Writes wait for each other, so that "nobody changed it since" still holds when the file is replaced. */
+  let lastWrite: Promise<unknown> = Promise.resolve();
+
+  const find = async (path: string) => requireKnown(knownFiles(await access.entries()), path);
+
+  async function findings({ role }: KnownFile, text: string): Promise<readonly Finding[]> {
+    if (role !== 'policy') return checkConfig(role, text);
+    const nodes = await access.entries();
+    const latest = await Promise.all(nodes.map(({ name }) => snapshots.latest(name).catch(() => null)));
+    return readPolicy(text, knownModels(latest)).findings;
+  }
+
+  async function describe(file: KnownFile): Promise<ConfigFileEntry> {
+    const held = await readKnown(workspace, file).catch(() => null);
+    return {
+      path: file.path,
+      role: file.role === 'policy' ? 'policy' : 'gateway',
+      node: file.node,
+      kind: file.role === 'policy' ? null : file.role,
+      bytes: held === null ? null : Buffer.byteLength(held.text),
+      worst: held === null ? null : worstSeverity(await findings(file, held.text)),
+    };
+  }
+
+  async function write(file: KnownFile, text: string, baseHash: string | null): Promise<void> {
+    const held = await readKnown(workspace, file);
+    if ((held?.hash ?? null) !== baseHash) throw changedSince(file.path, held === null);
+    await writeFileAtomic(await insideWorkspace(workspace, file.path), text);
+  }
+
+  return {
+    async 'config.files'() {
+      return { files: await Promise.all(knownFiles(await access.entries()).map(describe)) };
+    },
+    async 'config.read'({ path }) {
+      const file = await find(path);
+      const held = await readKnown(workspace, file);
+      if (held === null) return { path, text: '', hash: null, findings: [] };
+      return { path, ...held, findings: await findings(file, held.text) };
+    },
+    async 'config.check'({ path, text }) {
+      return { findings: await findings(await find(path), text) };
+    },
+    async 'config.write'({ path, text, baseHash }) {
+      const file = await find(path);
+      const turn = lastWrite.then(() => write(file, text, baseHash));
+      lastWrite = turn.catch(() => undefined);
+      await turn;
+      events.workspaceChanged('config');
+      return { hash: hashText(text), findings: await findings(file, text) };
+    },
+  };
+}
+
+function changedSince(path: string, gone: boolean): ProblemError {
+  return new ProblemError({
+    code: 'file_changed',
+    message: `${path} was ${gone ? 'removed' : 'changed'} by something else since you opened it. Your text was not written.`,
+    next: 'Copy your text, open the file again and compare.',
+    where: path,
+  });
+}

@@ -1,0 +1,144 @@
+import type { NodeView } from '../../shared/contract/answers.ts';
+import type { NodeEntry, NodeHealth } from '../../shared/fleet/node.ts';
+import type { Snapshot } from '../../shared/fleet/snapshot.ts';
+import { driftBetween } from '../../shared/plan/drift.ts';
+import type { Policy } from '../../shared/policy/policy.ts';
+import { CANCELLED, cancelled, ProblemError } from '../../shared/result.ts';
+import type { CallContext, CoreDependencies, HandlersOf } from '../core/handlers.ts';
+import { addNode, removeNode } from './fleet-file.ts';
+import type { NodeAccess } from './node-access.ts';
+import { readHealth, saveHealth } from './node-record.ts';
+import { countPending, requirePolicy } from './policy-file.ts';
+import { inParallel } from './in-parallel.ts';
+import { summariseSnapshot, type Snapshots } from './snapshots.ts';
+
+/** The `fleet.*` calls. */
+export function createFleetService(
+  dependencies: CoreDependencies,
+  access: NodeAccess,
+  snapshots: Snapshots,
+): HandlersOf<'fleet'> {
+  const { workspace, secrets, clock, events } = dependencies;
+
+  async function view(
+    entry: NodeEntry,
+    nodes: readonly NodeEntry[],
+    policy: Policy | null,
+  ): Promise<NodeView> {
+    // One damaged snapshot must not hide the fleet: it counts as none, and opening it says what is wrong.
+    const latest = (node: string) => snapshots.latest(node).catch(() => null);
+    const snapshot = await latest(entry.name);
+    const first = nodes.find(
+      ({ kind, environment }) => kind === entry.kind && environment === entry.environment,
+    );
+    const reference = first === undefined || first.name === entry.name ? null : await latest(first.name);
+    return {
+      name: entry.name,
+      kind: entry.kind,
+      url: entry.url,
+      environment: entry.environment,
+      key: await secrets.locate(entry.name, 'read', entry.key),
+      hasApplyKey: entry.applyKey !== undefined,
+      health: await readHealth(workspace, entry.name),
+      snapshot: snapshot === null ? null : summariseSnapshot(snapshot),
+      drift: snapshot === null || reference === null ? null : countDrift(reference, snapshot),
+      pending: snapshot === null || policy === null ? null : countPending(policy, entry, snapshot),
+    };
+  }
+
+  async function viewOf(name: string): Promise<NodeView> {
+    return view(await access.entry(name), await access.entries(), await policyOrNull());
+  }
+
+  const policyOrNull = () => requirePolicy(workspace).catch(() => null);
+
+  async function check(entry: NodeEntry, { signal }: CallContext): Promise<NodeHealth> {
+    const health = await checkNode(entry.name, signal);
+    await saveHealth(workspace, health);
+    return health;
+  }
+
+  async function checkNode(name: string, signal: AbortSignal): Promise<NodeHealth> {
+    try {
+      const { adapter, connection } = await access.connect(name, 'read');
+      return await adapter.check(connection, { signal, progress: () => undefined });
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.code === CANCELLED) throw error;
+      const { code, message, next } = error.problem;
+      return {
+        node: name,
+        reachable: false,
+        authorised: null,
+        version: null,
+        capabilities: [],
+        latencyMs: null,
+        checkedAt: clock.now().toISOString(),
+        problem: { code, message, ...(next === undefined ? {} : { next }) },
+      };
+    }
+  }
+
+  return {
+    async 'fleet.list'() {
+      const nodes = await access.entries();
+      const policy = await policyOrNull();
+      const views: NodeView[] = [];
+      for (const entry of nodes) views.push(await view(entry, nodes, policy));
+      return { nodes: views };
+    },
+    async 'fleet.add'({ key, applyKey, ...rest }) {
+      const entry: NodeEntry = {
+        ...rest,
+        key: { from: 'keychain' },
+        ...(applyKey === undefined ? {} : { applyKey: { from: 'keychain' } }),
+      };
+      await addNode(workspace, entry);
+      const stored = await secrets.set(entry.name, 'read', key);
+      if (applyKey !== undefined) await secrets.set(entry.name, 'apply', applyKey);
+      events.workspaceChanged('fleet');
+      return { node: await viewOf(entry.name), stored };
+    },
+    async 'fleet.remove'({ name }) {
+      await removeNode(workspace, name);
+      await secrets.remove(name);
+      events.workspaceChanged('fleet');
+      return { removed: name };
+    },
+    async 'fleet.setKey'({ name, use, key }) {
+      const entry = await access.entry(name);
+      const reference = use === 'apply' ? entry.applyKey : entry.key;
+      if (reference?.from !== 'keychain') throw keyElsewhere(entry, use, reference?.from);
+      const stored = await secrets.set(name, use, key);
+      events.workspaceChanged('fleet');
+      return { stored };
+    },
+    async 'fleet.check'({ nodes }, context) {
+      const chosen = await access.chosen(nodes);
+      context.progress({ label: 'Checking nodes', unit: 'nodes', done: 0, total: chosen.length });
+      let done = 0;
+      const checks = await inParallel(chosen, 3, async (entry) => {
+        const health = await check(entry, context);
+        done += 1;
+        context.progress({ done, detail: entry.name });
+        return health;
+      });
+      if (context.signal.aborted) throw cancelled('The check');
+      events.workspaceChanged('fleet');
+      return { checks };
+    },
+  };
+}
+
+function countDrift(reference: Snapshot, snapshot: Snapshot): NonNullable<NodeView['drift']> {
+  return { against: reference.node, count: driftBetween(reference, snapshot).changes.length };
+}
+
+function keyElsewhere(entry: NodeEntry, use: string, from: string | undefined): ProblemError {
+  const where = from === 'env' ? 'an environment variable' : from === 'sample' ? 'the sample' : 'no place';
+  return new ProblemError({
+    code: 'key_not_kept_here',
+    message: `The fleet file names ${where} for the ${use === 'apply' ? 'writing' : 'reading'} key of ${entry.name}, not the keychain.`,
+    next: `Write "${use === 'apply' ? 'applyKey' : 'key'}: { from: keychain }" for ${entry.name} in fleet.yaml, then set the key again.`,
+    where: entry.name,
+  });
+}

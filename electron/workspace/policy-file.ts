@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+
+import type { NodeEntry } from '../../shared/fleet/node.ts';
+import type { Snapshot } from '../../shared/fleet/snapshot.ts';
+import { makePlan } from '../../shared/plan/make-plan.ts';
+import { offeredModels } from '../../shared/policy/offered-models.ts';
+import type { Policy } from '../../shared/policy/policy.ts';
+import { readPolicy } from '../../shared/policy/read-policy.ts';
+import { wantedState } from '../../shared/policy/wanted-state.ts';
+import { ProblemError } from '../../shared/result.ts';
+import { findingProblem } from './fleet-file.ts';
+import { POLICY_FILE } from './paths.ts';
+import { readTextFile } from './read-file.ts';
+
+/** The policy of a workspace. Rejects with `policy_missing` or `policy_invalid`, naming line and column. */
+export async function requirePolicy(workspace: string): Promise<Policy> {
+  const text = await readTextFile(join(workspace, POLICY_FILE));
+  if (text === null) {
+    throw new ProblemError({
+      code: 'policy_missing',
+      message: 'There is no policy file yet.',
+      next: 'Write policy.yaml in Config, starting with "version: 1" and "teams:".',
+      where: POLICY_FILE,
+    });
+  }
+  const { policy, findings } = readPolicy(text);
+  if (policy !== null) return policy;
+  throw findingProblem(
+    'policy_invalid',
+    POLICY_FILE,
+    findings.find(({ severity }) => severity === 'critical'),
+  );
+}
+
+/** How many operations would take a node to the policy without deleting anything. */
+export function countPending(policy: Policy, entry: NodeEntry, snapshot: Snapshot): number {
+  const wanted = wantedState(policy, snapshot, entry);
+  const targets = [{ entry, snapshot, wanted }];
+  return makePlan({ id: 'pending', madeAt: snapshot.takenAt, mode: 'merge', targets }).operations.length;
+}
+
+/** Every model and access group that one of these nodes offers; undefined when none was pulled. */
+export function knownModels(snapshots: readonly (Snapshot | null)[]): ReadonlySet<string> | undefined {
+  const pulled = snapshots.filter((snapshot) => snapshot !== null);
+  return pulled.length === 0
+    ? undefined
+    : new Set(pulled.flatMap((snapshot) => [...offeredModels(snapshot)]));
+}

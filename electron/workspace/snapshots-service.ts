@@ -1,0 +1,66 @@
+import type { PullReport } from '../../shared/contract/answers.ts';
+import type { NodeEntry } from '../../shared/fleet/node.ts';
+import { cancelled, CANCELLED, ProblemError } from '../../shared/result.ts';
+import type { CallContext, CoreDependencies, HandlersOf } from '../core/handlers.ts';
+import { inParallel } from './in-parallel.ts';
+import type { NodeAccess } from './node-access.ts';
+import { pullNode } from './pull.ts';
+import { summariseSnapshot, type Snapshots } from './snapshots.ts';
+
+type Outcome =
+  { readonly pulled: PullReport['snapshots'][number] } | { readonly failed: PullReport['failed'][number] };
+
+/** The `snapshots.*` calls. Nodes are pulled three at a time; one that fails does not stop the rest. */
+export function createSnapshotsService(
+  { workspace, clock, events }: CoreDependencies,
+  access: NodeAccess,
+  snapshots: Snapshots,
+): HandlersOf<'snapshots'> {
+  async function pull({ name }: NodeEntry, context: CallContext): Promise<Outcome> {
+    if (context.signal.aborted) throw cancelled('The pull');
+    try {
+      const target = await access.connect(name, 'read');
+      const { snapshot, changed } = await pullNode(workspace, target, clock, {
+        signal: context.signal,
+        progress: (_done, _total, detail) =>
+          context.progress({ detail: detail === undefined ? name : `${name}: ${detail}` }),
+      });
+      return { pulled: { node: name, changed, ...summariseSnapshot(snapshot) } };
+    } catch (error) {
+      if (context.signal.aborted) throw cancelled('The pull');
+      if (!(error instanceof ProblemError) || error.problem.code === CANCELLED) throw error;
+      return { failed: { node: name, problem: error.problem } };
+    }
+  }
+
+  return {
+    async 'snapshots.pull'({ nodes }, context) {
+      const chosen = await access.chosen(nodes);
+      let done = 0;
+      context.progress({
+        label: chosen.length === 1 ? `Pulling ${chosen[0]?.name ?? ''}` : `Pulling ${chosen.length} nodes`,
+        unit: 'nodes',
+        done,
+        total: chosen.length,
+      });
+      try {
+        const outcomes = await inParallel(chosen, 3, async (entry) => {
+          const outcome = await pull(entry, context);
+          done += 1;
+          context.progress({ done });
+          return outcome;
+        });
+        return {
+          snapshots: outcomes.flatMap((outcome) => ('pulled' in outcome ? [outcome.pulled] : [])),
+          failed: outcomes.flatMap((outcome) => ('failed' in outcome ? [outcome.failed] : [])),
+        };
+      } finally {
+        events.workspaceChanged('snapshots');
+      }
+    },
+    async 'snapshots.latest'({ node }) {
+      await access.entry(node);
+      return { snapshot: await snapshots.latest(node) };
+    },
+  };
+}

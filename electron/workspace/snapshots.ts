@@ -1,0 +1,50 @@
+import type { SnapshotSummary } from '../../shared/contract/answers.ts';
+import { countByKind, type Snapshot } from '../../shared/fleet/snapshot.ts';
+import { ProblemError } from '../../shared/result.ts';
+import { readSeen } from './node-record.ts';
+import { newestSnapshotName, readSnapshot } from './snapshot-store.ts';
+
+/** The newest snapshots of a workspace's nodes. */
+export interface Snapshots {
+  /** With the time of the last pull that found this very state; null when the node was never pulled. */
+  latest(node: string): Promise<Snapshot | null>;
+  /** Rejects with `no_snapshot` when the node was never pulled. */
+  require(node: string): Promise<Snapshot>;
+}
+
+/** Reads snapshots; the last one of each node is kept in memory, since files of that name never change. */
+export function createSnapshots(workspace: string): Snapshots {
+  const cache = new Map<string, { readonly name: string; readonly snapshot: Snapshot }>();
+
+  async function latest(node: string): Promise<Snapshot | null> {
+    const name = await newestSnapshotName(workspace, node);
+    if (name === null) return null;
+    const kept = cache.get(node);
+    const snapshot = kept?.name === name ? kept.snapshot : await readSnapshot(workspace, node, name);
+    cache.set(node, { name, snapshot });
+    const seen = await readSeen(workspace, node);
+    return seen?.hash === snapshot.hash && seen.at > snapshot.takenAt
+      ? { ...snapshot, takenAt: seen.at }
+      : snapshot;
+  }
+
+  return {
+    latest,
+    async require(node) {
+      const snapshot = await latest(node);
+      if (snapshot !== null) return snapshot;
+      throw new ProblemError({
+        code: 'no_snapshot',
+        message: `${node} was not pulled yet, so nothing is known of it.`,
+        next: `Pull ${node} first.`,
+        where: node,
+      });
+    },
+  };
+}
+
+/** A snapshot without its resources. */
+export function summariseSnapshot(snapshot: Snapshot): SnapshotSummary {
+  const { hash, takenAt, version, sections, resources } = snapshot;
+  return { hash, takenAt, version, counts: countByKind(resources), sections };
+}

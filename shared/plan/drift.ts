@@ -1,0 +1,85 @@
+import type { Resource, ResourceKind, Snapshot } from '../fleet/snapshot.ts';
+import { compareStates } from './compare-states.ts';
+import type { Comparison } from './plan.ts';
+
+/** What nodes of one environment are meant to have alike. Each has keys and users of its own. */
+export const SHARED_KINDS: readonly ResourceKind[] = [
+  'model',
+  'endpoint',
+  'team',
+  'budget',
+  'organization',
+  'setting',
+];
+
+/** Two nodes' states in the form in which they can be compared, and how far that reaches. */
+export interface AlikeStates {
+  readonly left: readonly Resource[];
+  readonly right: readonly Resource[];
+  /** What the comparison does not cover, in words. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The parts of two nodes that are meant to be alike: no keys and users, members by name instead of id, and
+ * of different gateways only what both can say.
+ */
+export function alikeStates(left: Snapshot, right: Snapshot): AlikeStates {
+  const same = left.kind === right.kind;
+  const notes: string[] = [];
+  const kinds = (
+    same ? SHARED_KINDS : SHARED_KINDS.filter((kind) => kind === 'model' || kind === 'team')
+  ).filter((kind) => {
+    const unread = [left, right].flatMap((side) => describeUnread(side, kind));
+    notes.push(...unread);
+    return unread.length === 0;
+  });
+  notes.push(`Keys and users are not compared: each node has its own (${owned(left)}; ${owned(right)}).`);
+  if (!same) notes.push('The nodes are different gateways: only what both can say is compared.');
+  return {
+    left: alike(left, kinds, same),
+    right: alike(right, kinds, same),
+    notes,
+  };
+}
+
+/** How a node differs from the one it is meant to be like. */
+export function driftBetween(reference: Snapshot, node: Snapshot): Comparison {
+  const { left, right } = alikeStates(reference, node);
+  return compareStates(left, right, { mode: 'whole' });
+}
+
+function alike(snapshot: Snapshot, kinds: readonly ResourceKind[], same: boolean): readonly Resource[] {
+  const names = new Map(
+    snapshot.resources.filter(({ kind }) => kind === 'user').map(({ id, name }) => [id, name]),
+  );
+  return snapshot.resources
+    .filter(({ kind }) => kinds.includes(kind))
+    .map((resource) => (same ? withMemberNames(resource, names) : neutralPart(resource)));
+}
+
+function withMemberNames(resource: Resource, names: ReadonlyMap<string, string>): Resource {
+  const members = resource.fields['members'];
+  if (!Array.isArray(members)) return resource;
+  const named = members.map((id) => (typeof id === 'string' ? (names.get(id) ?? id) : null));
+  return { ...resource, fields: { ...resource.fields, members: named.sort() } };
+}
+
+function neutralPart(resource: Resource): Resource {
+  const { members: _, ...fields } = resource.fields;
+  return { ...resource, fields, settings: {} };
+}
+
+function describeUnread({ node, sections }: Snapshot, kind: ResourceKind): readonly string[] {
+  const section = sections.find((candidate) => candidate.kind === kind);
+  if (section === undefined || section.state === 'complete') return [];
+  const how = section.state === 'absent' ? 'could not be read' : 'were read only in part';
+  return [
+    `The ${kind}s of ${node} ${how}${section.why === undefined ? '' : ` (${section.why})`}: they are not compared.`,
+  ];
+}
+
+function owned({ node, resources }: Snapshot): string {
+  const count = (wanted: ResourceKind) => resources.filter(({ kind }) => kind === wanted).length;
+  return `${node} ${count('key')} keys and ${count('user')} users`;
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+
+import type { GatewayKind } from '../../../shared/fleet/node.ts';
+import type { Resource, Section, Snapshot } from '../../../shared/fleet/snapshot.ts';
+import { alikeStates, driftBetween } from '../../../shared/plan/drift.ts';
+import { team } from './resources.ts';
+
+function node(
+  name: string,
+  resources: readonly Resource[],
+  sections: readonly Section[] = [],
+  kind: GatewayKind = 'litellm',
+): Snapshot {
+  return {
+    format: 1,
+    node: name,
+    kind,
+    takenAt: '2026-11-01T10:00:00.000Z',
+    version: null,
+    sections,
+    resources,
+    hash: name,
+  };
+}
+
+const user = (id: string, name: string): Resource => ({ ...team(name), kind: 'user', id });
+
+describe('driftBetween', () => {
+  it('compares members by name and leaves keys and users out', () => {
+    const eu = node('eu', [team('a', { members: ['1'] }), user('1', 'ann'), { ...team('k'), kind: 'key' }]);
+    const us = node('us', [team('a', { members: ['9'] }), user('9', 'ann'), user('8', 'bo')]);
+    expect(driftBetween(eu, us).changes).toEqual([]);
+    expect(alikeStates(eu, us).notes).toEqual([
+      'Keys and users are not compared: each node has its own (eu 1 keys and 1 users; us 0 keys and 2 users).',
+    ]);
+  });
+
+  it('finds what differs', () => {
+    expect(
+      driftBetween(
+        node('eu', [team('a', { models: ['x'] })]),
+        node('us', [team('a', { models: [] }), team('b')]),
+      ).summary,
+    ).toEqual({ create: 1, update: 1, delete: 0 });
+  });
+
+  it('does not compare what one of them could not read, and says so', () => {
+    const partial: Section = { kind: 'team', state: 'partial', count: 1, why: 'page 2 answered 500' };
+    const [eu, us] = [node('eu', [team('a')]), node('us', [], [partial])];
+    expect(driftBetween(eu, us).changes).toEqual([]);
+    expect(alikeStates(eu, us).notes[0]).toBe(
+      'The teams of us were read only in part (page 2 answered 500): they are not compared.',
+    );
+  });
+
+  it('compares different gateways by what both can say', () => {
+    const eu = node('eu', [team('a', { models: ['x'], members: ['1'] }, { settings: { team_alias: 'a' } })]);
+    const dw = node(
+      'dw',
+      [team('a', { models: ['x'], members: ['u'] }, { settings: { source: 'native' } })],
+      [],
+      'doubleword',
+    );
+    expect(driftBetween(eu, dw).changes).toEqual([]);
+  });
+});
