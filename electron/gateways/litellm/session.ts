@@ -1,0 +1,41 @@
+import type { Connection, Work } from '../adapter.ts';
+import { createClient } from '../http/client.ts';
+import type { ClientOptions, GatewayAnswer, GatewayClient, GatewayRequest } from '../http/client.ts';
+
+/** One task's conversation with one node. */
+export interface Session {
+  readonly node: string;
+  readonly signal: AbortSignal;
+  send(request: GatewayRequest): Promise<GatewayAnswer>;
+  get(path: string, query?: GatewayRequest['query']): Promise<GatewayAnswer>;
+  post(path: string, body: NonNullable<GatewayRequest['body']>): Promise<GatewayAnswer>;
+}
+
+/** Runs a task with a client of its own, and closes its connections whatever happens. */
+export async function withSession<T>(
+  connection: Connection,
+  work: Work,
+  options: ClientOptions,
+  task: (session: Session) => Promise<T>,
+): Promise<T> {
+  const client = createClient(connection, options);
+  try {
+    return await task(sessionOf(client, connection, work));
+  } finally {
+    client.close();
+  }
+}
+
+/** A conversation over a client that the caller closes. */
+export function sessionOf(client: GatewayClient, connection: Connection, { signal }: Work): Session {
+  const send = (request: GatewayRequest): Promise<GatewayAnswer> => client.send(request, signal);
+  return {
+    node: connection.node,
+    signal,
+    send,
+    get: (path, query = {}) => send({ method: 'GET', path, query }),
+    // The name by which LiteLLM's own audit log will know these writes.
+    post: (path, body) =>
+      send({ method: 'POST', path, body, headers: { 'LiteLLM-Changed-By': 'gatehouse' } }),
+  };
+}
