@@ -1,0 +1,215 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { openArchive } from '../../../electron/archive/archive.ts';
+import type { ArchiveOptions } from '../../../electron/archive/archive.ts';
+import type { LogPage } from '../../../electron/gateways/adapter.ts';
+import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
+import { distinctRequests, makeRequest, quietWork, sourceOf } from '../../helpers/requests.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { readEverything } from './everything.ts';
+
+const NOW = new Date('2026-11-20T12:00:00Z');
+
+async function newArchive(options: ArchiveOptions = {}) {
+  const folder = await temporaryFolder();
+  return { folder, archive: openArchive(folder, { now: () => NOW, ...options }) };
+}
+
+/** Every file below a folder with its bytes. */
+async function filesOf(folder: string): Promise<ReadonlyMap<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return new Map(
+    await Promise.all(files.map(async (file) => [file, await readFile(file, 'base64')] as const)),
+  );
+}
+
+describe('what comes in', () => {
+  test('is the same whatever the order, the pages, the repeats and the number of imports', async () => {
+    await fc.assert(
+      fc.asyncProperty(distinctRequests, fc.infiniteStream(fc.nat(1_000)), async (requests, random) => {
+        const one = await newArchive();
+        await one.archive.importPages('eu', sourceOf([requests]), quietWork());
+
+        const other = await newArchive({ workingBytes: 1 });
+        const dice = () => random.next().value ?? 0;
+        const shuffled = [...requests, ...requests.filter(() => dice() % 3 === 0)]
+          .map((request) => ({ request, at: dice() }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ request }) => request);
+        while (shuffled.length > 0) {
+          const pages = [shuffled.splice(0, dice() % 9), shuffled.splice(0, 1 + (dice() % 9))];
+          await other.archive.importPages('eu', sourceOf(pages), quietWork());
+        }
+        expect(await readEverything(other.archive)).toEqual(await readEverything(one.archive));
+        const rows = (await readEverything(one.archive)).rows.map(({ node: _, ...request }) => request);
+        expect(byId(rows)).toEqual(byId(requests));
+      }),
+      { numRuns: 15 },
+    );
+  }, 60_000);
+
+  test('is counted: new, repeated, changed', async () => {
+    const { archive } = await newArchive();
+    const first = await archive.importPages(
+      'eu',
+      sourceOf([[makeRequest(), makeRequest({ id: 'b', startMs: Date.UTC(2026, 9, 3) })]]),
+      quietWork(),
+    );
+    expect(first).toMatchObject({
+      read: 2,
+      inserted: 2,
+      repeated: 0,
+      updated: 0,
+      refused: 0,
+      refusedFile: null,
+    });
+    expect(first).toMatchObject({ from: '2026-10-03T00:00:00.000Z', until: '2026-10-10T12:00:00.000Z' });
+    const again = [makeRequest(), makeRequest({ id: 'b', startMs: Date.UTC(2026, 9, 3), spendNano: 7 })];
+    const second = await archive.importPages('eu', sourceOf([again]), quietWork());
+    expect(second).toMatchObject({ read: 2, inserted: 0, repeated: 1, updated: 1 });
+    const { total } = await archive.costReport('2026-10', ['team']);
+    expect(total).toMatchObject({ requests: 2, spend: '0.000450007' });
+  });
+
+  test('goes to its own node and month', async () => {
+    const { archive } = await newArchive();
+    const edge = Date.UTC(2026, 10, 1);
+    const rows = [makeRequest({ id: 'a', startMs: edge - 1 }), makeRequest({ id: 'b', startMs: edge })];
+    await archive.importPages('eu', sourceOf([rows]), quietWork());
+    await archive.importPages('us', sourceOf([[makeRequest({ id: 'a', startMs: edge - 1 })]]), quietWork());
+    expect(await archive.months()).toEqual(['2026-11', '2026-10']);
+    const { rows: costs } = await archive.costReport('2026-10', ['node']);
+    expect(costs.map(({ node, requests }) => [node, requests])).toEqual([
+      ['eu', 1],
+      ['us', 1],
+    ]);
+  });
+
+  test('is not counted in two months when a later reading moves it over the edge', async () => {
+    const { archive } = await newArchive();
+    const edge = Date.UTC(2026, 10, 1);
+    const before = makeRequest({ startMs: edge - 3_600_000 });
+    await archive.importPages('eu', sourceOf([[before]]), quietWork());
+    const moved = await archive.importPages(
+      'eu',
+      sourceOf([[{ ...before, startMs: edge + 3_600_000 }]]),
+      quietWork(),
+    );
+    expect(moved).toMatchObject({ inserted: 0, updated: 1 });
+    expect((await archive.costReport('2026-10', ['day'])).total.requests).toBe(0);
+    expect((await archive.costReport('2026-11', ['day'])).total.requests).toBe(1);
+    expect(await archive.months()).toEqual(['2026-11']);
+  });
+
+  test('from two imports at once is all there', async () => {
+    const { archive } = await newArchive();
+    const many = (from: number) =>
+      Array.from({ length: 50 }, (_, index) => makeRequest({ id: `request-${from + index}` }));
+    await Promise.all([
+      archive.importPages('eu', sourceOf([many(0)]), quietWork()),
+      archive.importPages('eu', sourceOf([many(25)]), quietWork()),
+    ]);
+    expect((await archive.costReport('2026-10', ['team'])).total.requests).toBe(75);
+  });
+});
+
+describe('what cannot be kept', () => {
+  test('is refused with its reason in a side file, and the rest goes on', async () => {
+    const { folder, archive } = await newArchive();
+    const rows = [
+      makeRequest({ id: '' }),
+      makeRequest({ id: 'old', startMs: 12 }),
+      makeRequest({ id: 'half', promptTokens: 0.5 }),
+      makeRequest({ id: 'good' }),
+    ];
+    const refused = [{ where: 'test.jsonl:9', reason: 'cut', raw: '{"api_key":"sk-abcdefghijkl"' }];
+    const pages = (async function* pages(): AsyncGenerator<LogPage> {
+      yield { rows, refused, bytes: 1 };
+    })();
+    const summary = await archive.importPages('eu', sourceOf([], { pages }), quietWork());
+    expect(summary).toMatchObject({ read: 5, inserted: 1, refused: 4 });
+    expect(summary.refusedFile).toMatch(/^archive\/eu\/refused\/20261120T120000000Z-1\.jsonl$/);
+    const text = await readFile(join(folder, summary.refusedFile ?? ''), 'utf8');
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { where: string; reason: string });
+    expect(lines.map(({ where }) => where)).toEqual([
+      'test.jsonl:9',
+      'test.jsonl, request ',
+      'test.jsonl, request old',
+      'test.jsonl, request half',
+    ]);
+    expect(lines.every(({ reason }) => reason !== '')).toBe(true);
+    expect(text).not.toContain('sk-abcdefghijkl');
+  });
+});
+
+describe('an import that does not end', () => {
+  const earlier = [makeRequest({ id: 'kept' })];
+  const later: readonly LoggedRequest[] = [makeRequest({ id: 'lost' })];
+
+  test('leaves every file as it was when it is cancelled', async () => {
+    const { folder, archive } = await newArchive();
+    await archive.importPages('eu', sourceOf([earlier]), quietWork());
+    const before = await filesOf(folder);
+    const controller = new AbortController();
+    const pages = (async function* pages(): AsyncGenerator<LogPage> {
+      yield { rows: later, refused: [{ where: 'x', reason: 'y', raw: 'z' }], bytes: 1 };
+      controller.abort();
+      yield { rows: later, refused: [], bytes: 1 };
+    })();
+    await expect(
+      archive.importPages('eu', sourceOf([], { pages }), quietWork(controller.signal)),
+    ).rejects.toMatchObject({ problem: { code: 'cancelled' } });
+    expect(await filesOf(folder)).toEqual(before);
+    expect((await archive.costReport('2026-10', ['team'])).total.requests).toBe(1);
+  });
+
+  test('leaves every file as it was when its source fails, also with months put out of memory', async () => {
+    const { folder, archive } = await newArchive({ workingBytes: 1 });
+    await archive.importPages('eu', sourceOf([earlier]), quietWork());
+    const before = await filesOf(folder);
+    const pages = (async function* pages(): AsyncGenerator<LogPage> {
+      yield { rows: later, refused: [], bytes: 1 };
+      yield { rows: [makeRequest({ id: 'x', startMs: Date.UTC(2026, 5, 1) })], refused: [], bytes: 1 };
+      throw new Error('the line broke');
+    })();
+    await expect(archive.importPages('eu', sourceOf([], { pages }), quietWork())).rejects.toThrow(
+      'the line broke',
+    );
+    expect(await filesOf(folder)).toEqual(before);
+  });
+
+  test('leaves the archive as it was when a month grows too large', async () => {
+    const { folder, archive } = await newArchive({ segmentBytes: 10 });
+    await expect(archive.importPages('eu', sourceOf([later]), quietWork())).rejects.toMatchObject({
+      problem: { code: 'segment_full' },
+    });
+    expect(await filesOf(folder)).toEqual(new Map());
+  });
+});
+
+describe('progress', () => {
+  test('is in bytes for a file and in rows for a log', async () => {
+    const { archive } = await newArchive();
+    const seen: unknown[] = [];
+    const work = { ...quietWork(), progress: (...args: unknown[]) => void seen.push(args) };
+    await archive.importPages('eu', sourceOf([[makeRequest()], [makeRequest()]], { totalBytes: 200 }), work);
+    await archive.importPages('eu', sourceOf([[makeRequest()]]), work);
+    expect(seen).toEqual([
+      [100, 200, '1 rows'],
+      [200, 200, '2 rows'],
+      [1, null, '1 rows'],
+    ]);
+  });
+});
+
+function byId<T extends { readonly id: string }>(rows: readonly T[]): readonly T[] {
+  return [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
