@@ -7,12 +7,18 @@ import type { CostDimension } from '../../../shared/cost/cost-report.ts';
 export const SCREENS = ['overview', 'fleet', 'config', 'changes', 'audit', 'costs'] as const;
 export type Screen = (typeof SCREENS)[number];
 
+/** What is compared; a side that is left out is chosen by the screen. */
+export interface CompareSides {
+  readonly left?: Side;
+  readonly right?: Side;
+}
+
 /** Where in the app one can be, with what is looked at there. The month is apart: it is one for all screens. */
 export type Place =
   | { readonly screen: 'overview' }
   | { readonly screen: 'fleet'; readonly node?: string }
   | { readonly screen: 'config'; readonly path?: string }
-  | { readonly screen: 'changes'; readonly id?: string; readonly compare?: { left: Side; right: Side } }
+  | { readonly screen: 'changes'; readonly id?: string; readonly compare?: CompareSides }
   | { readonly screen: 'audit'; readonly filter?: Omit<RequestFilter, 'month'> }
   | { readonly screen: 'costs'; readonly by?: CostDimension };
 

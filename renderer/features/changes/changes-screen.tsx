@@ -1,0 +1,76 @@
+import { useEffect } from 'react';
+import type { ReactNode } from 'react';
+
+import './changes.css';
+import type { ChangeListEntry } from '../../../shared/contract/answers.ts';
+import { listen } from '../../app/api.ts';
+import { go, usePlace } from '../../app/state/navigation.ts';
+import { changes } from '../../app/state/workspace.ts';
+import { AsyncView, Skeleton } from '../../ui/async-view.tsx';
+import { Page } from '../../ui/page.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { openChange } from './changes-state.ts';
+import { ComparePage } from './compare-page.tsx';
+import { NoChanges } from './no-changes.tsx';
+import { PlanPage } from './plan-page.tsx';
+import { ViewSwitch } from './view-switch.tsx';
+
+/** What differs, what a plan would do about it, and what became of the plans before. */
+export function ChangesScreen(): ReactNode {
+  const place = usePlace('changes');
+  const list = changes.use();
+  return place?.compare === undefined ? (
+    <PlanView wanted={place?.id ?? null} list={list} />
+  ) : (
+    <ComparePage sides={place.compare} />
+  );
+}
+
+interface PlanViewProps {
+  /** Id of the change to show; the newest when null. */
+  readonly wanted: string | null;
+  readonly list: ReturnType<typeof changes.use>;
+}
+
+function PlanView({ wanted, list }: PlanViewProps): ReactNode {
+  const entries = newestFirst(list.value?.changes ?? []);
+  const id = entries.find((entry) => entry.id === wanted)?.id ?? entries[0]?.id ?? null;
+  useEffect(() => {
+    if (id === null) return undefined;
+    void openChange.load({ id });
+    return listen('workspace.changed', ({ what }) => {
+      if (what === 'changes') void openChange.reload();
+    });
+  }, [id]);
+  const open = openChange.use();
+  const change = open.value?.change.id === id ? open.value.change : null;
+  if (change !== null) {
+    return (
+      <PlanPage
+        key={change.id}
+        change={change}
+        entries={entries}
+        onSelect={(next) => go({ screen: 'changes', id: next })}
+      />
+    );
+  }
+  return (
+    <Page fill title="Changes" actions={<ViewSwitch view="plan" />}>
+      <AsyncView state={list} onRetry={() => void changes.load({})} lines={10}>
+        {() =>
+          id === null ? (
+            <NoChanges />
+          ) : open.problem === null ? (
+            <Skeleton lines={10} />
+          ) : (
+            <ProblemNote problem={open.problem} onRetry={() => void openChange.load({ id })} />
+          )
+        }
+      </AsyncView>
+    </Page>
+  );
+}
+
+function newestFirst(entries: readonly ChangeListEntry[]): readonly ChangeListEntry[] {
+  return entries.toSorted((a, b) => b.madeAt.localeCompare(a.madeAt) || b.id.localeCompare(a.id));
+}

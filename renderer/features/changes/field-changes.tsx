@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react';
+
+import type { FieldChange } from '../../../shared/plan/plan.ts';
+import { viewField } from './field-words.ts';
+
+export interface FieldChangesProps {
+  readonly fields: readonly FieldChange[];
+  /** What the two sides are, in a word each. */
+  readonly sides?: readonly [string, string];
+}
+
+const BEFORE_AFTER = ['before', 'after'] as const;
+
+/** Fields and how they change: before and after, or what a list gains and loses. */
+export function FieldChanges({ fields, sides = BEFORE_AFTER }: FieldChangesProps): ReactNode {
+  const [before, after] = sides;
+  return (
+    <dl className="fields">
+      {fields.map((field) => {
+        const view = viewField(field);
+        return (
+          <div key={field.path} className="fields__row">
+            <dt className="mono">{view.path}</dt>
+            {view.form === 'list' ? (
+              <dd className="fields__list">
+                {view.removed.map((entry) => (
+                  <Entry key={`- ${entry}`} kind="removed" text={entry} />
+                ))}
+                {view.added.map((entry) => (
+                  <Entry key={`+ ${entry}`} kind="added" text={entry} />
+                ))}
+                {view.kept > 0 && <span className="muted">{view.kept} unchanged</span>}
+              </dd>
+            ) : (
+              <dd className="fields__pair">
+                <span className="visually-hidden">{before}: </span>
+                <del>{view.before}</del>
+                <span className="muted" aria-hidden>
+                  →
+                </span>
+                <span className="visually-hidden">{after}: </span>
+                <ins>{view.after}</ins>
+              </dd>
+            )}
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+function Entry({ kind, text }: { readonly kind: 'added' | 'removed'; readonly text: string }): ReactNode {
+  const sign = kind === 'added' ? '+' : '−';
+  const Mark = kind === 'added' ? 'ins' : 'del';
+  return (
+    <Mark>
+      <span aria-hidden>{sign} </span>
+      <span className="visually-hidden">{kind}: </span>
+      {text}
+    </Mark>
+  );
+}

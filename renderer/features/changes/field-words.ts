@@ -1,0 +1,52 @@
+import { canonicalJson, type JsonValue } from '../../../shared/json.ts';
+import type { FieldChange } from '../../../shared/plan/plan.ts';
+
+/** A field change as it is shown: a list by what was added and removed, anything else by before and after. */
+export type FieldView =
+  | {
+      readonly form: 'list';
+      readonly path: string;
+      readonly added: readonly string[];
+      readonly removed: readonly string[];
+      /** How many stay. */
+      readonly kept: number;
+    }
+  | { readonly form: 'value'; readonly path: string; readonly before: string; readonly after: string };
+
+/** What a field change says. Two lists are told apart by their entries; their order is no part of that. */
+export function viewField({ path, before, after }: FieldChange): FieldView {
+  if (isList(before) && isList(after) && !sameEntries(before, after)) {
+    const [was, is] = [before.map(showValue), after.map(showValue)];
+    const removed = was.filter((entry) => !is.includes(entry));
+    return {
+      form: 'list',
+      path,
+      added: is.filter((entry) => !was.includes(entry)),
+      removed,
+      kept: was.length - removed.length,
+    };
+  }
+  return { form: 'value', path, before: showSide(before), after: showSide(after) };
+}
+
+/** A value in one line: text as it is, a list with commas, anything nested as JSON. */
+export function showValue(value: JsonValue): string {
+  if (value === null) return 'none';
+  if (typeof value === 'string') return value === '' ? '""' : value;
+  if (isList(value)) return value.length === 0 ? 'empty list' : value.map(showValue).join(', ');
+  return typeof value === 'object' ? canonicalJson(value) : String(value);
+}
+
+function showSide(value: JsonValue | undefined): string {
+  return value === undefined ? 'not set' : showValue(value);
+}
+
+function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+/** True when only the order or the number of repeats differs: then both sides must be shown whole. */
+function sameEntries(before: readonly JsonValue[], after: readonly JsonValue[]): boolean {
+  const [was, is] = [new Set(before.map(showValue)), new Set(after.map(showValue))];
+  return was.size === is.size && [...was].every((entry) => is.has(entry));
+}

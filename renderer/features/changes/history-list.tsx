@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react';
+
+import type { ChangeListEntry } from '../../../shared/contract/answers.ts';
+import { Tag } from '../../ui/tag.tsx';
+import { Time } from '../../ui/time.tsx';
+import { CHANGE_STATUS, listNodes } from './change-words.ts';
+import { Counts } from './counts.tsx';
+
+export interface HistoryListProps {
+  readonly entries: readonly ChangeListEntry[];
+  readonly selected: string;
+  readonly onSelect: (id: string) => void;
+}
+
+/** The plans so far, newest first, and what became of each. */
+export function HistoryList({ entries, selected, onSelect }: HistoryListProps): ReactNode {
+  return (
+    <ul>
+      {entries.map((entry) => (
+        <li key={entry.id}>
+          <button
+            type="button"
+            className="pick-row"
+            aria-current={entry.id === selected ? 'true' : undefined}
+            onClick={() => onSelect(entry.id)}
+          >
+            <span className="pick-row__words">
+              <span className="truncate">
+                <Time at={entry.endedAt ?? entry.madeAt} /> <Counts summary={entry.summary} />
+              </span>
+              <span className="muted truncate">
+                {listNodes(entry.nodes)}
+                {entry.mode === 'sync' ? ' · sync' : ''}
+              </span>
+            </span>
+            <Tag tone={CHANGE_STATUS[entry.status].tone}>{CHANGE_STATUS[entry.status].word}</Tag>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,98 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+
+import type { ComparisonView } from '../../../shared/contract/answers.ts';
+import type { Action, ResourceChange } from '../../../shared/plan/plan.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { plural } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { ACTION_ORDER, nameResource } from './change-words.ts';
+import { ActionSign } from './counts.tsx';
+import { FieldChanges } from './field-changes.tsx';
+
+/** What differs by meaning: one line a resource, each opens to its fields. */
+export function MeaningList({ view }: { readonly view: ComparisonView }): ReactNode {
+  const [only, setOnly] = useState<Action | 'all'>('all');
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const shown = view.changes.filter(({ action }) => only === 'all' || action === only);
+  const allOpen = shown.every((change) => open.has(keyOf(change)));
+  if (view.changes.length === 0) {
+    return (
+      <EmptyState icon="check" title="No difference in meaning">
+        Order, ids and what changes by itself, such as spend, are never a difference.
+      </EmptyState>
+    );
+  }
+  const toggle = (key: string): void => {
+    const next = new Set(open);
+    if (!next.delete(key)) next.add(key);
+    setOpen(next);
+  };
+  return (
+    <section className="card meaning" aria-label="Differences">
+      <header className="meaning__bar">
+        <Segmented
+          label="Which"
+          value={only}
+          options={[
+            { value: 'all', label: 'All', count: view.changes.length },
+            ...ACTION_ORDER.map((action) => ({
+              value: action,
+              label: { create: '+ only right', update: '~ differ', delete: '− only left' }[action],
+              count: view.summary[action],
+            })),
+          ]}
+          onChange={setOnly}
+        />
+        <Button
+          tone="quiet"
+          disabled={shown.length === 0}
+          onClick={() => setOpen(allOpen ? new Set() : new Set(shown.map(keyOf)))}
+        >
+          {allOpen ? 'Close all' : 'Open all'}
+        </Button>
+      </header>
+      <ul className="meaning__list">
+        {shown.map((change) => (
+          <MeaningRow
+            key={keyOf(change)}
+            change={change}
+            open={open.has(keyOf(change))}
+            onToggle={() => toggle(keyOf(change))}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function MeaningRow(props: {
+  readonly change: ResourceChange;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+}): ReactNode {
+  const { change, open, onToggle } = props;
+  return (
+    <li className="meaning__item">
+      <button type="button" className="pick-row" aria-expanded={open} onClick={onToggle}>
+        <span className={`meaning__arrow${open ? ' meaning__arrow--open' : ''}`}>
+          <Icon name="next" />
+        </span>
+        <ActionSign action={change.action} />
+        <span className="strong truncate">{nameResource(change)}</span>
+        <span className="muted meaning__count">{plural(change.fields.length, 'field')}</span>
+      </button>
+      {open && (
+        <div className="meaning__fields">
+          <FieldChanges fields={change.fields} sides={['left', 'right']} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function keyOf({ action, kind, name }: ResourceChange): string {
+  return `${action} ${kind} ${name}`;
+}

@@ -1,0 +1,77 @@
+import type { ReactNode } from 'react';
+
+import type { OperationResult } from '../../../shared/plan/plan.ts';
+import { DiffView } from '../../ui/diff-view.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { useRemembered } from '../../ui/remembered.ts';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Tag } from '../../ui/tag.tsx';
+import { ACTIONS, describeOperation, nameResource, OPERATION_STATUS } from './change-words.ts';
+import { ActionSign } from './counts.tsx';
+import { FieldChanges } from './field-changes.tsx';
+import type { OperationRow } from './operation-groups.ts';
+import { operationTexts } from './operation-text.ts';
+
+const FORMS = ['fields', 'text'] as const;
+const FORM_OPTIONS = [
+  { value: 'fields', label: 'Fields' },
+  { value: 'text', label: 'Text' },
+] as const;
+
+/** One operation: what it will do, field by field or as text, and how it ended. */
+export function OperationDetail({ row }: { readonly row: OperationRow }): ReactNode {
+  const { operation, result } = row;
+  const [form, setForm] = useRemembered('changes.form', FORMS, 'fields');
+  const texts = operationTexts(operation);
+  const name = nameResource(operation);
+  return (
+    <section className="card operation" aria-label={`${ACTIONS[operation.action].verb} ${name}`}>
+      <header className="operation__head">
+        <ActionSign action={operation.action} />
+        <h2 className="truncate">{name}</h2>
+        <span className="muted">on {operation.node}</span>
+        <div className="operation__tools">
+          <Segmented label="Show as" value={form} options={FORM_OPTIONS} onChange={setForm} />
+        </div>
+      </header>
+      <div className="operation__about">
+        <p>{describeOperation(operation)}</p>
+        {result.status === 'waiting' ? (
+          <p className="soft">After it is pushed, only another plan can take it back.</p>
+        ) : (
+          <Outcome result={result} />
+        )}
+      </div>
+      {form === 'fields' ? (
+        <div className="operation__fields">
+          <FieldChanges fields={operation.fields} />
+        </div>
+      ) : (
+        <div className="operation__text">
+          <DiffView
+            left={{ title: `${operation.node} as it was read`, text: texts.before }}
+            right={{ title: 'After this', text: texts.after }}
+          />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Outcome({ result }: { readonly result: OperationResult }): ReactNode {
+  const status = OPERATION_STATUS[result.status];
+  return (
+    <div className="operation__outcome">
+      <p>
+        <Tag tone={status.tone}>{status.word}</Tag> <span className="soft">{status.meaning}</span>
+      </p>
+      {result.problem !== undefined && <ProblemNote problem={result.problem} inline />}
+      {result.differs !== undefined && result.differs.length > 0 && (
+        <>
+          <p className="strong">What was read again differs from what was wanted:</p>
+          <FieldChanges fields={result.differs} sides={['wanted', 'read again']} />
+        </>
+      )}
+    </div>
+  );
+}

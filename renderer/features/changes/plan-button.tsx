@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+
+import { go } from '../../app/state/navigation.ts';
+import { fleet } from '../../app/state/workspace.ts';
+import { Button, type ButtonTone } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { plural } from '../../ui/format.ts';
+import { makePlan, useDoing } from './changes-state.ts';
+import { PlanChoices } from './plan-choices.tsx';
+
+/** Asks for which nodes and how far, then makes a plan. Nothing is written to a node by it. */
+export function PlanButton({ tone = 'default' }: { readonly tone?: ButtonTone }): ReactNode {
+  const nodes = fleet.use((state) => state.value?.nodes) ?? [];
+  const work = useDoing((state) => state.work);
+  const [open, setOpen] = useState(false);
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [sync, setSync] = useState(false);
+  const ready = nodes.filter(({ snapshot }) => snapshot !== null).map(({ name }) => name);
+  const chosen = ready.filter((name) => !left.has(name));
+
+  async function plan(): Promise<void> {
+    setOpen(false);
+    const change = await makePlan({ nodes: chosen, sync });
+    if (change !== null) go({ screen: 'changes', id: change.id });
+  }
+
+  return (
+    <>
+      <Button
+        tone={tone}
+        icon="changes"
+        busy={work === 'planning' || work === 'reading'}
+        disabled={ready.length === 0 || work !== null}
+        onClick={() => setOpen(true)}
+      >
+        Make a plan
+      </Button>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title="Make a plan"
+        description="Compares the policy file with what each node held when it was last pulled. Nothing is written to a node."
+        footer={
+          <>
+            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button tone="primary" disabled={chosen.length === 0} onClick={() => void plan()}>
+              Plan {plural(chosen.length, 'node')}
+              {sync ? ', with deletes' : ''}
+            </Button>
+          </>
+        }
+      >
+        <PlanChoices nodes={nodes} left={left} onLeft={setLeft} sync={sync} onSync={setSync} />
+      </Dialog>
+    </>
+  );
+}

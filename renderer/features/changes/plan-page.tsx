@@ -1,0 +1,123 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+
+import type { ChangeListEntry } from '../../../shared/contract/answers.ts';
+import type { Change } from '../../../shared/plan/plan.ts';
+import { go } from '../../app/state/navigation.ts';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Time } from '../../ui/time.tsx';
+import { discardChange, useDoing } from './changes-state.ts';
+import { Counts } from './counts.tsx';
+import { HistoryList } from './history-list.tsx';
+import { OperationDetail } from './operation-detail.tsx';
+import { groupByNode, nodesOf } from './operation-groups.ts';
+import { OperationList } from './operation-list.tsx';
+import { PlanButton } from './plan-button.tsx';
+import { PlanNotes } from './plan-notes.tsx';
+import { titleOf } from './plan-title.ts';
+import { PushButton } from './push-button.tsx';
+import { ViewSwitch } from './view-switch.tsx';
+
+export interface PlanPageProps {
+  readonly change: Change;
+  readonly entries: readonly ChangeListEntry[];
+  readonly onSelect: (id: string) => void;
+}
+
+/** One change: its operations by node, the one that is looked at, and the changes before it. */
+export function PlanPage({ change, entries, onSelect }: PlanPageProps): ReactNode {
+  const { plan } = change;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const groups = groupByNode(change);
+  const rows = groups.flatMap((group) => group.rows);
+  const row = rows.find(({ operation }) => operation.id === chosen) ?? rows[0];
+  return (
+    <Page
+      fill
+      title={titleOf(change)}
+      subtitle={<PlanFacts change={change} />}
+      actions={<Actions change={change} />}
+    >
+      <div className="changes">
+        <div className="changes__side">
+          <Card title="Plan" aside={<Counts summary={plan.summary} />} fill>
+            <OperationList
+              groups={groups}
+              selected={row?.operation.id ?? null}
+              pushed={change.status !== 'planned'}
+              onSelect={setChosen}
+            />
+          </Card>
+          <Card title="History" count={entries.length} fill>
+            <HistoryList entries={entries} selected={change.id} onSelect={onSelect} />
+          </Card>
+        </div>
+        <div className="changes__main">
+          <PlanNotes change={change} />
+          {row === undefined ? (
+            <NothingToDo nodes={plan.bases.map(({ node }) => node)} />
+          ) : (
+            <OperationDetail row={row} />
+          )}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function PlanFacts({ change }: { readonly change: Change }): ReactNode {
+  const { plan, endedAt } = change;
+  const nodes = nodesOf(plan.operations);
+  return (
+    <>
+      Planned <Time at={plan.madeAt} form="ago" /> from {plan.bases.map(({ node }) => node).join(', ')} ·{' '}
+      {plan.mode === 'sync' ? 'sync: also deletes' : 'merge: deletes nothing'}
+      {nodes.length > 0 && plan.bases.length > nodes.length && ` · writes to ${nodes.join(', ')} only`}
+      {endedAt !== undefined && (
+        <>
+          {' '}
+          · ended <Time at={endedAt} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Actions({ change }: { readonly change: Change }): ReactNode {
+  const work = useDoing((state) => state.work);
+  const planned = change.status === 'planned';
+  return (
+    <>
+      <ViewSwitch view="plan" />
+      {planned && (
+        <Button
+          tone="quiet"
+          busy={work === 'discarding'}
+          disabled={work !== null}
+          onClick={() => void discard(change.id)}
+        >
+          Discard plan
+        </Button>
+      )}
+      <PlanButton tone={planned && change.plan.operations.length > 0 ? 'default' : 'primary'} />
+      {planned && change.plan.operations.length > 0 && <PushButton change={change} />}
+    </>
+  );
+}
+
+async function discard(id: string): Promise<void> {
+  if (await discardChange(id)) go({ screen: 'changes' });
+}
+
+function NothingToDo({ nodes }: { readonly nodes: readonly string[] }): ReactNode {
+  return (
+    <Card padded>
+      <p className="strong">There is nothing to write.</p>
+      <p className="soft">
+        {nodes.join(', ')} {nodes.length === 1 ? 'holds' : 'hold'} what the policy file wants.
+      </p>
+    </Card>
+  );
+}

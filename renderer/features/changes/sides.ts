@@ -1,0 +1,61 @@
+import type { ConfigFileEntry, NodeView } from '../../../shared/contract/answers.ts';
+import type { Side } from '../../../shared/contract/contract.ts';
+import type { SelectOption } from '../../ui/select.tsx';
+
+/** A side of a comparison as one text, for a list of choices. */
+export function sideKey(side: Side): string {
+  return side.type === 'file' ? `file:${side.path}` : `${side.type}:${side.node}`;
+}
+
+/** The side that a text stands for; null when it stands for none. */
+export function sideOf(key: string): Side | null {
+  const cut = key.indexOf(':');
+  const [type, rest] = [key.slice(0, cut), key.slice(cut + 1)];
+  if (cut === -1 || rest === '') return null;
+  if (type === 'file') return { type, path: rest };
+  return type === 'node' || type === 'wanted' ? { type, node: rest } : null;
+}
+
+/** All that can be compared: what nodes held, what the policy wants of them, and gateway files. */
+export function sideOptions(
+  nodes: readonly NodeView[],
+  files: readonly ConfigFileEntry[],
+): readonly SelectOption<string>[] {
+  const policy = files.some(({ role, bytes }) => role === 'policy' && bytes !== null);
+  return [
+    ...nodes.map(({ name, snapshot }) => ({
+      value: sideKey({ type: 'node', node: name }),
+      label: name,
+      hint: snapshot === null ? 'node, not pulled yet' : 'node',
+    })),
+    ...(policy
+      ? nodes.map(({ name }) => ({
+          value: sideKey({ type: 'wanted', node: name }),
+          label: `wanted of ${name}`,
+          hint: 'policy',
+        }))
+      : []),
+    ...files
+      .filter(({ role, bytes }) => role === 'gateway' && bytes !== null)
+      .map(({ path }) => ({ value: sideKey({ type: 'file', path }), label: path, hint: 'file' })),
+  ];
+}
+
+/**
+ * What to compare when nobody said: the first two pulled nodes of the same kind and environment, else the
+ * first pulled node with what the policy wants of it; null when no node was pulled.
+ */
+export function firstSides(nodes: readonly NodeView[]): { readonly left: Side; readonly right: Side } | null {
+  const pulled = nodes.filter(({ snapshot }) => snapshot !== null);
+  for (const [index, node] of pulled.entries()) {
+    const twin = pulled
+      .slice(index + 1)
+      .find(({ kind, environment }) => kind === node.kind && environment === node.environment);
+    if (twin !== undefined) {
+      return { left: { type: 'node', node: node.name }, right: { type: 'node', node: twin.name } };
+    }
+  }
+  const [first] = pulled;
+  if (first === undefined) return null;
+  return { left: { type: 'node', node: first.name }, right: { type: 'wanted', node: first.name } };
+}
