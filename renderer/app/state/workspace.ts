@@ -1,3 +1,7 @@
+import { notify } from '../../ui/notice.tsx';
+import { call } from '../api.ts';
+import { forgetMonth } from './chosen-month.ts';
+import { go } from './navigation.ts';
 import { createRemote } from './remote.ts';
 
 /** The workspace: name, months with requests, log files not yet imported. */
@@ -20,4 +24,26 @@ export async function loadWorkspace(): Promise<void> {
     configFiles.load({}),
     changes.load({}),
   ]);
+}
+
+/** What every remote can do, whatever it holds. */
+export interface AnyRemote {
+  readonly reload: () => Promise<void>;
+  readonly reset: () => void;
+}
+
+const ALL: readonly AnyRemote[] = [workspace, fleet, coverage, configFiles, changes];
+
+/** Opens another workspace, or the sample, in place of this one. Nothing of the old one stays in sight. */
+export async function openWorkspace(which: 'choose' | 'sample'): Promise<void> {
+  const result = await call('shell.openWorkspace', { which });
+  if (!result.ok) {
+    notify(result.problem.message, result.problem.next);
+    return;
+  }
+  if (result.value.path === null) return;
+  for (const remote of ALL) remote.reset();
+  forgetMonth();
+  go({ screen: 'overview' });
+  await loadWorkspace();
 }

@@ -1,0 +1,80 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { Suspense, useEffect, useRef, type ReactNode } from 'react';
+
+import './frame/frame.css';
+import { ImportDialog } from '../features/archive/import-dialog.tsx';
+import { Skeleton } from '../ui/async-view.tsx';
+import { Notices } from '../ui/notice.tsx';
+import { CoreNote } from './frame/core-note.tsx';
+import { Palette } from './frame/palette.tsx';
+import { Rail } from './frame/rail.tsx';
+import { StatusBar } from './frame/status-bar.tsx';
+import { TopBar } from './frame/top-bar.tsx';
+import { call } from './api.ts';
+import { loadOtherScreens, SCREEN_ENTRIES } from './screens.tsx';
+import { useNavigation, type Screen } from './state/navigation.ts';
+import { workspace } from './state/workspace.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+
+/** The window: rail, top bar, one screen, status bar, and what floats above them. */
+export function App(): ReactNode {
+  const screen = useNavigation((state) => state.place.screen);
+  useShortcuts();
+  useReady();
+  const entry = SCREEN_ENTRIES.find((one) => one.screen === screen);
+  const Screen = entry?.component;
+  return (
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={400}>
+        <div className="frame">
+          <a className="frame__skip" href="#content">
+            Skip to content
+          </a>
+          <TopBar />
+          <Rail />
+          <Content screen={screen}>
+            <CoreNote />
+            <Suspense fallback={<Skeleton />}>{Screen !== undefined && <Screen key={screen} />}</Suspense>
+          </Content>
+          <StatusBar />
+        </div>
+        <Palette />
+        <ImportDialog />
+        <Notices />
+      </Tooltip.Provider>
+    </CSPProvider>
+  );
+}
+
+/** The screen's place. It takes the focus when another screen comes, so that a keyboard goes on from there. */
+function Content({ screen, children }: { readonly screen: Screen; readonly children: ReactNode }): ReactNode {
+  const element = useRef<HTMLElement>(null);
+  const shown = useRef(screen);
+  useEffect(() => {
+    if (shown.current === screen) return;
+    shown.current = screen;
+    element.current?.focus({ preventScroll: true });
+    element.current?.scrollTo(0, 0);
+  }, [screen]);
+  return (
+    <main ref={element} id="content" className="frame__content" tabIndex={-1} data-screen={screen}>
+      {children}
+    </main>
+  );
+}
+
+/** Tells the shell once that the first screen can be used, then fetches the others. */
+function useReady(): void {
+  const answered = workspace.use((state) => state.value !== null || state.problem !== null);
+  const said = useRef(false);
+  useEffect(() => {
+    if (!answered || said.current) return;
+    said.current = true;
+    void call('shell.ready', {});
+    const timer = setTimeout(loadOtherScreens, 300);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [answered]);
+}

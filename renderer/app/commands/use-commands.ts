@@ -1,0 +1,169 @@
+import { openImport } from '../../features/archive/import-state.ts';
+import { openAddNode } from '../../features/fleet/fleet-dialogs.ts';
+import { checkNodes, pullNodes } from '../../features/fleet/node-work.ts';
+import { formatMonth } from '../../ui/format-time.ts';
+import { plural } from '../../ui/format.ts';
+import { SCREEN_ENTRIES } from '../screens.tsx';
+import { go } from '../state/navigation.ts';
+import { chooseMonth } from '../state/time-range.ts';
+import { changes, configFiles, fleet, openWorkspace, workspace } from '../state/workspace.ts';
+import { chooseTheme } from '../theme.ts';
+import type { Command } from './command.ts';
+
+/** Every command there is now: the screens, and each action on what the workspace holds. */
+export function useCommands(): readonly Command[] {
+  const nodes = fleet.use((state) => state.value?.nodes) ?? [];
+  const files = configFiles.use((state) => state.value?.files) ?? [];
+  const plans = changes.use((state) => state.value?.changes) ?? [];
+  const months = workspace.use((state) => state.value?.months) ?? [];
+  const names = nodes.map(({ name }) => name);
+  return [
+    ...screenCommands(),
+    ...fleetCommands(names),
+    ...files.map(({ path }): Command => ({
+      id: `file ${path}`,
+      title: `Open ${path}`,
+      group: 'Files',
+      icon: 'file',
+      words: 'edit config yaml',
+      run: () => go({ screen: 'config', path }),
+    })),
+    ...plans.slice(0, 10).map(({ id, nodes: on, status }): Command => ({
+      id: `change ${id}`,
+      title: `Open change ${id}`,
+      group: 'Changes',
+      icon: 'changes',
+      words: `${status} ${on.join(' ')}`,
+      run: () => go({ screen: 'changes', id }),
+    })),
+    ...archiveCommands(names),
+    ...months.map((month): Command => ({
+      id: `month ${month}`,
+      title: `Show ${formatMonth(month)}`,
+      group: 'Month',
+      icon: 'calendar',
+      words: month,
+      run: () => chooseMonth(month),
+    })),
+    ...appCommands(),
+  ];
+}
+
+function screenCommands(): readonly Command[] {
+  return SCREEN_ENTRIES.map(({ screen, title, icon }, index) => ({
+    id: `go ${screen}`,
+    title,
+    group: 'Go to',
+    icon,
+    shortcut: `Mod+${index + 1}`,
+    run: () => go({ screen }),
+  }));
+}
+
+function fleetCommands(names: readonly string[]): readonly Command[] {
+  const all: readonly Command[] =
+    names.length < 2
+      ? []
+      : [
+          {
+            id: 'pull all',
+            title: `Pull all ${plural(names.length, 'node')}`,
+            group: 'Nodes',
+            icon: 'pull',
+            words: 'snapshot refresh',
+            run: () => void pullNodes(),
+          },
+          {
+            id: 'check all',
+            title: `Check all ${plural(names.length, 'node')}`,
+            group: 'Nodes',
+            icon: 'refresh',
+            words: 'health version',
+            run: () => void checkNodes(),
+          },
+        ];
+  return [
+    ...all,
+    ...names.flatMap((name): readonly Command[] => [
+      {
+        id: `open ${name}`,
+        title: `Open node ${name}`,
+        group: 'Nodes',
+        icon: 'fleet',
+        run: () => go({ screen: 'fleet', node: name }),
+      },
+      {
+        id: `pull ${name}`,
+        title: `Pull ${name}`,
+        group: 'Nodes',
+        icon: 'pull',
+        words: 'snapshot refresh',
+        run: () => void pullNodes([name]),
+      },
+      {
+        id: `check ${name}`,
+        title: `Check ${name}`,
+        group: 'Nodes',
+        icon: 'refresh',
+        words: 'health version',
+        run: () => void checkNodes([name]),
+      },
+    ]),
+    {
+      id: 'add node',
+      title: 'Add a node',
+      group: 'Nodes',
+      icon: 'plus',
+      words: 'connect gateway litellm doubleword new',
+      run: openAddNode,
+    },
+  ];
+}
+
+function archiveCommands(names: readonly string[]): readonly Command[] {
+  return [
+    ...names.map((node): Command => ({
+      id: `import ${node}`,
+      title: `Import requests from ${node}`,
+      group: 'Archive',
+      icon: 'save',
+      words: 'logs spend',
+      run: () => openImport({ from: 'node', node }),
+    })),
+    {
+      id: 'import files',
+      title: 'Import requests from files',
+      group: 'Archive',
+      icon: 'file',
+      words: 'logs jsonl spend',
+      run: () => openImport({ from: 'files' }),
+    },
+  ];
+}
+
+function appCommands(): readonly Command[] {
+  return [
+    {
+      id: 'open workspace',
+      title: 'Open another workspace…',
+      group: 'App',
+      icon: 'folder',
+      run: () => void openWorkspace('choose'),
+    },
+    {
+      id: 'open sample',
+      title: 'Open the sample workspace',
+      group: 'App',
+      icon: 'overview',
+      run: () => void openWorkspace('sample'),
+    },
+    ...(['light', 'dark', 'system'] as const).map((theme): Command => ({
+      id: `theme ${theme}`,
+      title: theme === 'system' ? 'Look as the system does' : `Use the ${theme} look`,
+      group: 'App',
+      icon: 'sun',
+      words: 'theme appearance mode',
+      run: () => void chooseTheme(theme),
+    })),
+  ];
+}

@@ -1,0 +1,121 @@
+import { useEffect, useState, type ReactNode } from 'react';
+
+import './archive.css';
+import type { NodeView } from '../../../shared/contract/answers.ts';
+import { call } from '../../app/api.ts';
+import { fleet, workspace } from '../../app/state/workspace.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { plural } from '../../ui/format.ts';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Select } from '../../ui/select.tsx';
+import { FilePicker } from './file-picker.tsx';
+import { ImportProgress } from './import-progress.tsx';
+import { ImportResult } from './import-result.tsx';
+import {
+  closeImport,
+  importFromFiles,
+  importFromNode,
+  useImport,
+  type ImportRequest,
+} from './import-state.ts';
+import { SPANS, sinceOf, type Span } from './import-span.ts';
+
+/** Brings requests into the archive, from a node's own log or from files. One for the whole app. */
+export function ImportDialog(): ReactNode {
+  const { request, task, summaries, problem } = useImport();
+  const nodes = fleet.use((state) => state.value?.nodes) ?? [];
+  return (
+    <Dialog
+      open={request !== null}
+      onOpenChange={(open) => {
+        if (!open) closeImport();
+      }}
+      title="Import requests"
+      description="They are kept in this workspace, one file a node and month. Rows that are in it already are counted once."
+    >
+      {request !== null && task === null && summaries === null && (
+        <ImportForm request={request} nodes={nodes} />
+      )}
+      {task !== null && <ImportProgress task={task} />}
+      {summaries !== null && <ImportResult summaries={summaries} />}
+      {problem !== null && <ProblemNote inline problem={problem} />}
+      <div className="import__end" />
+    </Dialog>
+  );
+}
+
+function ImportForm({
+  request,
+  nodes,
+}: {
+  readonly request: ImportRequest;
+  readonly nodes: readonly NodeView[];
+}): ReactNode {
+  const waiting = workspace.use((state) => state.value?.logFiles) ?? [];
+  const [from, setFrom] = useState(request.from);
+  const [node, setNode] = useState(request.node ?? nodes[0]?.name ?? '');
+  const [span, setSpan] = useState<Span>('31');
+  const [paths, setPaths] = useState<readonly string[]>(
+    request.from === 'files' ? (request.paths ?? waiting.map(({ path }) => path)) : [],
+  );
+  useEffect(() => {
+    setFrom(request.from);
+    if (request.node !== undefined) setNode(request.node);
+  }, [request]);
+
+  if (nodes.length === 0) {
+    return <p className="soft">Add the node first that these requests belong to.</p>;
+  }
+
+  async function choose(): Promise<void> {
+    const result = await call('shell.chooseLogFiles', {});
+    if (result.ok) setPaths((old) => [...new Set([...old, ...result.value.paths])]);
+    else useImport.setState({ problem: result.problem });
+  }
+
+  return (
+    <>
+      <Segmented
+        label="Where the requests come from"
+        value={from}
+        options={[
+          { value: 'node', label: 'From a node' },
+          { value: 'files', label: 'From files' },
+        ]}
+        onChange={setFrom}
+      />
+      <div className="import__choices">
+        <Select
+          label="Node"
+          showLabel
+          inDialog
+          value={node}
+          options={nodes.map(({ name }) => ({ value: name, label: name }))}
+          onChange={setNode}
+        />
+        {from === 'node' && (
+          <Select label="Time" showLabel inDialog value={span} options={SPANS} onChange={setSpan} />
+        )}
+      </div>
+      {from === 'files' && <FilePicker paths={paths} onChoose={() => void choose()} onChange={setPaths} />}
+      <div className="import__buttons">
+        <Button onClick={closeImport}>Cancel</Button>
+        {from === 'node' ? (
+          <Button tone="primary" onClick={() => void importFromNode(node, sinceOf(span, new Date()))}>
+            Import from {node}
+          </Button>
+        ) : (
+          <Button
+            tone="primary"
+            disabled={paths.length === 0}
+            onClick={() => void importFromFiles(node, paths)}
+          >
+            {paths.length === 0 ? 'Import files' : `Import ${plural(paths.length, 'file')}`}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}

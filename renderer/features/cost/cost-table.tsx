@@ -1,0 +1,117 @@
+import { useMemo, type ReactNode } from 'react';
+
+import type { CostDimension, CostReport, CostRow } from '../../../shared/cost/cost-report.ts';
+import { parseNano } from '../../../shared/cost/money.ts';
+import { identify, TOP_SERIES } from '../../../shared/cost/series.ts';
+import { ShareBar, Swatch } from '../../ui/bar.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { formatCompact, formatCount, formatShare, formatUsd } from '../../ui/format.ts';
+import { coloursFor } from '../../ui/series-colours.ts';
+import { rowName, SPLITS } from './cost-words.ts';
+
+/** One row for each team, model, … of a report: what it cost, its share, and what it did. */
+export function CostTable({ report }: { readonly report: CostReport }): ReactNode {
+  const dimension = report.by[0] ?? 'team';
+  const columns = useMemo(() => columnsFor(report, dimension), [report, dimension]);
+  return (
+    <DataTable
+      key={dimension}
+      label={`Costs by ${dimension}`}
+      columns={columns}
+      rows={report.rows}
+      rowId={(row) => identify(row, dimension).id}
+    />
+  );
+}
+
+function columnsFor(report: CostReport, dimension: CostDimension): readonly Column<CostRow>[] {
+  const total = toCents(report.total.spend);
+  const largest = Math.max(...report.rows.map(({ spend }) => toCents(spend)), 0);
+  const ids = report.rows.slice(0, TOP_SERIES).map((row) => identify(row, dimension).id);
+  const colourOf = dimension === 'day' ? () => 'var(--series-1)' : coloursFor(dimension, ids);
+  const header = SPLITS.find(({ value }) => value === dimension)?.label ?? dimension;
+  return [
+    {
+      id: 'name',
+      header,
+      width: 200,
+      grow: true,
+      sortBy: (row) => (dimension === 'day' ? (row.day ?? '') : rowName(row, dimension)),
+      cell: (row) => (
+        <span title={identify(row, dimension).id}>
+          {dimension !== 'day' && <Swatch colour={colourOf(identify(row, dimension).id)} />}
+          {rowName(row, dimension)}
+        </span>
+      ),
+    },
+    {
+      id: 'cost',
+      header: 'Cost',
+      width: 120,
+      align: 'end',
+      sortBy: ({ spend }) => parseNano(spend) ?? 0n,
+      cell: ({ spend }) => <span className="strong">{formatUsd(spend)}</span>,
+    },
+    {
+      id: 'bar',
+      header: 'Share',
+      width: 150,
+      cell: (row) => (
+        <ShareBar
+          share={largest === 0 ? 0 : toCents(row.spend) / largest}
+          colour={colourOf(identify(row, dimension).id)}
+        />
+      ),
+    },
+    {
+      id: 'share',
+      header: 'of total',
+      width: 80,
+      align: 'end',
+      cell: ({ spend }) => <span className="soft">{formatShare(toCents(spend), total)}</span>,
+    },
+    {
+      id: 'requests',
+      header: 'Requests',
+      width: 104,
+      align: 'end',
+      sortBy: ({ requests }) => requests,
+      cell: ({ requests }) => formatCount(requests),
+    },
+    {
+      id: 'failed',
+      header: 'Failed',
+      width: 84,
+      align: 'end',
+      sortBy: ({ requests, failures }) => (requests === 0 ? 0 : failures / requests),
+      cell: ({ requests, failures }) => (
+        <span title={formatCount(failures)}>{formatShare(failures, requests)}</span>
+      ),
+    },
+    {
+      id: 'input',
+      header: 'Tokens in',
+      width: 100,
+      align: 'end',
+      sortBy: ({ promptTokens }) => promptTokens,
+      cell: ({ promptTokens }) => (
+        <span title={formatCount(promptTokens)}>{formatCompact(promptTokens)}</span>
+      ),
+    },
+    {
+      id: 'output',
+      header: 'Tokens out',
+      width: 104,
+      align: 'end',
+      sortBy: ({ completionTokens }) => completionTokens,
+      cell: ({ completionTokens }) => (
+        <span title={formatCount(completionTokens)}>{formatCompact(completionTokens)}</span>
+      ),
+    },
+  ];
+}
+
+/** An amount as a number, for drawing bars and shares only: never shown and never summed. */
+function toCents(decimal: string): number {
+  return Number(parseNano(decimal) ?? 0n) / 1e7;
+}

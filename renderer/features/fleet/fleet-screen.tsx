@@ -1,0 +1,107 @@
+import type { ReactNode } from 'react';
+
+import './fleet.css';
+import type { NodeView } from '../../../shared/contract/answers.ts';
+import { go, usePlace } from '../../app/state/navigation.ts';
+import { fleet } from '../../app/state/workspace.ts';
+import { AsyncView } from '../../ui/async-view.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { plural } from '../../ui/format.ts';
+import { Page } from '../../ui/page.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { FleetDialogs } from './fleet-dialog-views.tsx';
+import { openAddNode } from './fleet-dialogs.ts';
+import { FleetTable } from './fleet-table.tsx';
+import { NodeDetail } from './node-detail.tsx';
+import { nodeState } from './node-state.ts';
+import { checkNodes, pullNodes, useNodeWork } from './node-work.ts';
+
+/** All nodes, one row each, and what is known of the chosen one. */
+export function FleetScreen(): ReactNode {
+  const state = fleet.use();
+  const place = usePlace('fleet');
+  const problem = useNodeWork((work) => work.problem);
+  const nodes = state.value?.nodes ?? [];
+  const selected = nodes.find(({ name }) => name === place?.node) ?? nodes[0];
+  return (
+    <Page
+      fill
+      title={fleetTitle(nodes)}
+      subtitle={fleetSubtitle(nodes)}
+      actions={nodes.length > 0 && <FleetActions count={nodes.length} />}
+    >
+      {problem !== null && <ProblemNote problem={problem} />}
+      <AsyncView state={state} onRetry={() => void fleet.load({})}>
+        {() =>
+          selected === undefined ? (
+            <NoNodes />
+          ) : (
+            <div className="fleet">
+              <Card fill>
+                <FleetTable
+                  nodes={nodes}
+                  selected={selected.name}
+                  onSelect={(node) => go({ screen: 'fleet', node: node.name })}
+                />
+              </Card>
+              <NodeDetail key={selected.name} node={selected} />
+            </div>
+          )
+        }
+      </AsyncView>
+      <FleetDialogs nodes={nodes} />
+    </Page>
+  );
+}
+
+function FleetActions({ count }: { readonly count: number }): ReactNode {
+  const busy = useNodeWork(({ running }) => Object.keys(running).length > 0);
+  return (
+    <>
+      <Button icon="refresh" disabled={busy} onClick={() => void checkNodes()}>
+        Check {plural(count, 'node')}
+      </Button>
+      <Button icon="pull" disabled={busy} onClick={() => void pullNodes()}>
+        Pull {plural(count, 'node')}
+      </Button>
+      <Button tone="primary" icon="plus" onClick={openAddNode}>
+        Add a node
+      </Button>
+    </>
+  );
+}
+
+function NoNodes(): ReactNode {
+  return (
+    <Card>
+      <EmptyState
+        icon="fleet"
+        title="No node yet"
+        actions={
+          <Button tone="primary" icon="plus" onClick={openAddNode}>
+            Add a node
+          </Button>
+        }
+      >
+        A node is one gateway's admin API at one address. Adding it changes nothing there.
+      </EmptyState>
+    </Card>
+  );
+}
+
+/** A title that says how the fleet stands. */
+export function fleetTitle(nodes: readonly NodeView[]): string {
+  if (nodes.length === 0) return 'Fleet';
+  const wanting = nodes.filter((node) => ['bad', 'caution'].includes(nodeState(node).tone)).length;
+  if (wanting === 0)
+    return nodes.length === 1 ? 'The node is in order' : `All ${nodes.length} nodes are in order`;
+  return `${wanting} of ${plural(nodes.length, 'node')} ${wanting === 1 ? 'needs' : 'need'} a look`;
+}
+
+function fleetSubtitle(nodes: readonly NodeView[]): string {
+  const environments = [...new Set(nodes.map(({ environment }) => environment))];
+  if (nodes.length === 0) return 'The gateways this workspace looks after';
+  return `${plural(nodes.length, 'node')} in ${plural(environments.length, 'environment')}: ${environments.join(', ')}`;
+}

@@ -1,0 +1,91 @@
+import { useEffect, type ReactNode } from 'react';
+
+import type { CostReport } from '../../../shared/cost/cost-report.ts';
+import { previousMonth } from '../../../shared/audit/months.ts';
+import { createRemote } from '../../app/state/remote.ts';
+import { coverage, workspace } from '../../app/state/workspace.ts';
+import { Figure } from '../../ui/card.tsx';
+import { formatCompact, formatCount, formatShare, formatUsd, plural } from '../../ui/format.ts';
+import { formatMonth } from '../../ui/format-time.ts';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+
+const thisMonth = createRemote('costs.report');
+const monthBefore = createRemote('costs.report');
+
+/** The month in four figures, each with what it covers. */
+export function MonthFigures({ month }: { readonly month: string }): ReactNode {
+  const archive = coverage.use((state) => state.value);
+  const before = previousMonth(month);
+  const hasBefore = workspace.use((state) => state.value?.months.includes(before) ?? false);
+  const state = thisMonth.use();
+  const earlier = monthBefore.use((one) => one.value?.report);
+  useEffect(() => {
+    void thisMonth.load({ month, by: ['team'] });
+  }, [month, archive]);
+  useEffect(() => {
+    if (hasBefore) void monthBefore.load({ month: before, by: ['team'] });
+  }, [before, hasBefore, archive]);
+
+  const report = state.value?.report.month === month ? state.value.report : null;
+  if (report === null && state.problem !== null) {
+    return <ProblemNote problem={state.problem} onRetry={() => void thisMonth.reload()} />;
+  }
+  const compared = earlier?.month === before && hasBefore ? earlier : null;
+  return (
+    <div className="figures" aria-busy={report === null}>
+      {figures(report, compared).map(({ label, value, note }) => (
+        <div key={label} className="card">
+          <Figure
+            label={label}
+            value={report === null ? '\u00a0' : value}
+            note={report === null ? '\u00a0' : note}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface FigureWords {
+  readonly label: string;
+  readonly value: string;
+  readonly note: string;
+}
+
+/** The four figures of a report, in words. */
+export function figures(report: CostReport | null, before: CostReport | null): readonly FigureWords[] {
+  const total = report?.total;
+  const requests = total?.requests ?? 0;
+  const failures = total?.failures ?? 0;
+  const unassigned = report?.rows.find(({ teamId }) => teamId === '');
+  const spend = total?.spend ?? '0';
+  const teams = report?.rows.filter(({ teamId }) => teamId !== '').length ?? 0;
+  return [
+    {
+      label: 'Cost this month',
+      value: formatUsd(spend),
+      note:
+        before === null
+          ? plural(teams, 'team')
+          : `${formatMonth(before.month).split(' ')[0]}: ${formatUsd(before.total.spend)}`,
+    },
+    {
+      label: 'Unassigned',
+      value: formatUsd(unassigned?.spend ?? '0'),
+      note:
+        unassigned === undefined
+          ? 'every request has a team'
+          : `${formatShare(Number(unassigned.spend), Number(spend))} of cost · ${plural(unassigned.requests, 'request')} without a team`,
+    },
+    {
+      label: 'Failed requests',
+      value: formatCount(failures),
+      note: `${formatShare(failures, requests)} of all requests`,
+    },
+    {
+      label: 'Requests',
+      value: formatCount(requests),
+      note: `${formatCompact(total?.promptTokens ?? 0)} tokens in · ${formatCompact(total?.completionTokens ?? 0)} out`,
+    },
+  ];
+}
