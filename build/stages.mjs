@@ -55,7 +55,11 @@ export async function packaged(app) {
   const built = join(root, 'out', 'package', 'linux-unpacked', 'gatehouse');
   const started = await stageExecutable(app.user, built, 'packaged');
   const launcher = { executable: wrap(started, app.user), folder: dirname(started), user: app.user };
-  return withDisplay(launcher, (env) => vitest('package', ['--project=package'], env));
+  try {
+    return await withDisplay(launcher, (env) => vitest('package', ['--project=package'], env));
+  } finally {
+    if (started !== built) rmSync(dirname(started), { recursive: true, force: true });
+  }
 }
 
 /**

@@ -34,11 +34,13 @@ export async function buildNode() {
 }
 
 /**
+ * Bundles one program into one CommonJS file.
+ *
  * @param {string} name
  * @param {string} entry
  * @param {string} outDir
  */
-async function buildProgram(name, entry, outDir) {
+export async function buildProgram(name, entry, outDir) {
   await build({
     root,
     configFile: false,

@@ -49,7 +49,7 @@ test('it starts, shows its first screen, says so and ends', { timeout: 90_000 },
   const data = await mkdtemp(join(setting.runFolder, 'packaged-'));
   if (setting.user !== null) await chown(data, setting.user.uid, setting.user.gid);
   const outcome = await start([`--user-data-dir=${data}`, '--sample', '--smoke'], data);
-  expect(outcome.stdout.split('\n')).toContain('gatehouse: ready');
+  expect(outcome.stdout.split('\n'), outcome.stderr).toContain('gatehouse: ready');
   expect(outcome.code).toBe(0);
 });
 
@@ -60,12 +60,13 @@ test('it does not run as Node', { timeout: 60_000 }, async () => {
     ELECTRON_RUN_AS_NODE: '1',
   });
   expect(outcome.stdout).not.toMatch(/^42$/m);
-  expect(outcome.stdout.split('\n')).toContain('gatehouse: ready');
+  expect(outcome.stdout.split('\n'), outcome.stderr).toContain('gatehouse: ready');
 });
 
 interface Outcome {
   readonly code: number | string;
   readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** Starts the packaged app; ends it by force when it does not end by itself. */
@@ -73,8 +74,8 @@ function start(args: readonly string[], home: string, extra: Record<string, stri
   const env = { ...setting.environment, ...extra, HOME: home };
   return new Promise((resolve) => {
     const limits = { timeout: 55_000, killSignal: 'SIGKILL' as const };
-    execFile(setting.executable, args, { env, cwd: setting.folder, ...limits }, (error, stdout) => {
-      resolve({ code: error === null ? 0 : (error.code ?? 'killed'), stdout });
+    execFile(setting.executable, args, { env, cwd: setting.folder, ...limits }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : (error.code ?? 'killed'), stdout, stderr });
     });
   });
 }
