@@ -4,6 +4,7 @@ import { ProblemError } from '../../../shared/result.ts';
 import type { Problem } from '../../../shared/result.ts';
 import type { GatewayAnswer } from '../http/client.ts';
 import { answeredStatus } from '../http/problems.ts';
+import { unreadable } from './fields.ts';
 import { rowsOf } from './pages.ts';
 import type { Session } from './session.ts';
 
@@ -38,8 +39,8 @@ export async function checkNode(session: Session, node: string, now: () => Date)
     return health({ ...nothing, reachable: answeredStatus(error) !== null }, error);
   }
   try {
-    if (!isJsonObject((await timed(session.get('/config'))).body))
-      return health({ ...nothing, reachable: true });
+    const { body } = await timed(session.get('/config'));
+    if (!isJsonObject(body)) throw unreadable('the config is not an object');
     await timed(session.get('/users/current'));
   } catch (error) {
     const refused = error instanceof ProblemError && error.problem.code === 'wrong_key';

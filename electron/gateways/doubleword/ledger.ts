@@ -1,6 +1,7 @@
 import type { LogWindow, Work } from '../adapter.ts';
 import type { Charge } from './ledger-row.ts';
 import { readCharge } from './ledger-row.ts';
+import { atRoute } from './located.ts';
 import { PAGE_LIMIT, rowsOf } from './pages.ts';
 import type { Session } from './session.ts';
 
@@ -29,14 +30,11 @@ export async function readLedger(
     limit: PAGE_LIMIT,
   };
   for (let skip = 0; ;) {
-    const { body } = await session.get('/transactions', { ...query, skip });
-    const { rows } = rowsOf(body);
-    for (const row of rows) {
-      const charge = readCharge(row);
-      charges.set(charge.sourceId, charge);
-    }
-    skip += rows.length;
+    const answer = await session.get('/transactions', { ...query, skip });
+    const page = atRoute(answer, () => rowsOf(answer.body).rows.map(readCharge));
+    for (const charge of page) charges.set(charge.sourceId, charge);
+    skip += page.length;
     work.progress(0, null, `ledger: ${skip} charges`);
-    if (rows.length === 0) return charges;
+    if (page.length === 0) return charges;
   }
 }

@@ -1,7 +1,8 @@
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { GatewayAnswer } from '../http/client.ts';
-import { unreadable } from './fields.ts';
+import { textList, unreadable } from './fields.ts';
+import { atRoute } from './located.ts';
 import type { Session } from './session.ts';
 
 /** dwctl 10.13.1 clamps `limit` to 1..101. */
@@ -33,12 +34,14 @@ export function rowsOf(body: JsonValue): {
 }
 
 /** Ids of a bare array, such as the members of a group (dwctl 10.13.1). */
-export function idsOf(body: JsonValue): readonly string[] {
-  if (!Array.isArray(body)) throw unreadable('there is no list of ids');
-  return body.map((id: JsonValue) => {
-    if (typeof id !== 'string') throw unreadable('an id is not text');
-    return id;
-  });
+export function idsOf(answer: GatewayAnswer): readonly string[] {
+  const ids = textList(answer.body);
+  return (
+    ids ??
+    atRoute(answer, () => {
+      throw unreadable('there is no list of ids');
+    })
+  );
 }
 
 /**
@@ -53,7 +56,7 @@ export async function* listPages(
   const seen = new Set<JsonValue>();
   for (let skip = 0; ;) {
     const answer = await session.get(path, { ...query, skip, limit: PAGE_LIMIT });
-    const { rows, total } = rowsOf(answer.body);
+    const { rows, total } = atRoute(answer, () => rowsOf(answer.body));
     const fresh = rows.filter((row) => !seen.has(row['id'] ?? null));
     for (const row of fresh) seen.add(row['id'] ?? null);
     yield { rows: fresh, total, answer };

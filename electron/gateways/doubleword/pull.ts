@@ -9,8 +9,10 @@ import { unreadable } from './fields.ts';
 import { EVERYONE, readGroup } from './group.ts';
 import type { GroupEdges } from './group.ts';
 import { readApiKey } from './key.ts';
+import { atRoute } from './located.ts';
 import { MODEL_INCLUDES, readModel } from './model.ts';
 import { idsOf, listPages } from './pages.ts';
+import { inParallel } from './parallel.ts';
 import { createRawPages } from './raw-pages.ts';
 import { readSection, sectionOf } from './section.ts';
 import type { SectionReading } from './section.ts';
@@ -39,13 +41,17 @@ export async function pullState(
     raw.keep(answer);
     return answer;
   };
-  const list = async (path: string, query?: Readonly<Record<string, string>>): Promise<JsonObject[]> => {
-    const rows: JsonObject[] = [];
-    for await (const page of listPages(session, path, query)) {
-      raw.keep(page.answer);
-      rows.push(...page.rows);
+  const list = async <T>(
+    path: string,
+    read: (row: JsonObject) => T,
+    query?: Readonly<Record<string, string>>,
+  ): Promise<T[]> => {
+    const items: T[] = [];
+    for await (const { rows, answer } of listPages(session, path, query)) {
+      raw.keep(answer);
+      items.push(...atRoute(answer, () => rows.map(read)));
     }
-    return rows;
+    return items;
   };
   const section = async (
     kind: ResourceKind,
@@ -57,33 +63,29 @@ export async function pullState(
     return reading;
   };
 
-  const config = (await get('/config')).body;
-  if (!isJsonObject(config)) throw unreadable('the config is not an object');
-  const setting = await section('setting', () => Promise.resolve([readConfig(config)]));
-  const endpoints = await section('endpoint', async () => (await list('/endpoints')).map(readEndpoint));
+  const config = await get('/config');
+  const setting = await section('setting', () => Promise.resolve([readSetting(config)]));
+  const endpoints = await section('endpoint', () => list('/endpoints', readEndpoint));
   const endpointNames = namesOf(endpoints.items);
-  const models = await section('model', async () =>
-    (await list('/models', { include: MODEL_INCLUDES })).map((row) =>
-      readModel(row, (id) => endpointNames.get(id)),
-    ),
+  const models = await section('model', () =>
+    list('/models', (row) => readModel(row, (id) => endpointNames.get(id)), { include: MODEL_INCLUDES }),
   );
-  const users = await section('user', async () => (await list('/users')).map(readUser));
-  const organizations = await section('organization', async () =>
-    (await list('/organizations')).map(readOrganization),
-  );
+  const users = await section('user', () => list('/users', readUser));
+  const organizations = await section('organization', () => list('/organizations', readOrganization));
 
   const aliases = models.gap === null ? namesOf(models.items) : null;
   const teams = await section('team', async () => {
-    const groups = await list('/groups');
-    return Promise.all(groups.map(async (row) => readGroup(row, await edgesOf(row, aliases, get))));
+    const groups = await list('/groups', (row) => row);
+    return inParallel(groups, async (row) => readGroup(row, await edgesOf(row, aliases, get)));
   });
 
   const owners = [...users.items, ...organizations.items];
   const ownerNames = namesOf(owners);
+  const readKey = (row: JsonObject): Resource => readApiKey(row, (id) => ownerNames.get(id));
   const keys = await section('key', async () => {
     if (owners.length > mostKeyOwners) return [];
-    const rows = await Promise.all(owners.map(({ id }) => list(`/users/${segment(id)}/api-keys`)));
-    return rows.flat().map((row) => readApiKey(row, (id) => ownerNames.get(id)));
+    const lists = await inParallel(owners, ({ id }) => list(`/users/${segment(id)}/api-keys`, readKey));
+    return lists.flat();
   });
 
   tell('done');
@@ -113,8 +115,8 @@ export async function edgesOf(
   const id = String(group['id']);
   const path = `/groups/${segment(id)}`;
   const [members, models] = await Promise.all([
-    id === EVERYONE ? null : get(`${path}/users`).then((answer) => idsOf(answer.body)),
-    get(`${path}/models`).then((answer) => idsOf(answer.body)),
+    id === EVERYONE ? null : get(`${path}/users`).then(idsOf),
+    get(`${path}/models`).then(idsOf),
   ]);
   if (aliases === null) return { members, models: null };
   return {
@@ -122,6 +124,14 @@ export async function edgesOf(
     models: models.flatMap((model) => aliases.get(model) ?? []),
     unnamedModels: models.filter((model) => !aliases.has(model)),
   };
+}
+
+function readSetting(answer: GatewayAnswer): Resource {
+  const { body } = answer;
+  return atRoute(answer, () => {
+    if (!isJsonObject(body)) throw unreadable('the config is not an object');
+    return readConfig(body);
+  });
 }
 
 function namesOf(resources: readonly Resource[]): ReadonlyMap<string, string> {

@@ -9,7 +9,9 @@ import { EVERYONE } from './group.ts';
 import { joinCharge } from './join.ts';
 import type { JoinContext, TeamName } from './join.ts';
 import { readLedger } from './ledger.ts';
+import { atRoute } from './located.ts';
 import { PAGE_LIMIT, idsOf, listPages, rowsOf } from './pages.ts';
+import { inParallel } from './parallel.ts';
 import type { Session } from './session.ts';
 
 /** The gateway writes a charge within a tenth of a second of the call's end; this allows for clocks. */
@@ -46,7 +48,7 @@ export async function* readLogPages(
       limit: PAGE_LIMIT,
       skip,
     });
-    const { rows } = rowsOf(answer.body);
+    const { rows } = atRoute(answer, () => rowsOf(answer.body));
     if (rows.length === 0) return;
     const fresh = rows.filter((row) => !ofInstant.has(identity(row)));
     const page = readRows(fresh, number, window, context);
@@ -93,8 +95,8 @@ async function readTeams(session: Session): Promise<ReadonlyMap<string, readonly
   for await (const { rows } of listPages(session, '/groups'))
     for (const row of rows) groups.push({ id: textOr(row['id'], ''), name: textOr(row['name'], '') });
   const named = groups.filter(({ id }) => id !== EVERYONE);
-  const members = await Promise.all(
-    named.map(async ({ id }) => idsOf((await session.get(`/groups/${segment(id)}/users`)).body)),
+  const members = await inParallel(named, async ({ id }) =>
+    idsOf(await session.get(`/groups/${segment(id)}/users`)),
   );
   const teams = new Map<string, TeamName[]>();
   for (const [index, team] of named.entries())

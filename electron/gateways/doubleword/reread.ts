@@ -7,6 +7,7 @@ import { segment } from '../http/route.ts';
 import { readConfig, readEndpoint } from './endpoint.ts';
 import { textOr, unreadable } from './fields.ts';
 import { readGroup } from './group.ts';
+import { atRoute } from './located.ts';
 import { MODEL_INCLUDES, readModel } from './model.ts';
 import { listPages } from './pages.ts';
 import { edgesOf } from './pull.ts';
@@ -57,9 +58,12 @@ async function one(
   query: Readonly<Record<string, string>> = {},
 ): Promise<JsonObject | null> {
   try {
-    const { body } = await session.get(path, query);
-    if (!isJsonObject(body)) throw unreadable('there is no object');
-    return body;
+    const answer = await session.get(path, query);
+    const { body } = answer;
+    return atRoute(answer, () => {
+      if (!isJsonObject(body)) throw unreadable('there is no object');
+      return body;
+    });
   } catch (error) {
     if (answeredStatus(error) === 404) return null;
     throw error;
