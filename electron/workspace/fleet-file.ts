@@ -5,7 +5,7 @@ import type { Finding } from '../../shared/config/finding.ts';
 import type { NodeEntry } from '../../shared/fleet/node.ts';
 import { ProblemError } from '../../shared/result.ts';
 import { writeFileAtomic } from './atomic-write.ts';
-import { addToFleetText, readFleetText, removeFromFleetText } from './fleet-text.ts';
+import { addApplyKeyToFleetText, addToFleetText, readFleetText, removeFromFleetText } from './fleet-text.ts';
 import { FLEET_FILE } from './paths.ts';
 import { readTextFile } from './read-file.ts';
 
@@ -46,6 +46,18 @@ export async function removeNode(workspace: string, name: string): Promise<void>
     removeFromFleetText(text, name),
     nodes.filter((node) => node.name !== name),
   );
+}
+
+/** Notes that a node has a second key, for writing, in the keychain. Rejects with `node_unknown`. */
+export async function addApplyKey(workspace: string, name: string): Promise<void> {
+  const path = join(workspace, FLEET_FILE);
+  const text = (await readTextFile(path)) ?? '';
+  const nodes = text.trim() === '' ? [] : nodesOf(text);
+  if (!nodes.some((node) => node.name === name)) throw unknownNode(name, nodes);
+  const expected = nodes.map((node): NodeEntry =>
+    node.name === name ? Object.assign({}, node, { applyKey: { from: 'keychain' } }) : node,
+  );
+  await writeFleet(path, addApplyKeyToFleetText(text, name), expected);
 }
 
 /** The problem of a name that no node has. */

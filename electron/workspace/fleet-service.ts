@@ -5,7 +5,7 @@ import { driftBetween } from '../../shared/plan/drift.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import { CANCELLED, cancelled, ProblemError } from '../../shared/result.ts';
 import type { CallContext, CoreDependencies, HandlersOf } from '../core/handlers.ts';
-import { addNode, removeNode } from './fleet-file.ts';
+import { addApplyKey, addNode, removeNode } from './fleet-file.ts';
 import type { NodeAccess } from './node-access.ts';
 import { readHealth, saveHealth } from './node-record.ts';
 import { countPending, requirePolicy } from './policy-file.ts';
@@ -107,7 +107,8 @@ export function createFleetService(
     async 'fleet.setKey'({ name, use, key }) {
       const entry = await access.entry(name);
       const reference = use === 'apply' ? entry.applyKey : entry.key;
-      if (reference?.from !== 'keychain') throw keyElsewhere(entry, use, reference?.from);
+      if (reference === undefined) await addApplyKey(workspace, name);
+      else if (reference.from !== 'keychain') throw keyElsewhere(entry, use, reference.from);
       const stored = await secrets.set(name, use, key);
       events.workspaceChanged('fleet');
       return { stored };
@@ -133,8 +134,8 @@ function countDrift(reference: Snapshot, snapshot: Snapshot): NonNullable<NodeVi
   return { against: reference.node, count: driftBetween(reference, snapshot).changes.length };
 }
 
-function keyElsewhere(entry: NodeEntry, use: string, from: string | undefined): ProblemError {
-  const where = from === 'env' ? 'an environment variable' : from === 'sample' ? 'the sample' : 'no place';
+function keyElsewhere(entry: NodeEntry, use: string, from: 'env' | 'sample'): ProblemError {
+  const where = from === 'env' ? 'an environment variable' : 'the sample';
   return new ProblemError({
     code: 'key_not_kept_here',
     message: `The fleet file names ${where} for the ${use === 'apply' ? 'writing' : 'reading'} key of ${entry.name}, not the keychain.`,

@@ -83,6 +83,16 @@ export function removeFromFleetText(text: string, name: string): string {
   return document.toString({ lineWidth: 0 });
 }
 
+/** The text of a fleet file in which a node has a second key, for writing, in the keychain. */
+export function addApplyKeyToFleetText(text: string, name: string): string {
+  const document = parseDocument(text);
+  const list = document.get('nodes');
+  const index = isSeq(list) ? list.items.findIndex((node) => isMap(node) && node.get('name') === name) : -1;
+  if (index === -1) return text;
+  document.setIn(['nodes', index, 'applyKey'], { from: 'keychain' });
+  return document.toString({ lineWidth: 0 });
+}
+
 /** Comments that stand on lines of their own before the next entry belong to that one. */
 function leadingComments(removed: string): string {
   const lines = removed.split('\n');

@@ -41,8 +41,8 @@ export function countPending(policy: Policy, entry: NodeEntry, snapshot: Snapsho
 
 /** Every model and access group that one of these nodes offers; undefined when none was pulled. */
 export function knownModels(snapshots: readonly (Snapshot | null)[]): ReadonlySet<string> | undefined {
+  const names = new Set<string>();
   const pulled = snapshots.filter((snapshot) => snapshot !== null);
-  return pulled.length === 0
-    ? undefined
-    : new Set(pulled.flatMap((snapshot) => [...offeredModels(snapshot)]));
+  for (const snapshot of pulled) for (const name of offeredModels(snapshot)) names.add(name);
+  return pulled.length === 0 ? undefined : names;
 }

@@ -26,7 +26,8 @@ const NAME = /^\d{8}T\d{9}Z-[0-9a-f]{12}\.json$/;
 const json = v.custom<Resource['fields']>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 );
-const ResourceSchema = v.object({
+/** A resource as a file holds it. */
+export const ResourceSchema = v.object({
   kind: v.picklist(RESOURCE_KINDS),
   id: v.string(),
   name: v.string(),

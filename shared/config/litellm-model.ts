@@ -10,6 +10,15 @@ const NEVER_ANSWERED =
 const NEUTRAL = new Set(['model', 'rpm', 'tpm', 'input_cost_per_token', 'output_cost_per_token']);
 
 /**
+ * Of `model_info`, what LiteLLM 1.106.2 gives back as it was written; the rest is mixed with the release's own
+ * table of prices and abilities, so that it cannot be told what the file said.
+ */
+const ANSWERED_INFO = new Set(
+  `mode base_model access_groups tier team_id team_public_model_name blocked member_auto_router
+  health_check_model health_check_voice version weight`.split(/\s+/),
+);
+
+/**
  * One entry of a LiteLLM config file's `model_list` as a neutral model; null when it lacks its name or its
  * `litellm_params.model`. Only what the entry says stands in it. Keys and credentials are left out.
  */
@@ -21,7 +30,7 @@ export function fileModel(entry: JsonValue, index: number): Resource | null {
   const facts = isJsonObject(info) ? info : {};
   const settings = {
     litellm_params: without(params, (key) => NEUTRAL.has(key)),
-    model_info: without(facts, (key) => key === 'id' || NEUTRAL.has(key)),
+    model_info: without(facts, (key) => !ANSWERED_INFO.has(key)),
   };
   return {
     kind: 'model',

@@ -55,7 +55,7 @@ function listMeaning(
 
 /** Fallbacks are tried in order, and gateway-wide settings may hold any kind of list. */
 function keepsOrder(kind: ResourceKind, path: readonly string[]): boolean {
-  return path[0] === 'settings' && (kind === 'setting' || path.some((part) => part.includes('fallback')));
+  return kind === 'setting' || (path[0] === 'settings' && path.some((part) => part.includes('fallback')));
 }
 
 function decimalMeaning(path: readonly string[], value: JsonValue): JsonValue {

@@ -1,0 +1,110 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import * as v from 'valibot';
+
+import { RESOURCE_KINDS } from '../../shared/fleet/snapshot.ts';
+import type { JsonObject, JsonValue } from '../../shared/json.ts';
+import type { Change, Plan } from '../../shared/plan/plan.ts';
+import { ProblemError } from '../../shared/result.ts';
+import { writeFileAtomic } from '../workspace/atomic-write.ts';
+import { changesFolder } from '../workspace/paths.ts';
+import { readJsonFile } from '../workspace/read-file.ts';
+import { ResourceSchema } from '../workspace/snapshot-store.ts';
+import { changeOf } from './change-state.ts';
+import { readJournal } from './journal.ts';
+import { whoPushes } from './push-lock.ts';
+
+const value = v.custom<JsonValue>((given) => given !== undefined);
+const object = v.custom<JsonObject>(
+  (given) => typeof given === 'object' && given !== null && !Array.isArray(given),
+);
+const SummarySchema = v.object({ create: v.number(), update: v.number(), delete: v.number() });
+const PlanSchema = v.object({
+  format: v.literal(1),
+  id: v.string(),
+  madeAt: v.string(),
+  mode: v.picklist(['merge', 'sync']),
+  bases: v.array(v.object({ node: v.string(), snapshotHash: v.string() })),
+  operations: v.array(
+    v.object({
+      id: v.string(),
+      node: v.string(),
+      action: v.picklist(['create', 'update', 'delete']),
+      kind: v.picklist(RESOURCE_KINDS),
+      name: v.string(),
+      fields: v.array(
+        v.object({ path: v.string(), before: v.exactOptional(value), after: v.exactOptional(value) }),
+      ),
+      resourceId: v.exactOptional(v.string()),
+      before: v.exactOptional(ResourceSchema),
+      wanted: v.exactOptional(object),
+    }),
+  ),
+  summary: SummarySchema,
+  warnings: v.array(v.object({ node: v.exactOptional(v.string()), message: v.string() })),
+});
+
+/** Keeps a new plan as a change. */
+export async function savePlan(workspace: string, plan: Plan): Promise<void> {
+  await writeFileAtomic(planFile(workspace, plan.id), `${JSON.stringify(plan, null, 1)}\n`);
+}
+
+/** A change with what became of it. Rejects with `change_unknown`, `file_damaged` or `journal_damaged`. */
+export async function readChange(workspace: string, id: string): Promise<Change> {
+  const stored = await readJsonFile(planFile(workspace, id));
+  if (stored === null) throw unknownChange(id);
+  const parsed = v.safeParse(PlanSchema, stored);
+  if (!parsed.success || parsed.output.id !== id) {
+    throw new ProblemError({
+      code: 'file_damaged',
+      message: 'This plan is not one that this release can read.',
+      next: 'Restore it from git or a backup, or make a new plan.',
+      where: planFile(workspace, id),
+    });
+  }
+  const busy = (await whoPushes(workspace)) === id;
+  return changeOf(parsed.output, await readJournal(workspace, id), busy);
+}
+
+/** All changes, newest first. Those that cannot be read are left out; opening one says why. */
+export async function listChanges(workspace: string): Promise<readonly Change[]> {
+  const entries = await readdir(changesFolder(workspace), { withFileTypes: true }).catch(() => []);
+  const changes = await Promise.all(
+    entries
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => readChange(workspace, name).catch(() => null)),
+  );
+  return changes
+    .filter((change) => change !== null)
+    .sort((a, b) =>
+      a.plan.madeAt < b.plan.madeAt ? 1 : a.plan.madeAt > b.plan.madeAt ? -1 : a.id < b.id ? 1 : -1,
+    );
+}
+
+/** Throws a plan away that was never pushed. What was pushed stays on record: rejects with `change_pushed`. */
+export async function discardChange(workspace: string, id: string): Promise<void> {
+  const { status } = await readChange(workspace, id);
+  if (status !== 'planned') {
+    throw new ProblemError({
+      code: 'change_pushed',
+      message: 'This change was pushed, so its record stays.',
+      next: 'Make a new plan to change something back.',
+      where: id,
+    });
+  }
+  await rm(join(changesFolder(workspace), id), { recursive: true, force: true });
+}
+
+function planFile(workspace: string, id: string): string {
+  return join(changesFolder(workspace), id, 'plan.json');
+}
+
+function unknownChange(id: string): ProblemError {
+  return new ProblemError({
+    code: 'change_unknown',
+    message: 'There is no such change in this workspace.',
+    next: 'Make a plan first, or choose one of the changes listed.',
+    where: id,
+  });
+}

@@ -1,0 +1,103 @@
+import type { Side } from '../../shared/contract/contract.ts';
+import { readLitellmConfigModels } from '../../shared/config/litellm-config.ts';
+import type { GatewayKind, NodeEntry } from '../../shared/fleet/node.ts';
+import type { Resource, Snapshot } from '../../shared/fleet/snapshot.ts';
+import { wantedState, type WantedState } from '../../shared/policy/wanted-state.ts';
+import { ProblemError } from '../../shared/result.ts';
+import type { Clock } from '../core/ports.ts';
+import { knownFiles, readKnown, requireKnown } from './config-files.ts';
+import type { NodeAccess } from './node-access.ts';
+import { POLICY_FILE } from './paths.ts';
+import { requirePolicy } from './policy-file.ts';
+import type { Snapshots } from './snapshots.ts';
+
+/** One side of a comparison, read. */
+export type ReadSide =
+  | { readonly type: 'node'; readonly title: string; readonly entry: NodeEntry; readonly snapshot: Snapshot }
+  | {
+      readonly type: 'wanted';
+      readonly title: string;
+      readonly entry: NodeEntry;
+      readonly wanted: WantedState;
+    }
+  | {
+      readonly type: 'config';
+      readonly title: string;
+      readonly path: string;
+      readonly kind: GatewayKind;
+      readonly text: string;
+      readonly models: readonly Resource[];
+    };
+
+/** What sides are read from. */
+export interface SideSources {
+  readonly workspace: string;
+  readonly clock: Clock;
+  readonly access: NodeAccess;
+  readonly snapshots: Snapshots;
+}
+
+/**
+ * Reads one side. The policy file stands for what it wants of the node on the other side.
+ * Rejects with `no_snapshot`, `not_a_config_file`, `file_missing`, `policy_invalid` or `not_comparable`.
+ */
+export async function readSide(side: Side, other: Side, sources: SideSources): Promise<ReadSide> {
+  switch (side.type) {
+    case 'node':
+      return readNode(side.node, sources);
+    case 'wanted':
+      return readWanted(side.node, sources);
+    case 'file':
+      if (side.path !== POLICY_FILE) return readConfig(side.path, sources);
+      if (other.type === 'file') throw notComparable('The policy file', 'another file');
+      return readWanted(other.node, sources);
+  }
+}
+
+/** The problem of two sides that have nothing in common. */
+export function notComparable(left: string, right: string): ProblemError {
+  return new ProblemError({
+    code: 'not_comparable',
+    message: `${left} and ${right} cannot be compared: they do not say the same kind of thing.`,
+    next: 'Compare a node with a node, a node with the policy, or a LiteLLM config file with its node.',
+  });
+}
+
+async function readNode(node: string, { access, snapshots, clock }: SideSources): Promise<ReadSide> {
+  const entry = await access.entry(node);
+  const snapshot = await snapshots.require(node);
+  return {
+    type: 'node',
+    title: `${node}, pulled ${describeTime(snapshot.takenAt, clock.now())}`,
+    entry,
+    snapshot,
+  };
+}
+
+async function readWanted(node: string, { workspace, access, snapshots }: SideSources): Promise<ReadSide> {
+  const entry = await access.entry(node);
+  const policy = await requirePolicy(workspace);
+  const wanted = wantedState(policy, await snapshots.require(node), entry);
+  return { type: 'wanted', title: `${POLICY_FILE}, for ${node}`, entry, wanted };
+}
+
+async function readConfig(path: string, { workspace, access }: SideSources): Promise<ReadSide> {
+  const file = requireKnown(knownFiles(await access.entries()), path);
+  const held = await readKnown(workspace, file);
+  if (held === null || file.role === 'policy') {
+    throw new ProblemError({
+      code: 'file_missing',
+      message: `There is no ${path} yet.`,
+      next: 'Write it in Config, or copy the one your gateway runs with there.',
+      where: path,
+    });
+  }
+  const models = file.role === 'litellm' ? readLitellmConfigModels(held.text) : [];
+  return { type: 'config', title: path, path, kind: file.role, text: held.text, models };
+}
+
+/** `14:02 UTC`, with the day in front when it is another one. */
+function describeTime(iso: string, now: Date): string {
+  const time = `${iso.slice(11, 16)} UTC`;
+  return iso.slice(0, 10) === now.toISOString().slice(0, 10) ? time : `${iso.slice(0, 10)} ${time}`;
+}
