@@ -49,4 +49,6 @@ export interface AnswerReader {
   /** `path` without the query. Patterns of other routes must not match. */
   match(method: string, path: string): boolean;
   read(answer: Answer): Reading;
+  /** Fields of rows that are left out on purpose, because they repeat others or must not be kept. */
+  readonly leftOut?: readonly string[];
 }

@@ -1,49 +1,83 @@
 import type { JsonValue } from '../../../shared/json.ts';
 import type { Answer } from '../reader.ts';
 import { parseJson } from './lossless.ts';
-import type { Place } from './problems.ts';
-import { gatewayError } from './problems.ts';
+import type { GatewayError, Place } from './problems.ts';
+import { gatewayError, problemOfAnswer } from './problems.ts';
 
-/** An answer before its body is understood. */
+/** An answer before it is understood. */
 export interface RawAnswer extends Omit<Answer, 'body'> {
   readonly text: string;
+  /** Where a redirect leads; null without one. */
+  readonly location: string | null;
+  /** How long the answer took, milliseconds. */
+  readonly ms: number;
   /** `json`: a success must be JSON. */
   readonly expect: 'json' | 'text';
 }
 
+const SLOW_REFUSAL_MS = 5000;
+
 /**
- * Understands the body by its content type. An HTML page with status 200 is somebody else's page, not this
- * API: Doubleword (8.94.2, 10.13.1) answers unknown GET routes with its dashboard. Errors may be any text.
+ * Understands an answer by its status, its content type and its body; throws a {@link GatewayError} for
+ * everything but a success that is what was expected. An HTML page with status 200 is somebody else's page,
+ * not this API: Doubleword (8.94.2, 10.13.1) answers unknown GET routes with its dashboard. A 401 that took
+ * longer than 5 s is a Doubleword (10.13.1) that is too busy to look up keys.
  */
-export function readAnswer(place: Place, url: string, raw: RawAnswer): Answer {
-  const { text, expect, contentType: header, ...rest } = raw;
+export function understand(place: Place, url: string, raw: RawAnswer): Answer {
+  const { text, expect, location, ms, contentType: header, ...rest } = raw;
+  const { status } = raw;
+  if (status >= 300 && status < 400) throw redirected(place, status, location ?? 'another address');
   const contentType = mediaType(header);
+  const html = isHtml(contentType, text);
   const body = readBody(contentType, text);
-  const ok = raw.status >= 200 && raw.status < 300;
-  if (ok && expect === 'json' && text.trim() !== '') {
-    if (isHtml(contentType, text))
-      throw gatewayError(place, raw.status, {
-        code: 'answered_html',
-        message: `${place.node} answered ${place.route} with a web page: ${url} is not the address of this API, or this version lacks the route.`,
-        next: 'Check the address of the node.',
-      });
-    if (body === undefined)
-      throw gatewayError(place, raw.status, {
-        code: 'answer_unreadable',
-        message: `${place.node} answered ${place.route} with something that is not JSON (${contentType || 'no content type'}).`,
-        next: 'Check the address of the node, and whether something between here and there changes answers.',
-      });
+  if (status === 401 && ms > SLOW_REFUSAL_MS) throw slowRefusal(place, ms);
+  if (status >= 400) throw problemOfAnswer(place, status, html ? null : (body ?? text));
+  if (expect === 'json' && text.trim() !== '') {
+    if (html) throw answeredHtml(place, status, url);
+    if (body === undefined) throw notJson(place, status, contentType);
   }
-  return { ...rest, contentType, body: body === undefined ? text : body };
+  return { ...rest, contentType, body: body ?? (text.trim() === '' || body === null ? null : text) };
+}
+
+function redirected(place: Place, status: number, target: string): GatewayError {
+  return gatewayError(place, status, {
+    code: 'redirected',
+    message: `${place.node} sent ${place.route} on to ${target.replace(/[?#].*$/s, '')}, where the key must not follow.`,
+    next: 'Enter the address at which the gateway itself answers.',
+  });
+}
+
+function slowRefusal(place: Place, ms: number): GatewayError {
+  return gatewayError(place, 401, {
+    code: 'overloaded',
+    message: `${place.node} refused ${place.route} after ${String(Math.round(ms / 1000))} seconds: an overloaded gateway cannot look up keys.`,
+    next: 'Wait a minute and try again; the key is probably right.',
+  });
+}
+
+function answeredHtml(place: Place, status: number, url: string): GatewayError {
+  return gatewayError(place, status, {
+    code: 'answered_html',
+    message: `${place.node} answered ${place.route} with a web page: ${url} is not the address of this API, or this version lacks the route.`,
+    next: 'Check the address of the node.',
+  });
+}
+
+function notJson(place: Place, status: number, contentType: string): GatewayError {
+  return gatewayError(place, status, {
+    code: 'answer_unreadable',
+    message: `${place.node} answered ${place.route} with something that is not JSON (${contentType || 'no content type'}).`,
+    next: 'Check the address of the node, and whether something between here and there changes answers.',
+  });
 }
 
 /** `Application/JSON; charset=utf-8` -> `application/json`. */
-export function mediaType(header: string): string {
+function mediaType(header: string): string {
   return (header.split(';')[0] ?? '').trim().toLowerCase();
 }
 
 /** True for a web page, by its type or, where none is given, by its first letters. */
-export function isHtml(contentType: string, text: string): boolean {
+function isHtml(contentType: string, text: string): boolean {
   if (contentType !== '') return contentType === 'text/html' || contentType === 'application/xhtml+xml';
   return /^\s*<(?:!doctype html|html)/i.test(text);
 }

@@ -6,11 +6,11 @@ import { cancelled } from '../../../shared/result.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import type { Connection } from '../adapter.ts';
 import type { Answer } from '../reader.ts';
-import { readAnswer } from './answer.ts';
+import { understand } from './answer.ts';
 import { createLimit } from './limit.ts';
 import { isConnectionLost, problemOfNetwork } from './network-problems.ts';
 import type { Place } from './problems.ts';
-import { gatewayError, problemOfAnswer, unusableKey } from './problems.ts';
+import { unusableKey } from './problems.ts';
 import { wait, waitBefore } from './retry.ts';
 import { checkRoute } from './route.ts';
 
@@ -57,7 +57,6 @@ export interface GatewayClient {
   close(): void;
 }
 
-const SLOW_REFUSAL_MS = 5000;
 const RETRIED: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /**
@@ -182,31 +181,17 @@ function judge(
   request: GatewayRequest,
   { response, ms }: { readonly response: AxiosResponse<Buffer>; readonly ms: number },
 ): GatewayAnswer {
-  const { status } = response;
   const text = Buffer.from(response.data).toString('utf8');
-  if (status >= 300 && status < 400) {
-    const target = headerOf(response, 'location') ?? 'another address';
-    throw gatewayError(place, status, {
-      code: 'redirected',
-      message: `${place.node} sent ${place.route} on to ${target.replace(/[?#].*$/s, '')}, where the key must not follow.`,
-      next: 'Enter the address at which the gateway itself answers.',
-    });
-  }
-  const answer = readAnswer(place, connection.url, {
+  const answer = understand(place, connection.url, {
     method: request.method,
     path: request.path,
     query: queryOf(request),
-    status,
+    status: response.status,
     contentType: headerOf(response, 'content-type') ?? '',
+    location: headerOf(response, 'location'),
     text,
+    ms,
     expect: request.expect ?? 'json',
   });
-  if (status === 401 && ms > SLOW_REFUSAL_MS)
-    throw gatewayError(place, status, {
-      code: 'overloaded',
-      message: `${place.node} refused ${place.route} after ${String(Math.round(ms / 1000))} seconds: an overloaded gateway cannot look up keys.`,
-      next: 'Wait a minute and try again; the key is probably right.',
-    });
-  if (status >= 400) throw problemOfAnswer(place, answer);
   return { ...answer, text, bytes: response.data.byteLength, ms };
 }

@@ -1,6 +1,6 @@
 import { ProblemError } from '../../../shared/result.ts';
 import type { Problem } from '../../../shared/result.ts';
-import type { Answer } from '../reader.ts';
+import type { JsonValue } from '../../../shared/json.ts';
 import { errorSentence } from './error-sentence.ts';
 import { redact } from './redact.ts';
 
@@ -84,11 +84,8 @@ const FAILED: Verdict = ['gateway_failed', 'failed at', "Look into the gateway's
  * more: LiteLLM has no common form for "needs a licence" (400, 403, 500), for "no database" (400, 401, 500,
  * 503) nor for a wrong role (401) in 1.81.13 and 1.106.2.
  */
-export function problemOfAnswer(
-  place: Place,
-  { status, contentType, body }: Pick<Answer, 'status' | 'contentType' | 'body'>,
-): GatewayError {
-  const said = contentType === 'text/html' ? null : errorSentence(body);
+export function problemOfAnswer(place: Place, status: number, body: JsonValue): GatewayError {
+  const said = errorSentence(body);
   const [code, verb, next] = verdict(status, said ?? '');
   const reason = said === null ? `It answered ${String(status)} without a reason.` : endSentence(said);
   return gatewayError(place, status, {

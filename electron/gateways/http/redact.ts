@@ -26,7 +26,7 @@ const FORMS: readonly Redactor[] = [
   (text) => text.replace(/(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}/g, REDACTED),
   (text) =>
     text.replace(
-      /(?<![A-Za-z0-9])(?:AIza[\w-]{20,}|gh[pousr]_\w{20,}|xox[abeoprs]-[\w-]{8,}|hf_\w{16,})/g,
+      /(?<![A-Za-z0-9])(?:AIza[\w-]{20,}|gh[pousr]_\w{20,}|xox[abeoprs]-[\w-]{8,}|hf_\w{16,}|whsec_[\w+/=-]{8,}|jwt-[\w.-]{8,})/g,
       REDACTED,
     ),
   (text) =>

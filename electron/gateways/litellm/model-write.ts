@@ -2,8 +2,8 @@ import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { Operation } from '../../../shared/plan/plan.ts';
 import { ProblemError } from '../../../shared/result.ts';
-import { answeredStatus } from '../http/problems.ts';
 import { decimalText, textOf } from './fields.ts';
+import { isMissing } from './missing.ts';
 import type { Session } from './session.ts';
 import { notSupported } from './team-body.ts';
 
@@ -77,6 +77,6 @@ async function deleteModel(session: Session, id: string): Promise<void> {
   try {
     await session.post('/model/delete', { id });
   } catch (error) {
-    if (answeredStatus(error) !== 400 || !/not found/i.test(String(error))) throw error;
+    if (!isMissing(error, 400)) throw error;
   }
 }

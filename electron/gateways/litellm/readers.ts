@@ -9,7 +9,7 @@ import { readKey } from './key.ts';
 import { readModel } from './model.ts';
 import { readOrganization } from './organization.ts';
 import { readSetting } from './setting.ts';
-import { readSpendLog } from './spend-log.ts';
+import { readSpendLog, SPEND_LOG_LEFT_OUT } from './spend-log.ts';
 import { readTeam } from './team.ts';
 import { readUser } from './user.ts';
 
@@ -119,6 +119,7 @@ export const litellmReaders: readonly AnswerReader[] = [
     match: (method, path) =>
       method === 'GET' && ['/spend/logs/v2', '/spend/logs/ui', '/spend/logs'].includes(path),
     read: readLog,
+    leftOut: SPEND_LOG_LEFT_OUT,
   },
   facts('the state of the gateway', ['/health/readiness', '/health/readiness/details']),
   facts('the licence', ['/health/license']),

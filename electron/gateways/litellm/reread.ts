@@ -1,7 +1,7 @@
 import type { Resource, ResourceKind } from '../../../shared/fleet/snapshot.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import type { GatewayRequest } from '../http/client.ts';
-import { answeredStatus } from '../http/problems.ts';
+import { isMissing } from './missing.ts';
 import { readerOf } from './readers.ts';
 import type { Session } from './session.ts';
 
@@ -30,14 +30,14 @@ async function readOne(
   session: Session,
   path: string,
   query: NonNullable<GatewayRequest['query']>,
-  missing: number,
+  missing: 400 | 404,
 ): Promise<Resource | null> {
   try {
     const answer = await session.get(path, query);
     const [item] = readerOf('GET', path)?.read(answer).items ?? [];
     return item !== undefined && 'resource' in item ? item.resource : null;
   } catch (error) {
-    if (answeredStatus(error) === missing && /not found/i.test(String(error))) return null;
+    if (isMissing(error, missing)) return null;
     throw error;
   }
 }

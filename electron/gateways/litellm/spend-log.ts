@@ -8,18 +8,21 @@ import { dollarsToNano, readCount } from './log-number.ts';
 import { readLogTime } from './log-time.ts';
 
 /**
- * Fields of a row (1.81.13 and 1.106.2) that are read, or left out on purpose: bodies of calls
- * (`messages`, `response`, `proxy_server_request`) are never kept, the others repeat what is kept or only
- * matter inside the gateway. `key_alias` and `team_alias` are columns of exports.
+ * Fields of a row (1.81.13 and 1.106.2) that are left out on purpose: the bodies of calls are never kept,
+ * `metadata` is read for names and errors only, and the others repeat what is kept or matter only inside
+ * the gateway.
  */
-const KNOWN_FIELDS: ReadonlySet<string> = new Set(
-  `request_id call_type api_key spend total_tokens prompt_tokens completion_tokens startTime endTime
-  completionStartTime request_duration_ms model model_id model_group custom_llm_provider api_base user
-  metadata cache_hit cache_key request_tags team_id end_user requester_ip_address messages response
-  proxy_server_request session_id status litellm_call_id created_at updated_at key_alias team_alias`.split(
-    /\s+/,
-  ),
-);
+export const SPEND_LOG_LEFT_OUT: readonly string[] = `messages response proxy_server_request metadata
+  total_tokens endTime completionStartTime model model_id api_base cache_key session_id status litellm_call_id
+  created_at updated_at`.split(/\s+/);
+
+/** `key_alias` and `team_alias` are columns of exports. */
+const KNOWN_FIELDS: ReadonlySet<string> = new Set([
+  ...SPEND_LOG_LEFT_OUT,
+  ...`request_id call_type api_key spend prompt_tokens completion_tokens startTime request_duration_ms
+  model_group custom_llm_provider user cache_hit request_tags team_id end_user requester_ip_address key_alias
+  team_alias`.split(/\s+/),
+]);
 const NOTHING: JsonObject = Object.freeze({});
 const NO_TAGS: readonly string[] = Object.freeze([]);
 const MESSAGE_LENGTH = 2000;

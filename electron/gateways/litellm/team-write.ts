@@ -3,8 +3,8 @@ import type { JsonObject } from '../../../shared/json.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import type { Operation } from '../../../shared/plan/plan.ts';
 import { ProblemError } from '../../../shared/result.ts';
-import { answeredStatus } from '../http/problems.ts';
 import { sortedTexts, textOf } from './fields.ts';
+import { isMissing } from './missing.ts';
 import { rereadTeam } from './reread.ts';
 import type { Session } from './session.ts';
 import { notSupported, teamBody } from './team-body.ts';
@@ -56,7 +56,7 @@ async function deleteTeam(session: Session, id: string): Promise<void> {
   try {
     await session.post('/team/delete', { team_ids: [id] });
   } catch (error) {
-    if (answeredStatus(error) !== 404) throw error;
+    if (!isMissing(error, 404)) throw error;
   }
 }
 

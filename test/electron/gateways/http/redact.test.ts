@@ -94,11 +94,7 @@ describe('problemOfAnswer', () => {
         (one, put, status) => {
           const { secret, known } = one;
           const place = { node: 'prod-1', route: 'GET /team/info', secrets: known ? [secret] : [] };
-          const error = problemOfAnswer(place, {
-            status,
-            contentType: 'application/json',
-            body: put(secret),
-          });
+          const error = problemOfAnswer(place, status, put(secret));
           for (const text of [
             error.message,
             JSON.stringify(error),

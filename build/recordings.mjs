@@ -1,0 +1,23 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { buildProgram } from './bundle/node.mjs';
+import { command } from './setup/command.mjs';
+import { root } from './setup/paths.mjs';
+import { runScript } from './setup/step.mjs';
+
+/**
+ * Runs recorded answers of real gateways through the adapters' own readers: those of the folder named by
+ * GATEWAY_RECORDINGS, or the copies in test/fixtures/gateways. Prints one line for every recording that fails, and the
+ * sum last.
+ */
+await runScript(async () => {
+  const outDir = join(root, 'out', `recordings-${process.pid}`);
+  mkdirSync(outDir, { recursive: true });
+  await buildProgram('recordings', 'test/recordings/run.ts', outDir);
+  const { code } = await command(process.execPath, [join(outDir, 'recordings.cjs')], {
+    cwd: root,
+    show: true,
+  });
+  return code ?? 1;
+});

@@ -1,0 +1,50 @@
+import { ProblemError } from '../../shared/result.ts';
+import type { HttpRecording } from './recording.ts';
+import { leakIn } from './secrets.ts';
+
+/** What a status may mean. */
+function codesOf(status: number): readonly string[] {
+  if (status >= 300 && status < 400) return ['redirected'];
+  if (status === 401) return ['wrong_key', 'not_permitted', 'no_database', 'overloaded'];
+  if (status === 403) return ['not_permitted', 'needs_licence'];
+  if (status === 404 || status === 405 || status === 501) return ['not_found'];
+  if (status === 408) return ['node_timeout'];
+  if (status === 429) return ['overloaded'];
+  return status >= 500
+    ? ['gateway_failed', 'needs_licence', 'no_database']
+    : ['refused', 'needs_licence', 'no_database'];
+}
+
+/** Words of the gateway without which the meaning would be made up. */
+const WORDS: Readonly<Record<string, RegExp>> = {
+  needs_licence: /enterprise|premium|licen[cs]e/i,
+  no_database: /\bdb\b|database|prisma|no_db/i,
+};
+
+/** The faults of what a recorded refusal was turned into. */
+export function judgeRefusal(
+  recording: HttpRecording,
+  error: unknown,
+  secrets: readonly string[],
+): readonly string[] {
+  const { status, text, method, path, ms } = recording;
+  if (!(error instanceof ProblemError)) return [`threw ${String(error)}`];
+  const { code, message, next = '', where } = error.problem;
+  const faults: string[] = [];
+  if (status >= 300 && !codesOf(status).includes(code))
+    faults.push(`status ${String(status)} became ${code}`);
+  if (WORDS[code] !== undefined && !WORDS[code].test(text)) faults.push(`${code} is nowhere in the answer`);
+  if (status === 401 && code === 'not_permitted' && !/role|admin|permi|not allowed/i.test(text))
+    faults.push('a wrong key was taken for a missing right');
+  if (status === 401 && code === 'overloaded' && ms <= 5000)
+    faults.push('a quick refusal was taken for overload');
+  if (status === 401 && ms > 5000 && code !== 'overloaded') faults.push('overload was taken for a wrong key');
+  if (message.length < 20 || message.length > 700 || /\n/.test(message))
+    faults.push('its message is no sentence');
+  if (!message.includes(`${method} ${path}`) || where !== `${method} ${path}`)
+    faults.push('it does not name the route');
+  if (next === '') faults.push('it does not say what to do next');
+  if (/\{['"]|\[object|undefined/.test(message)) faults.push(`its message holds code: ${message}`);
+  if (leakIn(error, secrets) !== null) faults.push('a secret shows in it');
+  return faults;
+}
