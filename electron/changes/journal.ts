@@ -1,10 +1,11 @@
 import { open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import * as v from 'valibot';
 
 import type { JsonValue } from '../../shared/json.ts';
 import { ProblemError } from '../../shared/result.ts';
+import { syncFolder } from '../workspace/atomic-write.ts';
 import { changesFolder } from '../workspace/paths.ts';
 import { readTextFile } from '../workspace/read-file.ts';
 
@@ -52,19 +53,37 @@ export function journalFile(workspace: string, change: string): string {
 
 /**
  * Adds one line to a change's journal and waits until it is on the disk. A line that a crash cut in the
- * middle is taken away first. Rejects when it cannot be written: then nothing may be sent.
+ * middle is taken away first. Rejects with `journal_not_written`: then nothing may be sent.
  */
 export async function appendJournal(workspace: string, change: string, entry: JournalEntry): Promise<void> {
-  const file = await open(journalFile(workspace, change), 'a+', 0o600);
+  const path = journalFile(workspace, change);
+  try {
+    await appendLine(path, JSON.stringify(entry));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new ProblemError({
+      code: 'journal_not_written',
+      message: `The push stopped because its journal could not be written (${code}).`,
+      next: 'Free some space or make the folder writable, look at what the change says, then plan again.',
+      where: path,
+    });
+  }
+}
+
+async function appendLine(path: string, line: string): Promise<void> {
+  const file = await open(path, 'a+', 0o600);
+  let isNew: boolean;
   try {
     const held = await file.readFile();
+    isNew = held.length === 0;
     const whole = held.lastIndexOf(0x0a) + 1;
     if (whole !== held.length) await file.truncate(whole);
-    await file.appendFile(`${JSON.stringify(entry)}\n`);
+    await file.appendFile(`${line}\n`);
     await file.sync();
   } finally {
     await file.close();
   }
+  if (isNew) await syncFolder(dirname(path));
 }
 
 /**

@@ -14,7 +14,7 @@ const PATIENCE_MS = 5000;
  */
 export async function settleChange(change: Change, sources: PushSources): Promise<Change> {
   const unknown = change.results.filter(({ status }) => status === 'unknown');
-  if (change.status !== 'interrupted' || unknown.length === 0) return change;
+  if (change.status === 'pushing' || unknown.length === 0) return change;
   for (const { operation: id, problem } of unknown) {
     const operation = change.plan.operations.find((candidate) => candidate.id === id);
     if (operation !== undefined) await settleOne(change.id, operation, problem?.message, sources);

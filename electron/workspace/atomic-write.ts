@@ -86,7 +86,7 @@ async function renameWithRetry(from: string, to: string, options: WriteOptions):
  * Makes the new name itself durable. Windows has no such call and some network file systems refuse it;
  * the new file is whole and in place by then, so that is no reason to report a failure.
  */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r').catch(() => null);
   if (handle === null) return;
