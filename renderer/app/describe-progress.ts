@@ -1,5 +1,10 @@
 import type { TaskState } from '../../shared/contract/answers.ts';
-import { formatBytes, formatCount, formatDuration } from '../ui/format.ts';
+import { formatBytes, formatCount } from '../ui/format.ts';
+
+/** Seconds as a rough promise: whole seconds, whole minutes. */
+function formatLeft(seconds: number): string {
+  return seconds < 60 ? `${Math.max(1, Math.ceil(seconds))} s` : `${Math.ceil(seconds / 60)} min`;
+}
 
 /** How far work is, in its own unit: `12,000 of 50,000 rows · 4 s left`. */
 export function describeProgress(task: TaskState): string {
@@ -9,7 +14,7 @@ export function describeProgress(task: TaskState): string {
     task.total === null ? `${size(task.done)}${unit}` : `${size(task.done)} of ${size(task.total)}${unit}`;
   const left =
     task.state === 'running' && typeof task.secondsLeft === 'number'
-      ? `${formatDuration(Math.max(1, task.secondsLeft) * 1000)} left`
+      ? `${formatLeft(task.secondsLeft)} left`
       : undefined;
   return [far, task.detail, left].filter((part) => part !== undefined && part !== '').join(' · ');
 }

@@ -11,11 +11,12 @@ import { connectBridge } from './api.ts';
 import { App } from './app.tsx';
 import { start } from './start.ts';
 
-/** The preload's bridge; in the development server, with `?fake`, one with canned answers. */
+/** The preload's bridge; in the development server, with `?fake=first` and the like, one with canned answers. */
 async function findBridge(): Promise<GatehouseBridge | null> {
   if (import.meta.env.DEV && new URLSearchParams(location.search).has('fake')) {
     const { createFakeBridge } = await import('../../test/renderer/fake-bridge.ts');
-    return createFakeBridge();
+    const { SCENES } = await import('../../test/renderer/fake/scenes.ts');
+    return createFakeBridge(SCENES[new URLSearchParams(location.search).get('fake') ?? '']);
   }
   return window.gatehouse ?? null;
 }

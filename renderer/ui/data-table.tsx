@@ -68,6 +68,8 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     },
   });
 
+  const minWidth = columns.reduce((sum, { id, width }) => sum + (table.state.columnSizing[id] ?? width), 0);
+  const sizing = table.state.columnSizing;
   const model = table.getRowModel().rows;
   const virtual = fill && model.length >= VIRTUAL_FROM;
   const virtualizer = useVirtualizer({
@@ -104,7 +106,12 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
 
   return (
     <div ref={scroller} className={`table-scroller${fill ? ' table-scroller--fill' : ''}`}>
-      <table className="table" aria-label={label} aria-rowcount={(total ?? model.length) + 1}>
+      <table
+        className="table"
+        style={{ minWidth }}
+        aria-label={label}
+        aria-rowcount={(total ?? model.length) + 1}
+      >
         <TableHead table={table} columns={columns} sorting={sorting} />
         <tbody onKeyDown={move}>
           {before > 0 && <tr aria-hidden style={{ height: before }} />}

@@ -16,7 +16,11 @@ export function ActivityPopover(): ReactNode {
     <Popover
       title="Activity"
       trigger={
-        <Button icon="activity" className={running > 0 ? 'top-bar__activity--on' : ''}>
+        <Button
+          icon="activity"
+          tone={running > 0 ? 'default' : 'quiet'}
+          className={running > 0 ? 'top-bar__activity--on' : ''}
+        >
           <span className="top-bar__activity-words">{words}</span>
         </Button>
       }

@@ -34,7 +34,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'name',
       header,
-      width: 200,
+      width: 124,
       grow: true,
       sortBy: (row) => (dimension === 'day' ? (row.day ?? '') : rowName(row, dimension)),
       cell: (row) => (
@@ -47,33 +47,29 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'cost',
       header: 'Cost',
-      width: 120,
+      width: 104,
       align: 'end',
       sortBy: ({ spend }) => parseNano(spend) ?? 0n,
       cell: ({ spend }) => <span className="strong">{formatUsd(spend)}</span>,
     },
     {
-      id: 'bar',
-      header: 'Share',
-      width: 150,
-      cell: (row) => (
-        <ShareBar
-          share={largest === 0 ? 0 : toCents(row.spend) / largest}
-          colour={colourOf(identify(row, dimension).id)}
-        />
-      ),
-    },
-    {
       id: 'share',
-      header: 'of total',
-      width: 80,
-      align: 'end',
-      cell: ({ spend }) => <span className="soft">{formatShare(toCents(spend), total)}</span>,
+      header: 'Share',
+      width: 148,
+      cell: (row) => (
+        <span className="cost__share">
+          <ShareBar
+            share={largest === 0 ? 0 : toCents(row.spend) / largest}
+            colour={colourOf(identify(row, dimension).id)}
+          />
+          <span className="soft">{formatShare(toCents(row.spend), total)}</span>
+        </span>
+      ),
     },
     {
       id: 'requests',
       header: 'Requests',
-      width: 104,
+      width: 90,
       align: 'end',
       sortBy: ({ requests }) => requests,
       cell: ({ requests }) => formatCount(requests),
@@ -81,7 +77,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'failed',
       header: 'Failed',
-      width: 84,
+      width: 72,
       align: 'end',
       sortBy: ({ requests, failures }) => (requests === 0 ? 0 : failures / requests),
       cell: ({ requests, failures }) => (
@@ -91,7 +87,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'input',
       header: 'Tokens in',
-      width: 100,
+      width: 86,
       align: 'end',
       sortBy: ({ promptTokens }) => promptTokens,
       cell: ({ promptTokens }) => (
@@ -101,7 +97,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'output',
       header: 'Tokens out',
-      width: 104,
+      width: 92,
       align: 'end',
       sortBy: ({ completionTokens }) => completionTokens,
       cell: ({ completionTokens }) => (

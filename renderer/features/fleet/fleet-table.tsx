@@ -15,7 +15,7 @@ const COLUMNS: readonly Column<NodeView>[] = [
   {
     id: 'name',
     header: 'Node',
-    width: 160,
+    width: 140,
     grow: true,
     sortBy: ({ name }) => name,
     cell: (node) => (
@@ -28,21 +28,22 @@ const COLUMNS: readonly Column<NodeView>[] = [
   {
     id: 'state',
     header: 'State',
-    width: 124,
+    width: 122,
     sortBy: (node) => nodeState(node).rank,
     cell: (node) => <StateCell node={node} />,
   },
   {
     id: 'environment',
     header: 'Environment',
-    width: 112,
+    width: 118,
     sortBy: ({ environment }) => environment,
     cell: ({ environment }) => environment,
   },
   {
     id: 'snapshot',
     header: 'Snapshot',
-    width: 176,
+    width: 150,
+    grow: true,
     sortBy: ({ snapshot }) => snapshot?.takenAt ?? '',
     cell: ({ snapshot }) =>
       snapshot === null ? (
@@ -59,7 +60,7 @@ const COLUMNS: readonly Column<NodeView>[] = [
   {
     id: 'drift',
     header: 'Drift',
-    width: 84,
+    width: 66,
     align: 'end',
     sortBy: ({ drift }) => drift?.count ?? -1,
     cell: ({ drift }) =>
@@ -68,7 +69,7 @@ const COLUMNS: readonly Column<NodeView>[] = [
   {
     id: 'pending',
     header: 'To push',
-    width: 84,
+    width: 86,
     align: 'end',
     sortBy: ({ pending }) => pending ?? -1,
     cell: ({ pending }) => pending ?? none,
@@ -76,7 +77,7 @@ const COLUMNS: readonly Column<NodeView>[] = [
   {
     id: 'latency',
     header: 'Latency',
-    width: 92,
+    width: 88,
     align: 'end',
     sortBy: ({ health }) => health?.latencyMs ?? Infinity,
     cell: ({ health }) => (typeof health?.latencyMs === 'number' ? formatDuration(health.latencyMs) : none),

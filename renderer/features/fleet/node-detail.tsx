@@ -36,7 +36,7 @@ export function NodeDetail({ node }: { readonly node: NodeView }): ReactNode {
             Check
           </Button>
           <Button icon="save" onClick={() => openImport({ from: 'node', node: name })}>
-            Import requests
+            Import…
           </Button>
           <Menu
             align="end"

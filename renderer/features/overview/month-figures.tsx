@@ -75,7 +75,7 @@ export function figures(report: CostReport | null, before: CostReport | null): r
       note:
         unassigned === undefined
           ? 'every request has a team'
-          : `${formatShare(Number(unassigned.spend), Number(spend))} of cost · ${plural(unassigned.requests, 'request')} without a team`,
+          : `${formatShare(Number(unassigned.spend), Number(spend))} of cost · ${plural(unassigned.requests, 'request')}`,
     },
     {
       label: 'Failed requests',

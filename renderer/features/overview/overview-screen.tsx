@@ -8,6 +8,7 @@ import {
   coverage,
   fleet,
   loadWorkspace,
+  openWorkspace,
   workspace,
 } from '../../app/state/workspace.ts';
 import { AsyncView } from '../../ui/async-view.tsx';
@@ -37,7 +38,13 @@ export function OverviewScreen(): ReactNode {
     <Page
       title={settled ? overviewTitle(month, nodes.length, needs.length) : 'Overview'}
       subtitle={settled ? overviewSubtitle(known) : ' '}
-      actions={started && <OverviewActions count={nodes.length} />}
+      actions={
+        started ? (
+          <OverviewActions count={nodes.length} />
+        ) : (
+          <Button onClick={() => void openWorkspace('sample')}>Open the sample workspace</Button>
+        )
+      }
     >
       <AsyncView state={state} onRetry={() => void loadWorkspace()} lines={8}>
         {() => (

@@ -2,7 +2,7 @@ import type { NodeView, ShellInfo } from '../../../shared/contract/answers.ts';
 import { costsCsv } from '../../../shared/cost/csv.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import type { FakeHandlers } from '../fake-bridge.ts';
-import { fakeAuditRows, fakeCoverage, fakeReport, MONTH } from './archive.ts';
+import { fakeAuditRows, fakeCoverage, fakeReport, MONTHS } from './archive.ts';
 import { fakeChange, fakeComparison, fakeFile, fakeFiles } from './changes.ts';
 import { fakeNodes, fakeSnapshot, freshNode, NOW } from './fleet.ts';
 
@@ -46,7 +46,7 @@ export function defaultAnswers(): FakeHandlers {
       name: 'northwind-ai',
       path: '/home/kim/northwind-ai',
       sample: true,
-      months: [MONTH, '2026-09'],
+      months: MONTHS,
       logFiles: [],
     }),
     'fleet.list': () => ({ nodes }),
