@@ -1,3 +1,4 @@
+import { ACTIVITY_ROUTES } from './activity.ts';
 import { BUDGET_ROUTES } from './budgets.ts';
 import { healthRoutes } from './health.ts';
 import { KEY_ROUTES } from './keys.ts';
@@ -7,6 +8,7 @@ import type { Route } from './route.ts';
 import { DEFAULT_TEAM_ROUTES } from './settings-team.ts';
 import { SETTING_ROUTES } from './settings.ts';
 import { SPEND_LOG_ROUTES } from './spend-logs.ts';
+import { TEAM_MEMBER_ROUTES } from './team-members.ts';
 import { TEAM_READ_ROUTES } from './team-read.ts';
 import { TEAM_WRITE_ROUTES } from './team-write.ts';
 import { UNLICENSED_ROUTES } from './unlicensed.ts';
@@ -26,12 +28,14 @@ export function allRoutes(paid: () => void): readonly Route[] {
     ...MODEL_WRITE_ROUTES,
     ...TEAM_READ_ROUTES,
     ...TEAM_WRITE_ROUTES,
+    ...TEAM_MEMBER_ROUTES,
     ...DEFAULT_TEAM_ROUTES,
     ...KEY_ROUTES,
     ...USER_ROUTES,
     ...BUDGET_ROUTES,
     ...SETTING_ROUTES,
     ...SPEND_LOG_ROUTES,
+    ...ACTIVITY_ROUTES,
     ...UNLICENSED_ROUTES,
   ];
 }

@@ -113,11 +113,6 @@ export interface CredentialRow {
   readonly maskedValues: ValueObject;
 }
 
-/** What the release's price table says about one model; names as LiteLLM spells them. */
-export interface PriceEntry {
-  readonly fields: ValueObject;
-}
-
 /** Everything a simulated proxy holds. Writes change it in place. */
 export interface LitellmState {
   /** Makes generated ids differ between nodes and equal between runs. */
@@ -126,7 +121,7 @@ export interface LitellmState {
   teams: TeamRow[];
   deletedTeams: TeamRow[];
   readonly keys: readonly KeyRow[];
-  readonly users: readonly UserRow[];
+  readonly users: UserRow[];
   readonly budgets: readonly BudgetRow[];
   readonly customers: readonly CustomerRow[];
   readonly credentials: readonly CredentialRow[];

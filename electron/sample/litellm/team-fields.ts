@@ -22,7 +22,8 @@ export const TEAM_FIELDS: Readonly<Record<string, FieldType>> = {
 };
 
 const GREATEST_WHOLE = 2n ** 63n - 1n;
-const LICENCE_NOTE =
+/** LiteLLM 1.106.2's words for what needs a licence. */
+export const LICENCE_NOTE =
   'You must be a LiteLLM Enterprise user to use this feature. If you have a license please set `LITELLM_LICENSE` in your env. Get a 7 day trial key here: https://www.litellm.ai/enterprise#trial. \nPricing: https://www.litellm.ai/#pricing';
 
 /** Refuses what LiteLLM 1.106.2 refuses after validation: licence, organisation, duration, amounts. */

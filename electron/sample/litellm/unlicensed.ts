@@ -1,5 +1,6 @@
 import { detailError, ok, type Answer } from './answer.ts';
 import type { Call, Route } from './route.ts';
+import { LICENCE_NOTE } from './team-fields.ts';
 
 /** What a proxy without a licence answers on routes that want one: no two alike. */
 export const UNLICENSED_ROUTES: readonly Route[] = [
@@ -11,8 +12,7 @@ export const UNLICENSED_ROUTES: readonly Route[] = [
 
 function refuseOrganizations(): Answer {
   throw detailError(403, {
-    error:
-      'Organizations are only available for LiteLLM Enterprise users. You must be a LiteLLM Enterprise user to use this feature. If you have a license please set `LITELLM_LICENSE` in your env. Get a 7 day trial key here: https://www.litellm.ai/enterprise#trial. \nPricing: https://www.litellm.ai/#pricing',
+    error: `Organizations are only available for LiteLLM Enterprise users. ${LICENCE_NOTE}`,
   });
 }
 

@@ -1,10 +1,9 @@
-import { ok, proxyError, type Answer } from './answer.ts';
+import { detailError, ok, proxyError, type Answer } from './answer.ts';
 import { keyTableView } from './key-view.ts';
 import { float, type ValueObject } from './python.ts';
 import { pageOf, wholeParameter } from './query.ts';
 import type { Call, Route } from './route.ts';
 import type { LitellmState, UserRow } from './state.ts';
-import { detailError } from './answer.ts';
 import { stamp } from './time.ts';
 import { teamWithKeysView } from './team-view.ts';
 
@@ -15,7 +14,8 @@ export const USER_ROUTES: readonly Route[] = [
   { method: 'GET', path: '/user/available_users', access: 'admin', answer: countUsers },
 ];
 
-function common(user: UserRow, state: LitellmState): ValueObject {
+/** What every answer says of a user (LiteLLM 1.106.2). */
+export function userView(user: UserRow, state: LitellmState): ValueObject {
   const teams = state.teams.filter(({ members }) => members.some(({ userId }) => userId === user.id));
   return {
     user_id: user.id,
@@ -58,7 +58,7 @@ const TABLES = {
 /** A user inside another answer (LiteLLM 1.106.2). */
 export function userRowView(user: UserRow, state: LitellmState): ValueObject {
   return {
-    ...common(user, state),
+    ...userView(user, state),
     ...TABLES,
     verified_subjects: null,
     password: null,
@@ -84,7 +84,7 @@ function listUsers({ query, state, caller }: Call): Answer {
   const { items, pages } = pageOf(matching, page, size);
   return ok({
     users: items.map((user) => ({
-      ...common(user, state),
+      ...userView(user, state),
       organization_memberships: null,
       key_count: state.keys.filter(({ userId }) => userId === user.id).length,
     })),
@@ -106,7 +106,7 @@ function userInfo({ query, state, caller }: Call): Answer {
   return ok({
     user_id: id,
     user_info: {
-      ...common(user, state),
+      ...userView(user, state),
       ...TABLES,
       verified_subjects: null,
       organization_memberships: [],

@@ -133,6 +133,23 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     'team-patch-unknown-field',
     'team-info-after-writes',
   ],
+  'team members': [
+    'team-new-with-id',
+    'team-update-null-budget',
+    emptied,
+    cleared,
+    'team-member-add-admin-oss',
+    'team-member-add-bad-role',
+    'team-member-add-unknown-team',
+    'team-member-delete-absent',
+    'team-member-add-new-user',
+    {
+      method: 'POST',
+      path: '/team/member_add',
+      body: { team_id: 'rec-team', member: { role: 'user', user_id: 'user-007' } },
+    },
+    'team-member-delete',
+  ],
   'strange teams': [
     exact('team-new-default-params-fill-in'),
     'team-new-after-default-params',
