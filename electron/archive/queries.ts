@@ -1,6 +1,7 @@
 import type { AuditRow, NodeCoverage } from '../../shared/audit/logged-request.ts';
 import { formatNano } from '../../shared/cost/money.ts';
 import { ProblemError } from '../../shared/result.ts';
+import type { Problem } from '../../shared/result.ts';
 import type { Archive } from './archive.ts';
 import { findMatches, pickPage, readRows } from './audit-page.ts';
 import type { Match } from './audit-page.ts';
@@ -32,12 +33,14 @@ export function createQueries(
     node: string,
     month: string,
     use: (segment: SegmentReader) => T,
+    problems?: Map<string, Problem>,
   ): Promise<T | null> {
     try {
       return await readers.read({ node, month }, use);
     } catch (error) {
-      if (error instanceof ProblemError) return null;
-      throw error;
+      if (!(error instanceof ProblemError)) throw error;
+      problems?.set(node, error.problem);
+      return null;
     }
   }
 
@@ -60,16 +63,17 @@ export function createQueries(
 
     async costReport(month, by, also) {
       const query = openCostQuery(month, by);
+      const problems = new Map<string, Problem>();
       const nodes = [...new Set([...(await listNodes(places)), ...(also ?? [])])].sort();
       for (const node of nodes) {
-        await readIfGood(node, month, (segment) => query.add(segment));
+        await readIfGood(node, month, (segment) => query.add(segment), problems);
       }
       const known = await catalog(also);
       // A team that is deleted keeps its last known name, which may stand in an earlier month.
       for (const record of [...known.values()].flat()) {
         if (record.month < month) query.addOlderNames(record.facts?.teamNames ?? []);
       }
-      return query.report(coverageOf(known, month));
+      return query.report(coverageOf(known, month, problems));
     },
 
     async auditPage(query) {
@@ -91,11 +95,14 @@ export function createQueries(
   function coverageOf(
     known: ReadonlyMap<string, readonly MonthRecord[]>,
     month: string,
+    problems: ReadonlyMap<string, Problem>,
   ): readonly NodeCoverage[] {
     const nowMs = now().getTime();
     return [...known].map(([node, months]) => {
       const record = months.find((candidate) => candidate.month === month) ?? emptyMonth(month);
-      return nodeCoverage(node, [record], nowMs);
+      // What could not be read just now is not covered, whatever the record beside it says.
+      const problem = problems.get(node);
+      return nodeCoverage(node, [problem ? { ...emptyMonth(month), problem } : record], nowMs);
     });
   }
 

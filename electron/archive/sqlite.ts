@@ -18,7 +18,10 @@ interface BigIntDatabase {
 
 /** Opens database images in memory. Nothing it does touches a file. */
 export interface Sqlite {
-  /** A database over a copy of the image; an empty one without. Close it when done. */
+  /**
+   * A database over an image; an empty one without. The image is taken over: writing changes it in place.
+   * Close the database when done.
+   */
   open(image?: Uint8Array): Database;
 }
 
