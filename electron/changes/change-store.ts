@@ -22,7 +22,8 @@ const object = v.custom<JsonObject>(
 const SummarySchema = v.object({ create: v.number(), update: v.number(), delete: v.number() });
 const PlanSchema = v.object({
   format: v.literal(1),
-  id: v.string(),
+  /** Also a folder's name: nothing that leads out of the workspace. */
+  id: v.pipe(v.string(), v.regex(/^[0-9A-Za-z-]{1,64}$/)),
   madeAt: v.string(),
   mode: v.picklist(['merge', 'sync']),
   bases: v.array(v.object({ node: v.string(), snapshotHash: v.string() })),
@@ -80,6 +81,35 @@ export async function listChanges(workspace: string): Promise<readonly Change[]>
     .sort((a, b) =>
       a.plan.madeAt < b.plan.madeAt ? 1 : a.plan.madeAt > b.plan.madeAt ? -1 : a.id < b.id ? 1 : -1,
     );
+}
+
+/**
+ * Takes in a plan that was written to a file, perhaps on another computer; resolves with its id. A plan that
+ * is here already is left alone when it is the same, and refused when it is not.
+ * Rejects with `not_a_plan` or `plan_differs`.
+ */
+export async function adoptPlan(workspace: string, file: string): Promise<string> {
+  const parsed = v.safeParse(PlanSchema, await readJsonFile(file).catch(() => null));
+  if (!parsed.success) {
+    throw new ProblemError({
+      code: 'not_a_plan',
+      message: 'This file is not a plan.',
+      next: 'Make one with: gatehouse plan -o FILE',
+      where: file,
+    });
+  }
+  const plan = parsed.output;
+  const known = await readJsonFile(planFile(workspace, plan.id));
+  if (known === null) await savePlan(workspace, plan);
+  else if (JSON.stringify(v.parse(PlanSchema, known)) !== JSON.stringify(plan)) {
+    throw new ProblemError({
+      code: 'plan_differs',
+      message: `The plan ${plan.id} of this workspace is not the one in this file.`,
+      next: `Push the workspace's own with: gatehouse push ${plan.id}`,
+      where: file,
+    });
+  }
+  return plan.id;
 }
 
 /** Throws a plan away that was never pushed. What was pushed stays on record: rejects with `change_pushed`. */
