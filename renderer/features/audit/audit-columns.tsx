@@ -13,18 +13,18 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     {
       id: 'startMs',
       header: `Time (${zone})`,
-      width: 142,
+      width: 138,
       sortBy: (row) => row.startMs,
       cell: (row) => <Start at={row.startMs} />,
     },
-    { id: 'team', header: 'Team', width: 124, grow: true, cell: (row) => <Team row={row} /> },
-    { id: 'key', header: 'Key', width: 150, grow: true, cell: (row) => <Key row={row} /> },
-    { id: 'model', header: 'Model', width: 168, grow: true, cell: (row) => <Model row={row} /> },
-    { id: 'outcome', header: 'Outcome', width: 128, cell: (row) => <Outcome row={row} /> },
+    { id: 'team', header: 'Team', width: 108, grow: true, cell: (row) => <Team row={row} /> },
+    { id: 'key', header: 'Key', width: 128, grow: true, cell: (row) => <Key row={row} /> },
+    { id: 'model', header: 'Model', width: 136, grow: true, cell: (row) => <Model row={row} /> },
+    { id: 'outcome', header: 'Outcome', width: 92, cell: (row) => <Outcome row={row} /> },
     {
       id: 'promptTokens',
       header: 'In',
-      width: 78,
+      width: 68,
       align: 'end',
       sortBy: (row) => row.promptTokens,
       cell: (row) => <Tokens row={row} count={row.promptTokens} />,
@@ -32,7 +32,7 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     {
       id: 'completionTokens',
       header: 'Out',
-      width: 70,
+      width: 58,
       align: 'end',
       sortBy: (row) => row.completionTokens,
       cell: (row) => <Tokens row={row} count={row.completionTokens} />,
@@ -40,7 +40,7 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     {
       id: 'spendNano',
       header: 'Cost',
-      width: 92,
+      width: 98,
       align: 'end',
       sortBy: (row) => row.spendNano ?? 0,
       cell: costOf,
@@ -53,7 +53,7 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
       sortBy: (row) => row.durationMs ?? 0,
       cell: (row) => <span className="soft">{tookOf(row)}</span>,
     },
-    { id: 'node', header: 'Node', width: 96, cell: (row) => <span className="soft">{row.node}</span> },
+    { id: 'node', header: 'Node', width: 84, cell: (row) => <span className="soft">{row.node}</span> },
   ];
 }
 

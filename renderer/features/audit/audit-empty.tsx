@@ -1,27 +1,10 @@
 import type { ReactNode } from 'react';
 
-import { go } from '../../app/state/navigation.ts';
+import { openImport } from '../archive/import-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatMonth } from '../../ui/format-time.ts';
 import type { AuditFilter } from './filters.ts';
-
-/** Nothing was ever imported. */
-export function AuditFirstUse(): ReactNode {
-  return (
-    <EmptyState
-      icon="audit"
-      title="No requests yet"
-      actions={
-        <Button tone="primary" icon="pull" onClick={() => go({ screen: 'fleet' })}>
-          Import from a node or a file
-        </Button>
-      }
-    >
-      Import a node&rsquo;s log, or a JSONL file that it wrote. After that, everything here works offline.
-    </EmptyState>
-  );
-}
 
 /** The month is there and nothing in it matches. */
 export function AuditNoMatch(props: {
@@ -49,7 +32,7 @@ export function AuditNoMatch(props: {
 
 function ImportButton(): ReactNode {
   return (
-    <Button icon="pull" onClick={() => go({ screen: 'fleet' })}>
+    <Button icon="pull" onClick={() => openImport({ from: 'node' })}>
       Import from a node or a file
     </Button>
   );

@@ -11,7 +11,8 @@ import { Skeleton } from '../../ui/async-view.tsx';
 import type { TableSort } from '../../ui/data-table.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import { AuditFirstUse, AuditNoMatch } from './audit-empty.tsx';
+import { FirstImport } from '../archive/first-import.tsx';
+import { AuditNoMatch } from './audit-empty.tsx';
 import { loadAuditRows, markAuditRowsStale, rowIdOf, useAuditRows, type AuditSortKey } from './audit-rows.ts';
 import { AuditSummary } from './audit-summary.tsx';
 import { AuditTable } from './audit-table.tsx';
@@ -54,7 +55,7 @@ export function AuditScreen(): ReactNode {
   if (month === null) {
     return (
       <Page fill title="Audit">
-        {known ? <AuditFirstUse /> : <Skeleton lines={12} />}
+        {known ? <FirstImport what="every request, who made it and what it cost" /> : <Skeleton lines={12} />}
       </Page>
     );
   }

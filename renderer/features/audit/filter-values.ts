@@ -1,5 +1,6 @@
 import type { CostDimension, CostRow } from '../../../shared/cost/cost-report.ts';
-import { formatDay, shortenId } from '../../ui/format.ts';
+import { shortenId } from '../../ui/format.ts';
+import { formatDay } from '../../ui/format-time.ts';
 import { FIELD_NAMES, type FilterField } from './filters.ts';
 
 /** A value that can be filtered by, with how many requests of the month have it. */

@@ -1,5 +1,6 @@
 import type { RequestFilter } from '../../../shared/audit/logged-request.ts';
-import { formatDay, shortenId } from '../../ui/format.ts';
+import { shortenId } from '../../ui/format.ts';
+import { formatDay } from '../../ui/format-time.ts';
 
 /** What the table is narrowed to; the month is the window's. */
 export type AuditFilter = Omit<RequestFilter, 'month'>;

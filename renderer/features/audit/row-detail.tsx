@@ -100,7 +100,7 @@ function Cost({ row }: { readonly row: AuditRow }): ReactNode {
   const exact = formatNano(row.spendNano);
   return (
     <span>
-      {costOf(row)} <span className="muted mono">{exact}</span>
+      {costOf(row)} {costOf(row) !== `$${exact}` && <span className="muted mono">{exact}</span>}
     </span>
   );
 }

@@ -33,7 +33,7 @@ export const OPERATION_STATUS: Readonly<
     tone: 'caution',
     meaning: 'The node took it, and read again it does not hold what was wanted.',
   },
-  failed: { word: 'failed', tone: 'bad', meaning: 'The node refused it. Nothing of it was changed.' },
+  failed: { word: 'failed', tone: 'bad', meaning: 'The node did not take it.' },
   unknown: {
     word: 'unknown',
     tone: 'caution',

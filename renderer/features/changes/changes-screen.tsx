@@ -2,9 +2,10 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 
 import './changes.css';
-import type { ChangeListEntry } from '../../../shared/contract/answers.ts';
+import type { ChangeList, ChangeListEntry } from '../../../shared/contract/answers.ts';
 import { listen } from '../../app/api.ts';
 import { go, usePlace } from '../../app/state/navigation.ts';
+import type { RemoteState } from '../../app/state/remote.ts';
 import { changes } from '../../app/state/workspace.ts';
 import { AsyncView, Skeleton } from '../../ui/async-view.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -29,7 +30,7 @@ export function ChangesScreen(): ReactNode {
 interface PlanViewProps {
   /** Id of the change to show; the newest when null. */
   readonly wanted: string | null;
-  readonly list: ReturnType<typeof changes.use>;
+  readonly list: RemoteState<ChangeList>;
 }
 
 function PlanView({ wanted, list }: PlanViewProps): ReactNode {

@@ -75,7 +75,7 @@ export function ComparePage({ sides }: { readonly sides: CompareSides }): ReactN
           onChange={(key) => choose({ left: sideOf(key) })}
         />
         <IconButton
-          icon="refresh"
+          icon="swap"
           label="Swap the two sides"
           onClick={() => choose({ left: right, right: left })}
         />

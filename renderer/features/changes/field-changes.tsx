@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 import type { FieldChange } from '../../../shared/plan/plan.ts';
-import { viewField } from './field-words.ts';
+import { NOT_SET, viewField } from './field-words.ts';
 
 export interface FieldChangesProps {
   readonly fields: readonly FieldChange[];
@@ -34,12 +34,12 @@ export function FieldChanges({ fields, sides = BEFORE_AFTER }: FieldChangesProps
             ) : (
               <dd className="fields__pair">
                 <span className="visually-hidden">{before}: </span>
-                <del>{view.before}</del>
+                <Side mark="del" text={view.before} />
                 <span className="muted" aria-hidden>
                   →
                 </span>
                 <span className="visually-hidden">{after}: </span>
-                <ins>{view.after}</ins>
+                <Side mark="ins" text={view.after} />
               </dd>
             )}
           </div>
@@ -47,6 +47,11 @@ export function FieldChanges({ fields, sides = BEFORE_AFTER }: FieldChangesProps
       })}
     </dl>
   );
+}
+
+/** One side of a value. That there is nothing is said plainly, not marked as something lost or gained. */
+function Side({ mark: Mark, text }: { readonly mark: 'del' | 'ins'; readonly text: string }): ReactNode {
+  return text === NOT_SET ? <span className="muted">{text}</span> : <Mark>{text}</Mark>;
 }
 
 function Entry({ kind, text }: { readonly kind: 'added' | 'removed'; readonly text: string }): ReactNode {

@@ -13,6 +13,9 @@ export type FieldView =
     }
   | { readonly form: 'value'; readonly path: string; readonly before: string; readonly after: string };
 
+/** What is shown for a side on which a field does not stand. */
+export const NOT_SET = 'not set';
+
 /** What a field change says. Two lists are told apart by their entries; their order is no part of that. */
 export function viewField({ path, before, after }: FieldChange): FieldView {
   if (isList(before) && isList(after) && !sameEntries(before, after)) {
@@ -38,7 +41,7 @@ export function showValue(value: JsonValue): string {
 }
 
 function showSide(value: JsonValue | undefined): string {
-  return value === undefined ? 'not set' : showValue(value);
+  return value === undefined ? NOT_SET : showValue(value);
 }
 
 function isList(value: JsonValue | undefined): value is readonly JsonValue[] {

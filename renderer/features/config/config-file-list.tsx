@@ -32,7 +32,7 @@ export function ConfigFileList({ files, selected, dirty, onSelect }: ConfigFileL
               </span>
               <span className="muted truncate">
                 {dirty.includes(file.path) ? (
-                  <strong className="config__dirty">● edited</strong>
+                  <strong className="config__dirty">Edited, not saved</strong>
                 ) : (
                   describeFile(file)
                 )}

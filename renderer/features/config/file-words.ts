@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../../../shared/config/finding.ts';
+import { SEVERITIES, type Finding, type Severity } from '../../../shared/config/finding.ts';
 import type { ConfigFileEntry } from '../../../shared/contract/answers.ts';
 import { GATEWAY_NAMES } from '../../../shared/fleet/node.ts';
 import { plural } from '../../ui/format.ts';
@@ -41,6 +41,14 @@ export function countFindings(findings: readonly Finding[]): string {
     count('note') > 0 ? plural(count('note'), 'note') : '',
   ].filter((part) => part !== '');
   return parts.length === 0 ? 'No findings' : parts.join(', ');
+}
+
+/** The gravest first, then from the top of the file. */
+export function orderFindings(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted(
+    (a, b) =>
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.from ?? 0) - (b.from ?? 0),
+  );
 }
 
 /** `line 3, column 7`, as far as it is known. */

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 import type { Finding } from '../../../shared/config/finding.ts';
 import { Tag } from '../../ui/tag.tsx';
-import { countFindings, placeOfFinding, SEVERITY_TONES } from './file-words.ts';
+import { countFindings, orderFindings, placeOfFinding, SEVERITY_TONES } from './file-words.ts';
 
 export interface FindingsListProps {
   readonly findings: readonly Finding[];
@@ -23,7 +23,7 @@ export function FindingsList({ findings, onGo }: FindingsListProps): ReactNode {
       </header>
       {findings.length > 0 && (
         <ul className="findings__list">
-          {findings.map((finding) => (
+          {orderFindings(findings).map((finding) => (
             <li key={`${finding.rule} ${finding.from} ${finding.message}`}>
               <button
                 type="button"
