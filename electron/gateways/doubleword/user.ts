@@ -18,6 +18,9 @@ const OBSERVED = [
 /** dwctl 10.13.1 adds this role to everybody, whatever is sent. */
 const ALWAYS_ADDED = 'StandardUser';
 
+/** Roles as they came are kept beside those that are compared. */
+const SEEN = [...OBSERVED, 'roles'];
+
 /** A person or service as a neutral user, named by `username`, which is unique on a node. */
 export function readUser(row: JsonObject): Resource {
   return {
@@ -27,7 +30,7 @@ export function readUser(row: JsonObject): Resource {
     owner: 'database',
     fields: {},
     settings: settingsOf(row),
-    observed: only(row, OBSERVED),
+    observed: only(row, SEEN),
   };
 }
 
@@ -44,7 +47,7 @@ export function readOrganization(row: JsonObject): Resource {
     owner: 'database',
     fields: {},
     settings: without(settingsOf(row), ['display_name', 'username']),
-    observed: { username, ...only(row, OBSERVED) },
+    observed: { username, ...only(row, SEEN) },
   };
 }
 

@@ -37,8 +37,8 @@ describe('a pull from Doubleword', () => {
     const state = doublewordSampleState(5);
     const { resources } = await adapter.pull(connection, work());
     const search = find(resources, 'team', 'search');
-    const names = ['search-indexer', 'search-frontend', 'shared-tools'];
-    const members = state.users.filter(({ username }) => names.includes(username)).map(({ id }) => id);
+    const names = new Set(['search-indexer', 'search-frontend', 'shared-tools']);
+    const members = state.users.filter(({ username }) => names.has(username)).map(({ id }) => id);
     expect(search.fields).toEqual({ models: ['bge-m3', 'mistral-small'], members: members.sort() });
     expect(search.settings).toEqual({ description: 'Search and ranking', source: 'native' });
     expect(search.owner).toBe('database');
