@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { buildProgram } from './bundle/node.mjs';
-import { command } from './setup/command.mjs';
 import { root } from './setup/paths.mjs';
 import { runScript } from './setup/step.mjs';
 
@@ -14,10 +14,14 @@ import { runScript } from './setup/step.mjs';
 await runScript(async () => {
   const outDir = join(root, 'out', `recordings-${process.pid}`);
   mkdirSync(outDir, { recursive: true });
-  await buildProgram('recordings', 'test/recordings/run.ts', outDir);
-  const { code } = await command(process.execPath, [join(outDir, 'recordings.cjs')], {
-    cwd: root,
-    show: true,
-  });
-  return code ?? 1;
+  try {
+    await buildProgram('recordings', 'test/recordings/run.ts', outDir);
+    const { status } = spawnSync(process.execPath, [join(outDir, 'recordings.cjs')], {
+      cwd: root,
+      stdio: 'inherit',
+    });
+    return status ?? 1;
+  } finally {
+    rmSync(outDir, { recursive: true, force: true });
+  }
 });

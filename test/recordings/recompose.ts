@@ -29,7 +29,13 @@ function isKept(name: string, value: JsonValue, kept: readonly JsonObject[]): bo
 }
 
 function isEmpty(value: JsonValue): boolean {
-  return value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+  // `None` is how Python prints that a text is not set.
+  return (
+    value === null ||
+    value === '' ||
+    value === 'None' ||
+    (typeof value === 'object' && Object.keys(value).length === 0)
+  );
 }
 
 function leaves(value: JsonValue): readonly (string | number | boolean)[] {
@@ -40,7 +46,7 @@ function leaves(value: JsonValue): readonly (string | number | boolean)[] {
 
 /** The ways in which one value may be written. */
 function spellings(leaf: string | number | boolean): readonly string[] {
-  if (typeof leaf === 'boolean') return [String(leaf)];
+  if (typeof leaf === 'boolean' || /^(?:True|False)$/.test(String(leaf))) return [String(leaf).toLowerCase()];
   const number = leaf === '' ? Number.NaN : Number(leaf);
   if (Number.isFinite(number))
     return [

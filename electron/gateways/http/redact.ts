@@ -6,8 +6,9 @@ export const REDACTED = '***';
 
 type Redactor = (text: string) => string;
 
-/** A hash of a key, a reference to an environment variable, or something already hidden: no secret. */
-const HARMLESS = /^(?:[0-9a-f]{64}|os\.environ\/\S*|\*+|REDACTED|null|None|undefined|true|false)$/i;
+/** A hash of a key, LiteLLM's name for its master key, a reference to an environment variable, or hidden already. */
+const HARMLESS =
+  /^(?:[0-9a-f]{64}|os\.environ\/\S*|\*+|REDACTED|litellm_proxy_master_key|null|None|undefined|true|false)$/i;
 
 const NAMED =
   /((?<![A-Za-z0-9])(?:[A-Za-z0-9_-]*(?:api[_-]?key|apikey|password|passwd|secret|private[_-]?key|secret[_-]?access[_-]?key|master[_-]?key|salt[_-]?key|access[_-]?token|refresh[_-]?token|auth[_-]?token|session[_-]?token))["']?\s*[=:]\s*["']?)([^\s"'\\,;&})\]]+)/gi;

@@ -43,6 +43,13 @@ export function modelsOf(value: JsonValue | undefined): readonly string[] {
   return named.filter((name) => name !== 'no-default-models');
 }
 
+/** The list of models as it came, where {@link modelsOf} says the same in other words; kept, never compared. */
+export function modelsAsTheyCame(row: JsonObject): JsonObject {
+  const { models } = row;
+  const same = sortedTexts(models).join('\n') === modelsOf(models).join('\n');
+  return models === undefined || isUnset(models) || same ? {} : { models };
+}
+
 /** Dollars and their period, null when there is no limit, whatever period is left over from one. */
 export function budgetOf(row: JsonObject): { readonly limit: string; readonly period: string | null } | null {
   const limit = decimalText(row['max_budget']);

@@ -1,6 +1,6 @@
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import { budgetOf, isRuntime, limitOf, modelsOf, splitRow, textOf } from './fields.ts';
+import { budgetOf, isRuntime, limitOf, modelsAsTheyCame, modelsOf, splitRow, textOf } from './fields.ts';
 
 const NEUTRAL: ReadonlySet<string> = new Set(
   'token key_alias team_id user_id models max_budget budget_duration rpm_limit tpm_limit blocked'.split(' '),
@@ -31,6 +31,10 @@ export function readKey(row: JsonObject): Resource | null {
       blocked: row['blocked'] === true,
     },
     settings,
-    observed: left === '' ? observed : { ...observed, budget_duration: left },
+    observed: {
+      ...observed,
+      ...modelsAsTheyCame(row),
+      ...(left === '' ? {} : { budget_duration: left }),
+    },
   };
 }

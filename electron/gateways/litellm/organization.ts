@@ -1,7 +1,7 @@
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import { budgetOf, isRuntime, modelsOf, splitRow, textOf } from './fields.ts';
+import { budgetOf, isRuntime, modelsAsTheyCame, modelsOf, splitRow, textOf } from './fields.ts';
 
 const NEUTRAL: ReadonlySet<string> = new Set(['organization_id', 'organization_alias', 'models']);
 const DERIVED: ReadonlySet<string> = new Set(['members', 'teams', 'users', 'keys', 'litellm_budget_table']);
@@ -10,6 +10,7 @@ const DERIVED: ReadonlySet<string> = new Set(['members', 'teams', 'users', 'keys
 export function readOrganization(row: JsonObject): Resource | null {
   const id = textOf(row['organization_id']);
   if (id === '') return null;
+  const { settings, observed } = splitRow(row, NEUTRAL, (name) => isRuntime(name) || DERIVED.has(name));
   const table = row['litellm_budget_table'];
   return {
     kind: 'organization',
@@ -20,6 +21,7 @@ export function readOrganization(row: JsonObject): Resource | null {
       models: modelsOf(row['models']),
       ...(isJsonObject(table ?? null) ? { budget: budgetOf(table as JsonObject) } : {}),
     },
-    ...splitRow(row, NEUTRAL, (name) => isRuntime(name) || DERIVED.has(name)),
+    settings,
+    observed: { ...observed, ...modelsAsTheyCame(row) },
   };
 }

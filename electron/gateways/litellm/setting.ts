@@ -10,7 +10,7 @@ import { isUnset, textOf } from './fields.ts';
 export function readSetting(row: JsonObject): Resource | null {
   const name = textOf(row['field_name']);
   if (name === '') return null;
-  const { field_name: _, field_value: value = null, ...rest } = row;
+  const { field_value: value = null, ...rest } = row;
   const hidden = isSecretName(name) && !isUnset(value);
   return {
     kind: 'setting',

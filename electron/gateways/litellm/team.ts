@@ -1,7 +1,16 @@
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
-import { budgetOf, fieldsWhere, isRuntime, limitOf, modelsOf, splitRow, textOf } from './fields.ts';
+import {
+  budgetOf,
+  fieldsWhere,
+  isRuntime,
+  limitOf,
+  modelsAsTheyCame,
+  modelsOf,
+  splitRow,
+  textOf,
+} from './fields.ts';
 
 const NEUTRAL: ReadonlySet<string> = new Set(
   'team_id team_alias models max_budget budget_duration rpm_limit tpm_limit blocked members_with_roles'.split(
@@ -48,6 +57,7 @@ export function readTeam(row: JsonObject): Resource | null {
     },
     observed: {
       ...observed,
+      ...modelsAsTheyCame(row),
       ...(roles.length === 0 ? {} : { members_with_roles: row['members_with_roles'] ?? null }),
       // Clearing a budget leaves its period behind (1.106.2), which then means nothing.
       ...(left === '' ? {} : { budget_duration: left }),

@@ -1,6 +1,6 @@
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import { budgetOf, isRuntime, limitOf, modelsOf, splitRow, textOf } from './fields.ts';
+import { budgetOf, isRuntime, limitOf, modelsAsTheyCame, modelsOf, splitRow, textOf } from './fields.ts';
 
 const NEUTRAL: ReadonlySet<string> = new Set(
   'user_id user_email user_role models max_budget budget_duration rpm_limit tpm_limit'.split(' '),
@@ -28,6 +28,10 @@ export function readUser(row: JsonObject): Resource | null {
       tokensPerMinute: limitOf(row['tpm_limit']),
     },
     settings,
-    observed: left === '' ? observed : { ...observed, budget_duration: left },
+    observed: {
+      ...observed,
+      ...modelsAsTheyCame(row),
+      ...(left === '' ? {} : { budget_duration: left }),
+    },
   };
 }
