@@ -12,7 +12,8 @@ const READABLE = readdirSync(FOLDER)
   .map((file) => file.replace('.json', ''))
   .filter((name) => {
     const { request, response } = recording(name);
-    const json = response.headers?.['content-type'] === 'application/json';
+    if (request === undefined || response === undefined) return false;
+    const json = response.headers['content-type'] === 'application/json';
     return (
       json &&
       response.status < 300 &&

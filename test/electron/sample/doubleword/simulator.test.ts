@@ -54,9 +54,22 @@ function bodyText(body: unknown): string {
 
 /** Why a body is not as recorded; text must be the same, of a trimmed body as far as it was kept. */
 function bodyFault({ response, trimmed }: Recording, text: string): string | null {
-  if (typeof response.body !== 'string') return shapeFault(response.body, JSON.parse(text));
+  if (typeof response.body !== 'string') {
+    const body: unknown = JSON.parse(text);
+    return shapeFault(response.body, body) ?? pagingFault(response.body, body);
+  }
   const same = trimmed === true ? text.startsWith(response.body) : text === response.body;
   return same ? null : `answered ${text}`;
+}
+
+/** How `skip` and `limit` are echoed shows how they were clamped, so these two must be equal. */
+function pagingFault(recorded: unknown, answered: unknown): string | null {
+  const pagingOf = (body: unknown): string => {
+    const { skip, limit } = (body ?? {}) as { skip?: unknown; limit?: unknown };
+    return `skip ${String(skip)}, limit ${String(limit)}`;
+  };
+  const [left, right] = [pagingOf(recorded), pagingOf(answered)];
+  return left === right ? null : `answered ${right}, recorded ${left}`;
 }
 
 function beforeReplay(name: string): Partial<DoublewordSimulatorOptions> {
