@@ -16,15 +16,15 @@ export const TEAM_MEMBER_ROUTES: readonly Route[] = [
 
 /** One member or a list. A user who is not there yet is made, silently. */
 function addMembers({ body, state, nowMs }: Call): Answer {
-  const id = readFields(body, { team_id: 'text' }, ['team_id']).get('team_id');
+  const id = textOf(readFields(body, { team_id: 'text' }, ['team_id']).get('team_id'));
   const given = isObject(body) ? body['member'] : undefined;
   const members = (isList(given) ? given : [given]).map((member) => readMember(member));
   if (members.some(({ role }) => role === 'admin')) {
     throw detailError(400, { error: `Assigning team admins is a premium feature. ${LICENCE_NOTE}` });
   }
-  const team = findTeam(state, typeof id === 'string' ? id : '');
+  const team = findTeam(state, id);
   if (team === undefined) {
-    const error = `Team doesn't exist in db. Team=${String(id)}. Create team via \`/team/new\` call.`;
+    const error = `Team doesn't exist in db. Team=${id}. Create team via \`/team/new\` call.`;
     throw detailError(404, { error });
   }
   const known = members.map((member) => withUser(member, state, nowMs));
@@ -55,12 +55,8 @@ function readMember(given: Value | undefined): TeamMember {
       { type: 'literal_error', loc: ['body', 'role'], msg: "Input should be 'admin' or 'user'" },
     ]);
   }
-  const [userId, email] = [found.get('user_id'), found.get('user_email')];
-  return {
-    role,
-    userId: typeof userId === 'string' ? userId : String(email ?? ''),
-    email: typeof email === 'string' ? email : null,
-  };
+  const email = textOf(found.get('user_email'));
+  return { role, userId: textOf(found.get('user_id')) || email, email: email || null };
 }
 
 function withUser(member: TeamMember, state: LitellmState, nowMs: number): TeamMember {
@@ -83,10 +79,10 @@ function withUser(member: TeamMember, state: LitellmState, nowMs: number): TeamM
 function removeMember({ body, state, nowMs }: Call): Answer {
   const types = { team_id: 'text', user_id: 'text', user_email: 'text' } as const;
   const found = readFields(body, types, ['team_id']);
-  const id = found.get('team_id');
-  const team = findTeam(state, typeof id === 'string' ? id : '');
+  const id = textOf(found.get('team_id'));
+  const team = findTeam(state, id);
   if (team === undefined) {
-    throw detailError(400, { error: `Team id=${String(id)} does not exist in db` });
+    throw detailError(400, { error: `Team id=${id} does not exist in db` });
   }
   const [userId, email] = [found.get('user_id'), found.get('user_email')];
   const left = team.members.filter(
@@ -100,4 +96,8 @@ function removeMember({ body, state, nowMs }: Call): Answer {
 function setMembers(team: TeamRow, members: readonly TeamMember[], nowMs: number): void {
   team.members = members;
   team.updatedMs = nowMs;
+}
+
+function textOf(value: Value | undefined): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -38,7 +38,7 @@ export function keysOf(node: LitellmNode, seed: number): readonly SampleKey[] {
         use,
         team,
         userId: userIdOf(team.members[index % Math.max(1, team.members.length)] ?? 21),
-        weight: (team.weight[node] ?? 0) * SHARES[index % SHARES.length]!,
+        weight: team.weight[node] * (SHARES[index] ?? 0),
       }),
     ),
   );
@@ -48,10 +48,11 @@ export function keysOf(node: LitellmNode, seed: number): readonly SampleKey[] {
   return [...ofTeams, ...free];
 }
 
+/** How a team's requests fall to its first, second and third key. */
 const SHARES = [0.7, 0.22, 0.08] as const;
 
 function key(node: LitellmNode, seed: number, rest: Omit<SampleKey, 'hash' | 'address'>): SampleKey {
   const hash = createHash('sha256').update(`${seed}/${node}/${rest.alias}`).digest('hex');
-  const parts = [0, 2, 4].map((at) => Number.parseInt(hash.slice(at, at + 2), 16));
-  return { hash, address: `10.${parts[0]! % 8}.${parts[1]}.${parts[2]}`, ...rest };
+  const part = (at: number): number => Number.parseInt(hash.slice(at, at + 2), 16);
+  return { hash, address: `10.${part(0) % 8}.${part(2)}.${part(4)}`, ...rest };
 }

@@ -7,7 +7,8 @@ import { keysOf, LEAKED_KEY_ALIAS, USER_COUNT, userIdOf, type SampleKey } from '
 import { modelsOf, type SampleModel } from './models.ts';
 import { MONTH_END_MS, type LitellmNode } from './node-names.ts';
 import { modelIdOf } from './rows.ts';
-import { RENAMED_MS, SAMPLE_TEAMS, teamsOf, type SampleTeam } from './teams.ts';
+import { RENAMED_MS } from './team-list.ts';
+import { SAMPLE_TEAMS, teamsOf, type SampleTeam } from './teams.ts';
 import type { NodeTotals } from './totals.ts';
 
 /** When the first things of the sample were made. */

@@ -82,29 +82,29 @@ function makeStarts(node: LitellmNode, size: number, random: Random): Uint32Arra
   return starts.sort();
 }
 
+/** How much of the leak's night is ordinary traffic. */
+const QUIET = 0.12;
+
 function fill(traffic: Traffic, random: Random): void {
   const { keys, models, size } = traffic;
   const sums = runningSums(keys.map(({ weight }) => weight));
   const choices = keys.map((key) => modelChoices(key, models));
   const leaked = keys.findIndex(({ alias }) => alias === LEAKED_KEY_ALIAS);
   const leakModel = models.findIndex(({ name }) => name === 'gpt-4o');
-  const quiet = 0.12;
   for (let row = 0; row < size; row += 1) {
     const ms = MONTH_START_MS + (traffic.start[row] ?? 0);
     const inLeak = traffic.node === 'prod-eu' && ms >= LEAK.fromMs && ms < LEAK.untilMs;
-    const isLeak = inLeak && random.next() > quiet;
+    const isLeak = inLeak && random.next() > QUIET;
     const key = isLeak ? leaked : pickWeighted(sums, random);
-    const choice = choices[key] ?? choices[0]!;
     const outcome = isLeak ? OUTCOME.served : pickOutcome(random);
-    const denied = outcome === OUTCOME.denied ? choice.outside : [];
-    const model = isLeak
-      ? leakModel
-      : denied.length > 0
-        ? denied[random.below(denied.length)]!
-        : choice.inside[pickWeighted(choice.sums, random)]!;
+    const choice = choices[key] ?? NO_CHOICE;
+    const denied = outcome === OUTCOME.denied && choice.outside.length > 0;
+    const asked = denied
+      ? choice.outside[random.below(choice.outside.length)]
+      : choice.inside[pickWeighted(choice.sums, random)];
     traffic.key[row] = key;
-    traffic.model[row] = model;
-    traffic.outcome[row] = outcome === OUTCOME.denied && denied.length === 0 ? OUTCOME.served : outcome;
+    traffic.model[row] = isLeak ? leakModel : (asked ?? 0);
+    traffic.outcome[row] = outcome === OUTCOME.denied && !denied ? OUTCOME.served : outcome;
     measure(traffic, row, random, isLeak ? 3 : 1);
   }
 }
@@ -141,6 +141,8 @@ interface ModelChoices {
   readonly outside: readonly number[];
   readonly sums: readonly number[];
 }
+
+const NO_CHOICE: ModelChoices = { inside: [], outside: [], sums: [] };
 
 function modelChoices(key: SampleKey, models: readonly SampleModel[]): ModelChoices {
   const allowed = key.team?.models ?? ['gpt-4o-mini'];

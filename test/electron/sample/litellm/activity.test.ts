@@ -29,11 +29,11 @@ function firstOnly(value: Value, named: boolean): Value {
   const entries = Object.entries(value);
   const kept = named ? entries.slice(0, 1).map(([, item]): [string, Value] => ['first', item]) : entries;
   return Object.fromEntries(
-    kept.map(([name, item]) => [name, firstOnly(item, NAMED.includes(name) && name !== 'mcp_servers')]),
+    kept.map(([name, item]) => [name, firstOnly(item, NAMED.has(name) && name !== 'mcp_servers')]),
   );
 }
 
-const NAMED = [
+const NAMED = new Set([
   'models',
   'model_groups',
   'providers',
@@ -42,7 +42,7 @@ const NAMED = [
   'entities',
   'api_key_breakdown',
   'entity_total_api_keys',
-];
+]);
 
 it('has the shape that was recorded', async () => {
   const { answer } = await activity('start_date=2026-10-06&end_date=2026-10-06');

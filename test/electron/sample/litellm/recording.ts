@@ -32,26 +32,31 @@ export function readRecording(name: string): Recording {
   const body = request['body'] ?? null;
   const authorization = request['authorization'];
   return {
-    method: String(request['method']),
-    path: String(request['path']),
+    method: textOf(request['method']),
+    path: textOf(request['path']),
     query: objectOf(request['query'] ?? {}),
-    body: body === null ? null : raw ? String(body) : encode(body),
+    body: body === null ? null : raw ? textOf(body) : encode(body),
     headers: {
       ...(typeof authorization === 'string' ? { authorization } : {}),
       ...Object.fromEntries(
         Object.entries(objectOf(request['headers'] ?? {})).map(([key, value]) => [
           key.toLowerCase(),
-          String(value),
+          textOf(value),
         ]),
       ),
     },
     status: Number(response['status']),
-    contentType: String(objectOf(response['headers'])['content-type']),
+    contentType: textOf(objectOf(response['headers'])['content-type']),
     answer: response['body'] ?? null,
   };
 }
 
 function objectOf(value: Value | undefined): ValueObject {
   if (!isObject(value)) throw new TypeError('The recording has no such object.');
+  return value;
+}
+
+function textOf(value: Value | undefined): string {
+  if (typeof value !== 'string') throw new TypeError('The recording has no such text.');
   return value;
 }

@@ -32,7 +32,7 @@ async function call(
   return { status: response.status, text: await response.text() };
 }
 
-const LOG = spendLogOf(makeTraffic('prod-eu', { seed: 3, rows: 25_000 }));
+const LOG = spendLogOf(makeTraffic('prod-eu', { seed: 3, rows: 19_000 }));
 const OCTOBER = 'start_date=2026-10-01&end_date=2026-10-31';
 
 interface LogPage {
@@ -120,18 +120,18 @@ describe('writing', () => {
 describe('the request log', () => {
   it('stops counting at 10,000 and goes on delivering, every row once', async () => {
     const simulator = await start(LOG);
-    expect(LOG.size).toBe(14_000);
+    expect(LOG.size).toBe(10_640);
     const ids = new Set<string>();
     let rows = 0;
-    for (let number = 1; number <= 14; number += 1) {
+    for (let number = 1; number <= 11; number += 1) {
       const found = await page(simulator, `${OCTOBER}&page_size=1000&page=${number}`);
       expect(found).toMatchObject({ total: 10_000, total_pages: 10, total_is_capped: true });
       for (const { request_id } of found.data) ids.add(request_id);
       rows += found.data.length;
     }
-    expect([rows, ids.size]).toEqual([14_000, 14_000]);
-    expect((await page(simulator, `${OCTOBER}&page_size=1000&page=15`)).data).toEqual([]);
-  });
+    expect([rows, ids.size]).toEqual([10_640, 10_640]);
+    expect((await page(simulator, `${OCTOBER}&page_size=1000&page=12`)).data).toEqual([]);
+  }, 30_000);
 
   it('comes newest first, or as asked', async () => {
     const simulator = await start(LOG);

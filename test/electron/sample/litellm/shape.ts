@@ -8,6 +8,8 @@ export interface ShapeOptions {
   readonly looseNulls?: boolean;
   /** Names of objects whose keys people choose: only that they are objects is compared. */
   readonly openMaps?: readonly string[];
+  /** Keys that an object has only where they were given. */
+  readonly optionalKeys?: readonly string[];
 }
 
 /**
@@ -23,8 +25,12 @@ export function shapeDifferences(
   if (options.looseNulls === true && (recorded === null || simulated === null)) return [];
   if (isObject(recorded) && isObject(simulated)) {
     if (options.openMaps?.some((name) => path.endsWith(`.${name}`)) === true) return [];
-    const missing = Object.keys(recorded).filter((key) => !Object.hasOwn(simulated, key));
-    const extra = Object.keys(simulated).filter((key) => !Object.hasOwn(recorded, key));
+    const without = (other: object, object: object): readonly string[] =>
+      Object.keys(object).filter(
+        (key) => !Object.hasOwn(other, key) && options.optionalKeys?.includes(key) !== true,
+      );
+    const missing = without(simulated, recorded);
+    const extra = without(recorded, simulated);
     const both = Object.keys(recorded).filter((key) => Object.hasOwn(simulated, key));
     return [
       ...missing.map((key) => `${path}.${key} is missing`),

@@ -6,7 +6,7 @@ import { sampleTruth } from '../../../../electron/sample/truth.ts';
 import { makeSampleNode } from '../../../../electron/sample/world.ts';
 import { HOLE, LEAK, shareOut } from '../../../../electron/sample/world/calendar.ts';
 import { MONTH_END_MS, MONTH_START_MS, rowsOf } from '../../../../electron/sample/world/node-names.ts';
-import { DELETED_MS, RENAMED_MS } from '../../../../electron/sample/world/teams.ts';
+import { DELETED_MS, RENAMED_MS } from '../../../../electron/sample/world/team-list.ts';
 import { noTotals, type Totals } from '../../../../electron/sample/world/totals.ts';
 
 const SIZE = { seed: 7, rows: 6000 };
