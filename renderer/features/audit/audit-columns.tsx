@@ -13,18 +13,18 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     {
       id: 'startMs',
       header: `Time (${zone})`,
-      width: 138,
+      width: 130,
       sortBy: (row) => row.startMs,
       cell: (row) => <Start at={row.startMs} />,
     },
-    { id: 'team', header: 'Team', width: 108, grow: true, cell: (row) => <Team row={row} /> },
-    { id: 'key', header: 'Key', width: 128, grow: true, cell: (row) => <Key row={row} /> },
-    { id: 'model', header: 'Model', width: 136, grow: true, cell: (row) => <Model row={row} /> },
-    { id: 'outcome', header: 'Outcome', width: 92, cell: (row) => <Outcome row={row} /> },
+    { id: 'team', header: 'Team', width: 96, grow: true, cell: (row) => <Team row={row} /> },
+    { id: 'key', header: 'Key', width: 104, grow: true, cell: (row) => <Key row={row} /> },
+    { id: 'model', header: 'Model', width: 124, grow: true, cell: (row) => <Model row={row} /> },
+    { id: 'outcome', header: 'Outcome', width: 80, cell: (row) => <Outcome row={row} /> },
     {
       id: 'promptTokens',
       header: 'In',
-      width: 68,
+      width: 54,
       align: 'end',
       sortBy: (row) => row.promptTokens,
       cell: (row) => <Tokens row={row} count={row.promptTokens} />,
@@ -32,7 +32,7 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     {
       id: 'completionTokens',
       header: 'Out',
-      width: 58,
+      width: 46,
       align: 'end',
       sortBy: (row) => row.completionTokens,
       cell: (row) => <Tokens row={row} count={row.completionTokens} />,
@@ -40,7 +40,7 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     {
       id: 'spendNano',
       header: 'Cost',
-      width: 98,
+      width: 86,
       align: 'end',
       sortBy: (row) => row.spendNano ?? 0,
       cell: costOf,
@@ -48,12 +48,12 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     {
       id: 'durationMs',
       header: 'Took',
-      width: 92,
+      width: 76,
       align: 'end',
       sortBy: (row) => row.durationMs ?? 0,
       cell: (row) => <span className="soft">{tookOf(row)}</span>,
     },
-    { id: 'node', header: 'Node', width: 84, cell: (row) => <span className="soft">{row.node}</span> },
+    { id: 'node', header: 'Node', width: 70, cell: (row) => <span className="soft">{row.node}</span> },
   ];
 }
 

@@ -13,6 +13,8 @@ export type AuditSortKey = NonNullable<CallArgs<'audit.page'>['sort']>;
 
 /** What is looked at: one month, narrowed and ordered. */
 export interface AuditQuery {
+  /** Path of the workspace. */
+  readonly workspace: string;
   readonly month: string;
   readonly filter: AuditFilter;
   readonly sort: AuditSortKey;
@@ -58,14 +60,9 @@ export function rowIdOf(row: AuditRow): string {
   return `${row.node} ${row.id}`;
 }
 
-/** Forgets everything, as when another workspace is opened. */
-export function resetAuditRows(): void {
-  newest += 1;
-  useAuditRows.setState(NOTHING, true);
-}
-
-/** Asks for the first page. The old rows stay until it comes. */
+/** Asks for the first page. The old rows stay until it comes, unless they are of another workspace. */
 export async function loadAuditRows(query: AuditQuery): Promise<void> {
+  if (useAuditRows.getState().query?.workspace !== query.workspace) useAuditRows.setState(NOTHING, true);
   await ask(query, 0);
 }
 

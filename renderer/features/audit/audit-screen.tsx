@@ -28,19 +28,20 @@ export function AuditScreen(): ReactNode {
   const month = useMonth();
   const place = usePlace('audit');
   const filter = place?.filter ?? NO_FILTER;
-  const known = workspace.use((state) => state.value !== null);
+  const root = workspace.use((state) => state.value?.path) ?? null;
   const [sort, setSort] = useState(NEWEST_FIRST);
   const [looked, setLooked] = useState<AuditRow | null>(null);
   const state = useAuditRows();
   useEffect(() => {
-    if (month === null) return;
+    if (month === null || root === null) return;
     void loadAuditRows({
+      workspace: root,
       month,
       filter,
       sort: sort.column as AuditSortKey,
       descending: sort.descending,
     });
-  }, [month, filter, sort]);
+  }, [root, month, filter, sort]);
   useEffect(
     () =>
       listen('workspace.changed', ({ what }) => {
@@ -55,7 +56,11 @@ export function AuditScreen(): ReactNode {
   if (month === null) {
     return (
       <Page fill title="Audit">
-        {known ? <FirstImport what="every request, who made it and what it cost" /> : <Skeleton lines={12} />}
+        {root !== null ? (
+          <FirstImport what="every request, who made it and what it cost" />
+        ) : (
+          <Skeleton lines={12} />
+        )}
       </Page>
     );
   }

@@ -6,7 +6,7 @@ import type { ChangeList, ChangeListEntry } from '../../../shared/contract/answe
 import { listen } from '../../app/api.ts';
 import { go, usePlace } from '../../app/state/navigation.ts';
 import type { RemoteState } from '../../app/state/remote.ts';
-import { changes } from '../../app/state/workspace.ts';
+import { changes, workspace } from '../../app/state/workspace.ts';
 import { AsyncView, Skeleton } from '../../ui/async-view.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -20,10 +20,11 @@ import { ViewSwitch } from './view-switch.tsx';
 export function ChangesScreen(): ReactNode {
   const place = usePlace('changes');
   const list = changes.use();
+  const root = workspace.use((state) => state.value?.path);
   return place?.compare === undefined ? (
-    <PlanView wanted={place?.id ?? null} list={list} />
+    <PlanView key={root} wanted={place?.id ?? null} list={list} />
   ) : (
-    <ComparePage sides={place.compare} />
+    <ComparePage key={root} sides={place.compare} />
   );
 }
 

@@ -10,6 +10,7 @@ import { configFiles, fleet } from '../../app/state/workspace.ts';
 import { AsyncView } from '../../ui/async-view.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { DiffView } from '../../ui/diff-view.tsx';
+import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { plural } from '../../ui/format.ts';
 import { Page } from '../../ui/page.tsx';
@@ -131,17 +132,19 @@ function CompareFacts({ view }: { readonly view: ComparisonView | null }): React
 
 function NothingPulled(): ReactNode {
   return (
-    <EmptyState
-      icon="compare"
-      title="Nothing to compare yet"
-      actions={
-        <Button tone="primary" icon="fleet" onClick={() => go({ screen: 'fleet' })}>
-          Pull a node
-        </Button>
-      }
-    >
-      Once a node was pulled, it can be compared with another node, with its file and with what the policy
-      wants.
-    </EmptyState>
+    <Card>
+      <EmptyState
+        icon="compare"
+        title="Nothing to compare yet"
+        actions={
+          <Button tone="primary" icon="fleet" onClick={() => go({ screen: 'fleet' })}>
+            Pull a node
+          </Button>
+        }
+      >
+        Once a node was pulled, it can be compared with another node, with its file and with what the policy
+        wants.
+      </EmptyState>
+    </Card>
   );
 }

@@ -1,23 +1,25 @@
 import type { ReactNode } from 'react';
 
 import type { FieldChange } from '../../../shared/plan/plan.ts';
-import { NOT_SET, viewField } from './field-words.ts';
+import { NOT_SET, viewField, viewSides } from './field-words.ts';
 
 export interface FieldChangesProps {
   readonly fields: readonly FieldChange[];
   /** What the two sides are, in a word each. */
   readonly sides?: readonly [string, string];
+  /** Neither side is a change: their names are shown, without the marks of lost and gained. */
+  readonly plain?: boolean;
 }
 
 const BEFORE_AFTER = ['before', 'after'] as const;
 
 /** Fields and how they change: before and after, or what a list gains and loses. */
-export function FieldChanges({ fields, sides = BEFORE_AFTER }: FieldChangesProps): ReactNode {
+export function FieldChanges({ fields, sides = BEFORE_AFTER, plain = false }: FieldChangesProps): ReactNode {
   const [before, after] = sides;
   return (
     <dl className="fields">
       {fields.map((field) => {
-        const view = viewField(field);
+        const view = plain ? viewSides(field) : viewField(field);
         return (
           <div key={field.path} className="fields__row">
             <dt className="mono">{view.path}</dt>
@@ -30,6 +32,11 @@ export function FieldChanges({ fields, sides = BEFORE_AFTER }: FieldChangesProps
                   <Entry key={`+ ${entry}`} kind="added" text={entry} />
                 ))}
                 {view.kept > 0 && <span className="muted">{view.kept} unchanged</span>}
+              </dd>
+            ) : plain ? (
+              <dd className="fields__pair">
+                <span className="muted">{before}</span> {view.before}
+                <span className="muted">{after}</span> {view.after}
               </dd>
             ) : (
               <dd className="fields__pair">

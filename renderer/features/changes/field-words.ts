@@ -13,6 +13,13 @@ export type FieldView =
     }
   | { readonly form: 'value'; readonly path: string; readonly before: string; readonly after: string };
 
+/** A field change with sides that may be undefined, which is the same as absent here. */
+interface FieldSides {
+  readonly path: string;
+  readonly before?: JsonValue | undefined;
+  readonly after?: JsonValue | undefined;
+}
+
 /** What is shown for a side on which a field does not stand. */
 export const NOT_SET = 'not set';
 
@@ -29,6 +36,11 @@ export function viewField({ path, before, after }: FieldChange): FieldView {
       kept: was.length - removed.length,
     };
   }
+  return viewSides({ path, before, after });
+}
+
+/** Both sides of a field, whole. */
+export function viewSides({ path, before, after }: FieldSides): Extract<FieldView, { form: 'value' }> {
   return { form: 'value', path, before: showSide(before), after: showSide(after) };
 }
 

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { ComparisonView } from '../../../shared/contract/answers.ts';
 import type { Action, ResourceChange } from '../../../shared/plan/plan.ts';
 import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { plural } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -20,9 +21,11 @@ export function MeaningList({ view }: { readonly view: ComparisonView }): ReactN
   const allOpen = shown.every((change) => open.has(keyOf(change)));
   if (view.changes.length === 0) {
     return (
-      <EmptyState icon="check" title="No difference in meaning">
-        Order, ids and what changes by itself, such as spend, are never a difference.
-      </EmptyState>
+      <Card>
+        <EmptyState icon="check" title="No difference in meaning">
+          Order, ids and what changes by itself, such as spend, are never a difference.
+        </EmptyState>
+      </Card>
     );
   }
   const toggle = (key: string): void => {

@@ -69,7 +69,7 @@ function Outcome({ result }: { readonly result: OperationResult }): ReactNode {
       {result.differs !== undefined && result.differs.length > 0 && (
         <>
           <p className="strong">What was read again differs from what was wanted:</p>
-          <FieldChanges fields={result.differs} sides={['wanted', 'read again']} />
+          <FieldChanges fields={result.differs} sides={['wanted', 'read again']} plain />
         </>
       )}
     </div>

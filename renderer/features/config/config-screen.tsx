@@ -57,17 +57,19 @@ export function ConfigScreen(): ReactNode {
 
 function NoFiles(): ReactNode {
   return (
-    <EmptyState
-      icon="config"
-      title="No files yet"
-      actions={
-        <Button tone="primary" onClick={() => go({ screen: 'fleet' })}>
-          Add a node
-        </Button>
-      }
-    >
-      The policy file and one file a gateway stand here. They begin with the first node.
-    </EmptyState>
+    <Card>
+      <EmptyState
+        icon="config"
+        title="No files yet"
+        actions={
+          <Button tone="primary" onClick={() => go({ screen: 'fleet' })}>
+            Add a node
+          </Button>
+        }
+      >
+        The policy file and one file a gateway stand here. They begin with the first node.
+      </EmptyState>
+    </Card>
   );
 }
 
