@@ -25,7 +25,13 @@ export function sampleTruth(seed: number, rows: number): SampleTruth {
   return { all, nodes };
 }
 
-function doublewordTotals({ entries }: DoublewordLog): NodeTotals {
+/** Money from the ledger: probes and failures are logged, and nobody is charged for them. */
+function doublewordTotals({ entries, ledger }: DoublewordLog): NodeTotals {
+  const charges = new Map(
+    ledger
+      .filter(({ transaction_type: type }) => type === 'usage')
+      .map(({ source_id, amount }) => [source_id, nanoOf(amount)]),
+  );
   const byModel = new Map<string, Totals>();
   const byDay = new Map<string, Totals>();
   const total = noTotals();
@@ -35,9 +41,7 @@ function doublewordTotals({ entries }: DoublewordLog): NodeTotals {
       failures: entry.status_code >= 400 ? 1 : 0,
       promptTokens: entry.prompt_tokens,
       completionTokens: entry.completion_tokens,
-      spendNano:
-        entry.prompt_tokens * nanoOf(entry.input_price_per_token) +
-        entry.completion_tokens * nanoOf(entry.output_price_per_token),
+      spendNano: charges.get(String(entry.id)) ?? 0,
     };
     addTotals(total, one);
     addTo(byModel, entry.model, one);
@@ -46,8 +50,8 @@ function doublewordTotals({ entries }: DoublewordLog): NodeTotals {
   return { total, byModel, byDay, byTeam: new Map(), byKey: new Map(), byUser: new Map() };
 }
 
-/** A price of at most nine decimals as whole nano-dollars. */
-function nanoOf(price: string | undefined): number {
-  const [whole = '0', decimals = ''] = (price ?? '0').split('.');
+/** An amount in US dollars as whole nano-dollars; the sample's prices leave nothing below them. */
+function nanoOf(amount: string): number {
+  const [whole = '0', decimals = ''] = amount.split('.');
   return Number(whole) * 1_000_000_000 + Number(decimals.padEnd(9, '0').slice(0, 9));
 }

@@ -12,11 +12,17 @@ import {
   type CreatedSample,
   type ServedSample,
 } from '../../../../electron/sample/workspace.ts';
+import { sampleTruth } from '../../../../electron/sample/truth.ts';
+import { MONTH_END_MS, MONTH_START_MS } from '../../../../electron/sample/world/node-names.ts';
+import { addTo, addTotals, noTotals, type Totals } from '../../../../electron/sample/world/totals.ts';
 import { readFleetText } from '../../../../electron/workspace/fleet-text.ts';
 import { makeSnapshot } from '../../../../electron/workspace/snapshot-store.ts';
 import { makePlan } from '../../../../shared/plan/make-plan.ts';
 import { readPolicy } from '../../../../shared/policy/read-policy.ts';
 import { wantedState } from '../../../../shared/policy/wanted-state.ts';
+
+const ADAPTERS = { litellm: createLitellmAdapter(), doubleword: createDoublewordAdapter() };
+const WORK = { signal: new AbortController().signal, progress: (): void => undefined };
 
 let folder = '';
 let made: CreatedSample;
@@ -101,17 +107,44 @@ describe('serving the sample', () => {
   });
 });
 
+describe('the logs read through the adapters', () => {
+  it('add up to the known totals on every node', async () => {
+    const { nodes } = await serve();
+    const truth = sampleTruth(1, 2000);
+    const window = { sinceMs: MONTH_START_MS, untilMs: MONTH_END_MS };
+    for (const { name, kind, url } of nodes) {
+      const read = noTotals();
+      const byModel = new Map<string, Totals>();
+      for await (const page of ADAPTERS[kind].readLog({ node: name, url, key: SAMPLE_KEY }, window, WORK)) {
+        expect(page.refused).toEqual([]);
+        for (const { ok, model, promptTokens, completionTokens, spendNano } of page.rows) {
+          const one = {
+            requests: 1,
+            failures: ok ? 0 : 1,
+            promptTokens,
+            completionTokens,
+            spendNano: spendNano ?? 0,
+          };
+          addTotals(read, one);
+          addTo(byModel, model, one);
+        }
+      }
+      const known = truth.nodes.get(name);
+      expect({ name, ...read }).toEqual({ name, ...known?.total });
+      expect(Object.fromEntries(byModel)).toEqual(Object.fromEntries(known?.byModel ?? []));
+    }
+  }, 30_000);
+});
+
 describe('the sample policy held against the live sample', () => {
   it('makes two teams and changes five, and warns of nothing that it should have known', async () => {
     const { nodes } = await serve();
     const fleet = readFleetText(await read('fleet.yaml')).nodes ?? [];
     const { policy } = readPolicy(await read('policy.yaml'));
-    const adapters = { litellm: createLitellmAdapter(), doubleword: createDoublewordAdapter() };
-    const work = { signal: new AbortController().signal, progress: () => undefined };
     const targets = [];
     for (const entry of fleet) {
       const url = nodes.find(({ name }) => name === entry.name)?.url ?? '';
-      const pulled = await adapters[entry.kind].pull({ node: entry.name, url, key: SAMPLE_KEY }, work);
+      const pulled = await ADAPTERS[entry.kind].pull({ node: entry.name, url, key: SAMPLE_KEY }, WORK);
       const snapshot = makeSnapshot(entry, pulled, new Date(0));
       expect(policy).not.toBeNull();
       if (policy !== null) targets.push({ entry, snapshot, wanted: wantedState(policy, snapshot, entry) });
