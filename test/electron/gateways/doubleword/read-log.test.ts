@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Connection, LogPage } from '../../../../electron/gateways/adapter.ts';
 import { createDoublewordAdapter } from '../../../../electron/gateways/doubleword/doubleword-adapter.ts';
 import { doublewordSampleState } from '../../../../electron/sample/doubleword/sample-state.ts';
-import type { DoublewordEntry } from '../../../../electron/sample/doubleword/state.ts';
+import type { DoublewordEntry, DoublewordTransaction } from '../../../../electron/sample/doubleword/state.ts';
 import type { LoggedRequest } from '../../../../shared/audit/logged-request.ts';
+import { recordedRows } from '../../sample/doubleword/recordings.ts';
 import { KEY, LOG, OCTOBER, startNode, work } from './node.ts';
 
 const now = (): Date => new Date('2026-11-20T00:00:00Z');
@@ -84,6 +85,22 @@ describe('the request log of Doubleword', () => {
     const search = state.groups.find(({ name }) => name === 'search');
     const named = rows.filter(({ teamAlias }) => teamAlias === 'search');
     expect(new Set(named.map(({ teamId }) => teamId))).toEqual(new Set([search?.id]));
+  });
+
+  it('finds the recorded charges, and the one that a grant with a request’s number made vanish', async () => {
+    const entries = recordedRows('requests-numeric-source-collision') as DoublewordEntry[];
+    const ledger = recordedRows('transactions-numeric-source-collision') as DoublewordTransaction[];
+    const { connection } = await startNode({ log: { entries, ledger } });
+    const window = { sinceMs: Date.UTC(2026, 10, 23), untilMs: Date.UTC(2026, 10, 24) };
+    const later = createDoublewordAdapter({ now: () => new Date('2026-12-01T00:00:00Z') });
+    const rows: LoggedRequest[] = [];
+    for await (const page of later.readLog(connection, window, work())) rows.push(...page.rows);
+    const costs = new Map(rows.map(({ id, spendNano, user }) => [id, [spendNano, user !== '']]));
+    expect(costs.get('37')).toEqual([0, false]);
+    costs.delete('37');
+    expect(costs.size).toBeGreaterThan(2);
+    const charged = ledger.filter((row) => row.transaction_type === 'usage' && costs.has(row.source_id));
+    expect(new Map(charged.map((row) => [row.source_id, [Number(nano(row.amount)), true]]))).toEqual(costs);
   });
 
   it('keeps to its window: the beginning belongs to it, the end does not', async () => {
