@@ -1,5 +1,6 @@
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import type { JsonObject } from '../../../shared/json.ts';
+import { REDACTED } from '../http/redact.ts';
 import { budgetOf, isRuntime, limitOf, modelsAsTheyCame, modelsOf, splitRow, textOf } from './fields.ts';
 
 const NEUTRAL: ReadonlySet<string> = new Set(
@@ -12,7 +13,8 @@ const JOINED =
 /** Reads a key row of `/key/list?return_full_object=true` (1.81.13, 1.106.2). Its id is the key's hash. */
 export function readKey(row: JsonObject): Resource | null {
   const id = textOf(row['token']);
-  if (id === '' || id.startsWith('sk-')) return null;
+  // A key in clear, hidden by now, where a hash should be.
+  if (id === '' || id === REDACTED) return null;
   const { settings, observed } = splitRow(row, NEUTRAL, (name) => isRuntime(name) || JOINED.test(name));
   const budget = budgetOf(row);
   const left = budget === null ? textOf(row['budget_duration']) : '';

@@ -62,32 +62,3 @@ function priceOf(params: JsonObject, info: JsonObject, name: string): string | n
   const overridden = Array.isArray(overrides) && overrides.includes(name);
   return decimalText(params[name]) ?? (overridden ? decimalText(info[name]) : null);
 }
-
-/**
- * Deployments from rows of `/model/info`, where a wildcard stands as one row for every model it could
- * serve (363 for `bedrock/*` in 1.106.2) and every alias repeats its deployments, all under the same id.
- */
-export function collapseModels(models: readonly Resource[]): readonly Resource[] {
-  const byId = new Map<string, Resource[]>();
-  for (const model of models) byId.set(model.id, [...(byId.get(model.id) ?? []), model]);
-  return [...byId.values()].flatMap((rows) => collapse(rows));
-}
-
-function collapse(rows: readonly Resource[]): readonly Resource[] {
-  const [first] = rows;
-  if (first === undefined) return [];
-  const targets = new Set(rows.map((row) => row.fields['target']));
-  if (targets.size === 1) return [first];
-  const stated = rows.find((row) => row.name.includes('*'));
-  if (stated !== undefined) return [stated];
-  const wildcard = `${commonProvider(rows.map(({ name }) => name))}*`;
-  const { model_info: _, ...observed } = first.observed;
-  return [{ ...first, name: wildcard, fields: { ...first.fields, target: wildcard }, observed }];
-}
-
-function commonProvider(names: readonly string[]): string {
-  const [first = ''] = names;
-  let length = first.length;
-  for (const name of names) while (!name.startsWith(first.slice(0, length))) length -= 1;
-  return first.slice(0, first.slice(0, length).lastIndexOf('/') + 1);
-}

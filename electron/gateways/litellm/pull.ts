@@ -2,7 +2,7 @@ import type { Resource, Section } from '../../../shared/fleet/snapshot.ts';
 import { CANCELLED, ProblemError } from '../../../shared/result.ts';
 import type { PulledState, Work } from '../adapter.ts';
 import { answeredStatus } from '../http/problems.ts';
-import { collapseModels } from './model.ts';
+import { collapseModels } from './collapse-models.ts';
 import { readList } from './pages.ts';
 import type { Listing } from './pages.ts';
 import { SECTIONS } from './sections.ts';
