@@ -20,10 +20,10 @@ export async function pullNode(
   work: Work,
 ): Promise<PulledSnapshot> {
   const pulled = await adapter.pull(connection, work);
-  const snapshot = makeSnapshot(entry, pulled, clock.now());
   const name = await newestSnapshotName(workspace, entry.name);
   // A damaged last snapshot is no reason not to keep a sound one.
   const last = name === null ? null : await readSnapshot(workspace, entry.name, name).catch(() => null);
+  const snapshot = makeSnapshot(entry, pulled, timeAfter(last, clock.now()));
   // Equal resources with other sections are news too: what was partial may now be complete.
   const changed =
     last?.hash !== snapshot.hash ||
@@ -32,4 +32,10 @@ export async function pullNode(
   if (changed) await saveSnapshot(workspace, snapshot, pulled.raw);
   await saveSeen(workspace, entry.name, { hash: snapshot.hash, at: snapshot.takenAt });
   return { snapshot, changed };
+}
+
+/** Files are found by name, which begins with the time: a clock that was set back must not hide a new one. */
+function timeAfter(last: Snapshot | null, now: Date): Date {
+  const earliest = last === null ? 0 : Date.parse(last.takenAt) + 1;
+  return now.getTime() >= earliest ? now : new Date(earliest);
 }

@@ -68,12 +68,12 @@ describe('edits of the fleet file', () => {
         fc.array(step, { maxLength: 12 }),
         (start, steps) => {
           let text = start;
-          let expected = names(start) ?? [];
+          let expected: readonly string[] = names(start) ?? [];
           for (const { add, name } of steps) {
             const there = expected.includes(name);
             if (add && !there) {
               text = addToFleetText(text, entry(name));
-              expected = [...expected, name];
+              expected = expected.concat(name);
             }
             if (!add && there) {
               text = removeFromFleetText(text, name);

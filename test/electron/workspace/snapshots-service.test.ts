@@ -71,6 +71,17 @@ describe('snapshots.pull', () => {
     expect(bench.progress.at(-1)).toMatchObject({ done: 5 });
   });
 
+  it('finds the newest state also after the clock was set back', async () => {
+    const bench = await createBench();
+    for (const [index, minute] of ['30', '10', '10'].entries()) {
+      bench.now = new Date(`2026-11-01T14:${minute}:00.000Z`);
+      bench.litellm.held.set('eu', [heldTeam(`team-${index}`)]);
+      await bench.handlers['snapshots.pull']({ nodes: ['eu'] }, bench.context);
+      const { snapshot } = await bench.handlers['snapshots.latest']({ node: 'eu' }, bench.context);
+      expect(snapshot?.resources[0]?.name).toBe(`team-${index}`);
+    }
+  });
+
   it('ends as cancelled when a person stops it', async () => {
     const bench = await createBench();
     bench.litellm.onPull = (node) => {

@@ -1,0 +1,15 @@
+import { createBench } from '../../helpers/core-bench.ts';
+import { heldTeam } from '../../helpers/fake-gateway.ts';
+
+// Run in a process of its own: plans and pushes two operations, says when the second was sent, and then never
+// gets an answer. The test kills it there.
+const bench = await createBench(undefined, process.argv[2] ?? '');
+bench.litellm.held.set('eu', [heldTeam('a', { models: ['x'] }), heldTeam('b', { models: ['x'] })]);
+await bench.handlers['snapshots.pull']({ nodes: ['eu'] }, bench.context);
+const { change } = await bench.handlers['changes.plan']({ nodes: ['eu'], sync: false }, bench.context);
+bench.litellm.onApply = (operation, write) => {
+  if (operation.id === '1') return write();
+  process.stdout.write(`sent ${change.id}\n`);
+  return new Promise(() => setInterval(() => undefined, 1000));
+};
+await bench.handlers['changes.push']({ id: change.id }, bench.context);
