@@ -69,7 +69,6 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   });
 
   const minWidth = columns.reduce((sum, { id, width }) => sum + (table.state.columnSizing[id] ?? width), 0);
-  const sizing = table.state.columnSizing;
   const model = table.getRowModel().rows;
   const virtual = fill && model.length >= VIRTUAL_FROM;
   const virtualizer = useVirtualizer({

@@ -1,0 +1,121 @@
+import { act, fireEvent, render } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+
+import { App } from '../../../renderer/app/app.tsx';
+import { start } from '../../../renderer/app/start.ts';
+import { setPaletteOpen } from '../../../renderer/app/state/palette.ts';
+import { connectFake, expectAccessible, screen } from '../render.tsx';
+import type { FakeHandlers } from '../fake-bridge.ts';
+
+async function open(overrides: Partial<FakeHandlers> = {}) {
+  setPaletteOpen(false);
+  const bridge = connectFake(overrides);
+  const stop = start();
+  const result = render(<App />);
+  await screen.findByRole('button', { name: 'See the drift' });
+  return { ...result, bridge, stop };
+}
+const current = () => screen.getByRole('main').dataset['screen'];
+const press = (key: string, more: object = {}) =>
+  act(async () => {
+    fireEvent.keyDown(document.body, { key, ...more });
+    await Promise.resolve();
+  });
+
+describe('the window', () => {
+  it('has landmarks, counts and a status line, and is accessible', async () => {
+    const { stop } = await open();
+    expect(screen.getByRole('navigation', { name: 'Screens' }).textContent).toContain('3 nodes');
+    expect(screen.getByRole('contentinfo').textContent).toContain('2 h of prod-us missing on 12 Oct');
+    await expectAccessible();
+    stop();
+  });
+
+  it('says once that it is ready', async () => {
+    const { bridge, stop } = await open();
+    act(() => bridge.emit('workspace.changed', { what: 'archive' }));
+    expect(bridge.made.filter(({ name }) => name === 'shell.ready')).toHaveLength(1);
+    stop();
+  });
+
+  it('goes from screen to screen by keyboard, and the focus goes along', async () => {
+    const { stop } = await open();
+    await press('6', { ctrlKey: true });
+    expect(current()).toBe('costs');
+    expect(document.activeElement).toBe(screen.getByRole('main'));
+    await press('g');
+    await press('o');
+    expect(current()).toBe('overview');
+    stop();
+  });
+
+  it('finds an action in the palette and does it', async () => {
+    const { bridge, stop } = await open();
+    await press('k', { ctrlKey: true });
+    const input = await screen.findByRole('combobox', { name: 'Search or do anything' });
+    fireEvent.change(input, { target: { value: 'pull prod-us' } });
+    expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual(['Pull prod-us']);
+    await act(async () => {
+      fireEvent.click(screen.getByRole('option'));
+      await Promise.resolve();
+    });
+    expect(bridge.made.find(({ name }) => name === 'snapshots.pull')?.args).toEqual({ nodes: ['prod-us'] });
+    stop();
+  });
+
+  it('brings up to date what changed, and nothing else', async () => {
+    const { bridge, stop } = await open();
+    const before = bridge.made.length;
+    await act(async () => {
+      bridge.emit('workspace.changed', { what: 'changes' });
+      await Promise.resolve();
+    });
+    expect(bridge.made.slice(before).map(({ name }) => name)).toEqual(['changes.list', 'fleet.list']);
+    stop();
+  });
+
+  it('says when the core is gone, and asks again when it is back', async () => {
+    const { bridge, stop } = await open();
+    act(() => bridge.emit('core.changed', { state: 'restarting' }));
+    expect(screen.getByRole('alert').textContent).toContain('starting again');
+    const before = bridge.made.length;
+    await act(async () => {
+      bridge.emit('core.changed', { state: 'ready' });
+      await Promise.resolve();
+    });
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(bridge.made.slice(before).map(({ name }) => name)).toContain('workspace.get');
+    stop();
+  });
+
+  it('goes where the shell says', async () => {
+    const { bridge, stop } = await open();
+    act(() => bridge.emit('shell.command', { command: 'go-fleet' }));
+    expect(current()).toBe('fleet');
+    stop();
+  });
+
+  it('shows running work and what ended', async () => {
+    const { bridge, stop } = await open();
+    act(() =>
+      bridge.emit('task.changed', {
+        task: 't',
+        call: 'snapshots.pull',
+        label: 'Pulling prod-eu',
+        state: 'running',
+        done: 1,
+        total: 3,
+        unit: 'nodes',
+      }),
+    );
+    await act(async () => {
+      fireEvent.click(screen.getByRole('button', { name: '1 running' }));
+    });
+    expect(
+      (await screen.findByRole('progressbar', { name: 'Pulling prod-eu' })).getAttribute('aria-valuemax'),
+    ).toBe('3');
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(bridge.made.at(-1)).toMatchObject({ name: 'tasks.cancel', args: { task: 't' } });
+    stop();
+  });
+});
