@@ -1,0 +1,149 @@
+import { copyFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+import { openArchive } from '../../../electron/archive/archive.ts';
+import { createArchiveService } from '../../../electron/archive/service.ts';
+import type { CallContext } from '../../../electron/core/handlers.ts';
+import type { GatewayAdapter, LogPage, LogWindow } from '../../../electron/gateways/adapter.ts';
+import { readSpendLog } from '../../../electron/gateways/litellm/spend-log.ts';
+import type { NodeEntry } from '../../../shared/fleet/node.ts';
+import { ProblemError } from '../../../shared/result.ts';
+import { makeRequest } from '../../helpers/requests.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+
+const FIXTURES = join(import.meta.dirname, '../../fixtures/spend-logs');
+const NOW = new Date('2026-11-20T12:00:00Z');
+const entry: NodeEntry = {
+  name: 'prod-eu',
+  kind: 'litellm',
+  url: 'http://127.0.0.1:4000',
+  environment: 'prod',
+  key: { from: 'sample' },
+};
+
+type Progress = Parameters<CallContext['progress']>[0];
+
+/** The service over an empty archive, with a gateway that answers with `pages`. */
+async function newService(pages: readonly LogPage[] = []) {
+  const folder = await temporaryFolder();
+  const windows: LogWindow[] = [];
+  const told: string[] = [];
+  const progress: Progress[] = [];
+  const litellm = {
+    kind: 'litellm',
+    readLogRow: readSpendLog,
+    async *readLog(_connection: unknown, window: LogWindow) {
+      windows.push(window);
+      yield* pages;
+    },
+  } as unknown as GatewayAdapter;
+  const known = async (node: string) => {
+    if (node === entry.name) return entry;
+    throw new ProblemError({ code: 'node_unknown', message: `There is no node named ${node}.` });
+  };
+  const service = createArchiveService({
+    archive: openArchive(folder, { now: () => NOW }),
+    clock: { now: () => NOW },
+    events: { taskChanged: () => undefined, workspaceChanged: (part) => void told.push(part) },
+    adapters: { litellm, doubleword: litellm },
+    nodes: async () => [entry.name, 'prod-us'],
+    entry: known,
+    connect: async (node) => ({
+      connection: { node, url: entry.url, key: 'sk-test' },
+      entry: await known(node),
+      adapter: litellm,
+    }),
+  });
+  const context: CallContext = {
+    signal: new AbortController().signal,
+    progress: (state) => void progress.push(state),
+  };
+  return { folder, service, context, windows, told, progress };
+}
+
+describe('importing from a node', () => {
+  test('reads the usual window, then on from its end', async () => {
+    const { service, context, windows, told, progress } = await newService([
+      { rows: [makeRequest()], refused: [], bytes: 10 },
+    ]);
+    const first = await service['archive.importNode']({ node: 'prod-eu' }, context);
+    expect(first.imports).toMatchObject([{ node: 'prod-eu', inserted: 1 }]);
+    const second = await service['archive.importNode']({ node: 'prod-eu' }, context);
+    expect(second.imports).toMatchObject([{ inserted: 0, repeated: 1 }]);
+    expect(windows).toEqual([
+      { sinceMs: Date.parse('2026-09-19T12:00:00Z'), untilMs: NOW.getTime() },
+      { sinceMs: NOW.getTime() - 600_000, untilMs: NOW.getTime() },
+    ]);
+    expect(told).toEqual(['archive', 'archive']);
+    expect(progress[0]).toMatchObject({ label: 'Importing requests from prod-eu', unit: 'rows' });
+    expect(progress[1]).toMatchObject({ done: 1, total: null });
+  });
+
+  test('of a node that is not there is refused', async () => {
+    const { service, context } = await newService();
+    await expect(service['archive.importNode']({ node: 'nobody' }, context)).rejects.toMatchObject({
+      problem: { code: 'node_unknown' },
+    });
+  });
+});
+
+describe('importing files', () => {
+  test('takes them in one after the other, with bytes of all of them as progress', async () => {
+    const { service, context, progress } = await newService();
+    const paths = ['seed-60.jsonl', 'seed-32.jsonl'].map((name) => join(FIXTURES, name));
+    const { imports } = await service['archive.importFiles']({ node: 'prod-eu', paths }, context);
+    expect(imports.map(({ read, inserted, refused }) => [read, inserted, refused])).toEqual([
+      [304, 301, 0],
+      [304, 301, 0],
+    ]);
+    expect(progress.map(({ label }) => label).filter((label) => label !== undefined)).toEqual([
+      'Importing seed-60.jsonl into prod-eu',
+      'Importing seed-32.jsonl into prod-eu',
+    ]);
+    const last = progress.at(-1);
+    expect(last?.done).toBe(last?.total);
+    expect(last?.secondsLeft).toBe(0);
+  });
+
+  test('looks at all of them before it takes in the first', async () => {
+    const { folder, service, context } = await newService();
+    const bad = join(folder, 'bad.jsonl');
+    await writeFile(bad, '<html>');
+    await copyFile(join(FIXTURES, 'seed-60.jsonl'), join(folder, 'good.jsonl'));
+    const paths = [join(folder, 'good.jsonl'), bad];
+    await expect(service['archive.importFiles']({ node: 'prod-eu', paths }, context)).rejects.toMatchObject({
+      problem: { code: 'not_jsonl' },
+    });
+    expect(
+      (await service['archive.coverage']({}, context)).nodes.every(({ requests }) => requests === 0),
+    ).toBe(true);
+  });
+});
+
+describe('asking', () => {
+  test('gives costs with what every node of the fleet lacks, their CSV, and pages of requests', async () => {
+    const { service, context } = await newService([{ rows: [makeRequest()], refused: [], bytes: 10 }]);
+    await service['archive.importNode']({ node: 'prod-eu', since: '2026-10-01T00:00:00Z' }, context);
+    const { report } = await service['costs.report']({ month: '2026-10', by: ['team'] }, context);
+    expect(report.total).toMatchObject({ requests: 1, spend: '0.00045' });
+    expect(report.coverage.map(({ node, gaps }) => [node, gaps.length])).toEqual([
+      ['prod-eu', 0],
+      ['prod-us', 1],
+    ]);
+    expect(await service['costs.csv']({ month: '2026-10', by: ['team', 'model'] }, context)).toEqual({
+      suggestedName: 'costs-2026-10-by-team-model.csv',
+      text:
+        'team_id,team_alias,model,requests,failures,prompt_tokens,completion_tokens,spend_usd\r\n' +
+        'team-1,payments,gpt-4o,1,0,100,20,0.00045\r\n',
+    });
+    const page = await service['audit.page'](
+      { filter: { month: '2026-10' }, offset: 0, limit: 10, sort: 'startMs', descending: true },
+      context,
+    );
+    expect(page).toMatchObject({ total: 1, spend: '0.00045', rows: [{ node: 'prod-eu', ...makeRequest() }] });
+    expect(page.tookMs).toBeGreaterThanOrEqual(0);
+    await service.close();
+  });
+});
