@@ -14,7 +14,7 @@ export interface Caller {
 }
 
 /** Nobody: the caller of an open route. */
-export const ANONYMOUS: Caller = { role: 'unknown', userId: null, key: null };
+const ANONYMOUS: Caller = { role: 'unknown', userId: null, key: null };
 
 /** SHA-256 in hex, the form in which LiteLLM keeps its keys. */
 export function hashKey(key: string): string {

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Work } from '../../../../electron/gateways/adapter.ts';
 import { createDoublewordAdapter } from '../../../../electron/gateways/doubleword/doubleword-adapter.ts';
 import { createLitellmAdapter } from '../../../../electron/gateways/litellm/litellm-adapter.ts';
 import { SAMPLE_KEY } from '../../../../electron/sample/key.ts';
@@ -17,12 +18,13 @@ import { MONTH_END_MS, MONTH_START_MS } from '../../../../electron/sample/world/
 import { addTo, addTotals, noTotals, type Totals } from '../../../../electron/sample/world/totals.ts';
 import { readFleetText } from '../../../../electron/workspace/fleet-text.ts';
 import { makeSnapshot } from '../../../../electron/workspace/snapshot-store.ts';
+import { compareStates } from '../../../../shared/plan/compare-states.ts';
 import { makePlan } from '../../../../shared/plan/make-plan.ts';
 import { readPolicy } from '../../../../shared/policy/read-policy.ts';
 import { wantedState } from '../../../../shared/policy/wanted-state.ts';
 
 const ADAPTERS = { litellm: createLitellmAdapter(), doubleword: createDoublewordAdapter() };
-const WORK = { signal: new AbortController().signal, progress: (): void => undefined };
+const work = (): Work => ({ signal: new AbortController().signal, progress: () => undefined });
 
 let folder = '';
 let made: CreatedSample;
@@ -115,7 +117,7 @@ describe('the logs read through the adapters', () => {
     for (const { name, kind, url } of nodes) {
       const read = noTotals();
       const byModel = new Map<string, Totals>();
-      for await (const page of ADAPTERS[kind].readLog({ node: name, url, key: SAMPLE_KEY }, window, WORK)) {
+      for await (const page of ADAPTERS[kind].readLog({ node: name, url, key: SAMPLE_KEY }, window, work())) {
         expect(page.refused).toEqual([]);
         for (const { ok, model, promptTokens, completionTokens, spendNano } of page.rows) {
           const one = {
@@ -136,6 +138,31 @@ describe('the logs read through the adapters', () => {
   }, 30_000);
 });
 
+describe('the two LiteLLM nodes, pulled', () => {
+  it('differ where the sample says they do, and nowhere else', async () => {
+    const { nodes } = await serve();
+    const [eu, us] = await Promise.all(
+      nodes
+        .slice(0, 2)
+        .map(({ name, url }) => ADAPTERS.litellm.pull({ node: name, url, key: SAMPLE_KEY }, work())),
+    );
+    const { changes } = compareStates(eu?.resources ?? [], us?.resources ?? [], { mode: 'whole' });
+    expect(
+      changes.map(
+        ({ action, kind, name, fields }) =>
+          `${action} ${kind} ${name}: ${action === 'update' ? fields.map(({ path }) => path).join(', ') : 'whole'}`,
+      ),
+    ).toEqual([
+      'create model mistral-small: whole',
+      'delete team café-kiosk: whole',
+      'update team fraud: budget.limit',
+      'update team mobile: requestsPerMinute',
+      'update team search: models',
+      'delete key café-kiosk-tablets: whole',
+    ]);
+  });
+});
+
 describe('the sample policy held against the live sample', () => {
   it('makes two teams and changes five, and warns of nothing that it should have known', async () => {
     const { nodes } = await serve();
@@ -144,7 +171,7 @@ describe('the sample policy held against the live sample', () => {
     const targets = [];
     for (const entry of fleet) {
       const url = nodes.find(({ name }) => name === entry.name)?.url ?? '';
-      const pulled = await ADAPTERS[entry.kind].pull({ node: entry.name, url, key: SAMPLE_KEY }, WORK);
+      const pulled = await ADAPTERS[entry.kind].pull({ node: entry.name, url, key: SAMPLE_KEY }, work());
       const snapshot = makeSnapshot(entry, pulled, new Date(0));
       expect(policy).not.toBeNull();
       if (policy !== null) targets.push({ entry, snapshot, wanted: wantedState(policy, snapshot, entry) });
