@@ -1,8 +1,11 @@
 import { isSafeNumber, parse } from 'lossless-json';
 import type { JsonValue } from '../../../shared/json.ts';
 
-/** A number that may not survive as a float: many digits, or a large exponent. Also found inside texts. */
-const LONG_NUMBER = /-?\d[\d.]*[eE][+-]?\d{3,}|-?\d[\d.]{14,}(?:[eE][+-]?\d+)?/g;
+/**
+ * A number that may not survive as a float: many digits, or an exponent. It is looked for only where a number
+ * of JSON can stand: the hashes that fill a log (`…e0b31e6412…`) look like one everywhere else.
+ */
+const LONG_NUMBER = /[:[,]\s*(-?\d(?:[\d.]{14,}(?:[eE][+-]?\d+)?|[\d.]*[eE][+-]?\d+))/g;
 
 /**
  * Parses JSON without losing digits: a number that a float cannot hold (integers above 2^53, decimals of
@@ -24,7 +27,9 @@ export function parseJson(text: string): JsonValue {
 
 /** The native parser is ten times faster and right whenever no number is long. */
 function isPlain(text: string): boolean {
-  for (const match of text.matchAll(LONG_NUMBER)) if (!isExact(match[0])) return false;
+  // A document that is one bare number is short: it may as well take the careful way.
+  if (/^\s*-?\d/.test(text)) return false;
+  for (const [, number] of text.matchAll(LONG_NUMBER)) if (!isExact(number ?? '')) return false;
   return true;
 }
 
