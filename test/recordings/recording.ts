@@ -87,7 +87,10 @@ function readHttp(
 function queryOf(query: JsonValue | undefined): Record<string, string> {
   if (!isJsonObject(query ?? null)) return {};
   return Object.fromEntries(
-    Object.entries(query as JsonObject).map(([name, value]) => [name, String(value)]),
+    Object.entries(query as JsonObject).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
   );
 }
 

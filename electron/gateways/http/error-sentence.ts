@@ -74,7 +74,10 @@ function conflicts(value: JsonObject): string {
 function resolution(value: JsonObject): string {
   const { keys, section } = value;
   if (!Array.isArray(keys) || typeof section !== 'string') return '';
-  return ` (${keys.map((key: JsonValue) => `${section}.${String(key)}`).join(', ')})`;
+  return ` (${keys
+    .filter((key: JsonValue) => typeof key === 'string')
+    .map((key) => `${section}.${key}`)
+    .join(', ')})`;
 }
 
 function clean(text: string): string {

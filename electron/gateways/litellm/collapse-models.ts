@@ -1,4 +1,5 @@
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
+import { textOf } from './fields.ts';
 
 /**
  * Deployments from rows of `/model/info`, where a wildcard stands as one row for every model it could
@@ -32,7 +33,7 @@ function publicNames(groups: readonly (readonly Resource[])[]): ReadonlyMap<stri
   const certain = new Set<string>();
   for (const rows of groups) {
     const shared = namesOf(rows).join('\n');
-    const called = rows.find(({ name, fields }) => String(fields['target']).split('/').at(-1) === name);
+    const called = rows.find(({ name, fields }) => textOf(fields['target']).split('/').at(-1) === name);
     const name = called?.name ?? rows[0]?.name ?? '';
     if (!chosen.has(shared) || (called !== undefined && !certain.has(shared))) chosen.set(shared, name);
     if (called !== undefined) certain.add(shared);

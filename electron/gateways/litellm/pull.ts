@@ -56,7 +56,9 @@ async function readPart(session: Session, { kind, routes }: SectionRoutes): Prom
         error: null,
       };
     } catch (caught) {
-      error = degraded(caught);
+      const next = degraded(caught);
+      // The best route tells the reason, unless it is only not there.
+      if (error === null || error.problem.code === 'not_found') error = next;
     }
   }
   const why = error === null ? 'It was not asked for.' : error.problem.message;

@@ -6,6 +6,7 @@ import type { LogPage, LogWindow, Work } from '../adapter.ts';
 import type { GatewayAnswer } from '../http/client.ts';
 import { answeredStatus } from '../http/problems.ts';
 import { redactJson } from '../http/redact.ts';
+import { textOf } from './fields.ts';
 import type { Session } from './session.ts';
 import { readSpendLog } from './spend-log.ts';
 
@@ -87,7 +88,7 @@ function rowsOf(node: string, { body }: GatewayAnswer): readonly JsonValue[] {
 }
 
 function idsOf(rows: readonly JsonValue[]): string {
-  return rows.map((row) => (isJsonObject(row) ? String(row['request_id']) : '')).join('\n');
+  return rows.map((row) => (isJsonObject(row) ? textOf(row['request_id']) : '')).join('\n');
 }
 
 function readRows(

@@ -88,7 +88,7 @@ describe('the readers of LiteLLM', () => {
     const short = resources('model-v2-info-all', release);
     const long = collapseModels(resources('model-info-all', release));
     const named = (models: readonly Resource[]): readonly string[] =>
-      models.map(({ id, name, fields }) => `${id} ${name} ${String(fields['target'])}`).sort();
+      models.map(({ id, name, fields }) => `${id} ${name} ${JSON.stringify(fields['target'])}`).sort();
     expect(named(long)).toEqual(named(short));
   });
 
