@@ -19,7 +19,7 @@ export async function readEverything(archive: Archive): Promise<Everything> {
       ['model', 'key'],
       ['user', 'node'],
     ] as const) {
-      const { coverage: _, ...report } = await archive.costReport(month, by);
+      const { coverage: _coverage, ...report } = await archive.costReport(month, by);
       reports.push(report);
     }
   }

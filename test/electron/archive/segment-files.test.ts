@@ -214,7 +214,7 @@ describe('saving', () => {
     const record = await readFile(sidecar);
     const key = { node: 'eu', month: '2026-09' };
     await mkdir(places.segment(key));
-    await expect(files.save(key, after.image, after.facts, null)).rejects.toThrow();
+    await expect(files.save(key, after.image, after.facts, null)).rejects.toThrow(/EISDIR/);
     expect((await readFile(segment)).equals(before.image)).toBe(true);
     expect(await readFile(sidecar)).toEqual(record);
   });

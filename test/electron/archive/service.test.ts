@@ -92,15 +92,15 @@ describe('importing from a node', () => {
 describe('importing files', () => {
   test('takes them in one after the other, with bytes of all of them as progress', async () => {
     const { service, context, progress } = await newService();
-    const paths = ['seed-60.jsonl', 'seed-32.jsonl'].map((name) => join(FIXTURES, name));
+    const paths = ['seed-60.jsonl', 'seed-57.jsonl'].map((name) => join(FIXTURES, name));
     const { imports } = await service['archive.importFiles']({ node: 'prod-eu', paths }, context);
     expect(imports.map(({ read, inserted, refused }) => [read, inserted, refused])).toEqual([
       [304, 301, 0],
-      [304, 301, 0],
+      [303, 301, 0],
     ]);
     expect(progress.map(({ label }) => label).filter((label) => label !== undefined)).toEqual([
       'Importing seed-60.jsonl into prod-eu',
-      'Importing seed-32.jsonl into prod-eu',
+      'Importing seed-57.jsonl into prod-eu',
     ]);
     const last = progress.at(-1);
     expect(last?.done).toBe(last?.total);

@@ -23,7 +23,7 @@ describe('SQLite', () => {
     database.run('CREATE TABLE t (n INTEGER) STRICT');
     database.run('INSERT INTO t VALUES (?), (?), (NULL)', [Date.UTC(2026, 9, 1), 2 ** 40]);
     expect(select(database, 'SELECT typeof(n) FROM t')).toEqual([['integer'], ['integer'], ['null']]);
-    expect(() => database.run("INSERT INTO t VALUES ('x')")).toThrow();
+    expect(() => database.run("INSERT INTO t VALUES ('x')")).toThrow(/TEXT value in INTEGER column/);
     database.close();
   });
 });
