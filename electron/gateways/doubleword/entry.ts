@@ -16,6 +16,12 @@ const READ = new Set([
   'completion_tokens',
 ]);
 
+/**
+ * Fields that repeat others: 200 is a call that went well (another 2xx is kept), other codes are the error
+ * code, and the total is the sum of the two counts (another total is kept).
+ */
+export const REPEATED_FIELDS: readonly string[] = ['status_code', 'total_tokens'];
+
 /** Fields that are kept beside it, and hold no secret. */
 const KEPT = new Set(['method', 'response_type', 'input_price_per_token', 'output_price_per_token']);
 
@@ -91,6 +97,8 @@ function extraOf(row: JsonObject, tokens: number): JsonObject {
     if (name === 'total_tokens' && value === tokens) continue;
     extra.push([name, KEPT.has(name) ? value : redactJson(value)]);
   }
+  const status = row['status_code'];
+  if (typeof status === 'number' && status > 200 && status < 300) extra.push(['status_code', status]);
   return Object.fromEntries(extra);
 }
 

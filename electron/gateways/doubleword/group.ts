@@ -38,7 +38,7 @@ export function readGroup(row: JsonObject, edges: GroupEdges = edgesInRow(row)):
     },
     settings: without(row, [...IDENTITY, ...OBSERVED, ...EDGES]),
     observed: {
-      ...only(row, OBSERVED),
+      ...only(row, [...OBSERVED, ...EDGES]),
       ...(unnamed.length > 0 ? { unnamedModels: sorted(unnamed) } : {}),
     },
   };

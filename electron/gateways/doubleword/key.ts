@@ -4,6 +4,7 @@ import { REDACTED } from '../http/redact.ts';
 import { only, requireText, textOr, without } from './fields.ts';
 
 const OBSERVED = [
+  'name',
   'user_id',
   'created_by',
   'created_at',
@@ -27,7 +28,7 @@ export function readApiKey(row: JsonObject, ownerName: (userId: string) => strin
     name: `${ownerName(userId) ?? userId}/${requireText(row, 'name')}`,
     owner: 'database',
     fields: {},
-    settings: without(row, ['id', 'name', 'key', ...OBSERVED]),
+    settings: without(row, ['id', 'key', ...OBSERVED]),
     observed: { ...only(row, OBSERVED), ...('key' in row ? { key: REDACTED } : {}) },
   };
 }

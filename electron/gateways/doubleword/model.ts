@@ -48,7 +48,7 @@ export function readModel(row: JsonObject, endpointName: (id: string) => string 
       ...(tariffs === null ? {} : { tariffs: tariffs.map(tariffSettings).sort(byName) }),
       ...(Array.isArray(row['components']) ? { components: row['components'].map(componentSettings) } : {}),
     },
-    observed: only(row, [...OBSERVED, 'components']),
+    observed: only(row, [...OBSERVED, 'components', ...(rate === undefined ? [] : ['requests_per_second'])]),
   };
 }
 

@@ -5,7 +5,7 @@ import type { PulledState, Work } from '../adapter.ts';
 import type { GatewayAnswer } from '../http/client.ts';
 import { segment } from '../http/route.ts';
 import { readConfig, readEndpoint } from './endpoint.ts';
-import { unreadable } from './fields.ts';
+import { requireText, unreadable } from './fields.ts';
 import { EVERYONE, readGroup } from './group.ts';
 import type { GroupEdges } from './group.ts';
 import { readApiKey } from './key.ts';
@@ -112,7 +112,7 @@ export async function edgesOf(
   aliases: ReadonlyMap<string, string> | null,
   get: (path: string) => Promise<GatewayAnswer>,
 ): Promise<GroupEdges> {
-  const id = String(group['id']);
+  const id = requireText(group, 'id');
   const path = `/groups/${segment(id)}`;
   const [members, models] = await Promise.all([
     id === EVERYONE ? null : get(`${path}/users`).then(idsOf),

@@ -66,7 +66,8 @@ export async function* readLogPages(
 }
 
 function identity(row: JsonObject): string {
-  return String(row['id']);
+  const id = row['id'];
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : JSON.stringify(row);
 }
 
 function readRows(

@@ -5,7 +5,7 @@ import { ProblemError } from '../../../shared/result.ts';
 import { redactJson } from '../http/redact.ts';
 import type { Answer, AnswerReader, Reading, ReadItem, Unread } from '../reader.ts';
 import { readConfig, readEndpoint } from './endpoint.ts';
-import { readEntry } from './entry.ts';
+import { REPEATED_FIELDS, readEntry } from './entry.ts';
 import { readGroup } from './group.ts';
 import { readApiKey } from './key.ts';
 import { readCharge } from './ledger-row.ts';
@@ -43,7 +43,7 @@ export const doublewordReaders: readonly AnswerReader[] = [
     `/users/${ID}/api-keys(?:/${ID})?`,
     resource((row) => readApiKey(row, NO_NAME)),
   ),
-  rows('requests', '/requests', readLogged),
+  { ...rows('requests', '/requests', readLogged), leftOut: REPEATED_FIELDS },
   rows('transactions', `/transactions(?:/${ID})?`, (row) => {
     readCharge(row);
     return null;

@@ -65,7 +65,7 @@ export function instant(query: URLSearchParams, name: string): string | null {
 /** ILIKE of Postgres: no regard to case, `%` is any text and `_` any character. Empty search matches all. */
 export function matches(search: string | null, ...candidates: readonly (string | null)[]): boolean {
   if (search === null) return true;
-  const pattern = [...search]
+  const pattern = Array.from(search)
     .map((c) => (c === '%' ? '.*' : c === '_' ? '.' : c.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')))
     .join('');
   const expression = new RegExp(pattern, 'is');

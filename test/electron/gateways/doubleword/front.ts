@@ -38,10 +38,11 @@ export async function startNodeWith(overrides: Readonly<Record<string, Override>
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closeAfterwards({
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   });
   return { ...connection, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }

@@ -17,13 +17,13 @@ export const LOG = doublewordSampleLog(5, '2026-10', 700);
 /** October 2026, UTC. */
 export const OCTOBER = { sinceMs: Date.UTC(2026, 9, 1), untilMs: Date.UTC(2026, 10, 1) };
 
-const open: { close(): Promise<void> | void }[] = [];
+const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server.close()));
 });
 
 /** Closes a server when the test ends. */
-export function closeAfterwards(server: { close(): Promise<void> | void }): void {
+export function closeAfterwards(server: { close(): Promise<void> }): void {
   open.push(server);
 }
 

@@ -161,10 +161,11 @@ async function startPages(): Promise<string> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closeAfterwards({
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
