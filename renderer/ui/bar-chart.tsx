@@ -44,8 +44,10 @@ export function BarChart(props: BarChartProps): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useThemeName();
   const latest = useRef(props);
-  latest.current = props;
   const { labels, series, gaps, label } = props;
+  useEffect(() => {
+    latest.current = props;
+  });
   useEffect(() => {
     if (canvas.current === null) return undefined;
     const context = canvas.current.getContext('2d');

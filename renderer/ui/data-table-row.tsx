@@ -1,4 +1,4 @@
-import type { MouseEvent } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
 
 import type { Column } from './data-table-columns.ts';
 
@@ -13,11 +13,13 @@ interface DataTableRowProps<Row> {
   /** One row of the table is in the tab order; arrow keys lead to the others. */
   readonly focusable: boolean;
   readonly onSelect: ((row: Row, extend: boolean) => void) | undefined;
+  /** A key that may lead to another row. */
+  readonly onMove: (event: KeyboardEvent) => void;
 }
 
 /** One row. A click on a button inside it does what the button says and nothing else. */
 export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
-  const { row, index, columns, height, selected, focusable, onSelect } = props;
+  const { row, index, columns, height, selected, focusable, onSelect, onMove } = props;
   const selectable = onSelect !== undefined;
 
   function choose(event: MouseEvent): void {
@@ -44,7 +46,7 @@ export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
           if (event.target === event.currentTarget && (event.key === 'Enter' || event.key === ' ')) {
             event.preventDefault();
             onSelect(row, event.shiftKey);
-          }
+          } else onMove(event);
         },
       })}
     >

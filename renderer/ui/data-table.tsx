@@ -112,7 +112,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         aria-rowcount={(total ?? model.length) + 1}
       >
         <TableHead table={table} columns={columns} sorting={sorting} />
-        <tbody onKeyDown={move}>
+        <tbody>
           {before > 0 && <tr aria-hidden style={{ height: before }} />}
           {shown.map((index) => {
             const row = model[index];
@@ -130,6 +130,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
                   onSelect !== undefined && (row.id === selected || (selected === null && index === 0))
                 }
                 onSelect={onSelect}
+                onMove={move}
               />
             );
           })}

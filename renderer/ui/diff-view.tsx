@@ -113,9 +113,9 @@ function SideTitle(props: {
   );
 }
 
-/** `3 edits, 4 lines added, 2 removed`, or that nothing differs. */
+/** `3 edits · +4 −2 lines`, or that nothing differs. */
 export function describeCounts({ edits, added, removed }: DiffCounts): string {
   if (edits === 0) return 'No difference';
-  const lines = added === 1 || (added === 0 && removed === 1) ? 'line' : 'lines';
+  const lines = added + removed === 1 ? 'line' : 'lines';
   return `${edits} ${edits === 1 ? 'edit' : 'edits'} · +${added} −${removed} ${lines}`;
 }

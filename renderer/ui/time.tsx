@@ -1,4 +1,7 @@
+import type { ReactNode } from 'react';
+
 import { formatAgo, formatInstant, formatMoment, formatUtc } from './format-time.ts';
+import { useNow } from './use-now.ts';
 
 export interface TimeProps {
   /** ISO 8601 text or milliseconds since 1970, UTC. */
@@ -8,15 +11,16 @@ export interface TimeProps {
 }
 
 /** An instant in the user's zone; pointing at it shows UTC. */
-export function Time({ at, form = 'moment' }: TimeProps) {
+export function Time({ at, form = 'moment' }: TimeProps): ReactNode {
   const date = new Date(at);
   return (
     <time dateTime={date.toISOString()} title={`${formatInstant(date)} · ${formatUtc(date)}`}>
-      {form === 'ago'
-        ? formatAgo(date, new Date())
-        : form === 'instant'
-          ? formatInstant(date)
-          : formatMoment(date)}
+      {form === 'ago' ? <Ago at={date} /> : form === 'instant' ? formatInstant(date) : formatMoment(date)}
     </time>
   );
+}
+
+/** Apart, because it alone has to follow the clock. */
+function Ago({ at }: { readonly at: Date }): ReactNode {
+  return formatAgo(at, useNow());
 }

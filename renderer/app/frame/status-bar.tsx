@@ -5,7 +5,7 @@ import { formatAgo, formatMonthSpan } from '../../ui/format-time.ts';
 import { plural } from '../../ui/format.ts';
 import { useMonth } from '../state/time-range.ts';
 import { coverage, fleet } from '../state/workspace.ts';
-import { useNow } from '../use-now.ts';
+import { useNow } from '../../ui/use-now.ts';
 
 /** Whether the network is there, how old the snapshots are, what the archive covers. */
 export function StatusBar(): ReactNode {

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 
 import './archive.css';
 import type { NodeView } from '../../../shared/contract/answers.ts';
@@ -36,7 +36,7 @@ export function ImportDialog(): ReactNode {
       description="They are kept in this workspace, one file a node and month. Rows that are in it already are counted once."
     >
       {request !== null && task === null && summaries === null && (
-        <ImportForm request={request} nodes={nodes} />
+        <ImportForm key={`${request.from} ${request.node}`} request={request} nodes={nodes} />
       )}
       {task !== null && <ImportProgress task={task} />}
       {summaries !== null && <ImportResult summaries={summaries} />}
@@ -60,10 +60,6 @@ function ImportForm({
   const [paths, setPaths] = useState<readonly string[]>(
     request.from === 'files' ? (request.paths ?? waiting.map(({ path }) => path)) : [],
   );
-  useEffect(() => {
-    setFrom(request.from);
-    if (request.node !== undefined) setNode(request.node);
-  }, [request]);
 
   if (nodes.length === 0) {
     return <p className="soft">Add the node first that these requests belong to.</p>;

@@ -36,16 +36,13 @@ export function CostDays({ days, series, gaps }: CostDaysProps): ReactNode {
         grow: true,
         align: 'end',
         sortBy: ({ index }) => one.values[index] ?? -1,
-        cell: ({ index }) => {
-          const amount = one.amounts[index] ?? null;
-          return amount === null ? <span className="muted">–</span> : formatUsd(amount);
-        },
+        cell: ({ index }) => amountCell(one.amounts[index] ?? null),
       })),
       {
         id: 'lack',
         header: 'Missing',
         width: 180,
-        cell: ({ lack }) => lack !== undefined && <Tag tone="caution">{lack}</Tag>,
+        cell: ({ lack }) => lackCell(lack),
       },
     ],
     [series],
@@ -62,4 +59,13 @@ export function CostDays({ days, series, gaps }: CostDaysProps): ReactNode {
       />
     </div>
   );
+}
+
+/** Nothing is known of the day, which is not the same as nothing spent. */
+function amountCell(amount: string | null): ReactNode {
+  return amount === null ? <span className="muted">–</span> : formatUsd(amount);
+}
+
+function lackCell(lack: string | undefined): ReactNode {
+  return lack === undefined ? null : <Tag tone="caution">{lack}</Tag>;
 }

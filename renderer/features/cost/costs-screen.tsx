@@ -1,9 +1,9 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 
 import './cost.css';
 import type { CostReport } from '../../../shared/cost/cost-report.ts';
 import { chooseMonth, useMonth } from '../../app/state/time-range.ts';
-import { usePlace } from '../../app/state/navigation.ts';
+import { go, usePlace } from '../../app/state/navigation.ts';
 import { coverage, fleet, workspace } from '../../app/state/workspace.ts';
 import { AsyncView } from '../../ui/async-view.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -26,13 +26,10 @@ import { SPLITS } from './cost-words.ts';
 export function CostsScreen(): ReactNode {
   const month = useMonth();
   const place = usePlace('costs');
-  const [by, setBy] = useState(place?.by ?? 'team');
+  const by = place?.by ?? 'team';
   const archive = coverage.use((state) => state.value);
   const table = costTable.use();
   const known = workspace.use((state) => state.value !== null);
-  useEffect(() => {
-    if (place?.by !== undefined) setBy(place.by);
-  }, [place]);
   useEffect(() => {
     if (month !== null) void loadCosts(month, by);
   }, [month, by, archive]);
@@ -47,7 +44,12 @@ export function CostsScreen(): ReactNode {
       subtitle={report === null ? ' ' : subtitle(report)}
       actions={
         <>
-          <Segmented label="Split by" value={by} options={SPLITS} onChange={setBy} />
+          <Segmented
+            label="Split by"
+            value={by}
+            options={SPLITS}
+            onChange={(next) => go({ screen: 'costs', by: next })}
+          />
           <CostActions month={month} by={by} disabled={report === null || report.rows.length === 0} />
         </>
       }
@@ -111,7 +113,7 @@ function subtitle(report: CostReport): string {
   const { requests, failures } = report.total;
   return [
     plural(requests, 'request'),
-    `${plural(failures, 'failure')}`,
+    plural(failures, 'failure'),
     describeLacks(report.coverage, report.month) ?? `complete for ${plural(report.coverage.length, 'node')}`,
     'days in UTC',
   ].join(' · ');

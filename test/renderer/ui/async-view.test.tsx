@@ -22,7 +22,7 @@ it('shows a skeleton only when an answer takes long', () => {
 });
 
 it('says what went wrong, where and what next, and tries again', () => {
-  const retry = vi.fn();
+  const retry = vi.fn<() => void>();
   render(
     <AsyncView state={{ loading: false, value: null, problem }} onRetry={retry}>
       {() => 'full'}

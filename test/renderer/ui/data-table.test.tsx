@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 
 import { compareValues } from '../../../renderer/ui/data-table-columns.ts';
-import { DataTable, targetRow, type Column } from '../../../renderer/ui/data-table.tsx';
+import { DataTable, targetRow, type Column, type TableSort } from '../../../renderer/ui/data-table.tsx';
 import { expectAccessible, screen } from '../render.tsx';
 
 interface Row {
@@ -48,7 +48,7 @@ describe('DataTable', () => {
   });
 
   it('leaves the order to whoever gives the rows, when they ask for it', () => {
-    const onSort = vi.fn();
+    const onSort = vi.fn<(sort: TableSort) => void>();
     render(table({ sort: { column: 'name', descending: false }, onSort }));
     fireEvent.click(screen.getByRole('button', { name: 'Cost' }));
     expect(onSort).toHaveBeenCalledWith({ column: 'cost', descending: true });
@@ -56,7 +56,7 @@ describe('DataTable', () => {
   });
 
   it('chooses rows by click and by arrow keys', () => {
-    const onSelect = vi.fn();
+    const onSelect = vi.fn<(row: Row) => void>();
     render(table({ selected: 'search', onSelect }));
     const [, first] = screen.getAllByRole('row');
     fireEvent.keyDown(first as HTMLElement, { key: 'ArrowDown' });

@@ -14,11 +14,10 @@ import {
 
 /** A figure as this machine's locale writes it, in the spelling of programs: `1842.40`. */
 function plain(text: string): string {
-  const point = (1.5).toLocaleString().charAt(1);
-  return [...text]
-    .map((letter) => (letter === point ? '.' : letter))
-    .join('')
-    .replaceAll(/(\d)[^\d.](?=\d{3})/g, '$1');
+  const parts = new Intl.NumberFormat().formatToParts(1234.5);
+  const group = parts.find(({ type }) => type === 'group')?.value ?? ',';
+  const point = parts.find(({ type }) => type === 'decimal')?.value ?? '.';
+  return text.replaceAll(group, '').replaceAll(point, '.');
 }
 
 describe('formatUsd', () => {
