@@ -74,9 +74,8 @@ function describeUnread({ node, sections }: Snapshot, kind: ResourceKind): reado
   const section = sections.find((candidate) => candidate.kind === kind);
   if (section === undefined || section.state === 'complete') return [];
   const how = section.state === 'absent' ? 'could not be read' : 'were read only in part';
-  return [
-    `The ${kind}s of ${node} ${how}${section.why === undefined ? '' : ` (${section.why})`}: they are not compared.`,
-  ];
+  const why = section.why?.split(/\.(?:\s|$)/)[0];
+  return [`The ${kind}s of ${node} ${how}${why === undefined ? '' : ` (${why})`}: they are not compared.`];
 }
 
 function owned({ node, resources }: Snapshot): string {

@@ -114,9 +114,13 @@ function planTeam(
 }
 
 function planDeletes(node: string, teams: readonly Resource[], wanted: WantedState): readonly Draft[] {
-  const named = new Set(wanted.resources.map(({ name }) => name));
+  const named = new Set([
+    ...wanted.resources.map(({ name }) => name),
+    ...wanted.ambiguous,
+    ...wanted.elsewhere,
+  ]);
   return teams
-    .filter(({ name, owner }) => owner === 'database' && !named.has(name) && !wanted.ambiguous.has(name))
+    .filter(({ name, owner }) => owner === 'database' && !named.has(name))
     .map((held): Draft => ({
       action: 'delete',
       kind: 'team',

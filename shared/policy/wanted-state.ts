@@ -11,6 +11,8 @@ export interface WantedState {
   readonly resources: readonly Resource[];
   /** Names that stand for several teams on the node: neither changed nor deleted. */
   readonly ambiguous: ReadonlySet<string>;
+  /** Names the policy has for other environments only: left as they are here. */
+  readonly elsewhere: ReadonlySet<string>;
   readonly warnings: readonly PlanWarning[];
 }
 
@@ -18,11 +20,15 @@ export interface WantedState {
 export function wantedState(policy: Policy, snapshot: Snapshot, node: NodeEntry): WantedState {
   const warnings: PlanWarning[] = [];
   const ambiguous = new Set<string>();
+  const elsewhere = new Set<string>();
   const resources: Resource[] = [];
   const offered = offeredModels(snapshot);
   const warn = (message: string) => warnings.push({ node: node.name, message });
   for (const [name, team] of policy.teams) {
-    if (team.environments !== undefined && !team.environments.includes(node.environment)) continue;
+    if (team.environments !== undefined && !team.environments.includes(node.environment)) {
+      elsewhere.add(name);
+      continue;
+    }
     const held = snapshot.resources.filter((resource) => resource.kind === 'team' && resource.name === name);
     if (held.length > 1) {
       ambiguous.add(name);
@@ -42,7 +48,7 @@ export function wantedState(policy: Policy, snapshot: Snapshot, node: NodeEntry)
     });
     for (const message of cannotHold(policy, name, team, node, offered)) warn(message);
   }
-  return { resources, ambiguous, warnings };
+  return { resources, ambiguous, elsewhere, warnings };
 }
 
 /** LiteLLM 1.106.2 and 1.81.13 hold all of it; `["*"]` is every model. */

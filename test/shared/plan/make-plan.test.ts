@@ -38,7 +38,7 @@ function snapshot(resources: readonly Resource[], state: 'complete' | 'partial' 
 }
 
 function wanted(resources: readonly Resource[], ambiguous: readonly string[] = []): WantedState {
-  return { resources, ambiguous: new Set(ambiguous), warnings: [] };
+  return { resources, ambiguous: new Set(ambiguous), elsewhere: new Set(['elsewhere']), warnings: [] };
 }
 
 function plan(
@@ -125,10 +125,11 @@ describe('makePlan', () => {
     ]);
   });
 
-  it('never deletes what the gateway made itself, a file owns, or a name that stands for several', () => {
+  it('never deletes what the gateway made itself, a file owns, a name that stands for several or is for other environments', () => {
     const held = [
       team('Everyone', {}, { owner: 'server' }),
       team('filed', {}, { owner: 'file' }),
+      team('elsewhere'),
       team('twice', {}, { id: 't1' }),
       team('twice', {}, { id: 't2' }),
     ];

@@ -111,9 +111,9 @@ describe('wantedState', () => {
   it('leaves out a name that stands for several teams, and teams of other environments', () => {
     const text = 'version: 1\nteams: { twice: { models: [] }, test: { environments: [staging] } }';
     const held = [resource('team', 'twice', { id: '1' }), resource('team', 'twice', { id: '2' })];
-    const { resources, ambiguous, warnings } = stateOf(text, 'litellm', held);
+    const { resources, ambiguous, elsewhere, warnings } = stateOf(text, 'litellm', held);
     expect(resources).toEqual([]);
-    expect([...ambiguous]).toEqual(['twice']);
+    expect([[...ambiguous], [...elsewhere]]).toEqual([['twice'], ['test']]);
     expect(warnings[0]?.message).toContain('2 teams named "twice"');
     expect(stateOf(text, 'litellm', [], 'staging').resources.map(({ name }) => name)).toEqual([
       'twice',
