@@ -46,7 +46,7 @@ export function matchPath(pattern: string, path: string): ReadonlyMap<string, st
   const parts = new Map<string, string>();
   for (const [index, part] of wanted.entries()) {
     const value = given[index] ?? '';
-    if (part.startsWith(':') && value !== '') parts.set(part.slice(1), decodeURIComponent(value));
+    if (part.startsWith(':') && value !== '') parts.set(part.slice(1), value);
     else if (part !== value) return null;
   }
   return parts;
