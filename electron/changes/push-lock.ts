@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, rm } from 'node:fs/promises';
+import { link, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import * as v from 'valibot';
 
@@ -12,7 +13,8 @@ const LockSchema = v.object({
   pid: v.number(),
   mark: v.nullable(v.string()),
   change: v.string(),
-  token: v.string(),
+  // It becomes part of a file's name.
+  token: v.pipe(v.string(), v.regex(/^[0-9a-z]{1,32}$/)),
 });
 type Lock = v.InferOutput<typeof LockSchema>;
 
@@ -29,11 +31,12 @@ export async function whoPushes(workspace: string): Promise<string | null> {
 export async function lockPush(workspace: string, change: string): Promise<() => Promise<void>> {
   const path = lockFile(workspace);
   const lock: Lock = { pid: process.pid, mark: await processMark(process.pid), change, token: token() };
-  for (let attempt = 0; attempt < 3; attempt += 1) {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
     if (await create(path, lock)) return () => release(path, lock);
     const held = await readLock(path);
     if (held !== null && (await isAlive(held))) throw running(held);
-    await moveAway(path, held);
+    await removeStale(path, held);
+    await wait(5);
   }
   throw running(null);
 }
@@ -53,17 +56,21 @@ async function create(path: string, lock: Lock): Promise<boolean> {
   }
 }
 
-/** Only one of several who see the same stale lock may take it; whoever moves it by name first does. */
-async function moveAway(path: string, stale: Lock | null): Promise<void> {
-  const aside = `${path}.${token()}`;
-  const moved = await rename(path, aside).then(
-    () => true,
-    () => false,
-  );
-  if (!moved) return;
-  const taken = await readLock(aside);
-  if (taken !== null && taken.token !== stale?.token) await rename(aside, path);
-  else await rm(aside, { force: true });
+/**
+ * Takes a lock away whose process is gone. Of several who found it, one at a time gets the permit for this very
+ * lock, and takes it away only if it is still there: a lock made meanwhile is never touched.
+ */
+async function removeStale(path: string, stale: Lock | null): Promise<void> {
+  const permit = `${path}.after-${stale?.token ?? 'damaged'}`;
+  const mine = await open(permit, 'wx', 0o600).catch(() => null);
+  if (mine === null) return;
+  try {
+    const text = await readFile(path, 'utf8').catch(() => null);
+    if (text !== null && parseLock(text)?.token === stale?.token) await rm(path, { force: true });
+  } finally {
+    await mine.close();
+    await rm(permit, { force: true });
+  }
 }
 
 async function release(path: string, lock: Lock): Promise<void> {
@@ -72,7 +79,10 @@ async function release(path: string, lock: Lock): Promise<void> {
 
 async function readLock(path: string): Promise<Lock | null> {
   const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) return null;
+  return text === null ? null : parseLock(text);
+}
+
+function parseLock(text: string): Lock | null {
   try {
     const parsed = v.safeParse(LockSchema, JSON.parse(text));
     return parsed.success ? parsed.output : null;
