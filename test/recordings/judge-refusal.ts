@@ -2,17 +2,20 @@ import { ProblemError } from '../../shared/result.ts';
 import type { HttpRecording } from './recording.ts';
 import { leakIn } from './secrets.ts';
 
-/** What a status may mean. */
+/** What a status may mean; the gateway's own words may say more, see {@link WORDS}. */
 function codesOf(status: number): readonly string[] {
-  if (status >= 300 && status < 400) return ['redirected'];
-  if (status === 401) return ['wrong_key', 'not_permitted', 'no_database', 'overloaded'];
-  if (status === 403) return ['not_permitted', 'needs_licence'];
-  if (status === 404 || status === 405 || status === 501) return ['not_found'];
+  if (status < 400) return ['redirected'];
+  if (status === 404) return ['not_found'];
+  return [...plainCodes(status), 'needs_licence', 'no_database'];
+}
+
+function plainCodes(status: number): readonly string[] {
+  if (status === 401) return ['wrong_key', 'not_permitted', 'overloaded'];
+  if (status === 403) return ['not_permitted'];
+  if (status === 405 || status === 501) return ['not_found'];
   if (status === 408) return ['node_timeout'];
   if (status === 429) return ['overloaded'];
-  return status >= 500
-    ? ['gateway_failed', 'needs_licence', 'no_database']
-    : ['refused', 'needs_licence', 'no_database'];
+  return status >= 500 ? ['gateway_failed'] : ['refused'];
 }
 
 /** Words of the gateway without which the meaning would be made up. */

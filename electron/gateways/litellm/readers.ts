@@ -71,7 +71,7 @@ function readLog(answer: Answer): Reading {
   const sums =
     Array.isArray(body) && body.every((row: JsonValue) => isJsonObject(row) && !('request_id' in row));
   if (sums) return { items: [], refused: [], facts: { sums: redactJson(body) } };
-  return readRows(answer, 'spend log', 'data', (source) => {
+  return readRows(answer, 'the spend log', 'data', (source) => {
     const row = readSpendLog(source);
     return row.ok ? { source, request: row.request } : row.reason;
   });
@@ -115,7 +115,7 @@ export const litellmReaders: readonly AnswerReader[] = [
   },
   {
     gateway: 'litellm',
-    name: 'spend log',
+    name: 'the spend log',
     match: (method, path) =>
       method === 'GET' && ['/spend/logs/v2', '/spend/logs/ui', '/spend/logs'].includes(path),
     read: readLog,

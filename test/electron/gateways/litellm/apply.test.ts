@@ -24,8 +24,10 @@ type Team = Record<string, unknown> & { members_with_roles: { user_id: string; r
 /** A gateway that holds teams, with LiteLLM's habits: the maker is a member, defaults fill what is null. */
 function teamsGateway(teams: Map<string, Team>, defaults: JsonObject = {}): Handler {
   return ({ method, path, query, body }, response) => {
-    const sent = (body === '' ? {} : JSON.parse(body)) as Record<string, unknown>;
-    const id = String(sent['team_id'] ?? query.get('team_id') ?? 'team-new');
+    const sent = (body === '' ? {} : JSON.parse(body)) as Record<string, unknown> & {
+      readonly team_id?: string;
+    };
+    const id = sent.team_id ?? query.get('team_id') ?? 'team-new';
     const team = teams.get(id);
     const missing = (): void => {
       sendJson(response, recorded('team-info-unknown').response.body, 404);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PulledState } from '../../../../electron/gateways/adapter.ts';
 import type { ResourceKind } from '../../../../shared/fleet/snapshot.ts';
-import { sendJson, startServer } from '../http/server.ts';
+import { sendJson } from '../http/server.ts';
+import type { Handler } from '../http/server.ts';
 import { replay } from './recorded.ts';
 import { adapter, gateway, work } from './world.ts';
 
@@ -22,7 +23,7 @@ function states(pulled: PulledState): Partial<Record<ResourceKind, string>> {
 }
 
 /** A gateway whose only list is `/v2/team/list`, with so many teams. */
-function teamsGateway(count: () => number, size = 100): Parameters<typeof startServer>[0] {
+function teamsGateway(count: () => number, size = 100): Handler {
   return ({ path, query }, response) => {
     if (path === '/health/readiness') sendJson(response, { status: 'healthy', litellm_version: '1.81.13' });
     else if (path === '/v2/team/list') {
