@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
-import { act, cleanup, render, screen, type RenderResult } from '@testing-library/react';
+import { act, cleanup, configure, render, screen, type RenderResult } from '@testing-library/react';
 import axe from 'axe-core';
 import type { ReactNode } from 'react';
 import { afterEach, expect } from 'vitest';
@@ -12,6 +12,9 @@ import { go } from '../../renderer/app/state/navigation.ts';
 import * as remotes from '../../renderer/app/state/workspace.ts';
 import { loadWorkspace } from '../../renderer/app/state/workspace.ts';
 import { createFakeBridge, type FakeBridge, type FakeHandlers } from './fake-bridge.ts';
+
+// A busy machine may need a while for what a quick one does at once.
+configure({ asyncUtilTimeout: 10_000 });
 
 // What jsdom lacks: layout, media queries, canvas.
 window.matchMedia = (query) =>
@@ -30,6 +33,7 @@ HTMLCanvasElement.prototype.getContext = () => null;
 Element.prototype.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
 Element.prototype.getAnimations = () => [];
+Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
 
 /** Connects a fake bridge and forgets all that an earlier test left in the stores. */
 export function connectFake(overrides: Partial<FakeHandlers> = {}): FakeBridge {

@@ -1,11 +1,10 @@
 import { EditorView } from '@codemirror/view';
-import { cleanup, render } from '@testing-library/react';
+import { render } from '@testing-library/react';
 import { undo } from '@codemirror/commands';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { CodeEditor } from '../../../renderer/ui/code-editor.tsx';
-
-afterEach(cleanup);
+import '../render.tsx';
 
 function editorIn(container: Element): EditorView {
   const content = container.querySelector('[data-code-editor]')?.shadowRoot?.querySelector('.cm-editor');

@@ -1,15 +1,14 @@
-import { cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fireEvent, render, screen } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
 
 import { describeCounts, DiffView } from '../../../renderer/ui/diff-view.tsx';
+import '../render.tsx';
 
 const LEFT = { title: 'prod-eu', text: 'a: 1\nb: 2\nc: 3\nd: 4\ne: 5\n' };
 const RIGHT = { title: 'prod-us', text: 'a: 9\nb: 2\nc: 3\nd: 4\ne: 9\n' };
 
 beforeEach(() => window.localStorage.clear());
-afterEach(cleanup);
-
-describe('the diff view', () => {
+describe('the diff view', { timeout: 30_000 }, () => {
   it('names both sides and counts what differs', () => {
     render(<DiffView left={LEFT} right={RIGHT} />);
     expect(screen.getByRole('region', { name: 'prod-eu against prod-us' })).toBeTruthy();

@@ -1,0 +1,200 @@
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { go, useNavigation } from '../../../../renderer/app/state/navigation.ts';
+import { openChange, useDoing } from '../../../../renderer/features/changes/changes-state.ts';
+import { ChangesScreen } from '../../../../renderer/features/changes/changes-screen.tsx';
+import type { Change } from '../../../../shared/plan/plan.ts';
+import { fails, type FakeHandlers } from '../../fake-bridge.ts';
+import { fakeChange } from '../../fake/changes.ts';
+import { expectAccessible, renderLoaded } from '../../render.tsx';
+
+beforeEach(() => {
+  openChange.reset();
+  useDoing.setState({ work: null, task: null, problem: null });
+  window.localStorage.clear();
+});
+
+async function show(overrides: Partial<FakeHandlers> = {}) {
+  const shown = await renderLoaded(<ChangesScreen />, overrides);
+  act(() => go({ screen: 'changes' }));
+  return shown;
+}
+
+/** A change with the given ending, as list and detail. */
+function ending(change: Change): Partial<FakeHandlers> {
+  const { id, status, plan } = change;
+  return {
+    'changes.get': () => ({ change }),
+    'changes.list': () => ({
+      changes: [
+        {
+          id,
+          status,
+          madeAt: plan.madeAt,
+          endedAt: null,
+          nodes: ['prod-us'],
+          summary: plan.summary,
+          mode: 'merge',
+        },
+      ],
+    }),
+  };
+}
+
+describe('a plan', { timeout: 30_000 }, () => {
+  it('shows its operations by node with counts, and the fields of the first', async () => {
+    await show();
+    const node = await screen.findByRole('region', { name: 'prod-us' });
+    expect(within(node).getAllByRole('button')).toHaveLength(3);
+    expect(screen.getAllByText('1 to create,').length).toBeGreaterThan(0);
+    expect(screen.getByText('budget.limit')).toBeTruthy();
+    expect(screen.getByText(/could not read every key/)).toBeTruthy();
+    await expectAccessible();
+  });
+
+  it('goes through the operations with the arrow keys', async () => {
+    await show();
+    const [first] = within(await screen.findByRole('region', { name: 'prod-us' })).getAllByRole('button');
+    first?.focus();
+    fireEvent.keyDown(first ?? document.body, { key: 'ArrowDown' });
+    expect(document.activeElement?.textContent).toContain('team fraud');
+    expect(screen.getByRole('region', { name: 'update team fraud' })).toBeTruthy();
+  });
+
+  it('is pushed only after a question that says what, where, how many, and how to undo it', async () => {
+    const { bridge } = await show();
+    fireEvent.click(await screen.findByRole('button', { name: 'Push 3 changes to prod-us' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog.textContent).toContain('It can be undone only by another plan');
+    expect(bridge.made.some(({ name }) => name === 'changes.push')).toBe(false);
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Push 3 changes to prod-us' }));
+    await waitFor(() =>
+      expect(bridge.made.find(({ name }) => name === 'changes.push')).toMatchObject({
+        args: { id: fakeChange().id },
+        task: expect.any(String),
+      }),
+    );
+  });
+
+  it('asks for one node first when there is more than one, and begins with a canary', async () => {
+    const change = fakeChange();
+    const [first, ...rest] = change.plan.operations;
+    const operations = first === undefined ? [] : [{ ...first, node: 'prod-eu' }, ...rest];
+    const { bridge } = await show(ending({ ...change, plan: { ...change.plan, operations } }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Push 3 changes to prod-eu and prod-us' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog.textContent).toContain('only when everything on prod-eu is verified');
+    fireEvent.click(within(dialog).getByRole('button', { name: /^Push 3/ }));
+    await waitFor(() =>
+      expect(bridge.made.find(({ name }) => name === 'changes.push')?.args).toMatchObject({
+        canary: 'prod-eu',
+      }),
+    );
+  });
+
+  it('offers to plan again when the node changed, and reads the node before that', async () => {
+    const { bridge } = await show({
+      'changes.push': fails('state_moved', 'prod-us is no longer as it was.'),
+    });
+    fireEvent.click(await screen.findByRole('button', { name: 'Push 3 changes to prod-us' }));
+    fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: /^Push 3/ }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Plan again' }));
+    await waitFor(() => expect(bridge.made.some(({ name }) => name === 'changes.plan')).toBe(true));
+    const order = bridge.made.map(({ name }) => name);
+    expect(order.indexOf('snapshots.pull')).toBeLessThan(order.indexOf('changes.plan'));
+    expect(bridge.made.find(({ name }) => name === 'snapshots.pull')?.args).toEqual({ nodes: ['prod-us'] });
+  });
+
+  it('says how each operation ended, with the problem and the next step', async () => {
+    const change = fakeChange();
+    await show(
+      ending({
+        ...change,
+        status: 'failed',
+        results: [
+          {
+            operation: '1',
+            status: 'failed',
+            problem: { code: 'refused', message: 'The node said no.', next: 'Ask its owner.' },
+          },
+          { operation: '2', status: 'mismatch', differs: [{ path: 'models', before: 'x', after: 'y' }] },
+          { operation: '3', status: 'skipped' },
+        ],
+      }),
+    );
+    expect(await screen.findByText('Ask its owner.')).toBeTruthy();
+    const node = screen.getByRole('region', { name: 'prod-us' });
+    expect([...node.querySelectorAll('.tag')].map((tag) => tag.textContent)).toEqual([
+      'failed',
+      'mismatch',
+      'skipped',
+    ]);
+    fireEvent.click(within(node).getByRole('button', { name: /fraud/ }));
+    expect(screen.getByText(/differs from what was wanted/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /^Push/ })).toBeNull();
+  });
+
+  it('explains a push that was interrupted', async () => {
+    await show(ending({ ...fakeChange(), status: 'interrupted' }));
+    expect(await screen.findByText(/never came to its end/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Plan again' })).toBeTruthy();
+  });
+});
+
+describe('making a plan', { timeout: 30_000 }, () => {
+  it('deletes only when that was chosen, and says so on the button', async () => {
+    const { bridge } = await show();
+    fireEvent.click(await screen.findByRole('button', { name: 'Make a plan' }));
+    const dialog = await screen.findByRole('dialog');
+    fireEvent.click(within(dialog).getByRole('checkbox', { name: /batch/ }));
+    expect(within(dialog).getByRole('button', { name: 'Plan 2 nodes' })).toBeTruthy();
+    fireEvent.click(within(dialog).getByRole('radio', { name: /Sync/ }));
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Plan 2 nodes, with deletes' }));
+    await waitFor(() =>
+      expect(bridge.made.find(({ name }) => name === 'changes.plan')?.args).toEqual({
+        nodes: ['prod-eu', 'prod-us'],
+        sync: true,
+      }),
+    );
+  });
+
+  it('leads to a pull when there is nothing to plan from', async () => {
+    await show({ 'changes.list': () => ({ changes: [] }), 'fleet.list': () => ({ nodes: [] }) });
+    fireEvent.click(await screen.findByRole('button', { name: 'Pull a node first' }));
+    expect(useNavigation.getState().place.screen).toBe('fleet');
+  });
+});
+
+describe('comparing', { timeout: 30_000 }, () => {
+  it('begins with two nodes that are meant to be alike, and opens each difference to its fields', async () => {
+    const { bridge } = await show();
+    fireEvent.click(await screen.findByRole('button', { name: 'Compare' }));
+    expect(await screen.findByText('3 differences from prod-eu to prod-us')).toBeTruthy();
+    expect(bridge.made.find(({ name }) => name === 'diff.compare')?.args).toEqual({
+      left: { type: 'node', node: 'prod-eu' },
+      right: { type: 'node', node: 'prod-us' },
+    });
+    const row = screen.getByRole('button', { name: /team fraud/ });
+    expect(row.getAttribute('aria-expanded')).toBe('false');
+    fireEvent.click(row);
+    expect(row.getAttribute('aria-expanded')).toBe('true');
+    expect(screen.getByText('models')).toBeTruthy();
+    await expectAccessible();
+  });
+
+  it('narrows to one kind of difference', async () => {
+    await show();
+    act(() => go({ screen: 'changes', compare: {} }));
+    fireEvent.click(await screen.findByRole('button', { name: /only right/ }));
+    expect(screen.getByRole('button', { name: /team labs/ })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /team fraud/ })).toBeNull();
+  });
+
+  it('swaps the sides', async () => {
+    await show();
+    act(() => go({ screen: 'changes', compare: {} }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Swap the two sides' }));
+    expect(await screen.findByText('3 differences from prod-us to prod-eu')).toBeTruthy();
+  });
+});
