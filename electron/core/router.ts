@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import * as v from 'valibot';
 
 import type { TaskState } from '../../shared/contract/answers.ts';
@@ -48,6 +50,8 @@ export function createRouter(
     if (!parsed.success) return failure(argumentProblem(name, parsed.issues));
 
     const controller = new AbortController();
+    // Every request that is under way listens for the cancel: many are no leak.
+    setMaxListeners(0, controller.signal);
     const reporter = definition.long ? createReporter(name, task, events) : null;
     running.set(task, controller);
     reporter?.start();

@@ -1,3 +1,4 @@
+import type { PullReport } from '../../../shared/contract/answers.ts';
 import type { ResourceKind } from '../../../shared/fleet/snapshot.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../io.ts';
@@ -23,20 +24,23 @@ export const pull: Command = {
     );
     return {
       json: { snapshots, failed },
-      text:
-        renderTable(
-          [{ title: 'Node' }, { title: 'Snapshot' }, { title: 'State' }, { title: 'Holds' }],
-          snapshots.map(({ node, hash, changed, counts }) => [
-            node,
-            hash.slice(0, 12),
-            changed ? 'changed' : 'unchanged',
-            describeCounts(counts),
-          ]),
-        ) + partial.join(''),
+      text: snapshots.length === 0 ? '' : describeSnapshots(snapshots) + partial.join(''),
       exit: failed.length > 0 ? EXIT.error : EXIT.done,
     };
   },
 };
+
+function describeSnapshots(snapshots: PullReport['snapshots']): string {
+  return renderTable(
+    [{ title: 'Node' }, { title: 'Snapshot' }, { title: 'State' }, { title: 'Holds' }],
+    snapshots.map(({ node, hash, changed, counts }) => [
+      node,
+      hash.slice(0, 12),
+      changed ? 'changed' : 'unchanged',
+      describeCounts(counts),
+    ]),
+  );
+}
 
 function describeCounts(counts: Readonly<Partial<Record<ResourceKind, number>>>): string {
   return Object.entries(counts)
