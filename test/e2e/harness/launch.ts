@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { chown, mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -54,12 +55,18 @@ export async function launch(args: readonly string[], dataFolder?: string): Prom
   app.process().stdout?.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   app.process().stderr?.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   const window = await app.firstWindow({ timeout: 60_000 });
-  return { app, window, dataFolder: data, said: () => said, close: () => closeWithin(app) };
+  return { app, window, dataFolder: data, said: () => said, close: closer(app) };
+}
+
+/** Ends an app once, however often it is asked. */
+function closer(app: ElectronApplication): () => Promise<void> {
+  const started = app.process();
+  let closing: Promise<void> | null = null;
+  return () => (closing ??= closeWithin(app, started));
 }
 
 /** An app that does not end by itself is ended: only the process that was started here. */
-async function closeWithin(app: ElectronApplication): Promise<void> {
-  const started = app.process();
+async function closeWithin(app: ElectronApplication, started: ChildProcess): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), endWithinMs);

@@ -27,9 +27,9 @@ export function fleetPage(window: Page): FleetPage {
       await window.getByRole('button', { name: 'Add a node' }).click();
       const dialog = window.getByRole('dialog', { name: 'Add a node' });
       await dialog.getByRole('button', { name: kind }).click();
-      await dialog.getByLabel('Name').fill(name);
+      await dialog.getByLabel('Name', { exact: true }).fill(name);
       await dialog.getByLabel('Address').fill(url);
-      await dialog.getByLabel('Key').fill(key);
+      await dialog.getByLabel('Admin key').fill(key);
       await dialog.locator('button[type=submit]').click();
     },
   };
