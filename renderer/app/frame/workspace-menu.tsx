@@ -19,7 +19,8 @@ export function WorkspaceMenu(): ReactNode {
   return (
     <Menu
       trigger={
-        <Button tone="quiet" title={view?.path} aria-label={`Workspace ${view?.name ?? ''}`}>
+        <Button tone="quiet" title={view?.path}>
+          <span className="visually-hidden">Workspace </span>
           <span className="truncate top-bar__workspace">{view?.name ?? '…'}</span>
           {view?.sample === true && <span className="muted">sample</span>}
           <Icon name="chevron" />
