@@ -34,6 +34,7 @@ export function toValues(request: LoggedRequest, words: WordWriter): SqlValue[] 
     request.promptTokens,
     request.completionTokens,
     request.spendNano,
+    storable(request.address),
     request.errorMessage === null ? null : storable(request.errorMessage),
     isEmpty(request.extra) ? null : storable(canonicalJson(request.extra)),
     word(request.kind),
@@ -50,7 +51,6 @@ export function toValues(request: LoggedRequest, words: WordWriter): SqlValue[] 
     word(request.errorCode),
     word(request.errorClass),
     word(request.tags.length === 0 ? null : JSON.stringify(request.tags)),
-    word(request.address),
   ];
 }
 
@@ -88,7 +88,7 @@ export function toRequest(values: readonly SqlValue[], words: ReadonlyMap<number
     spendNano: number('spend_nano'),
     cacheHit: cacheHit === null ? null : cacheHit === 1,
     tags: parseTags(word('tags')),
-    address: word('address') ?? '',
+    address: plain('address') ?? '',
     extra: parseExtra(plain('extra')),
   };
 }

@@ -19,7 +19,6 @@ export const WORD_COLUMNS = [
   'error_code',
   'error_class',
   'tags',
-  'address',
 ] as const;
 
 /** Columns of `request` that hold their value themselves. */
@@ -32,6 +31,7 @@ export const PLAIN_COLUMNS = [
   'prompt_tokens',
   'completion_tokens',
   'spend_nano',
+  'address',
   'error_message',
   'extra',
 ] as const;
@@ -54,6 +54,7 @@ CREATE TABLE request (
   prompt_tokens INTEGER NOT NULL,
   completion_tokens INTEGER NOT NULL,
   spend_nano INTEGER,
+  address TEXT NOT NULL,
   error_message TEXT,
   extra TEXT,
   ${WORD_COLUMNS.map((column) => `${column} INTEGER`).join(',\n  ')}
