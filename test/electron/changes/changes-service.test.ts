@@ -4,7 +4,7 @@ import { appendFile, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { journalFile, readJournal } from '../../../electron/changes/journal.ts';
 import { gatewayError } from '../../../electron/gateways/http/problems.ts';
@@ -275,6 +275,7 @@ describe('a push that dies', () => {
     const child = spawn(process.execPath, [script, bench.workspace], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    onTestFinished(() => void child.kill('SIGKILL'));
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
     const id = line.toString().trim().replace('sent ', '');
     expect((await statuses(bench, id))[0]).toBe('pushing');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { writeFileAtomic } from '../../../electron/workspace/atomic-write.ts';
 import { bundleScript } from '../../helpers/bundle-script.ts';
@@ -102,6 +102,7 @@ describe('writeFileAtomic', () => {
     const seen = new Set<string>();
     for (let round = 0; round < 25; round += 1) {
       const child = spawn(process.execPath, [script, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+      onTestFinished(() => void child.kill('SIGKILL'));
       await once(child.stdout, 'data');
       await wait((round * 7) % 31);
       child.kill('SIGKILL');
