@@ -35,6 +35,8 @@ export interface BarChartProps {
   /** A value for the axis and the tooltip. */
   readonly formatTick: (value: number) => string;
   readonly formatValue: (series: number, bar: number) => string;
+  /** What a whole bar comes to. */
+  readonly formatTotal: (bar: number) => string;
   /** A part of a bar was clicked. */
   readonly onPick?: (bar: number, series: number) => void;
 }
@@ -66,7 +68,7 @@ export function BarChart(props: BarChartProps): ReactNode {
 
 /** Everything chart.js needs, in the colours that the page has now. */
 function configure(props: BarChartProps, element: HTMLElement): ChartConfiguration<'bar', (number | null)[]> {
-  const { labels, series, gaps, formatTick, formatValue, onPick } = props;
+  const { labels, series, gaps, formatTick, formatValue, formatTotal, onPick } = props;
   const style = getComputedStyle(element);
   const token = (name: string) => style.getPropertyValue(name).trim();
   const colour = (value: string) => token(/--[\w-]+/.exec(value)?.[0] ?? '') || value;
@@ -130,6 +132,7 @@ function configure(props: BarChartProps, element: HTMLElement): ChartConfigurati
           titleFont: { ...font, weight: 600 },
           bodyFont: font,
           footerFont: { ...font, weight: 400 },
+          multiKeyBackground: 'transparent',
           padding: 10,
           boxPadding: 6,
           boxWidth: 8,
@@ -138,6 +141,11 @@ function configure(props: BarChartProps, element: HTMLElement): ChartConfigurati
           itemSort: (a, b) => a.datasetIndex - b.datasetIndex,
           callbacks: {
             label: (item) => `${item.dataset.label ?? ''}  ${formatValue(item.datasetIndex, item.dataIndex)}`,
+            labelColor: (item) => {
+              const fill = colour(series[item.datasetIndex]?.colour ?? '');
+              return { backgroundColor: fill, borderColor: fill, borderWidth: 0, borderRadius: 2 };
+            },
+            title: ([item]) => (item === undefined ? '' : `${item.label}  ${formatTotal(item.dataIndex)}`),
             footer: ([item]) => (item === undefined ? '' : (gaps.get(item.dataIndex) ?? '')),
           },
         },

@@ -17,11 +17,11 @@ export function CopyId({ id, length = 16, onCopy }: CopyIdProps) {
       type="button"
       className="copy-id mono"
       title={id}
-      aria-label={`Copy ${id}`}
       onClick={() => {
         onCopy(id);
       }}
     >
+      <span className="visually-hidden">Copy </span>
       {shortenId(id, length)}
       <Icon name="copy" />
     </button>

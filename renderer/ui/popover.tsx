@@ -20,7 +20,7 @@ export function Popover({ trigger, title, align = 'end', children, ...control }:
     <Base.Root {...control}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner sideOffset={6} align={align} className="floating">
+        <Base.Positioner sideOffset={10} align={align} className="floating">
           <Base.Popup className="popup">
             <Base.Title className="visually-hidden">{title}</Base.Title>
             {children}

@@ -1,6 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
 
 import type { CostReport } from '../../../shared/cost/cost-report.ts';
+import { sumDecimal } from '../../../shared/cost/money.ts';
 import { dailySeries } from '../../../shared/cost/series.ts';
 import { go } from '../../app/state/navigation.ts';
 import { BarChart } from '../../ui/bar-chart.tsx';
@@ -82,6 +83,7 @@ export function CostChartCard({ report }: { readonly report: CostReport }): Reac
             gaps={gaps}
             formatTick={formatUsdTick}
             formatValue={(one, day) => formatUsd(series[one]?.amounts[day] ?? '0')}
+            formatTotal={(day) => formatUsd(sumDecimal(series.map(({ amounts }) => amounts[day] ?? '0')))}
             onPick={(bar) => {
               const day = days[bar];
               if (day !== undefined) go({ screen: 'audit', filter: { day } });

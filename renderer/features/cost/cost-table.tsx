@@ -4,6 +4,7 @@ import type { CostDimension, CostReport, CostRow } from '../../../shared/cost/co
 import { parseNano } from '../../../shared/cost/money.ts';
 import { identify, TOP_SERIES } from '../../../shared/cost/series.ts';
 import { ShareBar, Swatch } from '../../ui/bar.tsx';
+import { compareValues } from '../../ui/data-table-columns.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { formatCompact, formatCount, formatShare, formatUsd } from '../../ui/format.ts';
 import { coloursFor } from '../../ui/series-colours.ts';
@@ -12,13 +13,17 @@ import { rowName, SPLITS } from './cost-words.ts';
 /** One row for each team, model, … of a report: what it cost, its share, and what it did. */
 export function CostTable({ report }: { readonly report: CostReport }): ReactNode {
   const dimension = report.by[0] ?? 'team';
+  const rows = useMemo(
+    () => (dimension === 'day' ? report.rows.toSorted((a, b) => compareValues(a.day, b.day)) : report.rows),
+    [report, dimension],
+  );
   const columns = useMemo(() => columnsFor(report, dimension), [report, dimension]);
   return (
     <DataTable
       key={dimension}
       label={`Costs by ${dimension}`}
       columns={columns}
-      rows={report.rows}
+      rows={rows}
       rowId={(row) => identify(row, dimension).id}
     />
   );
@@ -34,7 +39,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'name',
       header,
-      width: 124,
+      width: 150,
       grow: true,
       sortBy: (row) => (dimension === 'day' ? (row.day ?? '') : rowName(row, dimension)),
       cell: (row) => (
@@ -47,7 +52,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'cost',
       header: 'Cost',
-      width: 104,
+      width: 100,
       align: 'end',
       sortBy: ({ spend }) => parseNano(spend) ?? 0n,
       cell: ({ spend }) => <span className="strong">{formatUsd(spend)}</span>,
@@ -55,7 +60,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'share',
       header: 'Share',
-      width: 148,
+      width: 124,
       cell: (row) => (
         <span className="cost__share">
           <ShareBar
@@ -69,7 +74,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'requests',
       header: 'Requests',
-      width: 90,
+      width: 88,
       align: 'end',
       sortBy: ({ requests }) => requests,
       cell: ({ requests }) => formatCount(requests),
@@ -77,7 +82,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'failed',
       header: 'Failed',
-      width: 72,
+      width: 68,
       align: 'end',
       sortBy: ({ requests, failures }) => (requests === 0 ? 0 : failures / requests),
       cell: ({ requests, failures }) => (
@@ -87,7 +92,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'input',
       header: 'Tokens in',
-      width: 86,
+      width: 82,
       align: 'end',
       sortBy: ({ promptTokens }) => promptTokens,
       cell: ({ promptTokens }) => (
@@ -97,7 +102,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'output',
       header: 'Tokens out',
-      width: 92,
+      width: 88,
       align: 'end',
       sortBy: ({ completionTokens }) => completionTokens,
       cell: ({ completionTokens }) => (

@@ -15,7 +15,7 @@ const COLUMNS: readonly Column<NodeView>[] = [
   {
     id: 'name',
     header: 'Node',
-    width: 140,
+    width: 132,
     grow: true,
     sortBy: ({ name }) => name,
     cell: (node) => (
@@ -28,21 +28,21 @@ const COLUMNS: readonly Column<NodeView>[] = [
   {
     id: 'state',
     header: 'State',
-    width: 122,
+    width: 130,
     sortBy: (node) => nodeState(node).rank,
     cell: (node) => <StateCell node={node} />,
   },
   {
     id: 'environment',
     header: 'Environment',
-    width: 118,
+    width: 108,
     sortBy: ({ environment }) => environment,
     cell: ({ environment }) => environment,
   },
   {
     id: 'snapshot',
     header: 'Snapshot',
-    width: 150,
+    width: 136,
     grow: true,
     sortBy: ({ snapshot }) => snapshot?.takenAt ?? '',
     cell: ({ snapshot }) =>
@@ -60,7 +60,7 @@ const COLUMNS: readonly Column<NodeView>[] = [
   {
     id: 'drift',
     header: 'Drift',
-    width: 66,
+    width: 62,
     align: 'end',
     sortBy: ({ drift }) => drift?.count ?? -1,
     cell: ({ drift }) =>
@@ -69,7 +69,7 @@ const COLUMNS: readonly Column<NodeView>[] = [
   {
     id: 'pending',
     header: 'To push',
-    width: 86,
+    width: 82,
     align: 'end',
     sortBy: ({ pending }) => pending ?? -1,
     cell: ({ pending }) => pending ?? none,
@@ -77,7 +77,7 @@ const COLUMNS: readonly Column<NodeView>[] = [
   {
     id: 'latency',
     header: 'Latency',
-    width: 88,
+    width: 86,
     align: 'end',
     sortBy: ({ health }) => health?.latencyMs ?? Infinity,
     cell: ({ health }) => (typeof health?.latencyMs === 'number' ? formatDuration(health.latencyMs) : none),

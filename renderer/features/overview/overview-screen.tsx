@@ -36,12 +36,12 @@ export function OverviewScreen(): ReactNode {
   const settled = state.value !== null;
   return (
     <Page
-      title={settled ? overviewTitle(month, nodes.length, needs.length) : 'Overview'}
+      title={settled ? overviewTitle(month, nodes.length, started ? needs.length : null) : 'Overview'}
       subtitle={settled ? overviewSubtitle(known) : ' '}
       actions={
         started ? (
           <OverviewActions count={nodes.length} />
-        ) : (
+        ) : nodes.length > 0 ? undefined : (
           <Button onClick={() => void openWorkspace('sample')}>Open the sample workspace</Button>
         )
       }
@@ -96,9 +96,10 @@ function OverviewActions({ count }: { readonly count: number }): ReactNode {
   );
 }
 
-/** A title that says how things stand. */
-export function overviewTitle(month: string | null, nodes: number, needs: number): string {
+/** A title that says how things stand. `needs` is null before the first pull and import. */
+export function overviewTitle(month: string | null, nodes: number, needs: number | null): string {
   if (nodes === 0) return 'Three steps, and you see where the money goes';
+  if (needs === null) return 'Connected, with two steps to go';
   const when = month === null ? 'Your fleet' : formatMonth(month).split(' ')[0];
   if (needs === 0) return `${when}: nothing needs you`;
   return `${when}: ${plural(needs, 'thing needs', 'things need')} you`;

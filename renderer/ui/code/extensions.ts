@@ -19,7 +19,8 @@ export function viewingExtensions(label: string): Extension {
     indentUnit.of('  '),
     search({ top: true }),
     highlightSelectionMatches(),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    // The tab index makes it reachable by keyboard when it is read-only, too.
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     codeTheme,
   ];
 }

@@ -50,6 +50,7 @@ it('the title counts in words that agree', () => {
   expect(overviewTitle('2026-10', 3, 0)).toBe('October: nothing needs you');
   expect(overviewTitle('2026-10', 3, 1)).toBe('October: 1 thing needs you');
   expect(overviewTitle(null, 1, 2)).toBe('Your fleet: 2 things need you');
+  expect(overviewTitle(null, 1, null)).toBe('Connected, with two steps to go');
 });
 
 it('the figures tell what has no team apart', () => {
