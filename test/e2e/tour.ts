@@ -97,6 +97,15 @@ test('the tour', async ({ start }) => {
     await importer.close();
   });
 
+  await test.step('import from the other product', async () => {
+    await frame.goTo('Fleet');
+    await fleet.choose('batch');
+    await window.getByRole('button', { name: 'Import…' }).click();
+    const result = await importer.fromNode('batch');
+    await report.stop('import-batch', `The batch node’s log: ${result}`);
+    await importer.close();
+  });
+
   await test.step('costs', async () => {
     await frame.goTo('Costs');
     await expect(costs.rows.filter({ hasText: 'payments' }).first()).toBeVisible({ timeout: 30_000 });

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { chown, mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test';
 
 import { readSetting } from './setting.ts';
 
@@ -32,7 +32,7 @@ export async function makeFolder(name: string): Promise<string> {
 }
 
 /**
- * Starts the app with the operating system's sandbox on and waits for its window.
+ * Starts the app with the operating system's sandbox on and waits until its first screen is there.
  *
  * @param args after the app's folder, as on its command line
  * @param dataFolder where it keeps its data; default: a fresh one
@@ -55,6 +55,7 @@ export async function launch(args: readonly string[], dataFolder?: string): Prom
   app.process().stdout?.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   app.process().stderr?.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   const window = await app.firstWindow({ timeout: 60_000 });
+  await expect(window.getByRole('heading', { level: 1 })).toBeVisible({ timeout: 30_000 });
   return { app, window, dataFolder: data, said: () => said, close: closer(app) };
 }
 
