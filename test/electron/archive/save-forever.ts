@@ -9,7 +9,7 @@ async function saveForever(folder: string, first: number): Promise<never> {
   const archive = openArchive(folder);
   for (let number = first; ; number += 1) {
     // Enough of other rows that a save takes long enough to be hit.
-    const rows = Array.from({ length: 200 }, (_, index) =>
+    const rows = Array.from({ length: 60 }, (_, index) =>
       makeRequest({ id: `request-${number}-${index}`, extra: { padding: 'x'.repeat(500) } }),
     );
     await archive.importPages('eu', sourceOf([rows]), quietWork());
