@@ -20,7 +20,7 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     { id: 'team', header: 'Team', width: 96, grow: true, cell: (row) => <Team row={row} /> },
     { id: 'key', header: 'Key', width: 104, grow: true, cell: (row) => <Key row={row} /> },
     { id: 'model', header: 'Model', width: 124, grow: true, cell: (row) => <Model row={row} /> },
-    { id: 'outcome', header: 'Outcome', width: 80, cell: (row) => <Outcome row={row} /> },
+    { id: 'outcome', header: 'Outcome', width: 76, cell: (row) => <Outcome row={row} /> },
     {
       id: 'promptTokens',
       header: 'In',
@@ -40,7 +40,7 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     {
       id: 'spendNano',
       header: 'Cost',
-      width: 86,
+      width: 94,
       align: 'end',
       sortBy: (row) => row.spendNano ?? 0,
       cell: costOf,
@@ -53,7 +53,7 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
       sortBy: (row) => row.durationMs ?? 0,
       cell: (row) => <span className="soft">{tookOf(row)}</span>,
     },
-    { id: 'node', header: 'Node', width: 70, cell: (row) => <span className="soft">{row.node}</span> },
+    { id: 'node', header: 'Node', width: 66, cell: (row) => <span className="soft">{row.node}</span> },
   ];
 }
 

@@ -26,10 +26,10 @@ export function HistoryList({ entries, selected, onSelect }: HistoryListProps): 
           >
             <span className="pick-row__words">
               <span className="truncate">
-                <Time at={entry.endedAt ?? entry.madeAt} /> <Counts summary={entry.summary} />
+                <Time at={entry.endedAt ?? entry.madeAt} />
               </span>
               <span className="muted truncate">
-                {listNodes(entry.nodes)}
+                <Counts summary={entry.summary} /> {listNodes(entry.nodes)}
                 {entry.mode === 'sync' ? ' · sync' : ''}
               </span>
             </span>

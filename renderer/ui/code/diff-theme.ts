@@ -21,6 +21,9 @@ export const diffTheme: Extension = EditorView.theme({
   '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': REMOVED_TEXT,
   '&.cm-merge-b .cm-changedText': ADDED_TEXT,
   '&.cm-merge-b .cm-deletedText': REMOVED_TEXT,
+  // Colours of syntax do not stand out enough on the darker ground of what changed within a line.
+  '&.cm-merge-a .cm-changedText *, &.cm-merge-b .cm-changedText *, .cm-deletedChunk .cm-deletedText, .cm-deletedChunk .cm-deletedText *':
+    { color: 'var(--ink)' },
   '&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter': { ...REMOVED, color: 'var(--bad)' },
   '&.cm-merge-b .cm-changedLineGutter': { ...ADDED, color: 'var(--good)' },
   '&.cm-merge-a .cm-changedLineGutter::before': { content: '"−"' },

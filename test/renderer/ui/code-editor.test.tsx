@@ -28,7 +28,7 @@ describe('the YAML editor', () => {
   });
 
   it('tells what was typed, and not what it was given', () => {
-    const onChange = vi.fn();
+    const onChange = vi.fn<(text: string) => void>();
     const { container, rerender } = render(
       <CodeEditor label="f" text="a: 1" documentId="1" onChange={onChange} />,
     );

@@ -85,7 +85,8 @@ describe('the Audit screen', { timeout: 30_000 }, () => {
     fireEvent.click(await rowAt(3), { shiftKey: true });
     fireEvent.keyDown(await rowAt(3), { key: 'c', ctrlKey: true });
     await waitFor(() => expect(bridge.made.some(({ name }) => name === 'shell.copyText')).toBe(true));
-    const { text } = bridge.made.find(({ name }) => name === 'shell.copyText')?.args as { text: string };
+    const copied = bridge.made.find(({ name }) => name === 'shell.copyText');
+    const { text } = (copied?.args ?? { text: '' }) as { text: string };
     expect(text.trim().split('\r\n')).toHaveLength(4);
     expect(text).toContain('search');
   });
