@@ -17,8 +17,8 @@ async function main(): Promise<void> {
   process.exitCode = await runCli(process.argv.slice(2), {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
-    terminal: process.stderr.isTTY === true,
-    colour: process.stdout.isTTY === true && !process.env['NO_COLOR'],
+    terminal: process.stderr.isTTY,
+    colour: process.stdout.isTTY && !process.env['NO_COLOR'],
     env: process.env,
     cwd: process.cwd(),
     now: () => new Date(),

@@ -93,7 +93,7 @@ export function createRouter(
     },
     async close() {
       for (const controller of running.values()) controller.abort();
-      await Promise.allSettled([...pending]);
+      await Promise.allSettled(pending);
     },
   };
 }

@@ -89,6 +89,7 @@ export interface Snapshot {
 /** The part of a state that a hash or a diff may depend on: no observed values, no order. */
 export function comparableState(resources: readonly Resource[]): JsonValue {
   return resources
+    .toSorted((a, b) => compareText(`${a.kind}\u0000${a.id}`, `${b.kind}\u0000${b.id}`))
     .map(({ kind, id, name, owner, fields, settings }): JsonObject => ({
       kind,
       id,
@@ -96,13 +97,7 @@ export function comparableState(resources: readonly Resource[]): JsonValue {
       owner,
       fields,
       settings,
-    }))
-    .sort((a, b) =>
-      compareText(
-        `${String(a['kind'])}\u0000${String(a['id'])}`,
-        `${String(b['kind'])}\u0000${String(b['id'])}`,
-      ),
-    );
+    }));
 }
 
 /** How many resources of each kind, for `counts` in answers. */

@@ -61,8 +61,11 @@ function alike(snapshot: Snapshot, kinds: readonly ResourceKind[], same: boolean
 function withMemberNames(resource: Resource, names: ReadonlyMap<string, string>): Resource {
   const members = resource.fields['members'];
   if (!Array.isArray(members)) return resource;
-  const named = members.map((id) => (typeof id === 'string' ? (names.get(id) ?? id) : null));
-  return { ...resource, fields: { ...resource.fields, members: named.sort() } };
+  const named = members.map((id) => (typeof id === 'string' ? (names.get(id) ?? id) : ''));
+  return {
+    ...resource,
+    fields: { ...resource.fields, members: named.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)) },
+  };
 }
 
 function neutralPart(resource: Resource): Resource {

@@ -65,7 +65,8 @@ async function add(context: CommandContext, names: readonly string[]): Promise<C
 }
 
 function explain(issue: v.BaseIssue<unknown>): string {
-  const field = String(issue.path?.[0]?.key ?? '');
+  const key = issue.path?.[0]?.key;
+  const field = typeof key === 'string' ? key : '';
   if (field === 'kind') return '--kind takes litellm or doubleword.';
   if (field === 'key' || field === 'applyKey')
     return 'The name of an environment variable holds letters, digits and "_" only.';

@@ -25,7 +25,7 @@ function respell(resources: readonly Resource[]): Resource[] {
           ...(Array.isArray(members) ? { members: [...members].reverse() } : {}),
           ...(limit === null
             ? {}
-            : { budget: { ...(budget as object), limit: `${String(Number(limit).toFixed(2))}0` } }),
+            : { budget: { ...(budget as object), limit: `${Number(limit).toFixed(2)}0` } }),
         },
         settings: { empty: {}, ...resource.settings, none: [] },
       };
