@@ -148,14 +148,14 @@ function appCommands(): readonly Command[] {
       title: 'Open another workspace…',
       group: 'App',
       icon: 'folder',
-      run: () => void openWorkspace('choose'),
+      run: () => openWorkspace('choose'),
     },
     {
       id: 'open sample',
       title: 'Open the sample workspace',
       group: 'App',
       icon: 'overview',
-      run: () => void openWorkspace('sample'),
+      run: () => openWorkspace('sample'),
     },
     ...(['light', 'dark', 'system'] as const).map((theme): Command => ({
       id: `theme ${theme}`,

@@ -30,12 +30,12 @@ export function WorkspaceMenu(): ReactNode {
         {
           label: 'Open another workspace…',
           icon: 'folder',
-          onSelect: () => void openWorkspace('choose'),
+          onSelect: () => openWorkspace('choose'),
         },
         {
           label: 'Open the sample workspace',
           icon: 'overview',
-          onSelect: () => void openWorkspace('sample'),
+          onSelect: () => openWorkspace('sample'),
         },
         ...THEMES.map(([value, label], index) => ({
           label,

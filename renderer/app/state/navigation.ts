@@ -41,13 +41,19 @@ export function guardLeaving(next: LeaveGuard): () => void {
   };
 }
 
+/** Does something that ends what is on the screen, unless the screen holds that back. */
+export function leaveFor(leave: () => void): void {
+  if (guard === null || guard(leave)) leave();
+}
+
 /** Goes to a place, unless the screen that would be left holds that back. */
 export function go(place: Place): void {
   const leave = (): void => {
     useNavigation.setState({ place });
   };
   const leaving = useNavigation.getState().place.screen !== place.screen;
-  if (!leaving || guard === null || guard(leave)) leave();
+  if (leaving) leaveFor(leave);
+  else leave();
 }
 
 /** The place, if it is on the given screen; what a screen reads its own target from. */

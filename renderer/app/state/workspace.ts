@@ -1,7 +1,7 @@
 import { notify } from '../../ui/notice.tsx';
 import { call } from '../api.ts';
 import { forgetMonth } from './chosen-month.ts';
-import { go } from './navigation.ts';
+import { go, leaveFor } from './navigation.ts';
 import { createRemote } from './remote.ts';
 
 /** The workspace: name, months with requests, log files not yet imported. */
@@ -34,8 +34,13 @@ export interface AnyRemote {
 
 const ALL: readonly AnyRemote[] = [workspace, fleet, coverage, configFiles, changes];
 
-/** Opens another workspace, or the sample, in place of this one. Nothing of the old one stays in sight. */
-export async function openWorkspace(which: 'choose' | 'sample'): Promise<void> {
+/** Opens another workspace, or the sample, in place of this one; asks first when something is not saved. */
+export function openWorkspace(which: 'choose' | 'sample'): void {
+  leaveFor(() => void replaceWorkspace(which));
+}
+
+/** Nothing of the old one stays in sight. */
+async function replaceWorkspace(which: 'choose' | 'sample'): Promise<void> {
   const result = await call('shell.openWorkspace', { which });
   if (!result.ok) {
     notify(result.problem.message, result.problem.next);

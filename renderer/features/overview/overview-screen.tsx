@@ -42,7 +42,7 @@ export function OverviewScreen(): ReactNode {
         started ? (
           <OverviewActions count={nodes.length} />
         ) : nodes.length > 0 ? undefined : (
-          <Button onClick={() => void openWorkspace('sample')}>Open the sample workspace</Button>
+          <Button onClick={() => openWorkspace('sample')}>Open the sample workspace</Button>
         )
       }
     >
