@@ -7,7 +7,7 @@ import { call } from '../../app/api.ts';
 import type { AuditFilter } from './filters.ts';
 
 /** Rows asked for at a time. */
-export const PAGE_ROWS = 200;
+const PAGE_ROWS = 200;
 
 export type AuditSortKey = NonNullable<CallArgs<'audit.page'>['sort']>;
 

@@ -49,7 +49,7 @@ export function chipsOf(filter: AuditFilter, names: ReadonlyMap<string, string>)
 }
 
 /** A value of a filter as a person reads it. */
-export function showValue(field: FilterField, value: string, names: ReadonlyMap<string, string>): string {
+function showValue(field: FilterField, value: string, names: ReadonlyMap<string, string>): string {
   if (value === '') return `no ${FIELD_NAMES[field]}`;
   if (field === 'day') return formatDay(value);
   const name = names.get(nameKey(field, value));

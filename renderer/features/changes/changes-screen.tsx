@@ -10,7 +10,7 @@ import { changes, workspace } from '../../app/state/workspace.ts';
 import { AsyncView, Skeleton } from '../../ui/async-view.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import { openChange } from './changes-state.ts';
+import { clearProblem, openChange } from './changes-state.ts';
 import { ComparePage } from './compare-page.tsx';
 import { NoChanges } from './no-changes.tsx';
 import { PlanPage } from './plan-page.tsx';
@@ -52,7 +52,10 @@ function PlanView({ wanted, list }: PlanViewProps): ReactNode {
         key={change.id}
         change={change}
         entries={entries}
-        onSelect={(next) => go({ screen: 'changes', id: next })}
+        onSelect={(next) => {
+          clearProblem();
+          go({ screen: 'changes', id: next });
+        }}
       />
     );
   }

@@ -88,7 +88,7 @@ export function PushButton({ change }: { readonly change: Change }): ReactNode {
             />
             <p className="muted">
               {canary === ALL
-                ? 'Every node in turn, without waiting for one of them.'
+                ? 'Node by node in the order of the plan; it stops at the first write that goes wrong.'
                 : `The others follow only when everything on ${canary} is verified.`}
             </p>
           </div>

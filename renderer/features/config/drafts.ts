@@ -19,7 +19,7 @@ import {
 } from './draft.ts';
 
 /** What the window knows of one file: the draft is null until the file was read. */
-export interface OpenFile {
+interface OpenFile {
   readonly draft: Draft | null;
   readonly saving: boolean;
   readonly problem: Problem | null;
