@@ -132,7 +132,7 @@ function configure(props: BarChartProps, element: HTMLElement): ChartConfigurati
           titleFont: { ...font, weight: 600 },
           bodyFont: font,
           footerFont: { ...font, weight: 400 },
-          multiKeyBackground: 'transparent',
+          usePointStyle: true,
           padding: 10,
           boxPadding: 6,
           boxWidth: 8,
@@ -143,8 +143,9 @@ function configure(props: BarChartProps, element: HTMLElement): ChartConfigurati
             label: (item) => `${item.dataset.label ?? ''}  ${formatValue(item.datasetIndex, item.dataIndex)}`,
             labelColor: (item) => {
               const fill = colour(series[item.datasetIndex]?.colour ?? '');
-              return { backgroundColor: fill, borderColor: fill, borderWidth: 0, borderRadius: 2 };
+              return { backgroundColor: fill, borderColor: fill };
             },
+            labelPointStyle: () => ({ pointStyle: 'rectRounded', rotation: 0 }),
             title: ([item]) => (item === undefined ? '' : `${item.label}  ${formatTotal(item.dataIndex)}`),
             footer: ([item]) => (item === undefined ? '' : (gaps.get(item.dataIndex) ?? '')),
           },

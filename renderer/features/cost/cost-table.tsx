@@ -39,7 +39,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'name',
       header,
-      width: 150,
+      width: 142,
       grow: true,
       sortBy: (row) => (dimension === 'day' ? (row.day ?? '') : rowName(row, dimension)),
       cell: (row) => (
@@ -61,6 +61,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
       id: 'share',
       header: 'Share',
       width: 124,
+      grow: true,
       cell: (row) => (
         <span className="cost__share">
           <ShareBar
@@ -102,7 +103,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'output',
       header: 'Tokens out',
-      width: 88,
+      width: 100,
       align: 'end',
       sortBy: ({ completionTokens }) => completionTokens,
       cell: ({ completionTokens }) => (
