@@ -71,7 +71,7 @@ describe('the Audit screen', { timeout: 30_000 }, () => {
     if (row === undefined) throw new Error('The fake has no row.');
     const { bridge } = await show(page([{ ...row, id: 'chatcmpl-'.repeat(8), extra: { session: 'b1' } }]));
     fireEvent.click(await rowAt(0));
-    fireEvent.click(screen.getByRole('button', { name: `Copy ${'chatcmpl-'.repeat(8)}` }));
+    fireEvent.click(screen.getByTitle('chatcmpl-'.repeat(8)));
     fireEvent.click(screen.getByRole('button', { name: 'Copy as JSON' }));
     await waitFor(() => {
       const copied = bridge.made.filter(({ name }) => name === 'shell.copyText').map(({ args }) => args);
