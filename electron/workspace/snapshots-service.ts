@@ -4,11 +4,18 @@ import { cancelled, CANCELLED, ProblemError } from '../../shared/result.ts';
 import type { CallContext, CoreDependencies, HandlersOf } from '../core/handlers.ts';
 import { inParallel } from './in-parallel.ts';
 import type { NodeAccess } from './node-access.ts';
+import { saveHealth } from './node-record.ts';
 import { pullNode } from './pull.ts';
 import { summariseSnapshot, type Snapshots } from './snapshots.ts';
 
 type Outcome =
   { readonly pulled: PullReport['snapshots'][number] } | { readonly failed: PullReport['failed'][number] };
+
+/** Both to their end, so that nothing is still written when the first failure is told. */
+async function settleBoth<A, B>(first: Promise<A>, second: Promise<B>): Promise<readonly [A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
+}
 
 /** The `snapshots.*` calls. Nodes are pulled three at a time; one that fails does not stop the rest. */
 export function createSnapshotsService(
@@ -20,11 +27,17 @@ export function createSnapshotsService(
     if (context.signal.aborted) throw cancelled('The pull');
     try {
       const target = await access.connect(name, 'read');
-      const { snapshot, changed } = await pullNode(workspace, target, clock, {
-        signal: context.signal,
+      // A pull answers what a check would ask, but for version, latency and what works: a few cheap calls.
+      const { signal } = context;
+      const checked = target.adapter
+        .check(target.connection, { signal, progress: () => undefined })
+        .then((health) => saveHealth(workspace, health));
+      const pulling = pullNode(workspace, target, clock, {
+        signal,
         progress: (_done, _total, detail) =>
           context.progress({ detail: detail === undefined ? name : `${name}: ${detail}` }),
       });
+      const [{ snapshot, changed }] = await settleBoth(pulling, checked);
       return { pulled: { node: name, changed, ...summariseSnapshot(snapshot) } };
     } catch (error) {
       if (context.signal.aborted) throw cancelled('The pull');
@@ -55,6 +68,7 @@ export function createSnapshotsService(
           failed: outcomes.flatMap((outcome) => ('failed' in outcome ? [outcome.failed] : [])),
         };
       } finally {
+        events.workspaceChanged('fleet');
         events.workspaceChanged('snapshots');
       }
     },

@@ -86,17 +86,13 @@ function cannotHold(
   if (node.kind !== 'doubleword') return messages;
   const gateway = GATEWAY_NAMES[node.kind];
   if (team.budget) {
-    messages.push(
-      `${gateway} has no team budgets: on ${node.name} the budget of "${name}" is alert only, nothing is refused.`,
-    );
+    messages.push(`${gateway} has no team budgets: on ${node.name} the budget of "${name}" is not enforced.`);
   }
   if (
     typeof team.limits?.requestsPerMinute === 'number' ||
     typeof team.limits?.tokensPerMinute === 'number'
   ) {
-    messages.push(
-      `${gateway} has no team rate limits: on ${node.name} those of "${name}" are alert only, nothing is refused.`,
-    );
+    messages.push(`${gateway} has no team rate limits: on ${node.name} those of "${name}" are not enforced.`);
   }
   if (team.models === 'all') {
     messages.push(

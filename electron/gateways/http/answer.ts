@@ -31,6 +31,8 @@ export function understand(place: Place, url: string, raw: RawAnswer): Answer {
   const html = isHtml(contentType, text);
   const body = readBody(contentType, text);
   if (status === 401 && ms > SLOW_REFUSAL_MS) throw slowRefusal(place, ms);
+  // A gateway says "not found" in JSON or plain text; a web page that says it is another server's.
+  if (status === 404 && html) throw answeredHtml(place, status, url);
   if (status >= 400) throw problemOfAnswer(place, status, html ? null : (body ?? text));
   if (expect === 'json' && text.trim() !== '') {
     if (html) throw answeredHtml(place, status, url);

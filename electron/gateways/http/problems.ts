@@ -59,11 +59,11 @@ const ROLE =
 
 const CHECK_KEY = 'Check the key of this node, or give it a new one.';
 const VERDICTS: Readonly<Record<number, Verdict>> = {
-  401: ['wrong_key', 'did not accept the key', CHECK_KEY],
+  401: ['wrong_key', 'did not accept the key for', CHECK_KEY],
   402: ['refused', 'refused', 'Add credit or raise the cap on the gateway.'],
   403: [
     'not_permitted',
-    'does not permit this key',
+    'does not permit this key to use',
     'Use a key of an administrator, or ask one for the right.',
   ],
   404: [
@@ -111,7 +111,7 @@ function verdict(status: number, said: string): Verdict {
   if (status === 401 && ROLE.test(said))
     return [
       'not_permitted',
-      'does not permit this key',
+      'does not permit this key to use',
       'Use a key of an administrator, or ask one for the right.',
     ];
   return VERDICTS[status] ?? (status >= 500 ? FAILED : REFUSED);

@@ -61,8 +61,13 @@ async function readPart(session: Session, { kind, routes }: SectionRoutes): Prom
       if (error === null || error.problem.code === 'not_found') error = next;
     }
   }
-  const why = error === null ? 'It was not asked for.' : error.problem.message;
-  return { section: { kind, state: 'absent', count: 0, why }, resources: [], raw: [], error };
+  return { section: { kind, state: 'absent', count: 0, why: absence(error) }, resources: [], raw: [], error };
+}
+
+/** The gateway's own words on licences are an advertisement; that one is needed is all there is to say. */
+function absence(error: ProblemError | null): string {
+  if (error === null) return 'It was not asked for.';
+  return error.problem.code === 'needs_licence' ? 'Needs a LiteLLM licence.' : error.problem.message;
 }
 
 function sectionOf(kind: Section['kind'], listed: Listing, count: number): Section {
