@@ -21,7 +21,11 @@ export async function bundle(parts = ['node', 'window']) {
   const stale = parts.filter((part) => !isBuilt(part));
   if (stale.length > 0) {
     say(`bundling (${stale.join(', ')})`);
+    const { NODE_ENV } = process.env;
     await Promise.all(stale.map(buildPart));
+    // The bundler sets it for itself; tests that this process starts later must not run as production.
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
   }
   return parts.map(buildStamp).join('-');
 }
