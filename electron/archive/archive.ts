@@ -1,12 +1,10 @@
-import type { ImportSummary, NodeCoverage } from '../../shared/audit/logged-request.ts';
-import type { AuditPage } from '../../shared/contract/answers.ts';
-import type { CostDimension, CostReport } from '../../shared/cost/cost-report.ts';
+import type { ImportSummary } from '../../shared/audit/logged-request.ts';
 import type { Work } from '../gateways/adapter.ts';
-import type { AuditQuery } from './audit-filter.ts';
 import { runImport } from './import.ts';
+import { noteImportedFiles, readImportedFiles, type ImportedFile } from './imported-files.ts';
 import type { ImportSource } from './import.ts';
 import { archivePlaces, stamp } from './places.ts';
-import { createQueries } from './queries.ts';
+import { createQueries, type ArchiveQueries } from './queries.ts';
 import { openRefusedFile } from './refused-file.ts';
 import { openSegmentFiles } from './segment-files.ts';
 import { openReaders } from './segment-readers.ts';
@@ -14,20 +12,16 @@ import { loadSqlite } from './sqlite.ts';
 import { openWorkingSet } from './working-set.ts';
 
 /** The imported request logs of a workspace. */
-export interface Archive {
+export interface Archive extends ArchiveQueries {
   /**
    * Takes a log in: every request once, whatever is repeated, and nothing at all when it is cancelled or
    * fails. Imports into one node wait for each other.
    */
   importPages(node: string, source: ImportSource, work: Work): Promise<ImportSummary>;
-  /** Months with requests, newest first, `YYYY-MM`. */
-  months(): Promise<readonly string[]>;
-  /** What is there of every node, and what is missing. `also`: nodes to speak of even when nothing is. */
-  coverage(also?: readonly string[]): Promise<readonly NodeCoverage[]>;
-  /** Until when a node's log was read, milliseconds since 1970 UTC; null when it never was. */
-  readUntil(node: string): Promise<number | null>;
-  costReport(month: string, by: readonly CostDimension[], also?: readonly string[]): Promise<CostReport>;
-  auditPage(query: AuditQuery): Promise<Omit<AuditPage, 'tookMs'>>;
+  /** Log files that were taken in before. */
+  importedFiles(): Promise<readonly ImportedFile[]>;
+  /** Remembers log files, by their paths, that were taken in whole. */
+  noteImported(node: string, paths: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -77,6 +71,8 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
   }
 
   return {
+    importedFiles: () => readImportedFiles(places),
+    noteImported: (node, paths) => noteImportedFiles(places, node, paths),
     importPages(node, source, work) {
       const before = imports.get(node) ?? Promise.resolve();
       const running = before.then(() => importOne(node, source, work));

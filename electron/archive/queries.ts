@@ -1,8 +1,10 @@
 import type { AuditRow, NodeCoverage } from '../../shared/audit/logged-request.ts';
+import type { AuditPage } from '../../shared/contract/answers.ts';
+import type { CostDimension, CostReport } from '../../shared/cost/cost-report.ts';
 import { formatNano } from '../../shared/cost/money.ts';
 import { ProblemError } from '../../shared/result.ts';
 import type { Problem } from '../../shared/result.ts';
-import type { Archive } from './archive.ts';
+import type { AuditQuery } from './audit-filter.ts';
 import { findMatches, pickPage, readRows } from './audit-page.ts';
 import type { Match } from './audit-page.ts';
 import { listMonths, listNodes } from './catalog.ts';
@@ -14,12 +16,24 @@ import type { SegmentFiles } from './segment-files.ts';
 import type { SegmentReader, SegmentReaders } from './segment-readers.ts';
 
 /** The reading half of an archive. */
+export interface ArchiveQueries {
+  /** Months with requests, newest first, `YYYY-MM`. */
+  months(): Promise<readonly string[]>;
+  /** What is there of every node, and what is missing. `also`: nodes to speak of even when nothing is. */
+  coverage(also?: readonly string[]): Promise<readonly NodeCoverage[]>;
+  /** Until when a node's log was read, milliseconds since 1970 UTC; null when it never was. */
+  readUntil(node: string): Promise<number | null>;
+  costReport(month: string, by: readonly CostDimension[], also?: readonly string[]): Promise<CostReport>;
+  auditPage(query: AuditQuery): Promise<Omit<AuditPage, 'tookMs'>>;
+}
+
+/** Makes the reading half. */
 export function createQueries(
   places: ArchivePlaces,
   files: SegmentFiles,
   readers: SegmentReaders,
   now: () => Date,
-): Omit<Archive, 'importPages' | 'close'> {
+): ArchiveQueries {
   /** All nodes with their months; `also` are nodes of which there may be nothing. */
   async function catalog(also: readonly string[] = []): Promise<ReadonlyMap<string, readonly MonthRecord[]>> {
     const nodes = [...new Set([...(await listNodes(places)), ...also])].sort();

@@ -54,6 +54,7 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
       summaries.push(await archive.importPages(node, source, workOf(context, before, total)));
       before += source.totalBytes;
     }
+    await archive.noteImported(node, paths);
     return summaries;
   }
 

@@ -58,7 +58,7 @@ export function createCore(options: CoreOptions): Core {
     },
   };
   const archive = openArchive(workspace, { now: () => clock.now() });
-  const services = createWorkspaceServices(dependencies, () => archive.months());
+  const services = createWorkspaceServices(dependencies, archive);
   const audit = createArchiveService({
     ...dependencies,
     archive,

@@ -7,7 +7,7 @@ import { createFleetService } from '../workspace/fleet-service.ts';
 import { createNodeAccess, type NodeAccess } from '../workspace/node-access.ts';
 import { createSnapshots } from '../workspace/snapshots.ts';
 import { createSnapshotsService } from '../workspace/snapshots-service.ts';
-import { createWorkspaceService } from '../workspace/workspace-service.ts';
+import { createWorkspaceService, type ArchiveGlance } from '../workspace/workspace-service.ts';
 import type { CoreDependencies, HandlersOf } from './handlers.ts';
 
 /** The handlers of everything that lives in the workspace's files, but for the archive. */
@@ -25,13 +25,10 @@ export interface WorkspaceServices extends Pick<NodeAccess, 'connect' | 'entry' 
   addNode(entry: NodeEntry): Promise<void>;
 }
 
-/**
- * Makes the services of a workspace.
- * @param months months with requests in the archive, newest first, `YYYY-MM`.
- */
+/** Makes the services of a workspace. */
 export function createWorkspaceServices(
   dependencies: CoreDependencies,
-  months: () => Promise<readonly string[]>,
+  archive: ArchiveGlance,
 ): WorkspaceServices {
   const { workspace, clock, events } = dependencies;
   const access = createNodeAccess(dependencies);
@@ -39,7 +36,7 @@ export function createWorkspaceServices(
   const sources = { workspace, clock, access, snapshots };
   return {
     handlers: {
-      ...createWorkspaceService(dependencies, months),
+      ...createWorkspaceService(dependencies, archive),
       ...createFleetService(dependencies, access, snapshots),
       ...createSnapshotsService(dependencies, access, snapshots),
       ...createConfigService(dependencies, access, snapshots),

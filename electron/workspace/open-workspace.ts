@@ -43,18 +43,33 @@ export async function openWorkspace(folder: string): Promise<OpenedWorkspace> {
   };
 }
 
-/** The files lying in `logs/`, newest name last: what could be imported. */
-export async function findLogFiles(workspace: string): Promise<WorkspaceView['logFiles']> {
+/** A log file as it was when it was imported; one that was written to since is news again. */
+export interface KnownLogFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly modifiedMs: number;
+}
+
+/** The files lying in `logs/` that were not imported yet, newest name last. */
+export async function findLogFiles(
+  workspace: string,
+  imported: readonly KnownLogFile[],
+): Promise<WorkspaceView['logFiles']> {
   const folder = join(workspace, 'logs');
   const names = await readdir(folder).catch(() => []);
   const files = await Promise.all(
     names
-      .filter((name) => /\.(?:jsonl|ndjson|json|csv)(?:\.gz)?$/i.test(name))
+      .filter((name) => /\.(?:jsonl|ndjson)(?:\.gz)?$/i.test(name))
       .sort()
       .map(async (name) => {
         const path = join(folder, name);
         const found = await stat(path).catch(() => null);
-        return found?.isFile() ? [{ path, name, bytes: found.size }] : [];
+        if (found?.isFile() !== true) return [];
+        const modifiedMs = Math.round(found.mtimeMs);
+        const known = imported.some(
+          (file) => file.name === name && file.bytes === found.size && file.modifiedMs === modifiedMs,
+        );
+        return known ? [] : [{ path, name, bytes: found.size }];
       }),
   );
   return files.flat();

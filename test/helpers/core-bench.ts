@@ -85,7 +85,7 @@ export async function createBench(fleet: string | null = FLEET, folder?: string)
       events: { taskChanged: () => undefined, workspaceChanged: (part) => changed.push(part) },
       adapters: { litellm: litellm.adapter, doubleword: doubleword.adapter },
     },
-    async () => ['2026-10'],
+    { months: async () => ['2026-10'], importedFiles: async () => [] },
   );
   if (fleet !== null) await write('fleet.yaml', fleet);
   return Object.assign(bench, services, {
