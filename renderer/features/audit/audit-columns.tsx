@@ -24,7 +24,7 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     {
       id: 'promptTokens',
       header: 'In',
-      width: 54,
+      width: 66,
       align: 'end',
       sortBy: (row) => row.promptTokens,
       cell: (row) => <Tokens row={row} count={row.promptTokens} />,
@@ -32,7 +32,7 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     {
       id: 'completionTokens',
       header: 'Out',
-      width: 46,
+      width: 58,
       align: 'end',
       sortBy: (row) => row.completionTokens,
       cell: (row) => <Tokens row={row} count={row.completionTokens} />,

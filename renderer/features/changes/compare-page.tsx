@@ -20,7 +20,7 @@ import { Select } from '../../ui/select.tsx';
 import { countAll } from './change-words.ts';
 import { Counts } from './counts.tsx';
 import { MeaningList } from './meaning-list.tsx';
-import { firstSides, sideKey, sideOf, sideOptions } from './sides.ts';
+import { firstSides, nameSide, sideKey, sideOf, sideOptions } from './sides.ts';
 import { ViewSwitch } from './view-switch.tsx';
 
 const comparison = createRemote('diff.compare');
@@ -63,7 +63,7 @@ export function ComparePage({ sides }: { readonly sides: CompareSides }): ReactN
   return (
     <Page
       fill
-      title={titleOf(state.value)}
+      title={titleOf(state.value, left, right)}
       subtitle={<CompareFacts view={state.value} />}
       actions={<ViewSwitch view="compare" />}
     >
@@ -98,7 +98,7 @@ export function ComparePage({ sides }: { readonly sides: CompareSides }): ReactN
               <DiffView left={view.left} right={view.right} />
             </div>
           ) : (
-            <MeaningList view={view} />
+            <MeaningList key={`${leftKey} ${rightKey}`} view={view} />
           )
         }
       </AsyncView>
@@ -111,11 +111,11 @@ function pairOf(left: string | null, right: string | null): { left: Side; right:
   return from === null || to === null ? null : { left: from, right: to };
 }
 
-function titleOf(view: ComparisonView | null): string {
+function titleOf(view: ComparisonView | null, left: Side, right: Side): string {
   if (view === null) return 'Compare';
   const count = countAll(view.summary);
-  if (count === 0) return `${view.left.title} and ${view.right.title} mean the same`;
-  return `${plural(count, 'difference')} from ${view.left.title} to ${view.right.title}`;
+  const both = `${nameSide(left)} and ${nameSide(right)}`;
+  return count === 0 ? `${both} mean the same` : `${both} differ in ${plural(count, 'place')}`;
 }
 
 function CompareFacts({ view }: { readonly view: ComparisonView | null }): ReactNode {

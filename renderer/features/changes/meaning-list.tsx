@@ -13,10 +13,13 @@ import { ACTION_ORDER, nameResource } from './change-words.ts';
 import { ActionSign } from './counts.tsx';
 import { FieldChanges } from './field-changes.tsx';
 
+/** As many differences as are worth reading without a click. */
+const OPEN_AT_ONCE = 12;
+
 /** What differs by meaning: one line a resource, each opens to its fields. */
 export function MeaningList({ view }: { readonly view: ComparisonView }): ReactNode {
   const [only, setOnly] = useState<Action | 'all'>('all');
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => firstOpen(view.changes));
   const shown = view.changes.filter(({ action }) => only === 'all' || action === only);
   const allOpen = shown.every((change) => open.has(keyOf(change)));
   if (view.changes.length === 0) {
@@ -94,6 +97,11 @@ function MeaningRow(props: {
       )}
     </li>
   );
+}
+
+/** A handful is shown whole at once; a long list begins as one line each, to be looked through. */
+function firstOpen(changes: readonly ResourceChange[]): ReadonlySet<string> {
+  return new Set(changes.length <= OPEN_AT_ONCE ? changes.map(keyOf) : []);
 }
 
 function keyOf({ action, kind, name }: ResourceChange): string {

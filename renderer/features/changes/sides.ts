@@ -7,6 +7,18 @@ export function sideKey(side: Side): string {
   return side.type === 'file' ? `file:${side.path}` : `${side.type}:${side.node}`;
 }
 
+/** A side in the words of a sentence. */
+export function nameSide(side: Side): string {
+  switch (side.type) {
+    case 'node':
+      return side.node;
+    case 'file':
+      return side.path;
+    case 'wanted':
+      return `what the policy wants of ${side.node}`;
+  }
+}
+
 /** The side that a text stands for; null when it stands for none. */
 export function sideOf(key: string): Side | null {
   const cut = key.indexOf(':');

@@ -1,5 +1,6 @@
 import { Chunk } from '@codemirror/merge';
 import { Text } from '@codemirror/state';
+import { diffArrays } from 'diff';
 
 /** How two texts differ, in lines. */
 export interface DiffCounts {
@@ -12,26 +13,22 @@ export interface DiffCounts {
 /** Bounds the work of a detailed diff: very different texts fall back to coarser marks instead of freezing. */
 export const DIFF_CONFIG = { scanLimit: 2_000, timeout: 400 } as const;
 
-/** Counts runs and lines of a diff. Equal texts give zeros. */
+/**
+ * Counts runs and lines of a diff. Equal texts give zeros. Runs are those of the view, so that going from one to the
+ * next counts alike; lines are compared as lines, because a run of the view may be empty where only empty lines differ.
+ */
 export function countDiff(left: string, right: string): DiffCounts {
-  const before = toText(left);
-  const after = toText(right);
-  let added = 0;
-  let removed = 0;
-  const chunks = Chunk.build(before, after, DIFF_CONFIG);
-  for (const chunk of chunks) {
-    removed += countLines(before, chunk.fromA, chunk.toA);
-    added += countLines(after, chunk.fromB, chunk.toB);
-  }
-  return { edits: chunks.length, added, removed };
+  const before = toLines(left);
+  const after = toLines(right);
+  const edits = Chunk.build(Text.of(before), Text.of(after), DIFF_CONFIG).length;
+  const parts = diffArrays(before, after, { timeout: DIFF_CONFIG.timeout });
+  // Too different to be told apart in time: then everything was taken out and put in.
+  if (parts === undefined) return { edits, added: after.length, removed: before.length };
+  const count = (which: 'added' | 'removed'): number =>
+    parts.reduce((sum, part) => (part[which] ? sum + part.count : sum), 0);
+  return { edits, added: count('added'), removed: count('removed') };
 }
 
-function countLines(text: Text, from: number, to: number): number {
-  if (from >= to) return 0;
-  const last = Math.min(to - 1, text.length);
-  return text.lineAt(last).number - text.lineAt(from).number + 1;
-}
-
-function toText(text: string): Text {
-  return Text.of(text.split(/\r\n?|\n/));
+function toLines(text: string): string[] {
+  return text.split(/\r\n?|\n/);
 }

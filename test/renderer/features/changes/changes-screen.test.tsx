@@ -167,19 +167,22 @@ describe('making a plan', { timeout: 30_000 }, () => {
 });
 
 describe('comparing', { timeout: 30_000 }, () => {
-  it('begins with two nodes that are meant to be alike, and opens each difference to its fields', async () => {
+  it('begins with two nodes that are meant to be alike, and opens and closes each difference', async () => {
     const { bridge } = await show();
     fireEvent.click(await screen.findByRole('button', { name: 'Compare' }));
-    expect(await screen.findByText('3 differences from prod-eu to prod-us')).toBeTruthy();
+    expect(await screen.findByText('prod-eu and prod-us differ in 3 places')).toBeTruthy();
     expect(bridge.made.find(({ name }) => name === 'diff.compare')?.args).toEqual({
       left: { type: 'node', node: 'prod-eu' },
       right: { type: 'node', node: 'prod-us' },
     });
     const row = screen.getByRole('button', { name: /team fraud/ });
-    expect(row.getAttribute('aria-expanded')).toBe('false');
-    fireEvent.click(row);
+    // A few differences are open from the start.
     expect(row.getAttribute('aria-expanded')).toBe('true');
     expect(screen.getByText('models')).toBeTruthy();
+    fireEvent.click(row);
+    expect(row.getAttribute('aria-expanded')).toBe('false');
+    expect(screen.queryByText('models')).toBeNull();
+    fireEvent.click(row);
     await expectAccessible();
   });
 
@@ -195,6 +198,6 @@ describe('comparing', { timeout: 30_000 }, () => {
     await show();
     act(() => go({ screen: 'changes', compare: {} }));
     fireEvent.click(await screen.findByRole('button', { name: 'Swap the two sides' }));
-    expect(await screen.findByText('3 differences from prod-us to prod-eu')).toBeTruthy();
+    expect(await screen.findByText('prod-us and prod-eu differ in 3 places')).toBeTruthy();
   });
 });

@@ -24,6 +24,10 @@ describe('counting a diff', () => {
     );
   });
 
+  it('counts an empty line that went, at the start too', () => {
+    expect(countDiff('\n\n  d: 4\na: 1', '\n  d: 4\na: 1')).toEqual({ edits: 1, added: 0, removed: 1 });
+  });
+
   it('counts two places that differ as two edits', () => {
     expect(countDiff('a\nb\nc\nd\ne\n', 'A\nb\nc\nd\ne\nf\n')).toEqual({ edits: 2, added: 2, removed: 1 });
   });
