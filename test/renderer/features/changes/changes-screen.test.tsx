@@ -178,10 +178,10 @@ describe('comparing', { timeout: 30_000 }, () => {
     const row = screen.getByRole('button', { name: /team fraud/ });
     // A few differences are open from the start.
     expect(row.getAttribute('aria-expanded')).toBe('true');
-    expect(screen.getByText('models')).toBeTruthy();
+    const shown = screen.getAllByText('models').length;
     fireEvent.click(row);
     expect(row.getAttribute('aria-expanded')).toBe('false');
-    expect(screen.queryByText('models')).toBeNull();
+    expect(screen.queryAllByText('models')).toHaveLength(shown - 1);
     fireEvent.click(row);
     await expectAccessible();
   });
