@@ -3,12 +3,15 @@ import type { Side } from '../../shared/contract/contract.ts';
 import { UsageError } from './command.ts';
 
 /**
- * What a person means by the two sides of `diff`: a node's name, `files`, or the path of a configuration
- * file. `files` is the wanted state of the node on the other side.
+ * What a person means by the two sides of `diff`: a node's name, `files`, or the path of a snapshot or a
+ * configuration file. `files` is the wanted state of the node on the other side.
  */
 export function readSides(a: string, b: string, nodes: readonly NodeView[]): readonly [Side, Side] {
   return [readSide(a, b, nodes), readSide(b, a, nodes)];
 }
+
+/** A snapshot's path in the workspace. */
+const SNAPSHOT = /^(?:\.\/)?nodes\/([^/]+)\/snapshots\/([^/]+\.json)$/;
 
 function readSide(side: string, other: string, nodes: readonly NodeView[]): Side {
   if (isNode(side, nodes)) return { type: 'node', node: side };
@@ -18,7 +21,10 @@ function readSide(side: string, other: string, nodes: readonly NodeView[]): Side
         `"${side}" is neither a node (${nodes.map(({ name }) => name).join(', ')}), a file, nor "files".`,
       );
     }
-    return { type: 'file', path: side };
+    const [, node, snapshot] = SNAPSHOT.exec(side) ?? [];
+    return node === undefined || snapshot === undefined
+      ? { type: 'file', path: side }
+      : { type: 'node', node, snapshot };
   }
   if (isNode(other, nodes)) return { type: 'wanted', node: other };
   const owner = /^nodes\/([^/]+)\//.exec(other)?.[1];

@@ -9,6 +9,7 @@ import { knownFiles, readKnown, requireKnown } from './config-files.ts';
 import type { NodeAccess } from './node-access.ts';
 import { POLICY_FILE } from './paths.ts';
 import { requirePolicy } from './policy-file.ts';
+import { readSnapshot } from './snapshot-store.ts';
 import type { Snapshots } from './snapshots.ts';
 
 /** One side of a comparison, read. */
@@ -44,7 +45,7 @@ export interface SideSources {
 export async function readSide(side: Side, other: Side, sources: SideSources): Promise<ReadSide> {
   switch (side.type) {
     case 'node':
-      return readNode(side.node, sources);
+      return readNode(side.node, side.snapshot, sources);
     case 'wanted':
       return readWanted(side.node, sources);
     case 'file':
@@ -63,9 +64,14 @@ export function notComparable(left: string, right: string): ProblemError {
   });
 }
 
-async function readNode(node: string, { access, snapshots, clock }: SideSources): Promise<ReadSide> {
+async function readNode(
+  node: string,
+  name: string | undefined,
+  { workspace, access, snapshots, clock }: SideSources,
+): Promise<ReadSide> {
   const entry = await access.entry(node);
-  const snapshot = await snapshots.require(node);
+  const snapshot =
+    name === undefined ? await snapshots.require(node) : await readSnapshot(workspace, node, name);
   return {
     type: 'node',
     title: `${node}, pulled ${describeTime(snapshot.takenAt, clock.now())}`,

@@ -34,8 +34,12 @@ const changeId = v.pipe(v.string(), v.regex(/^[0-9A-Za-z-]{1,64}$/));
 
 /** One side of a comparison. */
 const SideSchema = v.variant('type', [
-  /** The newest snapshot of a node. */
-  v.strictObject({ type: v.literal('node'), node: NameSchema }),
+  /** A snapshot of a node, by the name of its file; the newest when none is named. */
+  v.strictObject({
+    type: v.literal('node'),
+    node: NameSchema,
+    snapshot: v.optional(v.pipe(v.string(), v.regex(/^\d{8}T\d{9}Z-[0-9a-f]{12}\.json$/))),
+  }),
   /** A configuration file of the workspace, by its path in it. */
   v.strictObject({ type: v.literal('file'), path: filePath }),
   /** What the policy file wants of a node. */

@@ -8,7 +8,7 @@ import { readSides } from '../sides.ts';
 export const diff: Command = {
   usage: ['diff A [B] [--text]'],
   summary:
-    'Compares two states by meaning: a node, a file of the workspace, or `files` (the wanted state). B is `files` when left out.',
+    'Compares two states by meaning: a node, a snapshot or a file of the workspace, or `files` (the wanted state). B is `files` when left out.',
   options: { text: { type: 'boolean' } },
   async run({ io, positionals, flag, call }) {
     const [a, b, ...more] = positionals;

@@ -31,6 +31,14 @@ it.each([
     ],
   ],
   [
+    'nodes/prod-eu/snapshots/20261001T000000000Z-79d4413581f8.json',
+    'prod-eu',
+    [
+      { type: 'node', node: 'prod-eu', snapshot: '20261001T000000000Z-79d4413581f8.json' },
+      { type: 'node', node: 'prod-eu' },
+    ],
+  ],
+  [
     'nodes/prod-eu/config.yaml',
     'files',
     [
