@@ -30,7 +30,7 @@ export function alikeStates(left: Snapshot, right: Snapshot): AlikeStates {
   const kinds = (
     same ? SHARED_KINDS : SHARED_KINDS.filter((kind) => kind === 'model' || kind === 'team')
   ).filter((kind) => {
-    const unread = [left, right].flatMap((side) => describeUnread(side, kind));
+    const unread = describeUnread(left, right, kind);
     notes.push(...unread);
     return unread.length === 0;
   });
@@ -73,12 +73,21 @@ function neutralPart(resource: Resource): Resource {
   return { ...resource, fields, settings: {} };
 }
 
-function describeUnread({ node, sections }: Snapshot, kind: ResourceKind): readonly string[] {
+/** One sentence for both nodes where the same is true of both. */
+function describeUnread(left: Snapshot, right: Snapshot, kind: ResourceKind): readonly string[] {
+  const [one, other] = [whyUnread(left, kind), whyUnread(right, kind)];
+  const say = (nodes: string, unread: string) => `The ${kind}s of ${nodes} ${unread}: they are not compared.`;
+  const both = left.node === right.node ? left.node : `${left.node} and ${right.node}`;
+  if (one === other) return one === null ? [] : [say(both, one)];
+  return [one === null ? [] : say(left.node, one), other === null ? [] : say(right.node, other)].flat();
+}
+
+function whyUnread({ sections }: Snapshot, kind: ResourceKind): string | null {
   const section = sections.find((candidate) => candidate.kind === kind);
-  if (section === undefined || section.state === 'complete') return [];
+  if (section === undefined || section.state === 'complete') return null;
   const how = section.state === 'absent' ? 'could not be read' : 'were read only in part';
   const why = section.why?.split(/\.(?:\s|$)/)[0];
-  return [`The ${kind}s of ${node} ${how}${why === undefined ? '' : ` (${why})`}: they are not compared.`];
+  return why === undefined ? how : `${how} (${why})`;
 }
 
 function owned({ node, resources }: Snapshot): string {

@@ -53,6 +53,13 @@ describe('driftBetween', () => {
     );
   });
 
+  it('says once what is true of both', () => {
+    const absent: Section = { kind: 'organization', state: 'absent', count: 0, why: 'Needs a licence.' };
+    expect(alikeStates(node('eu', [], [absent]), node('us', [], [absent])).notes[0]).toBe(
+      'The organizations of eu and us could not be read (Needs a licence): they are not compared.',
+    );
+  });
+
   it('compares different gateways by what both can say', () => {
     const eu = node('eu', [team('a', { models: ['x'], members: ['1'] }, { settings: { team_alias: 'a' } })]);
     const dw = node(
