@@ -13,18 +13,18 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     {
       id: 'startMs',
       header: `Time (${zone})`,
-      width: 130,
+      width: 126,
       sortBy: (row) => row.startMs,
       cell: (row) => <Start at={row.startMs} />,
     },
-    { id: 'team', header: 'Team', width: 96, grow: true, cell: (row) => <Team row={row} /> },
-    { id: 'key', header: 'Key', width: 104, grow: true, cell: (row) => <Key row={row} /> },
-    { id: 'model', header: 'Model', width: 124, grow: true, cell: (row) => <Model row={row} /> },
-    { id: 'outcome', header: 'Outcome', width: 76, cell: (row) => <Outcome row={row} /> },
+    { id: 'team', header: 'Team', width: 92, grow: true, cell: (row) => <Team row={row} /> },
+    { id: 'key', header: 'Key', width: 90, grow: true, cell: (row) => <Key row={row} /> },
+    { id: 'model', header: 'Model', width: 106, grow: true, cell: (row) => <Model row={row} /> },
+    { id: 'outcome', header: 'Outcome', width: 74, cell: (row) => <Outcome row={row} /> },
     {
       id: 'promptTokens',
       header: 'In',
-      width: 66,
+      width: 64,
       align: 'end',
       sortBy: (row) => row.promptTokens,
       cell: (row) => <Tokens row={row} count={row.promptTokens} />,
@@ -32,7 +32,7 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     {
       id: 'completionTokens',
       header: 'Out',
-      width: 58,
+      width: 56,
       align: 'end',
       sortBy: (row) => row.completionTokens,
       cell: (row) => <Tokens row={row} count={row.completionTokens} />,
@@ -40,7 +40,7 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     {
       id: 'spendNano',
       header: 'Cost',
-      width: 94,
+      width: 104,
       align: 'end',
       sortBy: (row) => row.spendNano ?? 0,
       cell: costOf,
@@ -48,12 +48,12 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     {
       id: 'durationMs',
       header: 'Took',
-      width: 76,
+      width: 84,
       align: 'end',
       sortBy: (row) => row.durationMs ?? 0,
       cell: (row) => <span className="soft">{tookOf(row)}</span>,
     },
-    { id: 'node', header: 'Node', width: 66, cell: (row) => <span className="soft">{row.node}</span> },
+    { id: 'node', header: 'Node', width: 64, cell: (row) => <span className="soft">{row.node}</span> },
   ];
 }
 

@@ -20,7 +20,7 @@ import { Select } from '../../ui/select.tsx';
 import { countAll } from './change-words.ts';
 import { Counts } from './counts.tsx';
 import { MeaningList } from './meaning-list.tsx';
-import { firstSides, nameSide, sideKey, sideOf, sideOptions } from './sides.ts';
+import { firstSides, nameSides, sideKey, sideOf, sideOptions } from './sides.ts';
 import { ViewSwitch } from './view-switch.tsx';
 
 const comparison = createRemote('diff.compare');
@@ -114,7 +114,7 @@ function pairOf(left: string | null, right: string | null): { left: Side; right:
 function titleOf(view: ComparisonView | null, left: Side, right: Side): string {
   if (view === null) return 'Compare';
   const count = countAll(view.summary);
-  const both = `${nameSide(left)} and ${nameSide(right)}`;
+  const both = nameSides(left, right);
   return count === 0 ? `${both} mean the same` : `${both} differ in ${plural(count, 'place')}`;
 }
 

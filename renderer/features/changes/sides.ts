@@ -7,8 +7,15 @@ export function sideKey(side: Side): string {
   return side.type === 'file' ? `file:${side.path}` : `${side.type}:${side.node}`;
 }
 
-/** A side in the words of a sentence. */
-export function nameSide(side: Side): string {
+/** Both sides in the words of a sentence; a node is named once. */
+export function nameSides(left: Side, right: Side): string {
+  if (left.type === 'node' && right.type === 'wanted' && left.node === right.node) {
+    return `${left.node} and what the policy wants of it`;
+  }
+  return `${nameSide(left)} and ${nameSide(right)}`;
+}
+
+function nameSide(side: Side): string {
   switch (side.type) {
     case 'node':
       return side.node;
