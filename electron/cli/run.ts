@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
 
 import type { TaskState } from '../../shared/contract/answers.ts';
-import { CANCELLED, ProblemError, type Problem } from '../../shared/result.ts';
+import { CANCELLED, ProblemError, cancelled, type Problem } from '../../shared/result.ts';
 import { createCore, type Core } from '../core/core.ts';
 import { createSecretStore } from '../core/key-source.ts';
 import { UsageError, type Command, type CommandContext } from './command.ts';
@@ -91,6 +91,7 @@ async function runCommand(name: string, command: Command, rest: string[], io: Cl
       const task = `cli:${callName}`;
       const running = openCore();
       const cancel = (): void => void running.handle('tasks.cancel', { task });
+      if (io.signal.aborted) throw cancelled(callName);
       io.signal.addEventListener('abort', cancel);
       try {
         const result = await running.call(callName, args, { task });

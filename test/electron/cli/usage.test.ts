@@ -1,0 +1,116 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { typeCommand } from './cli-bench.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'gatehouse-usage-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const type = (...argv: string[]) => typeCommand(argv, { cwd: folder });
+
+describe('wrong usage ends with 64 and says what is right', () => {
+  it.each([
+    [[], /gatehouse sample DIR/],
+    [['nodes'], /no command "nodes"/],
+    [['constructor'], /no command "constructor"/],
+    [['pull', '--fast'], /--fast[\s\S]*gatehouse pull/],
+    [['sample'], /Name one folder/],
+    [['sample', 'x', '--rows', 'many'], /--rows takes a whole number/],
+    [['node'], /node add, node list/],
+    [['node', 'add', 'x', '--kind', 'litellm', '--url', 'http://127.0.0.1:1'], /--key-env is needed/],
+    [
+      ['node', 'add', 'x', '--kind', 'kong', '--url', 'http://127.0.0.1:1', '--key-env', 'K'],
+      /--kind takes litellm or doubleword/,
+    ],
+    [['node', 'add', 'x', '--kind', 'litellm', '--url', 'ftp://h', '--key-env', 'K'], /--url: /],
+    [
+      ['node', 'add', 'x', '--kind', 'litellm', '--url', 'http://h', '--key-env', 'not a name'],
+      /environment variable/,
+    ],
+    [['costs', '--by', 'colour'], /--by takes team, model/],
+    [['costs', '--month', '2026-13'], /--month takes a month/],
+    [['costs', '--format', 'pdf'], /--format takes table/],
+    [['import'], /Name a node, or files/],
+    [['import', 'a', 'b'], /--node NAME/],
+    [['import', 'a', '--since', 'yesterday'], /--since takes a day/],
+    [['push'], /Name one plan/],
+    [['diff'], /Name one or two sides/],
+  ])('%j', async (argv, words) => {
+    const { exit, out, err } = await type(...argv);
+    expect(exit).toBe(64);
+    expect(out + err).toMatch(words);
+  });
+});
+
+it('lists every command in its help, and gives the help of one', async () => {
+  const { exit, out } = await type('--help');
+  expect(exit).toBe(0);
+  for (const command of [
+    'sample',
+    'serve-sample',
+    'node',
+    'pull',
+    'diff',
+    'plan',
+    'push',
+    'import',
+    'coverage',
+    'costs',
+  ])
+    expect(out).toContain(`gatehouse ${command}`);
+  const one = await type('import', '--help');
+  expect(one.exit).toBe(0);
+  expect(one.out).toMatch(/^Usage: gatehouse import NODE/);
+});
+
+it('names its version', async () => {
+  expect((await type('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+it('prints a problem as the one JSON document, with its code', async () => {
+  const { exit, out, err } = await type('plan', '--workspace', 'missing', '--json');
+  expect(exit).toBe(1);
+  expect(err).toBe('');
+  expect(JSON.parse(out)).toMatchObject({ error: { code: expect.any(String), message: expect.any(String) } });
+});
+
+it('makes a sample of the size that was asked for, and never over something', async () => {
+  const { exit, out } = await type('sample', 'demo', '--rows', '500', '--seed', '9', '--json');
+  expect(exit).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ workspace: path.join(folder, 'demo'), requests: 500 });
+  expect(await readdir(path.join(folder, 'demo'))).toEqual(
+    expect.arrayContaining(['fleet.yaml', 'policy.yaml']),
+  );
+  const again = await type('sample', 'demo');
+  expect(again.exit).toBe(1);
+  expect(again.err).toMatch(/not empty/);
+});
+
+it('serves the sample until it is interrupted, and prints the addresses at once', async () => {
+  await type('sample', 'demo', '--rows', '500');
+  const stop = new AbortController();
+  const running = typeCommand(['serve-sample', '--workspace', 'demo', '--json'], {
+    cwd: folder,
+    signal: stop.signal,
+  });
+  stop.abort();
+  const { exit, out } = await running;
+  expect(exit).toBe(0);
+  const { nodes } = JSON.parse(out) as { nodes: { name: string; kind: string; url: string }[] };
+  expect(nodes.map(({ name }) => name)).toEqual(['prod-eu', 'prod-us', 'batch']);
+  for (const { url } of nodes) expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+});
+
+it('ends with 130 when it is interrupted', async () => {
+  await type('sample', 'demo', '--rows', '500');
+  const stop = new AbortController();
+  stop.abort();
+  const { exit } = await typeCommand(['pull', '--workspace', 'demo'], { cwd: folder, signal: stop.signal });
+  expect(exit).toBe(130);
+});
