@@ -18,6 +18,12 @@ interface CostDocument {
   readonly coverage: readonly unknown[];
 }
 
+/** What a command answered, in the documented shape. */
+interface Answered<Document> {
+  readonly exit: number;
+  readonly document: Document;
+}
+
 /** The main job, command by command: each test goes on where the one before it ended. */
 describe('the main job on the command line', { timeout: 60_000 }, () => {
   let bench: CliBench;
@@ -27,7 +33,7 @@ describe('the main job on the command line', { timeout: 60_000 }, () => {
   afterAll(() => bench.close());
 
   it('lists the fleet before anything was asked of it', async () => {
-    const { exit, document } = await bench.json<{ nodes: unknown[] }>('node', 'list');
+    const { exit, document } = (await bench.json('node', 'list')) as Answered<{ nodes: unknown[] }>;
     expect(exit).toBe(0);
     expect(document.nodes).toHaveLength(3);
     expect(document.nodes[0]).toMatchObject({
@@ -41,10 +47,9 @@ describe('the main job on the command line', { timeout: 60_000 }, () => {
   });
 
   it('checks every node, and ends with 0 when all are ready', async () => {
-    const { exit, document } = await bench.json<{ nodes: { version: string | null; reachable: boolean }[] }>(
-      'node',
-      'check',
-    );
+    const { exit, document } = (await bench.json('node', 'check')) as Answered<{
+      nodes: { version: string | null; reachable: boolean }[];
+    }>;
     expect(exit).toBe(0);
     expect(document.nodes.map(({ version, reachable }) => [version, reachable])).toEqual([
       ['1.106.2', true],
@@ -61,10 +66,10 @@ describe('the main job on the command line', { timeout: 60_000 }, () => {
   });
 
   it('pulls snapshots with their hash and counts', async () => {
-    const { exit, document } = await bench.json<{
+    const { exit, document } = (await bench.json('pull')) as Answered<{
       snapshots: { node: string; hash: string; counts: { team: number } }[];
       failed: unknown[];
-    }>('pull');
+    }>;
     expect(exit).toBe(0);
     expect(document.failed).toEqual([]);
     expect(document.snapshots.map(({ node }) => node)).toEqual(['prod-eu', 'prod-us', 'batch']);
@@ -81,11 +86,10 @@ describe('the main job on the command line', { timeout: 60_000 }, () => {
   });
 
   it('finds the drift between two nodes and ends with 2', async () => {
-    const { exit, document } = await bench.json<{ changes: { name: string }[]; summary: object }>(
-      'diff',
-      'prod-eu',
-      'prod-us',
-    );
+    const { exit, document } = (await bench.json('diff', 'prod-eu', 'prod-us')) as Answered<{
+      changes: { name: string }[];
+      summary: object;
+    }>;
     expect(exit).toBe(2);
     expect(document.changes.map(({ name }) => name)).toContain('fraud');
     expect(document.summary).toEqual({ create: 1, update: 3, delete: 1 });
@@ -110,12 +114,12 @@ describe('the main job on the command line', { timeout: 60_000 }, () => {
   });
 
   it('plans into a file, with the hash of the state it was made from, and ends with 2', async () => {
-    const { exit, document } = await bench.json<{
+    const { exit, document } = (await bench.json('plan', '-o', 'plan.json')) as Answered<{
       plan: string;
       snapshotHash: string;
       summary: object;
       operations: unknown[];
-    }>('plan', '-o', 'plan.json');
+    }>;
     expect(exit).toBe(2);
     expect(document.snapshotHash).toMatch(/^[0-9a-f]{64}$/);
     expect(document.summary).toEqual({ create: 2, update: 5, delete: 0 });
@@ -134,11 +138,11 @@ describe('the main job on the command line', { timeout: 60_000 }, () => {
   });
 
   it('pushes the file, canary first, and verifies every operation', async () => {
-    const { exit, document } = await bench.json<{
+    const { exit, document } = (await bench.json('push', './plan.json', '--canary', 'batch')) as Answered<{
       change: string;
       status: string;
       operations: { node: string; result: { status: string } }[];
-    }>('push', './plan.json', '--canary', 'batch');
+    }>;
     expect(document.operations.map(({ result }) => result.status)).toEqual(Array(7).fill('verified'));
     expect(document.status).toBe('verified');
     expect(exit).toBe(0);
@@ -162,24 +166,24 @@ describe('the main job on the command line', { timeout: 60_000 }, () => {
   });
 
   it('imports from a node and counts every request once', async () => {
-    const first = await bench.json<Record<string, unknown>>(
+    const first = (await bench.json(
       'import',
       'prod-eu',
       '--since',
       '2026-10-01',
       '--until',
       '2026-11-01',
-    );
+    )) as Answered<Record<string, unknown>>;
     expect(first.exit).toBe(0);
     expect(first.document).toMatchObject({ read: 560, inserted: 560, repeated: 0, refused: 0 });
-    const again = await bench.json<Record<string, unknown>>(
+    const again = (await bench.json(
       'import',
       'prod-eu',
       '--since',
       '2026-10-01',
       '--until',
       '2026-11-01',
-    );
+    )) as Answered<Record<string, unknown>>;
     expect(again.document).toMatchObject({ read: 560, inserted: 0, repeated: 560, refused: 0 });
   });
 
@@ -196,7 +200,13 @@ describe('the main job on the command line', { timeout: 60_000 }, () => {
   it('adds costs up to the same total whatever they are split by', async () => {
     const totals = new Set<string>();
     for (const by of ['team', 'model', 'key', 'user', 'day', 'node', 'team,model']) {
-      const { exit, document } = await bench.json<CostDocument>('costs', '--month', '2026-10', '--by', by);
+      const { exit, document } = (await bench.json(
+        'costs',
+        '--month',
+        '2026-10',
+        '--by',
+        by,
+      )) as Answered<CostDocument>;
       expect(exit).toBe(0);
       expect(document).toMatchObject({ month: '2026-10', currency: 'USD' });
       expect(document.rows.reduce((sum, { requests }) => sum + requests, 0)).toBe(document.total.requests);
@@ -206,7 +216,7 @@ describe('the main job on the command line', { timeout: 60_000 }, () => {
   });
 
   it('names teams by id and alias, and no team by the empty id', async () => {
-    const { document } = await bench.json<CostDocument>('costs');
+    const { document } = (await bench.json('costs')) as Answered<CostDocument>;
     const ids = document.rows.map(({ teamId }) => teamId);
     expect(ids).toContain('');
     expect(document.rows.find(({ teamId }) => teamId === 'team-search')?.teamAlias).toBe('search');
@@ -220,9 +230,9 @@ describe('the main job on the command line', { timeout: 60_000 }, () => {
   });
 
   it('shows what the archive covers and what it lacks', async () => {
-    const { exit, document } = await bench.json<{
+    const { exit, document } = (await bench.json('coverage')) as Answered<{
       nodes: { node: string; requests: number; gaps: unknown[] }[];
-    }>('coverage');
+    }>;
     expect(exit).toBe(0);
     expect(document.nodes.find(({ node }) => node === 'prod-eu')).toMatchObject({ requests: 560, gaps: [] });
     expect(document.nodes.find(({ node }) => node === 'batch')).toMatchObject({ requests: 0 });
