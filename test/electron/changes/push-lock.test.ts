@@ -13,7 +13,7 @@ async function withLock(text: string): Promise<string> {
   return workspace;
 }
 
-const left = (pid: number, mark: string | null) => JSON.stringify({ pid, mark, change: 'old', token: 't' });
+const left = (pid: number, mark: string | null) => JSON.stringify({ pid, mark, what: 'old', token: 't' });
 
 describe('the push lock', () => {
   it('is held by one, named while it is held, and gone afterwards', async () => {
