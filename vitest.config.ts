@@ -3,15 +3,23 @@ import { defineConfig } from 'vitest/config';
 /** Unit and contract tests. Journeys through the real window are Playwright's: see playwright.config.ts. */
 export default defineConfig({
   test: {
+    // Vitest leaves one processor idle by itself; on two that is half of them.
+    maxWorkers: '100%',
+    // A guard against tests that hang, not a measure of speed: a busy machine is not a failure.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     projects: [
       {
+        extends: true,
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{build,electron,shared,contract}/**/*.test.ts'],
+          // What the window computes needs no document; the few that do say so in their first line.
+          include: ['test/{build,electron,shared}/**/*.test.ts', 'test/renderer/**/*.test.ts'],
         },
       },
       {
+        extends: true,
         test: {
           // Tests of the packaged app: build/stages.mjs builds it and says where it is.
           name: 'package',
@@ -20,10 +28,11 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'window',
           environment: 'jsdom',
-          include: ['test/renderer/**/*.test.{ts,tsx}'],
+          include: ['test/renderer/**/*.test.tsx'],
         },
       },
     ],

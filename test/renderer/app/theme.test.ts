@@ -1,3 +1,5 @@
+// @vitest-environment jsdom
+
 import { expect, it } from 'vitest';
 
 import { chooseTheme, resolveTheme, startTheme } from '../../../renderer/app/theme.ts';

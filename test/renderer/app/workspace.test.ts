@@ -1,3 +1,5 @@
+// @vitest-environment jsdom
+
 import { describe, expect, it } from 'vitest';
 
 import { useChosenMonth } from '../../../renderer/app/state/chosen-month.ts';
