@@ -7,16 +7,22 @@ export type KeyUse = 'read' | 'apply';
 /**
  * Where keys live. In the app the shell answers (operating system keychain); on the command line the
  * environment does. Nothing but the adapters' connections ever receives what `get` returns.
+ *
+ * A kept key belongs to the origin (`scheme://host:port`) it was set for: the fleet file can be edited by
+ * anyone who can write to the repository, and an edited address must not take the key along. `get` and
+ * `locate` reject with `key_for_other_address` then, and with `sample_key_not_loopback` when the published
+ * key of the simulated gateways is named for another machine.
  */
 export interface SecretStore {
-  get(node: string, use: KeyUse, reference: KeyReference): Promise<string | null>;
+  get(node: string, use: KeyUse, reference: KeyReference, origin: string): Promise<string | null>;
   /** Where the key can be found now, without reading it; null when it cannot. */
   locate(
     node: string,
     use: KeyUse,
     reference: KeyReference,
+    origin: string,
   ): Promise<'keychain' | 'session' | 'env' | 'sample' | null>;
-  set(node: string, use: KeyUse, key: string): Promise<'keychain' | 'session'>;
+  set(node: string, use: KeyUse, key: string, origin: string): Promise<'keychain' | 'session'>;
   remove(node: string): Promise<void>;
 }
 

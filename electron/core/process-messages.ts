@@ -1,9 +1,22 @@
+import type { Problem } from '../../shared/result.ts';
 import type { KeyUse } from './ports.ts';
 
 /** A request of the core to the shell's key vault. */
 export type VaultRequest =
-  | { readonly op: 'get' | 'locate'; readonly node: string; readonly use: KeyUse }
-  | { readonly op: 'set'; readonly node: string; readonly use: KeyUse; readonly key: string }
+  | {
+      readonly op: 'get' | 'locate';
+      readonly node: string;
+      readonly use: KeyUse;
+      /** `scheme://host:port` that the key is to be sent to. */
+      readonly origin: string;
+    }
+  | {
+      readonly op: 'set';
+      readonly node: string;
+      readonly use: KeyUse;
+      readonly key: string;
+      readonly origin: string;
+    }
   | { readonly op: 'remove'; readonly node: string };
 
 /** Core process to shell. */
@@ -20,5 +33,5 @@ export type ToCore =
       readonly type: 'vault-answer';
       readonly id: number;
       readonly answer: string | null;
-      readonly failed?: string;
+      readonly failed?: Problem;
     };

@@ -19,23 +19,17 @@ export function createRemoteVault(send: (message: FromCore) => void): RemoteVaul
     return new Promise((resolve, reject) => {
       waiting.set(id, ({ answer, failed }) => {
         if (failed === undefined) resolve(answer);
-        else
-          reject(
-            new ProblemError({
-              code: 'keychain_failed',
-              message: failed,
-              next: 'Set the key again in Fleet.',
-            }),
-          );
+        else reject(new ProblemError(failed));
       });
       send({ type: 'vault', id, request });
     });
   }
 
   return {
-    get: (node, use) => ask({ op: 'get', node, use }),
-    locate: async (node, use) => place(await ask({ op: 'locate', node, use })),
-    set: async (node, use, key) => place(await ask({ op: 'set', node, use, key })) ?? 'session',
+    get: (node, use, origin) => ask({ op: 'get', node, use, origin }),
+    locate: async (node, use, origin) => place(await ask({ op: 'locate', node, use, origin })),
+    set: async (node, use, key, origin) =>
+      place(await ask({ op: 'set', node, use, key, origin })) ?? 'session',
     remove: async (node) => {
       await ask({ op: 'remove', node });
     },

@@ -2,13 +2,20 @@ import { MessageChannelMain, utilityProcess, type MessagePortMain, type UtilityP
 
 import type { KeyVault } from '../core/key-source.ts';
 import type { FromCore, ToCore, VaultRequest } from '../core/process-messages.ts';
-import { ProblemError } from '../../shared/result.ts';
+import { ProblemError, type Problem } from '../../shared/result.ts';
 
 /** More crashes than this within a minute, and the core is not started again by itself. */
 const MAX_RESTARTS_A_MINUTE = 3;
 
 /** How long the core may take to end its work when the app closes, milliseconds. */
 const STOP_WITHIN_MS = 5000;
+
+/** What the core is told when the vault fails in a way it has no words for. */
+const KEYCHAIN_FAILED: Problem = {
+  code: 'keychain_failed',
+  message: 'The keychain did not answer.',
+  next: 'Set the key again in Fleet.',
+};
 
 export interface CoreProcessOptions {
   /** The bundled core, absolute. */
@@ -55,7 +62,7 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
     try {
       answer = { type: 'vault-answer', id, answer: await askVault(options.vault, request) };
     } catch (error) {
-      const failed = error instanceof ProblemError ? error.problem.message : 'The keychain did not answer.';
+      const failed = error instanceof ProblemError ? error.problem : KEYCHAIN_FAILED;
       answer = { type: 'vault-answer', id, answer: null, failed };
     }
     to.postMessage(answer);
@@ -106,11 +113,11 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
 async function askVault(vault: KeyVault, request: VaultRequest): Promise<string | null> {
   switch (request.op) {
     case 'get':
-      return vault.get(request.node, request.use);
+      return vault.get(request.node, request.use, request.origin);
     case 'locate':
-      return vault.locate(request.node, request.use);
+      return vault.locate(request.node, request.use, request.origin);
     case 'set':
-      return vault.set(request.node, request.use, request.key);
+      return vault.set(request.node, request.use, request.key, request.origin);
     case 'remove':
       await vault.remove(request.node);
       return null;

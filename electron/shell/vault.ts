@@ -7,6 +7,7 @@ import { ProblemError } from '../../shared/result.ts';
 import type { KeyVault } from '../core/key-source.ts';
 import type { KeyUse } from '../core/ports.ts';
 import { writeFileAtomic } from '../workspace/atomic-write.ts';
+import { createQueue, type Queue } from '../workspace/queue.ts';
 
 /** The operating system's own encryption, as far as it is there. */
 export interface Encryption {
@@ -16,10 +17,17 @@ export interface Encryption {
   readonly decrypt: (data: Buffer) => Promise<string>;
 }
 
+/** A key: the origin it was set for, and the encrypted key in base64. */
+const StoredKeySchema = v.object({ origin: v.string(), key: v.string() });
+type StoredKey = v.InferOutput<typeof StoredKeySchema>;
+
 const VaultFileSchema = v.object({
-  version: v.literal(1),
-  keys: v.record(v.string(), v.string()),
+  version: v.literal(2),
+  keys: v.record(v.string(), StoredKeySchema),
 });
+
+/** One queue a file, whichever workspace its vault is for: a change reads the whole file and writes it again. */
+const changes = new Map<string, Queue>();
 
 /**
  * Opens the vault of one workspace. Encrypted keys lie in `file`, outside of any workspace; where nothing
@@ -27,10 +35,12 @@ const VaultFileSchema = v.object({
  */
 export function openVault(file: string, workspace: string, encryption: Encryption): KeyVault {
   const scope = createHash('sha256').update(workspace).digest('hex').slice(0, 24);
-  const session = new Map<string, string>();
+  const session = new Map<string, StoredKey>();
+  const change = changes.get(file) ?? createQueue();
+  changes.set(file, change);
   const nameOf = (node: string, use: KeyUse): string => `${scope}/${node}/${use}`;
 
-  async function readKeys(): Promise<Record<string, string>> {
+  async function readKeys(): Promise<Record<string, StoredKey>> {
     let text: string;
     try {
       text = await readFile(file, 'utf8');
@@ -43,18 +53,19 @@ export function openVault(file: string, workspace: string, encryption: Encryptio
     return parsed.output.keys;
   }
 
-  const writeKeys = (keys: Record<string, string>): Promise<void> =>
-    writeFileAtomic(file, `${JSON.stringify({ version: 1, keys }, null, 2)}\n`);
+  const writeKeys = (keys: Record<string, StoredKey>): Promise<void> =>
+    writeFileAtomic(file, `${JSON.stringify({ version: 2, keys }, null, 2)}\n`, { secret: true });
 
   return {
-    async get(node, use) {
+    async get(node, use, origin) {
       const name = nameOf(node, use);
       const inMemory = session.get(name);
-      if (inMemory !== undefined) return inMemory;
+      if (inMemory !== undefined) return keyFor(node, origin, inMemory);
       const stored = (await readKeys())[name];
       if (stored === undefined || !encryption.available()) return null;
+      const encrypted = keyFor(node, origin, stored);
       try {
-        return await encryption.decrypt(Buffer.from(stored, 'base64'));
+        return await encryption.decrypt(Buffer.from(encrypted, 'base64'));
       } catch {
         throw new ProblemError({
           code: 'key_unreadable',
@@ -64,31 +75,47 @@ export function openVault(file: string, workspace: string, encryption: Encryptio
         });
       }
     },
-    async locate(node, use) {
+    async locate(node, use, origin) {
       const name = nameOf(node, use);
-      if (session.has(name)) return 'session';
-      return encryption.available() && (await readKeys())[name] !== undefined ? 'keychain' : null;
+      const inMemory = session.get(name);
+      const stored = inMemory ?? (encryption.available() ? (await readKeys())[name] : undefined);
+      if (stored === undefined) return null;
+      keyFor(node, origin, stored);
+      return inMemory === undefined ? 'keychain' : 'session';
     },
-    async set(node, use, key) {
+    async set(node, use, key, origin) {
       const name = nameOf(node, use);
       if (!encryption.available()) {
-        session.set(name, key);
+        session.set(name, { origin, key });
         return 'session';
       }
-      const encrypted = await encryption.encrypt(key);
-      await writeKeys({ ...(await readKeys()), [name]: encrypted.toString('base64') });
+      const stored = { origin, key: (await encryption.encrypt(key)).toString('base64') };
+      await change(async () => writeKeys({ ...(await readKeys()), [name]: stored }));
       session.delete(name);
       return 'keychain';
     },
     async remove(node) {
       for (const use of ['read', 'apply'] as const) session.delete(nameOf(node, use));
-      const keys = await readKeys();
-      const kept = Object.fromEntries(
-        Object.entries(keys).filter(([name]) => !name.startsWith(`${scope}/${node}/`)),
-      );
-      if (Object.keys(kept).length !== Object.keys(keys).length) await writeKeys(kept);
+      await change(async () => {
+        const keys = await readKeys();
+        const kept = Object.fromEntries(
+          Object.entries(keys).filter(([name]) => !name.startsWith(`${scope}/${node}/`)),
+        );
+        if (Object.keys(kept).length !== Object.keys(keys).length) await writeKeys(kept);
+      });
     },
   };
+}
+
+/** The key as it is kept, if it is sent to where it was set for. */
+function keyFor(node: string, origin: string, stored: StoredKey): string {
+  if (stored.origin === origin) return stored.key;
+  throw new ProblemError({
+    code: 'key_for_other_address',
+    message: `The key of ${node} was set for ${stored.origin}, but its address is ${origin} now.`,
+    next: `If the new address is right, set the key again in Fleet.`,
+    where: node,
+  });
 }
 
 function parseJson(text: string): unknown {

@@ -7,6 +7,7 @@ import { CANCELLED, cancelled, ProblemError } from '../../shared/result.ts';
 import type { CallContext, CoreDependencies, HandlersOf } from '../core/handlers.ts';
 import { addApplyKey, addNode, removeNode } from './fleet-file.ts';
 import type { NodeAccess } from './node-access.ts';
+import { nodeOrigin } from './node-origin.ts';
 import { readHealth, saveHealth } from './node-record.ts';
 import { countPending, requirePolicy } from './policy-file.ts';
 import { inParallel } from './in-parallel.ts';
@@ -37,13 +38,24 @@ export function createFleetService(
       kind: entry.kind,
       url: entry.url,
       environment: entry.environment,
-      key: await secrets.locate(entry.name, 'read', entry.key),
+      ...(await keyView(entry)),
       hasApplyKey: entry.applyKey !== undefined,
       health: await readHealth(workspace, entry.name),
       snapshot: snapshot === null ? null : summariseSnapshot(snapshot),
       drift: snapshot === null || reference === null ? null : countDrift(reference, snapshot),
       pending: snapshot === null || policy === null ? null : countPending(policy, entry, snapshot),
     };
+  }
+
+  /** A key that cannot be located hides nothing else of the fleet: the node says what is wrong with it. */
+  async function keyView(entry: NodeEntry): Promise<Pick<NodeView, 'key' | 'keyProblem'>> {
+    try {
+      const origin = nodeOrigin(entry.name, entry.url);
+      return { key: await secrets.locate(entry.name, 'read', entry.key, origin) };
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      return { key: null, keyProblem: error.problem };
+    }
   }
 
   async function viewOf(name: string): Promise<NodeView> {
@@ -78,6 +90,17 @@ export function createFleetService(
     }
   }
 
+  async function storeKeys(
+    { name, url }: NodeEntry,
+    key: string,
+    applyKey: string | undefined,
+  ): Promise<'keychain' | 'session'> {
+    const origin = nodeOrigin(name, url);
+    const stored = await secrets.set(name, 'read', key, origin);
+    if (applyKey !== undefined) await secrets.set(name, 'apply', applyKey, origin);
+    return stored;
+  }
+
   return {
     async 'fleet.list'() {
       const nodes = await access.entries();
@@ -93,8 +116,12 @@ export function createFleetService(
         ...(applyKey === undefined ? {} : { applyKey: { from: 'keychain' } }),
       };
       await addNode(workspace, entry);
-      const stored = await secrets.set(entry.name, 'read', key);
-      if (applyKey !== undefined) await secrets.set(entry.name, 'apply', applyKey);
+      const stored = await storeKeys(entry, key, applyKey).catch(async (error: unknown) => {
+        // A node without its key would be in the way of the next try.
+        await removeNode(workspace, entry.name).catch(() => undefined);
+        await secrets.remove(entry.name).catch(() => undefined);
+        throw error;
+      });
       events.workspaceChanged('fleet');
       return { node: await viewOf(entry.name), stored };
     },
@@ -109,7 +136,7 @@ export function createFleetService(
       const reference = use === 'apply' ? entry.applyKey : entry.key;
       if (reference === undefined) await addApplyKey(workspace, name);
       else if (reference.from !== 'keychain') throw keyElsewhere(entry, use, reference.from);
-      const stored = await secrets.set(name, use, key);
+      const stored = await secrets.set(name, use, key, nodeOrigin(name, entry.url));
       events.workspaceChanged('fleet');
       return { stored };
     },

@@ -4,6 +4,7 @@ import type { CoreDependencies } from '../core/handlers.ts';
 import type { KeyUse } from '../core/ports.ts';
 import type { Connection, GatewayAdapter } from '../gateways/adapter.ts';
 import { readFleet, unknownNode } from './fleet-file.ts';
+import { nodeOrigin } from './node-origin.ts';
 import { insideWorkspace } from './paths.ts';
 import { readTextFile } from './read-file.ts';
 
@@ -21,7 +22,10 @@ export interface NodeAccess {
   entry(node: string): Promise<NodeEntry>;
   /** The named nodes in the order of the fleet file; all when none are named. Rejects with `node_unknown`. */
   chosen(nodes: readonly string[] | undefined): Promise<readonly NodeEntry[]>;
-  /** Rejects with `node_unknown`, `key_missing` or `ca_missing`. */
+  /**
+   * Rejects with `node_unknown`, `key_missing`, `ca_missing`, `key_for_other_address` or
+   * `sample_key_not_loopback`.
+   */
   connect(node: string, use: KeyUse): Promise<NodeConnection>;
 }
 
@@ -41,7 +45,7 @@ export function createNodeAccess({ workspace, secrets, adapters }: CoreDependenc
     // Without a second key the first one writes too.
     const [usedFor, reference] =
       ownKey === undefined ? (['read', node.key] as const) : ([use, ownKey] as const);
-    const key = await secrets.get(node.name, usedFor, reference);
+    const key = await secrets.get(node.name, usedFor, reference, nodeOrigin(node.name, node.url));
     if (key === null || key === '') throw keyMissing(node, reference);
     return key;
   }

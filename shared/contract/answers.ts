@@ -29,6 +29,8 @@ export interface NodeView {
   readonly environment: string;
   /** Where the reading key is kept; null when none can be found now. */
   readonly key: 'keychain' | 'session' | 'env' | 'sample' | null;
+  /** Why a key that is there cannot be used, such as `key_for_other_address` or `vault_unreadable`. */
+  readonly keyProblem?: Problem;
   /** A second key is named for writing. */
   readonly hasApplyKey: boolean;
   /** The last check, this run or an earlier one. */
@@ -152,6 +154,8 @@ export interface AuditPage {
   readonly total: number;
   /** Nano-dollars of all matching rows, not of the page alone, as decimal text of US dollars. */
   readonly spend: string;
+  /** Why some of the archive could not be read: rows, total and spend are without it. Empty when all could. */
+  readonly problems: readonly Problem[];
   /** How long the query took, milliseconds. */
   readonly tookMs: number;
 }

@@ -64,7 +64,7 @@ export function NodeDetail({ node }: { readonly node: NodeView }): ReactNode {
         {pullProblem !== undefined && (
           <ProblemNote inline problem={pullProblem} onRetry={() => void pullNodes([name])} />
         )}
-        {node.key === null && <MissingKey name={name} />}
+        {node.key === null && <MissingKey node={node} />}
         <Differences node={node} />
         <DefinitionList items={facts(node)} />
         {node.snapshot !== null && <SnapshotSections sections={node.snapshot.sections} />}
@@ -85,14 +85,20 @@ export function NodeDetail({ node }: { readonly node: NodeView }): ReactNode {
   );
 }
 
-function MissingKey({ name }: { readonly name: string }): ReactNode {
+function MissingKey({ node }: { readonly node: NodeView }): ReactNode {
+  const { name, keyProblem } = node;
   return (
-    <div className="node__line">
-      <span className="soft">No key for this node can be found on this machine.</span>
-      <Button icon="key" onClick={() => openSetKey(name)}>
-        Set the key
-      </Button>
-    </div>
+    <>
+      {keyProblem !== undefined && <ProblemNote inline problem={keyProblem} />}
+      <div className="node__line">
+        {keyProblem === undefined && (
+          <span className="soft">No key for this node can be found on this machine.</span>
+        )}
+        <Button icon="key" onClick={() => openSetKey(name)}>
+          Set the key
+        </Button>
+      </div>
+    </>
   );
 }
 
