@@ -49,5 +49,5 @@ export async function readSidecar(file: string): Promise<Sidecar | null> {
 
 /** Writes a sidecar whole or not at all. */
 export function writeSidecar(file: string, sidecar: Sidecar): Promise<void> {
-  return writeFileAtomic(file, `${JSON.stringify(sidecar)}\n`);
+  return writeFileAtomic(file, `${JSON.stringify(sidecar)}\n`, { secret: true });
 }

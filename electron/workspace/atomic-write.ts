@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename as renameFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename as renameFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { ProblemError } from '../../shared/result.ts';
 
-/** What tests put in the place of the real `rename`. */
+/** How a file is written. */
 export interface WriteOptions {
+  /** True for what only its owner may read: a new file gets mode 0600. An old file's mode is kept either way. */
+  readonly secret?: boolean;
+  /** What the file has to hold until it is replaced, null for no file; else the write is `file_changed`. */
+  readonly replaces?: string | null;
+  /** What tests put in the place of the real `rename`. */
   readonly rename?: (from: string, to: string) => Promise<void>;
   /** Pauses between attempts to rename, milliseconds; their number is the number of retries. */
   readonly renamePauses?: readonly number[];
@@ -20,8 +25,9 @@ const queues = new Map<string, Promise<void>>();
 
 /**
  * Writes a file whole or not at all: whoever reads it, and whenever the process dies, sees the old content
- * or the new one. Missing folders are made. Writes to one path wait for each other.
- * Rejects with `file_not_written`; the old file is then untouched and no temporary file is left.
+ * or the new one. Missing folders are made, the mode of the old file is kept. Writes to one path wait for
+ * each other. Rejects with `file_not_written`, or with `file_changed` when it is not what `replaces` says;
+ * the old file is then untouched and no temporary file is left.
  */
 export async function writeFileAtomic(
   path: string,
@@ -36,7 +42,7 @@ export async function writeFileAtomic(
   try {
     await turn;
   } catch (error) {
-    throw notWritten(target, error);
+    throw error instanceof ProblemError ? error : notWritten(target, error);
   } finally {
     if (queues.get(target) === settled) queues.delete(target);
   }
@@ -47,7 +53,9 @@ async function replaceFile(target: string, data: string | Uint8Array, options: W
   await mkdir(folder, { recursive: true });
   const temporary = join(folder, `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    await writeTemporary(temporary, typeof data === 'string' ? Buffer.from(data, 'utf8') : data);
+    const mode = await modeOf(target, options);
+    await writeTemporary(temporary, typeof data === 'string' ? Buffer.from(data, 'utf8') : data, mode);
+    if (options.replaces !== undefined) await requireContent(target, options.replaces);
     await renameWithRetry(temporary, target, options);
   } catch (error) {
     await rm(temporary, { force: true });
@@ -56,9 +64,24 @@ async function replaceFile(target: string, data: string | Uint8Array, options: W
   await syncFolder(folder);
 }
 
-async function writeTemporary(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
+/** The bits of the new file; a new name's are cut by the umask, those of a replaced file are kept exactly. */
+interface Mode {
+  readonly bits: number;
+  readonly exact: boolean;
+}
+
+async function modeOf(target: string, { secret = false }: WriteOptions): Promise<Mode> {
+  const old = await stat(target).catch(() => null);
+  if (old !== null) return { bits: old.mode & 0o777, exact: true };
+  return { bits: secret ? 0o600 : 0o666, exact: false };
+}
+
+async function writeTemporary(path: string, bytes: Uint8Array, mode: Mode): Promise<void> {
+  // Never readable for more people than the finished file, not even for a moment.
+  const file = await open(path, 'wx', mode.bits);
   try {
+    // What `open` sets is cut by the umask.
+    if (mode.exact) await file.chmod(mode.bits);
     // FileHandle.writeFile loops over short writes and rejects on a full disk; a single write() would not.
     await file.writeFile(bytes);
     await file.sync();
@@ -67,6 +90,20 @@ async function writeTemporary(path: string, bytes: Uint8Array): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+async function requireContent(target: string, text: string | null): Promise<void> {
+  const held = await readFile(target).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  });
+  if (text === null ? held === null : held?.equals(Buffer.from(text, 'utf8'))) return;
+  throw new ProblemError({
+    code: 'file_changed',
+    message: `${basename(target)} was ${held === null ? 'removed' : 'changed'} by something else meanwhile. Nothing was written.`,
+    next: 'Look at the file, then try again.',
+    where: target,
+  });
 }
 
 async function renameWithRetry(from: string, to: string, options: WriteOptions): Promise<void> {

@@ -44,7 +44,8 @@ export function createConfigService(
   async function write(file: KnownFile, text: string, baseHash: string | null): Promise<void> {
     const held = await readKnown(workspace, file);
     if ((held?.hash ?? null) !== baseHash) throw changedSince(file.path, held === null);
-    await writeFileAtomic(await insideWorkspace(workspace, file.path), text);
+    const path = await insideWorkspace(workspace, file.path);
+    await writeFileAtomic(path, text, { replaces: held?.text ?? null });
   }
 
   return {

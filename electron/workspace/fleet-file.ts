@@ -1,12 +1,13 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Finding } from '../../shared/config/finding.ts';
-import type { NodeEntry } from '../../shared/fleet/node.ts';
+import { sameName, type NodeEntry } from '../../shared/fleet/node.ts';
 import { ProblemError } from '../../shared/result.ts';
 import { writeFileAtomic } from './atomic-write.ts';
 import { addApplyKeyToFleetText, addToFleetText, readFleetText, removeFromFleetText } from './fleet-text.ts';
 import { FLEET_FILE } from './paths.ts';
+import { createQueue, type Queue } from './queue.ts';
 import { readTextFile } from './read-file.ts';
 
 /** The nodes of a workspace, in the order of the file; none when there is no fleet file. */
@@ -17,47 +18,43 @@ export async function readFleet(workspace: string): Promise<readonly NodeEntry[]
 
 /**
  * Adds a node to the fleet file, which is made when there is none; comments in it stay.
- * Rejects with `node_exists`, and with `fleet_invalid` when the file cannot be read.
+ * Rejects with `node_exists`, with `fleet_invalid` when the file cannot be read, and with `file_changed` when
+ * something else wrote it meanwhile.
  */
-export async function addNode(workspace: string, entry: NodeEntry): Promise<void> {
-  const path = join(workspace, FLEET_FILE);
-  const text = (await readTextFile(path)) ?? '';
-  const nodes = text.trim() === '' ? [] : nodesOf(text);
-  // Names become folder names, and not every disk tells prod from Prod.
-  if (nodes.some(({ name }) => name.toLowerCase() === entry.name.toLowerCase())) {
-    throw new ProblemError({
-      code: 'node_exists',
-      message: `There is already a node named "${entry.name}".`,
-      next: 'Choose another name, or remove the old node first.',
-      where: FLEET_FILE,
-    });
-  }
-  await writeFleet(path, addToFleetText(text, entry), [...nodes, entry]);
+export function addNode(workspace: string, entry: NodeEntry): Promise<void> {
+  return editFleet(workspace, (text, nodes) => {
+    if (nodes.some(({ name }) => sameName(name, entry.name))) {
+      throw new ProblemError({
+        code: 'node_exists',
+        message: `There is already a node named "${entry.name}".`,
+        next: 'Choose another name, or remove the old node first.',
+        where: FLEET_FILE,
+      });
+    }
+    return { text: addToFleetText(text, entry), nodes: [...nodes, entry] };
+  });
 }
 
-/** Takes a node out of the fleet file. Rejects with `node_unknown`. Its folder stays. */
-export async function removeNode(workspace: string, name: string): Promise<void> {
-  const path = join(workspace, FLEET_FILE);
-  const text = (await readTextFile(path)) ?? '';
-  const nodes = text.trim() === '' ? [] : nodesOf(text);
-  if (!nodes.some((node) => node.name === name)) throw unknownNode(name, nodes);
-  await writeFleet(
-    path,
-    removeFromFleetText(text, name),
-    nodes.filter((node) => node.name !== name),
-  );
+/** Takes a node out of the fleet file. Rejects with `node_unknown` or `file_changed`. Its folder stays. */
+export function removeNode(workspace: string, name: string): Promise<void> {
+  return editFleet(workspace, (text, nodes) => {
+    requireNamed(name, nodes);
+    return { text: removeFromFleetText(text, name), nodes: nodes.filter((node) => node.name !== name) };
+  });
 }
 
-/** Notes that a node has a second key, for writing, in the keychain. Rejects with `node_unknown`. */
-export async function addApplyKey(workspace: string, name: string): Promise<void> {
-  const path = join(workspace, FLEET_FILE);
-  const text = (await readTextFile(path)) ?? '';
-  const nodes = text.trim() === '' ? [] : nodesOf(text);
-  if (!nodes.some((node) => node.name === name)) throw unknownNode(name, nodes);
-  const expected = nodes.map((node): NodeEntry =>
-    node.name === name ? Object.assign({}, node, { applyKey: { from: 'keychain' } }) : node,
-  );
-  await writeFleet(path, addApplyKeyToFleetText(text, name), expected);
+/**
+ * Notes that a node has a second key, for writing, in the keychain. Rejects with `node_unknown` or
+ * `file_changed`.
+ */
+export function addApplyKey(workspace: string, name: string): Promise<void> {
+  return editFleet(workspace, (text, nodes) => {
+    requireNamed(name, nodes);
+    const edited = nodes.map((node): NodeEntry =>
+      node.name === name ? Object.assign({}, node, { applyKey: { from: 'keychain' } }) : node,
+    );
+    return { text: addApplyKeyToFleetText(text, name), nodes: edited };
+  });
 }
 
 /** The problem of a name that no node has. */
@@ -92,16 +89,43 @@ function nodesOf(text: string): readonly NodeEntry[] {
   );
 }
 
-async function writeFleet(path: string, text: string, expected: readonly NodeEntry[]): Promise<void> {
-  const read = readFleetText(text);
-  // The edit is a splice of text; a file in an unusual form must never be written back as something else.
-  if (read.nodes === null || !isDeepStrictEqual(read.nodes, expected)) {
-    throw new ProblemError({
-      code: 'fleet_not_edited',
-      message: 'The fleet file is written in a form that cannot be edited safely. It is unchanged.',
-      next: 'Edit it by hand.',
-      where: path,
-    });
-  }
-  await writeFileAtomic(path, text);
+/** The text of a fleet file and the nodes in it. */
+interface Fleet {
+  readonly text: string;
+  readonly nodes: readonly NodeEntry[];
+}
+
+/** By the path of the fleet file. */
+const queues = new Map<string, Queue>();
+
+/** Edits of one fleet file wait for each other: each begins with what the one before it wrote. */
+function editFleet(
+  workspace: string,
+  edit: (text: string, nodes: readonly NodeEntry[]) => Fleet,
+): Promise<void> {
+  const path = resolve(workspace, FLEET_FILE);
+  const queue = queues.get(path) ?? createQueue();
+  queues.set(path, queue);
+  return queue(async () => {
+    const before = await readTextFile(path);
+    const text = before ?? '';
+    const edited = edit(text, text.trim() === '' ? [] : nodesOf(text));
+    requireReadBack(path, edited);
+    await writeFileAtomic(path, edited.text, { replaces: before });
+  });
+}
+
+function requireNamed(name: string, nodes: readonly NodeEntry[]): void {
+  if (!nodes.some((node) => node.name === name)) throw unknownNode(name, nodes);
+}
+
+/** The edit is a splice of text; a file in an unusual form must never be written back as something else. */
+function requireReadBack(path: string, { text, nodes }: Fleet): void {
+  if (isDeepStrictEqual(readFleetText(text).nodes, nodes)) return;
+  throw new ProblemError({
+    code: 'fleet_not_edited',
+    message: 'The fleet file is written in a form that cannot be edited safely. It is unchanged.',
+    next: 'Edit it by hand.',
+    where: path,
+  });
 }

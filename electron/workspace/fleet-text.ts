@@ -3,7 +3,7 @@ import * as v from 'valibot';
 
 import type { Finding } from '../../shared/config/finding.ts';
 import { readYaml } from '../../shared/config/yaml-text.ts';
-import { NodeEntrySchema, type NodeEntry } from '../../shared/fleet/node.ts';
+import { NodeEntrySchema, sameName, type NodeEntry } from '../../shared/fleet/node.ts';
 
 const FleetSchema = v.strictObject({
   version: v.literal(1, 'Write "version: 1"; this release reads no other.'),
@@ -34,18 +34,15 @@ export function readFleetText(text: string): FleetText {
     return { nodes: null, findings: [...yaml.findings, ...findings] };
   }
   const nodes = parsed.output.nodes ?? [];
-  const names = nodes.map(({ name }) => name);
-  const repeated = nodes.flatMap(({ name }, index) =>
-    names.indexOf(name) < index
-      ? [
-          fleetFinding(
-            `Two nodes are named "${name}".`,
-            'Give each a name of its own.',
-            yaml.place(['nodes', index, 'name']),
-          ),
-        ]
-      : [],
-  );
+  const repeated = nodes.flatMap(({ name }, index) => {
+    const earlier = nodes.slice(0, index).find((node) => sameName(node.name, name));
+    if (earlier === undefined) return [];
+    const message =
+      earlier.name === name
+        ? `Two nodes are named "${name}".`
+        : `The names "${earlier.name}" and "${name}" differ in case only, which not every disk can tell apart.`;
+    return [fleetFinding(message, 'Give each a name of its own.', yaml.place(['nodes', index, 'name']))];
+  });
   return { nodes: repeated.length > 0 ? null : nodes, findings: [...yaml.findings, ...repeated] };
 }
 

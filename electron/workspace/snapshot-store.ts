@@ -86,7 +86,7 @@ export async function saveSnapshot(
   const folder = join(nodeFolder(workspace, snapshot.node), 'snapshots');
   const name = `${snapshot.takenAt.replaceAll(/[-:.]/g, '')}-${snapshot.hash.slice(0, 12)}`;
   const answers = await compress(JSON.stringify(Object.fromEntries(raw)));
-  await writeFileAtomic(join(folder, `${name}.raw.json.gz`), answers);
+  await writeFileAtomic(join(folder, `${name}.raw.json.gz`), answers, { secret: true });
   await writeFileAtomic(join(folder, `${name}.json`), `${JSON.stringify(snapshot, null, 1)}\n`);
 }
 

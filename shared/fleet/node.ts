@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 
+import { isNodeUrl } from './node-url.ts';
+
 /** The gateways the console knows. */
 export const GATEWAY_KINDS = ['litellm', 'doubleword'] as const;
 export type GatewayKind = (typeof GATEWAY_KINDS)[number];
@@ -22,19 +24,32 @@ export const KeyReferenceSchema = v.variant('from', [
 ]);
 export type KeyReference = v.InferOutput<typeof KeyReferenceSchema>;
 
-/** Node and environment names: they become folder names, so plain and short. */
+/** Names that Windows gives to devices, with any ending: no folder can be called so. */
+const DEVICE_NAME = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+
+/** Node and environment names: they become folder names, so plain, short and possible on every disk. */
 export const NameSchema = v.pipe(
   v.string(),
   v.regex(
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
     'Use letters, digits, ".", "_" or "-", starting with a letter or digit, at most 63.',
   ),
+  v.check((name) => !name.endsWith('.'), 'End the name with something other than ".".'),
+  v.check((name) => !DEVICE_NAME.test(name), 'Windows keeps this name for a device; use another.'),
 );
+
+/** Whether two names cannot both be used: not every disk tells prod from Prod. */
+export function sameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
 
 /** An http or https address without a user, password, query or fragment. */
 export const NodeUrlSchema = v.pipe(
   v.string(),
-  v.check(isNodeUrl, 'Give an http:// or https:// address without a user name, password, "?" or "#".'),
+  v.check(
+    isNodeUrl,
+    'Give an http:// or https:// address of a host, such as https://gateway.example.com:4000, without a user name, password, "?" or "#".',
+  ),
 );
 
 /** One gateway admin API at one URL, as the fleet file names it. */
@@ -50,11 +65,6 @@ export const NodeEntrySchema = v.strictObject({
   ca: v.optional(v.string()),
 });
 export type NodeEntry = v.InferOutput<typeof NodeEntrySchema>;
-
-function isNodeUrl(text: string): boolean {
-  const match = /^(https?):\/\/([^/?#@\s]+)(\/[^?#\s]*)?$/i.exec(text);
-  return match !== null;
-}
 
 /** What a check of a node found out. Nothing in it was paid for. */
 export interface NodeHealth {

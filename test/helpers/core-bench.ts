@@ -13,6 +13,8 @@ export interface Bench extends WorkspaceServices {
   readonly litellm: FakeGateway;
   readonly doubleword: FakeGateway;
   readonly keys: Map<string, string>;
+  /** What the vault rejects with when it is asked to keep a key, by node and use such as `eu/read`. */
+  readonly unkept: Map<string, Error>;
   /** The parts of the workspace that were said to have changed. */
   readonly changed: string[];
   readonly context: CallContext;
@@ -52,6 +54,7 @@ export async function createBench(fleet: string | null = FLEET, folder?: string)
     ['us/read', 'sk-made-up-us'],
     ['env/DW_KEY', 'made-up-dw'],
   ]);
+  const unkept: Bench['unkept'] = new Map();
   const changed: string[] = [];
   const progress: Bench['progress'] = [];
   const [litellm, doubleword] = [createFakeGateway('litellm'), createFakeGateway('doubleword')];
@@ -64,6 +67,8 @@ export async function createBench(fleet: string | null = FLEET, folder?: string)
       return keys.has(`${node}/${use}`) ? 'session' : null;
     },
     set: async (node, use, key) => {
+      const refusal = unkept.get(`${node}/${use}`);
+      if (refusal !== undefined) throw refusal;
       keys.set(`${node}/${use}`, key);
       return 'session';
     },
@@ -93,6 +98,7 @@ export async function createBench(fleet: string | null = FLEET, folder?: string)
     litellm,
     doubleword,
     keys,
+    unkept,
     changed,
     controller,
     progress,

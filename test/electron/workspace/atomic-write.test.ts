@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -25,11 +25,49 @@ describe('writeFileAtomic', () => {
     expect(await readdir(join(folder, 'deep/er'))).toEqual(['bytes', 'file.txt']);
   });
 
-  it('lets only the owner read what it wrote', async () => {
+  // Windows knows "read only" and nothing else.
+  const modeOf = async (path: string) => (await stat(path)).mode & (process.platform === 'win32' ? 0 : 0o777);
+  const onDisk = (mode: number) => (process.platform === 'win32' ? 0 : mode);
+
+  it.each([
+    [false, 0o666 & ~process.umask()],
+    [true, 0o600],
+  ])('gives a new file the mode that fits, secret: %s', async (secret, mode) => {
     const path = join(await temporaryFolder(), 'file');
-    await writeFileAtomic(path, 'x');
-    // Windows has no such bits.
-    expect((await stat(path)).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o600);
+    await writeFileAtomic(path, 'x', { secret });
+    expect(await modeOf(path)).toBe(onDisk(mode));
+  });
+
+  it.each([0o664, 0o600, 0o666, 0o755])('keeps the mode of the file it replaces: %i', async (mode) => {
+    const path = join(await temporaryFolder(), 'file');
+    await writeFile(path, 'old');
+    await chmod(path, mode);
+    for (const secret of [false, true]) {
+      await writeFileAtomic(path, 'new', { secret });
+      expect(await modeOf(path)).toBe(onDisk(mode));
+    }
+  });
+
+  it.each([
+    ['theirs', 'mine-before'],
+    ['theirs', null],
+    [null, 'mine-before'],
+  ])('writes nothing where the file holds %j instead of %j', async (held, replaces) => {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'file');
+    if (held !== null) await writeFile(path, held);
+    await expect(writeFileAtomic(path, 'mine', { replaces })).rejects.toMatchObject({
+      problem: { code: 'file_changed', where: path },
+    });
+    expect(await readdir(folder)).toEqual(held === null ? [] : ['file']);
+    expect(await readFile(path, 'utf8').catch(() => null)).toBe(held);
+  });
+
+  it('writes where the file holds what it has to', async () => {
+    const path = join(await temporaryFolder(), 'file');
+    await writeFileAtomic(path, 'one', { replaces: null });
+    await writeFileAtomic(path, 'two', { replaces: 'one' });
+    expect(await readFile(path, 'utf8')).toBe('two');
   });
 
   it('keeps the old file and no temporary file when the rename fails', async () => {

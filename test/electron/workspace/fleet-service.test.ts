@@ -58,6 +58,25 @@ describe('fleet.add', () => {
     expect(bench.keys.has('EU/read')).toBe(false);
   });
 
+  it.each(['new/read', 'new/apply'])('leaves nothing behind when %s cannot be kept', async (key) => {
+    const bench = await createBench();
+    bench.unkept.set(key, new Error('the vault is out of order'));
+    const add = () => bench.handlers['fleet.add']({ ...NODE, applyKey: 'sk-made-up-apply' }, bench.context);
+    await expect(add()).rejects.toThrow('out of order');
+    expect(await readFile(join(bench.workspace, 'fleet.yaml'), 'utf8')).toBe(FLEET);
+    expect([...bench.keys.keys()].filter((name) => name.startsWith('new/'))).toEqual([]);
+    bench.unkept.clear();
+    expect((await add()).node.name).toBe('new');
+  });
+
+  it('keeps every node of several added at once', async () => {
+    const bench = await createBench();
+    const names = Array.from({ length: 8 }, (_, index) => `new-${index}`);
+    await Promise.all(names.map((name) => bench.handlers['fleet.add']({ ...NODE, name }, bench.context)));
+    const { nodes } = await bench.handlers['fleet.list']({}, bench.context);
+    expect(nodes.map(({ name }) => name)).toEqual(['eu', 'us', 'dw', ...names]);
+  });
+
   it('names line and column of a fleet file that cannot be read', async () => {
     const bench = await createBench(
       'version: 1\nnodes:\n  - name: eu\n    kind: other\n    url: http://x\n    key: { from: keychain }\n',

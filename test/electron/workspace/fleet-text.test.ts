@@ -32,6 +32,23 @@ const FORMS: readonly string[] = [
 
 const names = (text: string) => readFleetText(text).nodes?.map(({ name }) => name);
 
+describe('readFleetText', () => {
+  const fleet = (...given: readonly string[]) =>
+    given.reduce((text, name) => addToFleetText(text, entry(name)), '');
+
+  it.each([
+    [fleet('prod', 'Prod'), 'The names "prod" and "Prod" differ in case only', 9],
+    [fleet('prod', 'prod'), 'Two nodes are named "prod".', 9],
+    [fleet('nul'), '"name" cannot have this value.', 3],
+    [fleet('prod.'), '"name" cannot have this value.', 3],
+  ])('refuses names that a folder cannot have: %#', (text, message, line) => {
+    const { nodes, findings } = readFleetText(text);
+    expect(nodes).toBeNull();
+    expect(findings[0]).toMatchObject({ severity: 'critical', line });
+    expect(findings[0]?.message).toContain(message);
+  });
+});
+
 describe('edits of the fleet file', () => {
   it.each(FORMS)('adds to and removes from %j, keeping comments', (text) => {
     const before = text === '' ? [] : (names(text) ?? ['unreadable']);
