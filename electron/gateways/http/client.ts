@@ -10,7 +10,7 @@ import { understand } from './answer.ts';
 import { createLimit } from './limit.ts';
 import { isConnectionLost, problemOfNetwork } from './network-problems.ts';
 import type { Place } from './problems.ts';
-import { unusableKey } from './problems.ts';
+import { unusableAddress, unusableKey } from './problems.ts';
 import { wait, waitBefore } from './retry.ts';
 import { checkRoute } from './route.ts';
 
@@ -91,6 +91,8 @@ export function createClient(connection: Connection, options: ClientOptions = {}
   const send = async (request: GatewayRequest, signal: AbortSignal): Promise<GatewayAnswer> => {
     checkRoute(request.path);
     const place = placeOf(connection, request);
+    const origin = URL.canParse(connection.url) ? new URL(connection.url).origin : null;
+    if (origin === null) throw unusableAddress(place);
     // The library would quietly drop what a header cannot carry, and so send another key.
     if (request.withKey !== false && !/^[\x21-\x7e]+$/.test(connection.key)) throw unusableKey(place);
     for (let attempt = 0; ; attempt += 1) {
@@ -98,7 +100,7 @@ export function createClient(connection: Connection, options: ClientOptions = {}
       const outcome = await limit(() => ask(instance, connection, request, signal), signal).catch(() => null);
       if (outcome === null || signal.aborted) throw cancelled(`${place.node}: ${place.route}`);
       if ('code' in outcome) {
-        const error = problemOfNetwork(place, new URL(connection.url).origin, outcome.code, timeoutMs);
+        const error = problemOfNetwork(place, origin, outcome.code, timeoutMs);
         if (!again || !isConnectionLost(outcome.code)) throw error;
       } else if (!again || !RETRIED.has(outcome.response.status)) {
         return judge(place, connection, request, outcome);

@@ -40,6 +40,15 @@ export function gatewayError(
   return new GatewayError(next === undefined ? told : { ...told, next: hide(next) }, status);
 }
 
+/** Nothing can be asked at this address; the sentence does not repeat it. */
+export function unusableAddress(place: Place): GatewayError {
+  return gatewayError(place, null, {
+    code: 'node_address',
+    message: `The address of ${place.node} cannot be read.`,
+    next: `Mend "url" of ${place.node} in fleet.yaml.`,
+  });
+}
+
 /** The key is empty or holds characters that no header can carry; nothing was sent. */
 export function unusableKey(place: Place): GatewayError {
   return gatewayError(place, null, {

@@ -78,6 +78,17 @@ describe('createClient', () => {
     expect(Object.fromEntries(asked?.query ?? [])).toEqual({ 'a b': 'c&d', page: '2' });
   });
 
+  it.each(['http://host:99999', 'http://exa%mple', 'http://[::1', 'host', ''])(
+    'says that the address %j cannot be read, and does not repeat it',
+    async (url) => {
+      const { problem } = await problemOf(ask(url, TEAMS));
+      expect(problem).toMatchObject({
+        code: 'node_address',
+        message: 'The address of prod-1 cannot be read.',
+      });
+    },
+  );
+
   it('keeps the key to itself where none is needed', async () => {
     const server = await serve((_, response) => {
       sendJson(response, {});
