@@ -3,7 +3,7 @@ import path from 'node:path';
 import { BrowserWindow, app, nativeTheme, protocol, shell } from 'electron';
 
 import type { ContractEvents } from '../shared/contract/contract.ts';
-import { readStartArguments } from './shell/arguments.ts';
+import { readStartArguments, startArgumentsOf } from './shell/arguments.ts';
 import { startCoreProcess, type CoreProcess } from './shell/core-process.ts';
 import { systemEncryption } from './shell/encryption.ts';
 import { denyNavigation, denyNetwork, denyPermissions } from './shell/guards.ts';
@@ -12,6 +12,7 @@ import { openLogFile } from './shell/log-file.ts';
 import { setMenu } from './shell/menu.ts';
 import { APP_SCHEME, createAppHandler } from './shell/protocol.ts';
 import { openSettings } from './shell/settings.ts';
+import { startSampleProcess } from './shell/sample-process.ts';
 import { createShellHandlers } from './shell/shell-calls.ts';
 import { openVault } from './shell/vault.ts';
 import { createMainWindow } from './shell/window.ts';
@@ -31,7 +32,8 @@ protocol.registerSchemesAsPrivileged([
   },
 ]);
 
-if (app.requestSingleInstanceLock()) void run();
+// A second start hands over what it was asked to open, read in its own folder, and ends.
+if (app.requestSingleInstanceLock({ ...start })) void run();
 else app.quit();
 
 async function run(): Promise<void> {
@@ -46,13 +48,15 @@ async function run(): Promise<void> {
   denyNetwork();
 
   let window: BrowserWindow | null = null;
+  /** The workspace of a second start, until the window has asked about what is not saved and opens it. */
+  let given: string | null = null;
   const tell = <K extends keyof ContractEvents>(event: K, payload: ContractEvents[K]): void => {
     if (window !== null && !window.isDestroyed()) window.webContents.send(EVENT_CHANNEL, event, payload);
   };
 
   const host = createWorkspaceHost({
-    sampleScript: path.join(__dirname, 'sample.cjs'),
     sampleFolder: path.join(userData, 'sample-workspace'),
+    startSample: (workspace) => startSampleProcess(path.join(__dirname, 'sample.cjs'), workspace, log.write),
     startCore: (workspace): CoreProcess =>
       startCoreProcess({
         script: path.join(__dirname, 'core.cjs'),
@@ -72,6 +76,11 @@ async function run(): Promise<void> {
     encryption,
     launchedAtMs,
     openWorkspace: (folder) => host.open(folder),
+    takeGiven() {
+      const taken = given;
+      given = null;
+      return taken;
+    },
     onReady: () => {
       if (!start.smoke) return;
       process.stdout.write('gatehouse: ready\n');
@@ -81,8 +90,6 @@ async function run(): Promise<void> {
   registerShellCalls(handlers, () => host.connect());
   setMenu({
     send: (command) => tell('shell.command', { command }),
-    openWorkspace: () => window !== null && void handlers['shell.openWorkspace']({ which: 'choose' }, window),
-    openSample: () => void host.open('sample'),
     showLog: () => shell.showItemInFolder(log.path),
     developer: !app.isPackaged,
   });
@@ -90,15 +97,28 @@ async function run(): Promise<void> {
   const opening = host.open(
     start.sample ? 'sample' : (start.workspace ?? settings.get().workspace ?? 'sample'),
   );
-  window = createMainWindow(path.join(__dirname, 'preload.cjs'));
-  app.on('second-instance', () => {
-    if (window?.isMinimized() === true) window.restore();
-    window?.focus();
-  });
-  app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0)
+  const showWindow = (): void => {
+    if (window === null) {
       window = createMainWindow(path.join(__dirname, 'preload.cjs'));
+      window.once('closed', () => (window = null));
+      return;
+    }
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  };
+  showWindow();
+  app.on('second-instance', (_event, _argv, _folder, handedOver) => {
+    const { workspace, sample } = startArgumentsOf(handedOver);
+    // Without a window nothing is unsaved, and there is nobody to ask.
+    if (window === null && (sample || workspace !== null)) void host.open(workspace ?? 'sample');
+    else if (sample) tell('shell.command', { command: 'open-sample' });
+    else if (workspace !== null) {
+      given = workspace;
+      tell('shell.command', { command: 'open-given' });
+    }
+    showWindow();
   });
+  app.on('activate', showWindow);
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
@@ -109,10 +129,13 @@ async function run(): Promise<void> {
   await opening;
 }
 
-/** Lets running work end before the app does. */
+/**
+ * Lets running work end before the app does. Not earlier than when all windows are closed: a window that holds
+ * back because of edits that are not saved still needs the core, to save them or to go on.
+ */
 function quitInPeace(close: () => Promise<void>): void {
   let closed = false;
-  app.on('before-quit', (event) => {
+  app.on('will-quit', (event) => {
     if (closed) return;
     event.preventDefault();
     void close().finally(() => {

@@ -2,8 +2,8 @@ import { contextBridge, ipcRenderer } from 'electron';
 
 import type { BridgeCalls, CallOptions, GatehouseBridge } from '../shared/contract/bridge.ts';
 import { CALL_NAMES, type CallName, type CoreCallName } from '../shared/contract/contract.ts';
-import type { CallMessage, ToWindow } from '../shared/contract/wire.ts';
-import { failure, type Result } from '../shared/result.ts';
+import type { Result } from '../shared/result.ts';
+import { createCoreCalls, type CorePort } from './shell/core-calls.ts';
 
 /**
  * The typed bridge, and nothing else: one function a call, one `on` for the contract's events. Calls to the
@@ -16,92 +16,36 @@ const EVENTS = new Set(['task.changed', 'workspace.changed', 'core.changed', 'sh
 
 type Listener = (payload: unknown) => void;
 
-/** The window's end of the message port; the types of the page itself are not ours to use here. */
-interface CorePort {
-  postMessage(message: CallMessage): void;
-  addEventListener(type: 'message', listener: (event: { readonly data: ToWindow }) => void): void;
-  start(): void;
-  close(): void;
-}
-
 const listeners = new Map<string, Set<Listener>>();
-const waiting = new Map<number, (result: Result<unknown>) => void>();
-let queued: CallMessage[] = [];
-let port: CorePort | null = null;
-let counter = 0;
+const core = createCoreCalls(emit);
 
 function emit(event: string, payload: unknown): void {
   for (const listener of listeners.get(event) ?? []) listener(payload);
 }
 
-function receive(message: ToWindow): void {
-  if (message.type === 'event') return emit(message.event, message.payload);
-  waiting.get(message.id)?.(message.result);
-  waiting.delete(message.id);
-}
-
-function callCore(name: CoreCallName, args: unknown, options?: CallOptions): Promise<Result<unknown>> {
-  counter += 1;
-  const message: CallMessage = {
-    type: 'call',
-    id: counter,
-    name,
-    args,
-    ...(options?.task === undefined ? {} : { task: options.task }),
-  };
-  return new Promise((resolve) => {
-    waiting.set(message.id, resolve);
-    if (port === null) queued.push(message);
-    else port.postMessage(message);
-  });
-}
-
-function dropPort(): void {
-  port?.close();
-  port = null;
-  // Calls that were not sent yet wait for the next port; the rest cannot be known to have happened or not.
-  const unsent = new Set(queued.map(({ id }) => id));
-  for (const [id, resolve] of waiting) {
-    if (unsent.has(id)) continue;
-    waiting.delete(id);
-    resolve(
-      failure({
-        code: 'core_stopped',
-        message: 'The core stopped before it answered.',
-        next: 'Look at Changes for a push that was interrupted, then try again.',
-      }),
-    );
-  }
-}
-
 ipcRenderer.on(PORT_CHANNEL, ({ ports }) => {
-  const [next] = ports as readonly unknown[] as readonly CorePort[];
-  if (next === undefined) return;
-  port = next;
-  next.addEventListener('message', ({ data }) => receive(data));
-  next.start();
-  for (const message of queued) next.postMessage(message);
-  queued = [];
+  const [port] = ports as readonly unknown[] as readonly CorePort[];
+  if (port !== undefined) core.connect(port);
 });
 
 ipcRenderer.on(EVENT_CHANNEL, (_event, name: string, payload: unknown) => {
   if (!EVENTS.has(name)) return;
-  if (name === 'core.changed' && isRestart(payload)) {
-    dropPort();
+  const state = name === 'core.changed' ? stateOf(payload) : null;
+  if (state === 'stopped') core.stopped();
+  if (state === 'restarting') {
+    core.restarting();
     ipcRenderer.send(PORT_CHANNEL);
   }
   emit(name, payload);
 });
 
-function isRestart(payload: unknown): boolean {
-  return (
-    typeof payload === 'object' && payload !== null && 'state' in payload && payload.state === 'restarting'
-  );
+function stateOf(payload: unknown): unknown {
+  return typeof payload === 'object' && payload !== null && 'state' in payload ? payload.state : null;
 }
 
 function makeCall(name: CallName): (args: unknown, options?: CallOptions) => Promise<Result<unknown>> {
   if (isShellCall(name)) return (args) => ipcRenderer.invoke(name, args) as Promise<Result<unknown>>;
-  return (args, options) => callCore(name, args, options);
+  return (args, options) => core.call(name, args, options);
 }
 
 function isShellCall(name: CallName): name is Exclude<CallName, CoreCallName> {

@@ -28,8 +28,8 @@ export interface CoreProcessOptions {
 
 /** The core in its own process: started, watched, started again when it dies, stopped in peace. */
 export interface CoreProcess {
-  /** A port straight into the core, for one window. */
-  connect(): MessagePortMain;
+  /** A port straight into the core, for one window; null when the core ended for good. */
+  connect(): MessagePortMain | null;
   /** Resolves when the core has ended, by itself or by force. */
   stop(): Promise<void>;
 }
@@ -88,9 +88,10 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   child = start();
   return {
     connect() {
+      if (child === null) return null;
       const { port1, port2 } = new MessageChannelMain();
       const message: ToCore = { type: 'client' };
-      child?.postMessage(message, [port1]);
+      child.postMessage(message, [port1]);
       return port2;
     },
     async stop() {

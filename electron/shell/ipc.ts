@@ -39,9 +39,10 @@ export function registerShellCalls(handlers: ShellHandlers, connect: () => Promi
 async function handOver(event: IpcMainEvent, connect: () => Promise<MessagePortMain>): Promise<void> {
   const port = await connect().catch(() => null);
   // The page may have gone, or been replaced, while the core came up.
-  if (port === null) return;
-  if (isTrustedSender(event)) event.senderFrame?.postMessage(PORT_CHANNEL, null, [port]);
-  else port.close();
+  if (!isTrustedSender(event)) port?.close();
+  else if (port !== null) event.senderFrame?.postMessage(PORT_CHANNEL, null, [port]);
+  // A page that asked must not wait for a core that does not come.
+  else event.senderFrame?.send(EVENT_CHANNEL, 'core.changed', { state: 'stopped' });
 }
 
 async function answer(

@@ -14,9 +14,8 @@ const SCREENS: readonly (readonly [label: string, command: Command])[] = [
 ];
 
 export interface MenuActions {
+  /** Asks the window: it knows what is not saved. */
   readonly send: (command: Command) => void;
-  readonly openWorkspace: () => void;
-  readonly openSample: () => void;
   readonly showLog: () => void;
   /** Developer tools are for builds that are not packaged. */
   readonly developer: boolean;
@@ -29,8 +28,8 @@ export function setMenu(actions: MenuActions): void {
     {
       label: '&File',
       submenu: [
-        { label: 'Open Workspace…', accelerator: 'CmdOrCtrl+O', click: actions.openWorkspace },
-        { label: 'Open Sample Workspace', click: actions.openSample },
+        { label: 'Open Workspace…', accelerator: 'CmdOrCtrl+O', click: () => actions.send('open-workspace') },
+        { label: 'Open Sample Workspace', click: () => actions.send('open-sample') },
         { type: 'separator' },
         { role: process.platform === 'darwin' ? 'close' : 'quit' },
       ],

@@ -22,6 +22,8 @@ export interface ShellCallsOptions {
   readonly onReady: () => void;
   /** Opens another workspace in place of this one. */
   readonly openWorkspace: (folder: string | 'sample') => Promise<string>;
+  /** The workspace that the app was started with a second time, once; null when there is none. */
+  readonly takeGiven: () => string | null;
 }
 
 /** Dialogs, clipboard, theme: what only the shell can do. */
@@ -78,6 +80,10 @@ export function createShellHandlers(options: ShellCallsOptions): ShellHandlers {
     },
     'shell.openWorkspace': async ({ which }, window) => {
       if (which === 'sample') return { path: await options.openWorkspace('sample') };
+      if (which === 'given') {
+        const given = options.takeGiven();
+        return { path: given === null ? null : await options.openWorkspace(given) };
+      }
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
         title: 'Open workspace',
         buttonLabel: 'Open',

@@ -11,6 +11,7 @@ import {
   coverage,
   fleet,
   loadWorkspace,
+  openWorkspace,
   workspace,
   type AnyRemote,
 } from './state/workspace.ts';
@@ -51,5 +52,8 @@ export function start(): () => void {
 
 function runShellCommand(command: ShellCommand): void {
   if (command === 'open-palette') openPalette();
+  else if (command === 'open-workspace') openWorkspace('choose');
+  else if (command === 'open-sample') openWorkspace('sample');
+  else if (command === 'open-given') openWorkspace('given');
   else go({ screen: command.slice('go-'.length) as Screen });
 }

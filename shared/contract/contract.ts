@@ -185,7 +185,8 @@ export const contract = {
     },
   ),
   'shell.openWorkspace': call<answers.WorkspaceOpened>()(
-    v.strictObject({ which: v.picklist(['choose', 'sample']) }),
+    /** `given`: the workspace that Gatehouse was started with a second time. */
+    v.strictObject({ which: v.picklist(['choose', 'sample', 'given']) }),
     { host: 'shell' },
   ),
 } as const satisfies Record<string, CallDefinition<v.GenericSchema, unknown>>;
@@ -213,7 +214,16 @@ export interface ContractEvents {
   /** A menu item or shortcut of the shell asks the window for something. */
   'shell.command': {
     readonly command:
-      'open-palette' | 'go-overview' | 'go-fleet' | 'go-config' | 'go-changes' | 'go-audit' | 'go-costs';
+      | 'open-palette'
+      | 'open-workspace'
+      | 'open-sample'
+      | 'open-given'
+      | 'go-overview'
+      | 'go-fleet'
+      | 'go-config'
+      | 'go-changes'
+      | 'go-audit'
+      | 'go-costs';
   };
 }
 export type EventName = keyof ContractEvents;

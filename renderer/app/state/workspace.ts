@@ -1,3 +1,4 @@
+import type { CallArgs } from '../../../shared/contract/contract.ts';
 import { notify } from '../../ui/notice.tsx';
 import { call } from '../api.ts';
 import { forgetMonth } from './chosen-month.ts';
@@ -34,13 +35,16 @@ export interface AnyRemote {
 
 const ALL: readonly AnyRemote[] = [workspace, fleet, coverage, configFiles, changes];
 
-/** Opens another workspace, or the sample, in place of this one; asks first when something is not saved. */
-export function openWorkspace(which: 'choose' | 'sample'): void {
+/** Which workspace to open: one that a person chooses, the sample, or the one the app was started with again. */
+type Which = CallArgs<'shell.openWorkspace'>['which'];
+
+/** Opens another workspace in place of this one; the one way to. Asks first when something is not saved. */
+export function openWorkspace(which: Which): void {
   leaveFor(() => void replaceWorkspace(which));
 }
 
 /** Nothing of the old one stays in sight. */
-async function replaceWorkspace(which: 'choose' | 'sample'): Promise<void> {
+async function replaceWorkspace(which: Which): Promise<void> {
   const result = await call('shell.openWorkspace', { which });
   if (!result.ok) {
     notify(result.problem.message, result.problem.next);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { readStartArguments } from '../../../electron/shell/arguments.ts';
+import { readStartArguments, startArgumentsOf } from '../../../electron/shell/arguments.ts';
 
 it('reads our own switches and leaves those of Chromium alone', () => {
   expect(
@@ -18,4 +18,13 @@ it('makes the workspace absolute', () => {
 
 it('asks for nothing when nothing is given', () => {
   expect(readStartArguments([], '/home/me')).toEqual({ workspace: null, sample: false, smoke: false });
+});
+
+it('reads what a second start handed over, and nothing out of anything else', () => {
+  const second = readStartArguments(['--workspace', 'gateways', '--sample'], '/home/kim');
+  expect(startArgumentsOf({ ...second })).toEqual(second);
+  const nothing = { workspace: null, sample: false, smoke: false };
+  for (const other of [undefined, null, {}, { workspace: 7, sample: false, smoke: false }]) {
+    expect(startArgumentsOf(other)).toEqual(nothing);
+  }
 });

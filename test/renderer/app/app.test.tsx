@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { App } from '../../../renderer/app/app.tsx';
 import { start } from '../../../renderer/app/start.ts';
+import { guardLeaving } from '../../../renderer/app/state/navigation.ts';
 import { setPaletteOpen } from '../../../renderer/app/state/palette.ts';
 import { connectFake, expectAccessible, screen } from '../render.tsx';
 import type { FakeHandlers } from '../fake-bridge.ts';
@@ -92,6 +93,26 @@ describe('the window', () => {
     const { bridge, stop } = await open();
     act(() => bridge.emit('shell.command', { command: 'go-fleet' }));
     expect(current()).toBe('fleet');
+    stop();
+  });
+
+  it.each([
+    ['open-workspace', 'choose'],
+    ['open-sample', 'sample'],
+    ['open-given', 'given'],
+  ] as const)('asks the screen before it does what the shell says: %s', async (command, which) => {
+    const { bridge, stop } = await open({ 'shell.openWorkspace': () => ({ path: null }) });
+    const asked = () => bridge.made.filter(({ name }) => name === 'shell.openWorkspace');
+    let proceed: (() => void) | undefined;
+    const unguard = guardLeaving((next) => {
+      proceed = next;
+      return false;
+    });
+    act(() => bridge.emit('shell.command', { command }));
+    expect(asked()).toEqual([]);
+    unguard();
+    await act(async () => proceed?.());
+    expect(asked().map(({ args }) => args)).toEqual([{ which }]);
     stop();
   });
 
