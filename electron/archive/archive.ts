@@ -1,12 +1,15 @@
 import type { ImportSummary } from '../../shared/audit/logged-request.ts';
 import type { Work } from '../gateways/adapter.ts';
+import { IMPORT_WAIT_MS, lockImport } from './import-lock.ts';
 import { runImport } from './import.ts';
-import { noteImportedFiles, readImportedFiles, type ImportedFile } from './imported-files.ts';
 import type { ImportSource } from './import.ts';
+import { noteImportedFile, readImportedFiles } from './imported-files.ts';
+import type { ImportedFile } from './imported-files.ts';
 import { archivePlaces, stamp } from './places.ts';
 import { createQueries, type ArchiveQueries } from './queries.ts';
 import { openRefusedFile } from './refused-file.ts';
 import { openSegmentFiles } from './segment-files.ts';
+import { movePosition } from './read-position.ts';
 import { openReaders } from './segment-readers.ts';
 import { loadSqlite } from './sqlite.ts';
 import { openWorkingSet } from './working-set.ts';
@@ -14,14 +17,16 @@ import { openWorkingSet } from './working-set.ts';
 /** The imported request logs of a workspace. */
 export interface Archive extends ArchiveQueries {
   /**
-   * Takes a log in: every request once, whatever is repeated, and nothing at all when it is cancelled or
-   * fails. Imports into one node wait for each other.
+   * Takes a log in: every request once, whatever is repeated, and nothing at all when it is cancelled or the
+   * log cannot be read to its end. Months are saved one by one: where saving stops between two of them it
+   * rejects with `import_partly_saved`, which names them. Imports into one node wait for each other; for one of
+   * another process only a while, then it rejects with `import_running`.
    */
   importPages(node: string, source: ImportSource, work: Work): Promise<ImportSummary>;
   /** Log files that were taken in before. */
   importedFiles(): Promise<readonly ImportedFile[]>;
-  /** Remembers log files, by their paths, that were taken in whole. */
-  noteImported(node: string, paths: readonly string[]): Promise<void>;
+  /** Remembers a log file that was taken in whole. Does not reject: at worst people are reminded of it again. */
+  noteImported(file: ImportedFile): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,6 +41,8 @@ export interface ArchiveOptions {
   readonly workingBytes?: number;
   /** The largest segment, bytes. */
   readonly segmentBytes?: number;
+  /** How long an import waits for one of another process, milliseconds. */
+  readonly importWaitMs?: number;
 }
 
 const MEGABYTE = 1_000_000;
@@ -58,6 +65,21 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
   const imports = new Map<string, Promise<unknown>>();
 
   async function importOne(node: string, source: ImportSource, work: Work): Promise<ImportSummary> {
+    const waitMs = options.importWaitMs ?? IMPORT_WAIT_MS;
+    const release = await lockImport(places, node, source.description, waitMs);
+    try {
+      const summary = await importLocked(node, source, work);
+      // The position only spares reading again: without it the next import reads more than it has to.
+      if (source.covers !== null) {
+        await movePosition(places, node, source.covers, now().getTime()).catch(() => undefined);
+      }
+      return summary;
+    } finally {
+      await release();
+    }
+  }
+
+  async function importLocked(node: string, source: ImportSource, work: Work): Promise<ImportSummary> {
     const refused = openRefusedFile(places.refused(node), stamp(now()));
     const set = await openWorkingSet(node, places, files, await sqlite(), limits);
     try {
@@ -72,7 +94,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
 
   return {
     importedFiles: () => readImportedFiles(places),
-    noteImported: (node, paths) => noteImportedFiles(places, node, paths),
+    noteImported: (file) => noteImportedFile(places, file),
     importPages(node, source, work) {
       const before = imports.get(node) ?? Promise.resolve();
       const running = before.then(() => importOne(node, source, work));

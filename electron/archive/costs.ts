@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../shared/audit/months.ts';
 import type { CostDimension, CostMeasures, CostRow } from '../../shared/cost/cost-report.ts';
 import { formatNano } from '../../shared/cost/money.ts';
 import type { SeenName } from './names.ts';
@@ -20,7 +21,6 @@ export interface CostGroup {
 }
 
 const HOURS_OF_DAY = 24;
-const DAY_MS = 86_400_000;
 
 /** What each dimension is in the roll-ups; `node` is the segment's own. */
 const EXPRESSIONS: Readonly<Record<CostDimension, string>> = {

@@ -1,11 +1,14 @@
-import { DAY_MS } from '../../shared/audit/months.ts';
+import { DAY_MS, HOUR_MS } from '../../shared/audit/months.ts';
 import { ProblemError } from '../../shared/result.ts';
 import type { LogWindow } from '../gateways/adapter.ts';
 
 /** How far back a first import goes. */
 export const FIRST_IMPORT_DAYS = 62;
-/** Gateways write their log some time after a request began; what was read last is read again. */
-export const OVERLAP_MS = 600_000;
+/**
+ * A gateway writes a row when the call ends, under the time it began: what began this long before the end of
+ * the last reading is read again, so that calls of up to an hour are not missed.
+ */
+export const OVERLAP_MS = HOUR_MS;
 
 /**
  * The window of an import from a node: what was asked for, else from where the last one ended, a little

@@ -44,7 +44,8 @@ interface Tally extends Record<Added, number> {
 
 /**
  * Reads all pages of a source into working copies and saves them at the end. Rejects with `cancelled` when
- * the work is, and with whatever the source or the archive rejects with; nothing is kept then.
+ * the work is, and with whatever the source or the archive rejects with; nothing is kept then. The one
+ * exception is `import_partly_saved`, which says which months were.
  */
 export async function runImport(
   node: string,
@@ -106,21 +107,16 @@ async function addRows(
     // Waiting only where something has to be opened: a wait for every row would cost more than the row.
     const writer = set.ready(month) ?? (await set.open(month));
     const added = writer.add(request);
-    const beside = added === 'inserted' ? neighbour(request.startMs, place) : null;
-    const moved = beside !== null && !set.lacks(beside) && (await takeOut(request.id, beside, set));
+    // A reading with a corrected time may have been in the month beside, and still is when its move was stopped
+    // half-way: it must not be counted in both.
+    const beside = neighbour(request.startMs, place);
+    const moved = beside !== null && !set.lacks(beside) && (await set.takeOut(request.id, beside));
     tally[moved ? 'updated' : added] += 1;
     noteTime(tally, month, request.startMs);
     if (index % ROWS_BETWEEN_LOOKS === ROWS_BETWEEN_LOOKS - 1) await set.trim(month);
   }
   if (place !== null) await set.trim(place.month);
   return unfit;
-}
-
-/** A reading with a corrected time may have been in the month beside: it must not be counted in both. */
-async function takeOut(id: string, month: string, set: WorkingSet): Promise<boolean> {
-  if (!(await set.has(month))) return false;
-  const writer = set.ready(month) ?? (await set.open(month));
-  return writer.remove(id);
 }
 
 /** The month in which an earlier reading of the request may have put it; null away from the edges. */

@@ -1,10 +1,13 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import * as v from 'valibot';
 
 import { writeFileAtomic } from '../workspace/atomic-write.ts';
+import { takeLock } from '../workspace/file-lock.ts';
 import type { ArchivePlaces } from './places.ts';
+
+const WAIT_MS = 5_000;
 
 const ImportedFilesSchema = v.object({
   version: v.literal(1),
@@ -24,20 +27,24 @@ export async function readImportedFiles(places: ArchivePlaces): Promise<readonly
   }
 }
 
-/** Remembers files that were taken in whole. */
-export async function noteImportedFiles(
-  places: ArchivePlaces,
-  node: string,
-  paths: readonly string[],
-): Promise<void> {
-  const noted = await Promise.all(
-    paths.map(async (file): Promise<ImportedFile> => {
-      const { size, mtimeMs } = await stat(file);
-      return { name: path.basename(file), bytes: size, modifiedMs: Math.round(mtimeMs), node };
-    }),
-  );
-  const files = [...(await readImportedFiles(places)), ...noted];
-  await writeFileAtomic(listOf(places), `${JSON.stringify({ version: 1, files }, null, 1)}\n`);
+/**
+ * Remembers a file that was taken in whole; one after the other, among all processes. Does not reject: the
+ * import it follows went well, and forgetting it only means that people are reminded once more.
+ */
+export async function noteImportedFile(places: ArchivePlaces, file: ImportedFile): Promise<void> {
+  const list = listOf(places);
+  try {
+    const turn = await takeLock(`${list}.lock`, file.name, WAIT_MS);
+    if (!turn.taken) return;
+    try {
+      const files = [...(await readImportedFiles(places)), file];
+      await writeFileAtomic(list, `${JSON.stringify({ version: 1, files }, null, 1)}\n`);
+    } finally {
+      await turn.release();
+    }
+  } catch {
+    // See above: nothing that a person has to know.
+  }
 }
 
 function listOf(places: ArchivePlaces): string {

@@ -1,10 +1,13 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { LoggedRequest, RefusedRow } from '../../shared/audit/logged-request.ts';
 import { isJsonObject } from '../../shared/json.ts';
 import type { GatewayAdapter, LogPage } from '../gateways/adapter.ts';
+import { parseJson } from '../gateways/http/lossless.ts';
 import type { ImportSource } from './import.ts';
+import type { ImportedFile } from './imported-files.ts';
 import { readLines } from './lines.ts';
 import type { Line } from './lines.ts';
 import { isUnpackError, openChunks } from './log-chunks.ts';
@@ -12,7 +15,11 @@ import type { LogChunks } from './log-chunks.ts';
 import { notJsonl, tooLarge, unreadable } from './log-file-problems.ts';
 
 /** A log file, ready to be imported. */
-export type LogFileSource = ImportSource & { readonly totalBytes: number };
+export type LogFileSource = ImportSource & {
+  readonly totalBytes: number;
+  /** What the file was like before it was read: what is written to it meanwhile makes it another one. */
+  readonly file: Omit<ImportedFile, 'node'>;
+};
 
 type RowReader = Pick<GatewayAdapter, 'readLogRow'>;
 
@@ -27,17 +34,23 @@ const MAX_UNPACKED_BYTES = 20_000_000_000;
  */
 export async function openLogFile(file: string, adapter: RowReader): Promise<LogFileSource> {
   const name = path.basename(file);
-  const totalBytes = await sizeOf(file, name);
+  const { size, mtimeMs } = await look(file, name);
   await checkBeginning(file, name);
-  return { description: name, pages: readPages(file, name, adapter), covers: null, totalBytes };
+  return {
+    description: name,
+    pages: readPages(file, name, adapter),
+    covers: null,
+    totalBytes: size,
+    file: { name, bytes: size, modifiedMs: Math.round(mtimeMs) },
+  };
 }
 
-async function sizeOf(file: string, name: string): Promise<number> {
+async function look(file: string, name: string): Promise<Stats> {
   const found = await stat(file).catch((error: unknown) => {
     throw unreadable(name, file, error);
   });
   if (!found.isFile()) throw unreadable(name, file, null);
-  return found.size;
+  return found;
 }
 
 async function checkBeginning(file: string, name: string): Promise<void> {
@@ -109,10 +122,10 @@ function readRows(
 
 const notJson = { ok: false, reason: 'The line is not JSON; it may have been cut.' } as const;
 
-/** Undefined when the text is no JSON. */
+/** As an answer of the gateway is read, so that a row says the same from a file. Undefined when the text is no JSON. */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -20,6 +20,10 @@ export function archivePlaces(workspace: string) {
     segment: ({ node, month }: SegmentKey) => path.join(folder(node), `${month}.sqlite`),
     sidecar: ({ node, month }: SegmentKey) => path.join(folder(node), `${month}.json`),
     refused: (node: string) => path.join(folder(node), 'refused'),
+    /** Held while one process imports into the node. */
+    importLock: (node: string) => path.join(root, `.${node}.lock`),
+    /** Until when the node's own log was read. */
+    position: (node: string) => path.join(folder(node), 'node-log.json'),
     staging: (node: string) => path.join(folder(node), '.staging'),
     /** With `/`, for people. */
     relative: (absolute: string) => path.relative(workspace, absolute).split(path.sep).join('/'),

@@ -1,4 +1,5 @@
 import { ProblemError } from '../../shared/result.ts';
+import type { Problem } from '../../shared/result.ts';
 import type { SegmentKey } from './places.ts';
 
 /** The code of a segment that cannot be read and was set aside. */
@@ -14,6 +15,16 @@ export function damaged({ node, month }: SegmentKey, where: string, why: string)
     next: `Import ${month} of ${node} again, or put a good copy of the file back in its place.`,
     where,
   });
+}
+
+/** A month of which there is nothing but a damaged segment that was set aside before. */
+export function stillSetAside({ node, month }: SegmentKey): Problem {
+  return {
+    code: SEGMENT_DAMAGED,
+    message: `The archive of ${node} for ${month} was damaged and set aside.`,
+    next: `Import ${month} of ${node} again, or put a good copy of the file back in its place.`,
+    where: `archive/${node}`,
+  };
 }
 
 /** A segment whose record is there, but not the file. */
@@ -43,6 +54,22 @@ export function changedMeanwhile({ node, month }: SegmentKey, where: string): Pr
     message: `Another import changed the archive of ${node} for ${month} meanwhile. This one kept nothing.`,
     next: 'Import again: what is there already is not counted twice.',
     where,
+  });
+}
+
+/** Saving stopped after some months of an import and before others. */
+export function partlySaved(
+  node: string,
+  saved: readonly string[],
+  failed: string,
+  error: unknown,
+): ProblemError {
+  const why = error instanceof Error ? error.message.replace(/\.$/, '') : 'the reason is not known';
+  return new ProblemError({
+    code: 'import_partly_saved',
+    message: `The import into ${node} was saved for ${saved.join(', ')}, and not from ${failed} on: ${why}.`,
+    next: 'Import again: what is there already is not counted twice.',
+    where: `archive/${node}`,
   });
 }
 

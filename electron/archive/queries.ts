@@ -12,6 +12,8 @@ import type { MonthRecord } from './catalog.ts';
 import { openCostQuery } from './cost-query.ts';
 import { emptyMonth, nodeCoverage } from './node-coverage.ts';
 import type { ArchivePlaces } from './places.ts';
+import { readPosition } from './read-position.ts';
+import { stillSetAside } from './problems.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import type { SegmentReader, SegmentReaders } from './segment-readers.ts';
 
@@ -21,7 +23,7 @@ export interface ArchiveQueries {
   months(): Promise<readonly string[]>;
   /** What is there of every node, and what is missing. `also`: nodes to speak of even when nothing is. */
   coverage(also?: readonly string[]): Promise<readonly NodeCoverage[]>;
-  /** Until when a node's log was read, milliseconds since 1970 UTC; null when it never was. */
+  /** Until when a node's own log was read, milliseconds since 1970 UTC; null when it never was. */
   readUntil(node: string): Promise<number | null>;
   costReport(month: string, by: readonly CostDimension[], also?: readonly string[]): Promise<CostReport>;
   auditPage(query: AuditQuery): Promise<Omit<AuditPage, 'tookMs'>>;
@@ -42,18 +44,18 @@ export function createQueries(
     return found;
   }
 
-  /** A damaged segment is no reason to say nothing of the others; the coverage tells of it. */
+  /** A damaged segment is no reason to say nothing of the others; `problems` tells of it, by node. */
   async function readIfGood<T>(
     node: string,
     month: string,
     use: (segment: SegmentReader) => T,
-    problems?: Map<string, Problem>,
+    problems: Map<string, Problem>,
   ): Promise<T | null> {
     try {
       return await readers.read({ node, month }, use);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      problems?.set(node, error.problem);
+      problems.set(node, error.problem);
       return null;
     }
   }
@@ -70,10 +72,7 @@ export function createQueries(
       return [...(await catalog(also))].map(([node, months]) => nodeCoverage(node, months, nowMs));
     },
 
-    async readUntil(node) {
-      const ends = (await listMonths(places, files, node)).flatMap(({ facts }) => facts?.covered ?? []);
-      return ends.length === 0 ? null : Math.max(...ends.map(([, until]) => until));
-    },
+    readUntil: (node) => readPosition(places, node),
 
     async costReport(month, by, also) {
       const query = openCostQuery(month, by);
@@ -91,18 +90,23 @@ export function createQueries(
     },
 
     async auditPage(query) {
+      const { month } = query.filter;
+      const problems = new Map<string, Problem>();
       const matches: Match[] = [];
       let total = 0;
       let nano = 0n;
       for (const node of query.filter.node === undefined ? await listNodes(places) : [query.filter.node]) {
-        const found = await readIfGood(node, query.filter.month, (segment) => findMatches(segment, query));
-        if (found === null) continue;
+        const found = await readIfGood(node, month, (segment) => findMatches(segment, query), problems);
+        if (found === null) {
+          if (!problems.has(node)) await noteSetAside(node, month, problems);
+          continue;
+        }
         matches.push(...found.matches);
         total += found.total;
         nano += found.nano;
       }
-      const rows = await fetchRows(pickPage(matches, query), query.filter.month);
-      return { rows, total, spend: formatNano(nano) };
+      const rows = await fetchRows(pickPage(matches, query), month, problems);
+      return { rows, total, spend: formatNano(nano), problems: [...problems.values()] };
     },
   };
 
@@ -120,11 +124,21 @@ export function createQueries(
     });
   }
 
-  async function fetchRows(page: readonly Match[], month: string): Promise<readonly AuditRow[]> {
+  /** A segment that was damaged is told of until its month is imported again, not only when that is found. */
+  async function noteSetAside(node: string, month: string, problems: Map<string, Problem>): Promise<void> {
+    const record = (await listMonths(places, files, node)).find((one) => one.month === month);
+    if (record?.setAside === true) problems.set(node, stillSetAside({ node, month }));
+  }
+
+  async function fetchRows(
+    page: readonly Match[],
+    month: string,
+    problems: Map<string, Problem>,
+  ): Promise<readonly AuditRow[]> {
     const rows = new Map<string, ReadonlyMap<number, AuditRow>>();
     for (const node of new Set(page.map((match) => match.node))) {
       const numbers = page.filter((match) => match.node === node).map(({ number }) => number);
-      const found = await readIfGood(node, month, (segment) => readRows(segment, numbers));
+      const found = await readIfGood(node, month, (segment) => readRows(segment, numbers), problems);
       rows.set(node, found ?? new Map());
     }
     return page.map(({ node, number }) => rows.get(node)?.get(number)).filter((row) => row !== undefined);

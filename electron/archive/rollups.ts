@@ -1,10 +1,9 @@
+import { HOUR_MS } from '../../shared/audit/months.ts';
 import { select } from './sqlite.ts';
 import type { Database } from './sqlite.ts';
 
-const HOUR = 3_600_000;
-
 const SUMS = `
-SELECT start_ms / ${HOUR} AS hour, team, model, key, user, ok, count(*) AS requests,
+SELECT start_ms / ${HOUR_MS} AS hour, team, model, key, user, ok, count(*) AS requests,
   sum(prompt_tokens) AS prompt_tokens, sum(completion_tokens) AS completion_tokens,
   coalesce(sum(spend_nano), 0) AS spend_nano
 FROM request`;
@@ -21,7 +20,7 @@ export function refreshRollups(database: Database, hours: ReadonlySet<number>): 
   database.run('DELETE FROM rollup WHERE hour IN (SELECT number FROM touched)');
   for (const hour of hours) {
     database.run(
-      `INSERT INTO rollup ${SUMS} WHERE start_ms >= ${hour * HOUR} AND start_ms < ${(hour + 1) * HOUR} ${GROUPS}`,
+      `INSERT INTO rollup ${SUMS} WHERE start_ms >= ${hour * HOUR_MS} AND start_ms < ${(hour + 1) * HOUR_MS} ${GROUPS}`,
     );
   }
 }
@@ -38,7 +37,7 @@ export function refreshAliases(database: Database, hours: ReadonlySet<number> | 
     hours === null
       ? ''
       : `AND number IN (SELECT r.number FROM touched t JOIN request r
-           ON r.start_ms >= t.number * ${HOUR} AND r.start_ms < (t.number + 1) * ${HOUR})`;
+           ON r.start_ms >= t.number * ${HOUR_MS} AND r.start_ms < (t.number + 1) * ${HOUR_MS})`;
   for (const of of ['team', 'key'] as const) {
     database.run(
       `INSERT INTO alias SELECT '${of}', ${of}, ${of}_alias, max(start_ms) FROM request

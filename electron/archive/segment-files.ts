@@ -34,6 +34,8 @@ export interface SegmentFiles {
   load(key: SegmentKey): Promise<LoadedSegment | null>;
   /** What is known of a segment without reading all of it, where that can be trusted; null when there is none. */
   record(key: SegmentKey): Promise<ImageRecord | null>;
+  /** Rejects with `archive_changed` when the file is no longer the one that was loaded as `before`. */
+  checkUnchanged(key: SegmentKey, before: ImageRecord | null): Promise<void>;
   /**
    * Replaces a segment: old or new, whenever the process dies.
    *
@@ -96,19 +98,24 @@ export function openSegmentFiles(
     return (await load(key))?.record ?? null;
   }
 
+  async function checkUnchanged(key: SegmentKey, before: ImageRecord | null): Promise<void> {
+    const file = places.segment(key);
+    const on = await readFile(file).then(hashOf, orNull);
+    if (on !== (before?.sha256 ?? null)) throw changedMeanwhile(key, places.relative(file));
+  }
+
   async function save(
     key: SegmentKey,
     image: Uint8Array,
     facts: SegmentFacts,
     before: ImageRecord | null,
   ): Promise<void> {
+    await checkUnchanged(key, before);
     const file = places.segment(key);
-    const on = await readFile(file).then(hashOf, orNull);
-    if (on !== (before?.sha256 ?? null)) throw changedMeanwhile(key, places.relative(file));
     const next = { sha256: hashOf(image), bytes: image.length, facts: facts };
     await writeSidecar(places.sidecar(key), { version: 1, current: before, pending: next });
     try {
-      await writeFileAtomic(file, image);
+      await writeFileAtomic(file, image, { secret: true });
     } catch (error) {
       // The old pair still fits; this only spares later readers the longer way to find that out.
       await writeSidecar(places.sidecar(key), { version: 1, current: before, pending: null }).catch(
@@ -119,7 +126,7 @@ export function openSegmentFiles(
     await writeSidecar(places.sidecar(key), sidecarOf(next));
   }
 
-  return { load, record, save };
+  return { load, record, checkUnchanged, save };
 }
 
 type Inspection =

@@ -6,7 +6,9 @@ import type { KeyUse } from '../core/ports.ts';
 import type { Connection, GatewayAdapter, Work } from '../gateways/adapter.ts';
 import type { Archive } from './archive.ts';
 import { importWindow } from './import-window.ts';
+import { importStopped } from './import-stopped.ts';
 import { openLogFile } from './log-file.ts';
+import type { LogFileSource } from './log-file.ts';
 
 /** What the archive's calls need of the fleet. */
 export interface ArchiveFleet {
@@ -44,17 +46,21 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
   ): Promise<readonly ImportSummary[]> {
     const adapter = adapters[(await dependencies.entry(node)).kind];
     // All of them are looked at before the first is taken in: a wrong one should not be found half-way.
-    const sources = [];
+    const sources: LogFileSource[] = [];
     for (const path of paths) sources.push(await openLogFile(path, adapter));
     const total = sources.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
     const summaries: ImportSummary[] = [];
     let before = 0;
     for (const source of sources) {
       context.progress({ label: `Importing ${source.description} into ${node}`, unit: 'bytes', total });
-      summaries.push(await archive.importPages(node, source, workOf(context, before, total)));
+      try {
+        summaries.push(await archive.importPages(node, source, workOf(context, before, total)));
+      } catch (error) {
+        throw importStopped(sources, summaries, error);
+      }
+      await archive.noteImported({ ...source.file, node });
       before += source.totalBytes;
     }
-    await archive.noteImported(node, paths);
     return summaries;
   }
 

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { ArchivePlaces } from './places.ts';
-import { full } from './problems.ts';
+import { full, partlySaved } from './problems.ts';
 import type { SegmentFacts } from './segment-facts.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import { openWriter } from './segment-writer.ts';
@@ -18,11 +18,14 @@ export interface WorkingSet {
   open(month: string): Promise<SegmentWriter>;
   /** True when it is known already that there is no such month; spares a wait for every row. */
   lacks(month: string): boolean;
-  /** True when the archive has that month, or this import made it. */
-  has(month: string): Promise<boolean>;
+  /** Takes a request out of a month, if it is there. */
+  takeOut(id: string, month: string): Promise<boolean>;
   /** Keeps memory within bounds: parks months that were not used lately in temporary files. */
   trim(keep: string): Promise<void>;
-  /** Replaces the files of all months that changed, one by one, each old or new. */
+  /**
+   * Replaces the files of all months that changed, one by one, each old or new. All are looked at before the
+   * first, so `archive_changed` leaves all of them; rejects with `import_partly_saved` when a later one fails.
+   */
   save(): Promise<void>;
   /** Gives memory and temporary files back. */
   close(): Promise<void>;
@@ -50,7 +53,8 @@ export async function openWorkingSet(
 ): Promise<WorkingSet> {
   const months = new Map<string, Month>();
   const absent = new Set<string>();
-  // What a killed import left there is of no use to anybody.
+  const gave = new Set<string>();
+  // What a killed import left there is of no use to anybody; one that runs holds the node's lock.
   await rm(places.staging(node), { recursive: true, force: true });
 
   async function open(month: string): Promise<SegmentWriter> {
@@ -100,15 +104,30 @@ export async function openWorkingSet(
     }
   }
 
+  async function has(month: string): Promise<boolean> {
+    if (months.has(month)) return true;
+    if ((await files.record({ node, month })) !== null) return true;
+    absent.add(month);
+    return false;
+  }
+
+  /** Months that gave requests away come last: what stops between two files must not lose a request. */
+  function changedMonths(): readonly (readonly [string, Month])[] {
+    return [...months]
+      .filter(([, { writer, parked }]) => parked !== null || writer?.changed() === true)
+      .sort(([a], [b]) => Number(gave.has(a)) - Number(gave.has(b)));
+  }
+
   return {
     ready: (month) => months.get(month)?.writer ?? undefined,
     open,
     lacks: (month) => absent.has(month),
-    async has(month) {
-      if (months.has(month)) return true;
-      if ((await files.record({ node, month })) !== null) return true;
-      absent.add(month);
-      return false;
+    async takeOut(id, month) {
+      if (!(await has(month))) return false;
+      const writer = months.get(month)?.writer ?? (await open(month));
+      if (!writer.remove(id)) return false;
+      gave.add(month);
+      return true;
     },
     async trim(keep) {
       const sizes = new Map([...months].map(([month, { writer }]) => [month, writer?.bytes() ?? 0]));
@@ -122,7 +141,19 @@ export async function openWorkingSet(
       }
     },
     async save() {
-      for (const [month, entry] of months) await saveMonth(month, entry);
+      const changed = changedMonths();
+      if (changed.length > 1) {
+        for (const [month, { before }] of changed) await files.checkUnchanged({ node, month }, before);
+      }
+      const saved: string[] = [];
+      for (const [month, entry] of changed) {
+        try {
+          await saveMonth(month, entry);
+        } catch (error) {
+          throw saved.length === 0 ? error : partlySaved(node, saved, month, error);
+        }
+        saved.push(month);
+      }
     },
     async close() {
       for (const { writer } of months.values()) writer?.close();

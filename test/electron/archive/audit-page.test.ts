@@ -93,6 +93,7 @@ describe('a page of the audit table', () => {
               rows: found.slice(query.offset, query.offset + query.limit),
               total: found.length,
               spend: formatNano(spend),
+              problems: [],
             });
           }
         },

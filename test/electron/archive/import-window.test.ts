@@ -12,16 +12,16 @@ describe('the window of an import', () => {
     });
   });
 
-  test('begins ten minutes before the end of the last one', () => {
+  test('begins an hour before the end of the last one, the longest that a call may have run', () => {
     const readUntil = Date.parse('2026-11-20T08:00:00Z');
     expect(importWindow({}, readUntil, now)).toEqual({
-      sinceMs: Date.parse('2026-11-20T07:50:00Z'),
+      sinceMs: Date.parse('2026-11-20T07:00:00Z'),
       untilMs: now,
     });
   });
 
-  test('is not empty when a file had times in the future', () => {
-    expect(importWindow({}, now + 5_000_000, now)).toEqual({ sinceMs: now - 600_000, untilMs: now });
+  test('is not empty when the position lies in the future', () => {
+    expect(importWindow({}, now + 5_000_000, now)).toEqual({ sinceMs: now - 3_600_000, untilMs: now });
   });
 
   test('is what was asked for', () => {

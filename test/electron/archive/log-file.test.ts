@@ -62,6 +62,17 @@ describe('a log file', () => {
     expect(refused.map(({ reason }) => reason)).toContain('id is missing');
   });
 
+  test('keeps the digits that a float cannot hold, as an answer of the gateway does', async () => {
+    const seen: unknown[] = [];
+    const watching = { readLogRow: (row: unknown) => (seen.push(row), adapter.readLogRow(row)) };
+    const line = '{"id":"a","count":12345678901234567891,"spend":0.1234567890123456789012,"few":0.25}';
+    const { pages } = await openLogFile(await fileOf(line), watching);
+    for await (const { refused } of pages) expect(refused).toEqual([]);
+    expect(seen).toEqual([
+      { id: 'a', count: '12345678901234567891', spend: '0.1234567890123456789012', few: 0.25 },
+    ]);
+  });
+
   test('with a line that is too long refuses it alone', async () => {
     const { ids, refused } = await readAll(
       await fileOf(`{"id":"a"}\n{"id":"${'x'.repeat(10_000_001)}"}\n{"id":"b"}\n`),

@@ -84,6 +84,29 @@ describe.each(DAMAGES)('a segment that is %s', (_name, damage) => {
   });
 });
 
+test('a page of the audit table says what it is without, until the month is imported again', async () => {
+  const { segment, reopen } = await filledArchive();
+  await truncate(segment, 100);
+  const archive = reopen();
+  const look = () =>
+    archive.auditPage({
+      filter: { month: '2026-10' },
+      offset: 0,
+      limit: 10,
+      sort: 'startMs',
+      descending: true,
+    });
+  // The first look finds the damage and sets the file aside; later ones find no file.
+  for (const _look of ['first', 'second']) {
+    expect(await look()).toMatchObject({
+      total: 1,
+      problems: [{ code: 'segment_damaged', message: expect.stringContaining('eu for 2026-10') }],
+    });
+  }
+  await archive.importPages('eu', sourceOf([[makeRequest()]]), quietWork());
+  expect(await look()).toMatchObject({ total: 2, problems: [] });
+});
+
 describe('a segment', () => {
   test('of a newer version is left alone', async () => {
     const { segment, reopen } = await filledArchive();

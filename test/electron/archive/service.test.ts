@@ -1,5 +1,6 @@
-import { copyFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFileSync } from 'node:fs';
+import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
@@ -74,11 +75,34 @@ describe('importing from a node', () => {
     expect(second.imports).toMatchObject([{ inserted: 0, repeated: 1 }]);
     expect(windows).toEqual([
       { sinceMs: Date.parse('2026-09-19T12:00:00Z'), untilMs: NOW.getTime() },
-      { sinceMs: NOW.getTime() - 600_000, untilMs: NOW.getTime() },
+      { sinceMs: NOW.getTime() - 3_600_000, untilMs: NOW.getTime() },
     ]);
     expect(told).toEqual(['archive', 'archive']);
     expect(progress[0]).toMatchObject({ label: 'Importing requests from prod-eu', unit: 'rows' });
     expect(progress[1]).toMatchObject({ done: 1, total: null });
+  });
+
+  test('goes on from where the node was read, whatever a file beside it reaches to', async () => {
+    const { service, context, windows } = await newService();
+    const october = { since: '2026-10-01T00:00:00Z', until: '2026-10-02T00:00:00Z' };
+    await service['archive.importNode']({ node: 'prod-eu', ...october }, context);
+    // Its last request is of 23 November.
+    const paths = [join(FIXTURES, 'seed-60.jsonl')];
+    await service['archive.importFiles']({ node: 'prod-eu', paths }, context);
+    await service['archive.importNode']({ node: 'prod-eu' }, context);
+    expect(windows[1]).toEqual({ sinceMs: Date.parse('2026-10-01T23:00:00Z'), untilMs: NOW.getTime() });
+  });
+
+  test('reads again what lies between two windows that were asked for', async () => {
+    const { service, context, windows } = await newService();
+    const first = { since: '2026-10-01T00:00:00Z', until: '2026-10-02T00:00:00Z' };
+    const later = { since: '2026-11-01T00:00:00Z', until: '2026-11-02T00:00:00Z' };
+    const older = { since: '2026-09-01T00:00:00Z', until: '2026-09-02T00:00:00Z' };
+    for (const window of [first, later, older]) {
+      await service['archive.importNode']({ node: 'prod-eu', ...window }, context);
+    }
+    await service['archive.importNode']({ node: 'prod-eu' }, context);
+    expect(windows.at(-1)).toEqual({ sinceMs: Date.parse('2026-10-01T23:00:00Z'), untilMs: NOW.getTime() });
   });
 
   test('of a node that is not there is refused', async () => {
@@ -119,6 +143,53 @@ describe('importing files', () => {
     expect(
       (await service['archive.coverage']({}, context)).nodes.every(({ requests }) => requests === 0),
     ).toBe(true);
+  });
+});
+
+describe('importing files of which one fails', () => {
+  /** Two files; the second cannot be saved, because a folder lies where its record belongs. */
+  async function twoFiles() {
+    const made = await newService();
+    const { folder } = made;
+    const lines = (month: string) =>
+      `${JSON.stringify({ request_id: month, startTime: `${month}-10 12:00:00`, endTime: `${month}-10 12:00:01` })}\n`;
+    const paths = ['2026-09', '2026-10', '2026-11'].map((month) => join(folder, `${month}.jsonl`));
+    for (const file of paths) await writeFile(file, lines(basename(file, '.jsonl')));
+    await mkdir(join(folder, 'archive/prod-eu/2026-10.json'), { recursive: true });
+    return { ...made, paths };
+  }
+
+  test('says what became of the others, and remembers those that came in', async () => {
+    const { folder, service, context, paths } = await twoFiles();
+    await expect(service['archive.importFiles']({ node: 'prod-eu', paths }, context)).rejects.toMatchObject({
+      problem: {
+        code: 'file_not_written',
+        message: expect.stringMatching(
+          / Imported before 2026-10\.jsonl: 2026-09\.jsonl \(1 new\)\. Not imported after 2026-10\.jsonl: 2026-11\.jsonl\.$/,
+        ),
+      },
+    });
+    const noted = await openArchive(folder).importedFiles();
+    expect(noted.map(({ name, node }) => [name, node])).toEqual([['2026-09.jsonl', 'prod-eu']]);
+  });
+
+  test('does not call a good import bad because it cannot be remembered', async () => {
+    const { folder, service, context, paths } = await twoFiles();
+    await mkdir(join(folder, 'archive/imported-files.json'));
+    const [first = ''] = paths;
+    const { imports } = await service['archive.importFiles']({ node: 'prod-eu', paths: [first] }, context);
+    expect(imports).toMatchObject([{ inserted: 1 }]);
+  });
+
+  test('remembers a file as it was before it was read', async () => {
+    const { folder, service, context, paths } = await twoFiles();
+    const [first = ''] = paths;
+    const before = await stat(first);
+    const progress = () => appendFileSync(first, '\n');
+    await service['archive.importFiles']({ node: 'prod-eu', paths: [first] }, { ...context, progress });
+    const [noted] = await openArchive(folder).importedFiles();
+    expect(noted).toMatchObject({ name: '2026-09.jsonl', bytes: before.size });
+    expect((await stat(first)).size).toBeGreaterThan(before.size);
   });
 });
 

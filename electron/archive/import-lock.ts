@@ -1,0 +1,31 @@
+import { ProblemError } from '../../shared/result.ts';
+import { takeLock } from '../workspace/file-lock.ts';
+import type { ArchivePlaces } from './places.ts';
+
+/** How long an import waits for one of another process, milliseconds. */
+export const IMPORT_WAIT_MS = 5_000;
+
+/**
+ * Takes the one place for importing into a node, among all processes; resolves with what gives it back. The
+ * place of a process that is gone is taken over. Rejects with `import_running`.
+ *
+ * @param what is being imported, for those who find the place taken
+ */
+export async function lockImport(
+  places: ArchivePlaces,
+  node: string,
+  what: string,
+  waitMs: number,
+): Promise<() => Promise<void>> {
+  const path = places.importLock(node);
+  const attempt = await takeLock(path, what, waitMs);
+  if (attempt.taken) return attempt.release;
+  const { holder } = attempt;
+  const who = holder === null ? '' : ` (process ${holder.pid}, ${holder.what})`;
+  throw new ProblemError({
+    code: 'import_running',
+    message: `Another import into ${node} is running${who}.`,
+    next: 'Wait until it has ended, or end that process, then import again.',
+    where: places.relative(path),
+  });
+}
