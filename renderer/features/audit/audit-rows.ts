@@ -35,6 +35,8 @@ export interface AuditRows {
   readonly known: boolean;
   readonly loading: boolean;
   readonly problem: Problem | null;
+  /** Why some of the archive could not be read; rows, total and spend are without it. */
+  readonly unread: readonly Problem[];
   /** The archive changed since; the rows are still those of before. */
   readonly stale: boolean;
 }
@@ -48,6 +50,7 @@ const NOTHING: AuditRows = {
   known: false,
   loading: false,
   problem: null,
+  unread: [],
   stale: false,
 };
 
@@ -98,12 +101,13 @@ async function ask(query: AuditQuery, offset: number): Promise<void> {
     useAuditRows.setState({ loading: false, problem: result.problem });
     return;
   }
-  const { rows, total, spend, tookMs } = result.value;
+  const { rows, total, spend, tookMs, problems } = result.value;
   useAuditRows.setState((old) => ({
     rows: offset === 0 ? rows : appendRows(old.rows, rows),
     total,
     spend,
     tookMs,
+    unread: problems,
     known: true,
     loading: false,
     stale: offset === 0 ? false : old.stale,

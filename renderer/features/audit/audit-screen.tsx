@@ -16,6 +16,7 @@ import { AuditNoMatch } from './audit-empty.tsx';
 import { loadAuditRows, markAuditRowsStale, rowIdOf, useAuditRows, type AuditSortKey } from './audit-rows.ts';
 import { AuditSummary } from './audit-summary.tsx';
 import { AuditTable } from './audit-table.tsx';
+import { AuditUnread } from './audit-unread.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { withFilter, type AuditFilter, type FilterField } from './filters.ts';
 import { RowDetail } from './row-detail.tsx';
@@ -71,6 +72,7 @@ export function AuditScreen(): ReactNode {
     <Page fill title="Audit" subtitle={<AuditSummary state={state} month={month} onReload={retry} />}>
       <FilterBar month={month} filter={filter} rows={state.rows} onChange={setFilter} />
       {state.problem !== null && <ProblemNote problem={state.problem} onRetry={retry} />}
+      <AuditUnread problems={state.unread} />
       {!state.known ? (
         state.problem === null && <Skeleton lines={14} />
       ) : state.total === 0 ? (

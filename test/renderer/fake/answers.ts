@@ -106,6 +106,7 @@ export function defaultAnswers(): FakeHandlers {
       total: AUDIT_TOTAL,
       spend: '93.4417',
       tookMs: 18,
+      problems: [],
     }),
     'costs.report': ({ month, by }) => ({ report: fakeReport(month, by) }),
     'costs.csv': ({ month, by }) => ({

@@ -50,7 +50,13 @@ describe('the rows of the table', () => {
     connectFake({
       'audit.page': async ({ filter }) => {
         if (filter.model === 'slow') await new Promise<void>((resolve) => (release = resolve));
-        return { rows: fakeAuditRows(1), total: filter.model === 'slow' ? 111 : 7, spend: '1', tookMs: 1 };
+        return {
+          rows: fakeAuditRows(1),
+          total: filter.model === 'slow' ? 111 : 7,
+          spend: '1',
+          tookMs: 1,
+          problems: [],
+        };
       },
     });
     const slow = loadAuditRows({ ...QUERY, filter: { model: 'slow' } });
@@ -72,7 +78,9 @@ describe('the rows of the table', () => {
   });
 
   it('are marked when the archive changed, and asked for anew when there were none', async () => {
-    const { made } = connectFake({ 'audit.page': () => ({ rows: [], total: 0, spend: '0', tookMs: 1 }) });
+    const { made } = connectFake({
+      'audit.page': () => ({ rows: [], total: 0, spend: '0', tookMs: 1, problems: [] }),
+    });
     await loadAuditRows(QUERY);
     markAuditRowsStale();
     expect(made.filter(({ name }) => name === 'audit.page')).toHaveLength(2);

@@ -15,7 +15,7 @@ beforeEach(() => {
 
 /** Few enough rows that all of them are rendered without a layout. */
 function page(rows: readonly AuditRow[]): Partial<FakeHandlers> {
-  return { 'audit.page': () => ({ rows, total: rows.length, spend: '246.90', tookMs: 18 }) };
+  return { 'audit.page': () => ({ rows, total: rows.length, spend: '246.90', tookMs: 18, problems: [] }) };
 }
 
 async function show(overrides: Partial<FakeHandlers> = page(fakeAuditRows(8))) {
@@ -143,6 +143,19 @@ describe('the Audit screen', { timeout: 30_000 }, () => {
     act(() => go({ screen: 'audit', filter: { model: 'none' } }));
     fireEvent.click(await screen.findByRole('button', { name: 'Clear all filters' }));
     expect(useNavigation.getState().place).toEqual({ screen: 'audit', filter: {} });
+  });
+
+  it('says that the sums are without what could not be read', async () => {
+    const rows = fakeAuditRows(3);
+    const problems = [
+      { code: 'segment_damaged', message: 'October of prod-us is damaged.', next: 'Import it.' },
+    ];
+    await show({ 'audit.page': () => ({ rows, total: 3, spend: '1', tookMs: 1, problems }) });
+    await rowAt(0);
+    const missing = screen.getByRole('region', { name: 'What is missing here' });
+    expect(within(missing).getByText(/not all/)).toBeTruthy();
+    expect(within(missing).getByRole('alert').textContent).toContain('October of prod-us is damaged.');
+    await expectAccessible();
   });
 
   it('shows a problem with its next step, and tries again', async () => {
