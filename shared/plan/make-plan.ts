@@ -29,7 +29,7 @@ const ORDER: readonly Action[] = ['create', 'update', 'delete'];
 /**
  * Makes the ordered operations that take nodes to what is wanted: per node creates, then updates, then
  * deletes. Only teams are planned. What a config file owns is never planned, what the gateway made itself
- * (Doubleword's Everyone) is never deleted, and nothing is made or deleted where the list of teams was
+ * (Doubleword's Everyone) is neither changed nor deleted, and nothing is made or deleted where the list of teams was
  * not read to its end; the warnings say so. Pure.
  */
 export function makePlan({ id, madeAt, mode, targets }: PlanOptions): Plan {
@@ -93,6 +93,10 @@ function planTeam(
     warn(
       `The config file of ${node} owns the team "${held.name}": edit the file and deploy it. It is not in this plan.`,
     );
+    return [];
+  }
+  if (held.owner === 'server') {
+    warn(`${node} made the team "${held.name}" itself and lets nobody change it: it is not in this plan.`);
     return [];
   }
   const changed = new Set(fields.map(({ path }) => path.split('.')[0]));

@@ -125,6 +125,17 @@ describe('makePlan', () => {
     ]);
   });
 
+  it('leaves what the gateway made itself as it is, and says so', () => {
+    const made = plan(
+      [team('Everyone', { models: [] }, { owner: 'server' })],
+      wanted([team('Everyone', { models: ['x'] })]),
+    );
+    expect(made.operations).toEqual([]);
+    expect(made.warnings.map(({ message }) => message)).toEqual([
+      'prod-eu made the team "Everyone" itself and lets nobody change it: it is not in this plan.',
+    ]);
+  });
+
   it('never deletes what the gateway made itself, a file owns, a name that stands for several or is for other environments', () => {
     const held = [
       team('Everyone', {}, { owner: 'server' }),
