@@ -1,6 +1,6 @@
 import { GATEWAY_NAMES, type NodeEntry } from '../fleet/node.ts';
 import type { Resource, Snapshot } from '../fleet/snapshot.ts';
-import type { JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import type { PlanWarning } from '../plan/plan.ts';
 import { offeredModels, offersModel } from './offered-models.ts';
 import { resolveModels, type Policy, type PolicyTeam } from './policy.ts';
@@ -47,6 +47,11 @@ export function wantedState(policy: Policy, snapshot: Snapshot, node: NodeEntry)
       observed: {},
     });
     for (const message of cannotHold(policy, name, team, node, offered)) warn(message);
+    if (node.kind === 'litellm' && losesPeriod(team, held[0])) {
+      warn(
+        `${node.name} is asked to let the budget of "${name}" never start anew. It is not known of every release of LiteLLM that it forgets a period: the push reads the team again and says so if it stays.`,
+      );
+    }
   }
   return { resources, ambiguous, elsewhere, warnings };
 }
@@ -66,6 +71,15 @@ function doublewordFields(policy: Policy, { models }: PolicyTeam, offered: Reado
   if (models === undefined) return {};
   const names = resolveModels(policy, models)?.filter((model) => offered.has(model)) ?? [...offered].sort();
   return { models: names };
+}
+
+/**
+ * True when a period is there and is to go. What a LiteLLM of 1.106.2 or 1.81.13 does with
+ * `budget_duration: null` is on no recording; that it keeps a period which is not mentioned is.
+ */
+function losesPeriod({ budget }: PolicyTeam, held: Resource | undefined): boolean {
+  const before = held?.fields['budget'];
+  return budget?.period === null && isJsonObject(before) && typeof before['period'] === 'string';
 }
 
 function cannotHold(

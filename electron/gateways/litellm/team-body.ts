@@ -52,8 +52,9 @@ function modelsBody(value: JsonValue): readonly string[] {
 }
 
 /**
- * Dollars as LiteLLM's own number. Null clears the limit; the period is asked to go too, though 1.106.2
- * keeps it, without effect.
+ * Dollars as LiteLLM's own number. Null clears the limit. The period is always named: `/team/update` keeps a
+ * `budget_duration` that is left out, also when it clears `max_budget` (recorded: team-update-null-budget of
+ * 1.106.2 and 1.81.13). No recording names it with null; a re-read shows whether it went.
  */
 function budgetBody(operation: Operation, value: JsonValue): readonly (readonly [string, JsonValue])[] {
   if (value === null)

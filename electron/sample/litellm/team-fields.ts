@@ -77,8 +77,9 @@ function refuseOverflow(name: string, value: Value | undefined): void {
 }
 
 /**
- * Writes the given fields into a team. Null clears a field; clearing `max_budget` leaves the period and
- * its next reset standing, as LiteLLM 1.106.2 does. Metadata is replaced.
+ * Writes the given fields into a team. Null clears a field, each for itself: clearing `max_budget` leaves the
+ * period and its next reset standing (recorded: team-update-null-budget of 1.106.2 and 1.81.13). That
+ * `budget_duration: null` clears the period is taken from there; no recording has it. Metadata is replaced.
  */
 export function writeTeamFields(team: TeamRow, found: ReadonlyMap<string, Value>, nowMs: number): void {
   for (const [name, value] of found) {

@@ -108,6 +108,20 @@ describe('wantedState', () => {
     });
   });
 
+  it('warns when LiteLLM is to forget the period of a budget, and only then', () => {
+    const text = 'version: 1\nteams: { a: { budget: { limit: "5 USD", period: null } } }';
+    const held = (budget: Resource['fields']['budget']) => [
+      resource('team', 'a', { fields: budget === undefined ? {} : { budget } }),
+    ];
+    const period = stateOf(text, 'litellm', held({ limit: '5', period: '30d' }));
+    expect(period.warnings.map(({ message }) => message)).toEqual([
+      expect.stringContaining('n1 is asked to let the budget of "a" never start anew.'),
+    ]);
+    expect(period.resources[0]?.fields).toEqual({ budget: { limit: '5', period: null } });
+    for (const budget of [null, undefined, { limit: '5', period: null }])
+      expect(stateOf(text, 'litellm', held(budget)).warnings).toEqual([]);
+  });
+
   it('leaves out a name that stands for several teams, and teams of other environments', () => {
     const text = 'version: 1\nteams: { twice: { models: [] }, test: { environments: [staging] } }';
     const held = [resource('team', 'twice', { id: '1' }), resource('team', 'twice', { id: '2' })];

@@ -78,6 +78,26 @@ describe('the adapter and a simulated proxy', () => {
     expect(await adapter.reread(connection, 'team', resourceId, work())).toBeNull();
   });
 
+  it('keep a period that is not named, and clear one that is', async () => {
+    const { connection } = await start();
+    const budget = { limit: '12.5', period: '30d' };
+    const { resourceId } = await adapter.apply(
+      connection,
+      operation({ action: 'create', wanted: { budget } }),
+      work(),
+    );
+    const response = await fetch(`${connection.url}/team/update`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${connection.key}` },
+      body: JSON.stringify({ team_id: resourceId, max_budget: null }),
+    });
+    // As recorded in team-update-null-budget: the limit goes, the period stays.
+    expect(await response.json()).toMatchObject({ data: { max_budget: null, budget_duration: '30d' } });
+    const wanted = { budget: { limit: '12.5', period: null } };
+    await adapter.apply(connection, operation({ resourceId, wanted }), work());
+    expect(await adapter.reread(connection, 'team', resourceId, work())).toMatchObject({ fields: wanted });
+  });
+
   it('read the whole log of a month, every request once, nothing refused', async () => {
     const { connection } = await start();
     const ids: string[] = [];
