@@ -11,7 +11,15 @@ const HARMLESS =
   /^(?:[0-9a-f]{64}|os\.environ\/\S*|\*+|REDACTED|litellm_proxy_master_key|null|None|undefined|true|false)$/i;
 
 const NAMED =
-  /((?<![A-Za-z0-9])(?:[A-Za-z0-9_-]*(?:api[_-]?key|apikey|password|passwd|secret|private[_-]?key|secret[_-]?access[_-]?key|master[_-]?key|salt[_-]?key|access[_-]?token|refresh[_-]?token|auth[_-]?token|session[_-]?token))["']?\s*[=:]\s*["']?)([^\s"'\\,;&})\]]+)/gi;
+  /((?<![A-Za-z0-9])(?:[A-Za-z0-9_-]*(?:api[_-]?key|apikey|password|passwd|secret|private[_-]?key|secret[_-]?access[_-]?key|master[_-]?key|salt[_-]?key|signing[_-]?key|encryption[_-]?key|shared[_-]?access[_-]?key|account[_-]?key|subscription[_-]?key|api[_-]?token|azure[_-]?ad[_-]?token|bearer[_-]?token|bot[_-]?token|access[_-]?token|refresh[_-]?token|auth[_-]?token|session[_-]?token))["']?\s*[=:]\s*["']?)([^\s"'\\,;&})\]]+)/gi;
+
+/** A header with a scheme other than Bearer and Basic, or with a credential alone, which then holds a digit. */
+const AUTHORIZATION =
+  /(\bauthorization["']?\s*[=:]\s*["']?)((?:Token|ApiKey|Api-Key|Key|Digest|Negotiate|SharedKey)\s+|(?=[^\s"',;}]*\d)(?!(?:Bearer|Basic)\b))(?!\*)[^\s"',;}]{6,}/gi;
+
+/** Addresses whose path is the credential: Slack, Discord, Teams. */
+const WEBHOOK =
+  /(\bhttps?:\/\/(?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:[a-z]+\.)?discord(?:app)?\.com\/api\/webhooks|[a-z0-9.-]+\.office\.com\/webhookb2)\/)[^\s"'<>]+/gi;
 
 /** Each hides one form of secret. Order matters where one form holds another: blocks and addresses first. */
 const FORMS: readonly Redactor[] = [
@@ -22,6 +30,8 @@ const FORMS: readonly Redactor[] = [
     ),
   (text) => text.replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#"']*@/gi, `$1${REDACTED}@`),
   (text) => text.replace(/\b(Bearer|Basic)(\s+)(?!\*)[A-Za-z0-9._~+/=-]{6,}/gi, `$1$2${REDACTED}`),
+  (text) => text.replace(AUTHORIZATION, `$1$2${REDACTED}`),
+  (text) => text.replace(WEBHOOK, `$1${REDACTED}`),
   (text) => text.replace(/(?<![A-Za-z0-9])(?:sk|pk|rk)-[A-Za-z0-9][A-Za-z0-9_-]{3,}/g, REDACTED),
   (text) => text.replace(/(?<![A-Za-z0-9])eyJ[\w-]{4,}\.[\w-]{4,}(?:\.[\w-]*)?/g, REDACTED),
   (text) => text.replace(/(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}/g, REDACTED),
@@ -38,7 +48,7 @@ const FORMS: readonly Redactor[] = [
 
 /**
  * Hides what looks like a key: `sk-…`, bearer and basic credentials, user names in addresses, tokens
- * (JWT, AWS, Google, GitHub, Slack), private keys and `api_key=…`. Hashes of keys stay: they are names.
+ * (JWT, AWS, Google, GitHub, Slack), webhook addresses, private keys and `api_key=…`. Hashes of keys stay: they are names.
  * @param secrets texts to hide wherever they stand, whatever they look like.
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
@@ -58,11 +68,22 @@ function hideLiteral(text: string, secret: string): string {
 
 /** Field names whose text is a secret by its name alone, in the words of both gateways. */
 const SECRET_FIELD =
-  /(?:^|[_-])(?:api[_-]?key|password|passwd|secret|secret[_-]?key|client[_-]?secret|private[_-]?key|secret[_-]?access[_-]?key|access[_-]?key[_-]?id|master[_-]?key|salt[_-]?key|database[_-]?url|access[_-]?token|refresh[_-]?token|auth[_-]?token|session[_-]?token|vertex[_-]?credentials|authorization)$/i;
+  /(?:^|[_-])(?:api[_-]?key|password|passwd|secret|secret[_-]?key|client[_-]?secret|private[_-]?key|secret[_-]?access[_-]?key|access[_-]?key[_-]?id|master[_-]?key|salt[_-]?key|signing[_-]?key|encryption[_-]?key|shared[_-]?access[_-]?key|account[_-]?key|subscription[_-]?key|database[_-]?url|api[_-]?token|ad[_-]?token|id[_-]?token|bearer[_-]?token|bot[_-]?token|access[_-]?token|refresh[_-]?token|auth[_-]?token|session[_-]?token|vertex[_-]?credentials|authorization)$/i;
 
-/** True for names such as `api_key`, `master_key` and `database_url`. */
+/** True for names such as `api_key`, `apiKey`, `master_key` and `database_url`. */
 export function isSecretName(name: string): boolean {
-  return SECRET_FIELD.test(name);
+  return SECRET_FIELD.test(name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2'));
+}
+
+/** What stands under a secret's name: every text and number in it is one, but for hashes and references. */
+function hideValue(value: JsonValue, secrets: readonly string[]): JsonValue {
+  if (typeof value === 'number') return REDACTED;
+  if (typeof value === 'string') return value === '' || HARMLESS.test(value) ? value : REDACTED;
+  if (Array.isArray(value)) return value.map((item: JsonValue) => hideValue(item, secrets));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [redact(name, secrets), hideValue(item, secrets)]),
+  );
 }
 
 /** Hides secrets in every text of a value, and every text whose field name says it is one. */
@@ -74,9 +95,7 @@ export function redactJson(value: JsonValue, secrets: readonly string[] = []): J
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
       redact(name, secrets),
-      typeof item === 'string' && item !== '' && isSecretName(name) && !HARMLESS.test(item)
-        ? REDACTED
-        : redactJson(item, secrets),
+      isSecretName(name) ? hideValue(item, secrets) : redactJson(item, secrets),
     ]),
   );
 }

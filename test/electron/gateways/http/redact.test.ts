@@ -21,6 +21,18 @@ describe('redact', () => {
     ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.s5Fz-x', '***'],
     ['-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----', '***'],
     ['hf_abcdefghijklmnopqrst', '***'],
+    ['api_token=abc-1', 'api_token=***'],
+    ["'azure_ad_token': 'abc.def'", "'azure_ad_token': '***'"],
+    ['signing_key: abc, encryption_key=def', 'signing_key: ***, encryption_key=***'],
+    [
+      'Endpoint=sb://x/;SharedAccessKeyName=Root;SharedAccessKey=Zm9vYmFyCg==',
+      'Endpoint=sb://x/;SharedAccessKeyName=Root;SharedAccessKey=***',
+    ],
+    ['https://hooks.slack.com/services/T0A/B0B/x1y2z3', 'https://hooks.slack.com/services/***'],
+    ['https://discord.com/api/webhooks/123/abc-def', 'https://discord.com/api/webhooks/***'],
+    ['Authorization: Token abcdefgh', 'Authorization: Token ***'],
+    ['{"authorization": "ApiKey abcdefgh"}', '{"authorization": "ApiKey ***"}'],
+    ['authorization: abc123def', 'authorization: ***'],
   ])('hides the secret of %s', (text, clean) => {
     expect(redact(text)).toBe(clean);
   });
@@ -34,6 +46,10 @@ describe('redact', () => {
     'a risk-based task-force',
     'max_tokens: 4096, token limit=5',
     'litellm_proxy_master_key',
+    'prompt_tokens=12, completion_tokens: 7, max_tokens=5, tpm_limit: 1000, input_cost_per_token: 2.5e-06',
+    'key_alias: payments-backend, key_name=sk-...0001',
+    'pad_token: <pad>, eos_token: </s>',
+    'authorization: header is missing',
     'https://api.example.com/v1?page=2@3',
   ])('leaves %s alone', (text) => {
     expect(redact(text)).toBe(text);
@@ -57,6 +73,41 @@ describe('redactJson', () => {
       general_settings: { master_key: 'os.environ/KEY', database_url: '***' },
       keys: [{ api_key: HASH, password: '' }],
     });
+  });
+
+  it.each([
+    'api_token',
+    'azure_ad_token',
+    'signing_key',
+    'encryption_key',
+    'SharedAccessKey',
+    'apiKey',
+    'clientSecret',
+    'webhook_secret',
+  ])('hides what is under %s, alone, in a list or in an object', (name) => {
+    expect(redactJson({ [name]: 'plain', rest: [{ [name]: ['plain', HASH, 7, null, ''] }] })).toEqual({
+      [name]: '***',
+      rest: [{ [name]: ['***', HASH, '***', null, ''] }],
+    });
+    expect(redactJson({ [name]: { deep: { er: 'plain', from: 'os.environ/KEY', on: true } } })).toEqual({
+      [name]: { deep: { er: '***', from: 'os.environ/KEY', on: true } },
+    });
+  });
+
+  it('keeps names, hashes and counts that only sound like secrets', () => {
+    const value = {
+      token: HASH,
+      key_alias: 'payments',
+      key_name: 'sk-...0001',
+      keyAlias: 'payments',
+      prompt_tokens: 5,
+      max_tokens: 4096,
+      tpm_limit: 1000,
+      input_cost_per_token: 0.0000025,
+      SharedAccessKeyName: 'Root',
+      pad_token: '<pad>',
+    };
+    expect(redactJson(value)).toEqual(value);
   });
 
   it('keeps a field named __proto__ a field', () => {
