@@ -26,7 +26,8 @@ export function createConfigService(
     if (role !== 'policy') return checkConfig(role, text);
     const nodes = await access.entries();
     const latest = await Promise.all(nodes.map(({ name }) => snapshots.latest(name).catch(() => null)));
-    return readPolicy(text, knownModels(latest)).findings;
+    const environments = nodes.length === 0 ? undefined : new Set(nodes.map((node) => node.environment));
+    return readPolicy(text, { models: knownModels(latest), environments }).findings;
   }
 
   async function describe(file: KnownFile): Promise<ConfigFileEntry> {

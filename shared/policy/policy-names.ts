@@ -3,13 +3,25 @@ import type { YamlText } from '../config/yaml-text.ts';
 import { offersModel } from './offered-models.ts';
 import type { Policy } from './policy.ts';
 
+/** What the fleet has; what is absent is not known, and names of its kind are not judged by it. */
+export interface KnownNames {
+  /** Models and access groups that the nodes offer. */
+  readonly models?: ReadonlySet<string> | undefined;
+  /** Environments of the nodes. */
+  readonly environments?: ReadonlySet<string> | undefined;
+}
+
 /** Names in a policy that mean nothing, or something other than they seem to. */
 export function checkNames(
   policy: Policy,
   place: YamlText['place'],
-  knownModels?: ReadonlySet<string>,
+  known: KnownNames = {},
 ): readonly Finding[] {
-  return [...groupsInGroups(policy, place), ...unknownNames(policy, place, knownModels)];
+  return [
+    ...groupsInGroups(policy, place),
+    ...unknownNames(policy, place, known.models),
+    ...unknownEnvironments(policy, place, known.environments),
+  ];
 }
 
 function groupsInGroups(policy: Policy, place: YamlText['place']): readonly Finding[] {
@@ -52,6 +64,30 @@ function unknownNames(
     }
   }
   return findings;
+}
+
+/** A team of a misspelt environment would be left out everywhere without a word. */
+function unknownEnvironments(
+  policy: Policy,
+  place: YamlText['place'],
+  known: ReadonlySet<string> | undefined,
+): readonly Finding[] {
+  if (known === undefined) return [];
+  return [...policy.teams].flatMap(([team, { environments = [] }]) =>
+    environments.flatMap((environment, index): Finding[] =>
+      known.has(environment)
+        ? []
+        : [
+            {
+              rule: 'policy-unknown-environment',
+              severity: 'warning',
+              message: `No node is in the environment "${environment}", so it brings team "${team}" to none.`,
+              fix: `Check the spelling. The nodes are in: ${[...known].sort().join(', ')}.`,
+              ...place(['teams', team, 'environments', index]),
+            },
+          ],
+    ),
+  );
 }
 
 /** A model group whose name differs from this one in case, "-" and "_" only. */

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Finding } from '../config/finding.ts';
 import type { YamlPath } from '../config/yaml-place.ts';
 import { readYaml, type YamlText } from '../config/yaml-text.ts';
-import { checkNames } from './policy-names.ts';
+import { checkNames, type KnownNames } from './policy-names.ts';
 import { PolicySchema, type Policy, type PolicyTeam } from './policy.ts';
 
 /** A policy file that was read. */
@@ -15,10 +15,9 @@ export interface PolicyText {
 
 /**
  * Reads the policy file. Never rejects: everything wrong with it is a finding with its place.
- * @param knownModels models and access groups that the nodes offer; without them a misspelt name in a list
- *   of models cannot be told from a new model.
+ * @param known what the fleet has; without it a misspelt name cannot be told from a new one.
  */
-export function readPolicy(text: string, knownModels?: ReadonlySet<string>): PolicyText {
+export function readPolicy(text: string, known: KnownNames = {}): PolicyText {
   const yaml = readYaml(text, 'core');
   if (!yaml.readable) return { policy: null, findings: yaml.findings };
   if (yaml.value === null) return { policy: null, findings: [...yaml.findings, emptyFile()] };
@@ -35,7 +34,7 @@ export function readPolicy(text: string, knownModels?: ReadonlySet<string>): Pol
       Object.entries(parsed.output.teams ?? {}).map(([name, team]) => [name, team ?? {}]),
     ),
   };
-  const findings = [...yaml.findings, ...checkNames(policy, yaml.place, knownModels)];
+  const findings = [...yaml.findings, ...checkNames(policy, yaml.place, known)];
   const usable = findings.every(({ severity }) => severity !== 'critical');
   return { policy: usable ? policy : null, findings };
 }

@@ -77,6 +77,16 @@ describe('config.read and config.check', () => {
     ]);
   });
 
+  it('knows the environments of the fleet when it checks a policy', async () => {
+    const bench = await createBench();
+    const args = { path: 'policy.yaml', text: 'version: 1\nteams: { a: { environments: [prod, pord] } }\n' };
+    expect((await bench.handlers['config.check'](args, bench.context)).findings).toMatchObject([
+      { rule: 'policy-unknown-environment', severity: 'warning', line: 2 },
+    ]);
+    const empty = await createBench(null);
+    expect((await empty.handlers['config.check'](args, empty.context)).findings).toEqual([]);
+  });
+
   it.each([
     'fleet.yaml',
     '../outside.yaml',

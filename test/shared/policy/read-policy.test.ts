@@ -77,7 +77,7 @@ describe('readPolicy', () => {
     const text =
       'version: 1\nmodelGroups: {small-models: [gpt-4o-mini]}\nteams:\n  a:\n    models: [small_models, gpt-4o, bedrock/x, nothing]\n';
     const known = new Set(['gpt-4o', 'gpt-4o-mini', 'bedrock/*']);
-    expect(readPolicy(text, known).findings).toMatchObject([
+    expect(readPolicy(text, { models: known }).findings).toMatchObject([
       {
         rule: 'policy-unknown-group',
         severity: 'warning',
@@ -88,6 +88,22 @@ describe('readPolicy', () => {
       { rule: 'policy-unknown-group', severity: 'warning', column: 47 },
     ]);
     expect(readPolicy(text).findings).toHaveLength(1);
+  });
+
+  it('warns of environments that no node is in, once it knows the nodes', () => {
+    const text = 'version: 1\nteams:\n  a: { environments: [prod, pord] }\n  b: { environments: [] }\n';
+    const { policy, findings } = readPolicy(text, { environments: new Set(['staging', 'prod']) });
+    expect(policy).not.toBeNull();
+    expect(findings).toMatchObject([
+      {
+        rule: 'policy-unknown-environment',
+        severity: 'warning',
+        line: 3,
+        column: 29,
+        fix: 'Check the spelling. The nodes are in: prod, staging.',
+      },
+    ]);
+    expect(readPolicy(text).findings).toEqual([]);
   });
 
   it('never throws, whatever the text', () => {
