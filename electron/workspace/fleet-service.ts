@@ -10,7 +10,7 @@ import type { NodeAccess } from './node-access.ts';
 import { nodeOrigin } from './node-origin.ts';
 import { readHealth, saveHealth } from './node-record.ts';
 import { countPending, requirePolicy } from './policy-file.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel } from '../../shared/in-parallel.ts';
 import { summariseSnapshot, type Snapshots } from './snapshots.ts';
 
 /** The `fleet.*` calls. */

@@ -2,7 +2,7 @@ import type { PullReport } from '../../shared/contract/answers.ts';
 import type { NodeEntry } from '../../shared/fleet/node.ts';
 import { cancelled, CANCELLED, ProblemError } from '../../shared/result.ts';
 import type { CallContext, CoreDependencies, HandlersOf } from '../core/handlers.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel } from '../../shared/in-parallel.ts';
 import type { NodeAccess } from './node-access.ts';
 import { saveHealth } from './node-record.ts';
 import { pullNode } from './pull.ts';

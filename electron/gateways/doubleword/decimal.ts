@@ -32,17 +32,6 @@ function roundedNano(text: string): bigint | null {
   return doubled < 0n && doubled % (2n * scale) !== 0n ? cut - 1n : cut;
 }
 
-/** Decimal text in one spelling: no trailing zeros, so that `0.00001000` and `0.00001` are no difference. */
-export function plainDecimal(text: string): string | null {
-  const match = DECIMAL.exec(text);
-  if (match === null) return null;
-  const [, sign = '', whole = '0', fraction = ''] = match;
-  const digits = whole.replace(/^0+(?=\d)/, '');
-  const rest = fraction.replace(/0+$/, '');
-  const plain = rest === '' ? digits : `${digits}.${rest}`;
-  return plain === '0' ? plain : sign + plain;
-}
-
 /**
  * Requests a minute of a rate in requests a second, exact in decimals: 5.5 a second is 330, 0.2 is 12.
  * Null when the rate has no plain decimal spelling.

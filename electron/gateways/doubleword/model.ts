@@ -1,7 +1,8 @@
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
-import { perMinute, plainDecimal } from './decimal.ts';
+import { plainDecimal } from '../../../shared/plan/decimal.ts';
+import { perMinute } from './decimal.ts';
 import { only, requireText, textOr, without } from './fields.ts';
 
 /** What a list of models is asked for. */

@@ -1,4 +1,5 @@
 import type { LoggedRequest, RefusedRow } from '../../../shared/audit/logged-request.ts';
+import { inParallel } from '../../../shared/in-parallel.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { LogPage, LogWindow, Work } from '../adapter.ts';
 import { redact } from '../http/redact.ts';
@@ -11,7 +12,7 @@ import type { JoinContext, TeamName } from './join.ts';
 import { readLedger } from './ledger.ts';
 import { atRoute } from './located.ts';
 import { PAGE_LIMIT, idsOf, listPages, rowsOf } from './pages.ts';
-import { inParallel } from './parallel.ts';
+import { LISTS_AT_ONCE } from './session.ts';
 import type { Session } from './session.ts';
 
 /** The gateway writes a charge within a tenth of a second of the call's end; this allows for clocks. */
@@ -96,7 +97,7 @@ async function readTeams(session: Session): Promise<ReadonlyMap<string, readonly
   for await (const { rows } of listPages(session, '/groups'))
     for (const row of rows) groups.push({ id: textOr(row['id'], ''), name: textOr(row['name'], '') });
   const named = groups.filter(({ id }) => id !== EVERYONE);
-  const members = await inParallel(named, async ({ id }) =>
+  const members = await inParallel(named, LISTS_AT_ONCE, async ({ id }) =>
     idsOf(await session.get(`/groups/${segment(id)}/users`)),
   );
   const teams = new Map<string, TeamName[]>();

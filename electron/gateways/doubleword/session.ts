@@ -6,6 +6,9 @@ import type { ClientOptions, GatewayAnswer, GatewayRequest } from '../http/clien
 import { createLimit } from '../http/limit.ts';
 import type { Limit } from '../http/limit.ts';
 
+/** Enough to keep the four calls of a node busy without a queue that grows with the node. */
+export const LISTS_AT_ONCE = 4;
+
 /** Where the admin API stands (dwctl 8.94.2, 10.13.1). */
 export const ADMIN_BASE = '/admin/api/v1';
 

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
+import { plainDecimal } from '../../../shared/plan/decimal.ts';
 
 /** Text of a field; empty when it is not text. Numbers that stand for ids are spelled. */
 export function textOf(value: JsonValue | undefined): string {
@@ -24,16 +25,7 @@ export function sortedTexts(value: JsonValue | undefined): readonly string[] {
  * not an amount. LiteLLM answers amounts as floats, 1.81.13 some prices as text.
  */
 export function decimalText(value: JsonValue | undefined): string | null {
-  const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
-  const match = /^(-?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/.exec(text);
-  if (match === null) return null;
-  const [, sign = '', whole = '', part = '', exponent = '0'] = match;
-  const digits = whole + part;
-  const point = whole.length + Number(exponent);
-  const left = point <= 0 ? '0' : digits.slice(0, point).padEnd(point, '0');
-  const right = point < 0 ? '0'.repeat(-point) + digits : digits.slice(point);
-  const plain = `${left.replace(/^0+(?=\d)/, '')}.${right}`.replace(/\.?0*$/, '');
-  return plain === '0' ? '0' : `${sign}${plain}`;
+  return typeof value === 'number' || typeof value === 'string' ? plainDecimal(value) : null;
 }
 
 /** The public models an object may use; LiteLLM spells "all" as an empty list, `*` or `all-proxy-models`. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../shared/audit/months.ts';
 import type { RefusedRow } from '../../../shared/audit/logged-request.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
@@ -10,7 +11,6 @@ import { textOf } from './fields.ts';
 import type { Session } from './session.ts';
 import { readSpendLog } from './spend-log.ts';
 
-const DAY_MS = 86_400_000;
 const PAGE_SIZES = [500, 100] as const;
 const RAW_LENGTH = 65_536;
 

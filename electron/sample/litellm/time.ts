@@ -1,4 +1,4 @@
-const DAY = 86_400_000;
+import { DAY_MS, HOUR_MS } from '../../../shared/audit/months.ts';
 
 /** A time as LiteLLM 1.106.2 prints it: microseconds, left out when they are zero. */
 export function stamp(ms: number): string;
@@ -30,15 +30,15 @@ export function nextReset(period: string, nowMs: number): number {
   const now = new Date(nowMs);
   const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
   if (period === '30d' || period === '1mo') return Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1);
-  if (period === '7d' || period === '1w') return midnight + ((8 - now.getUTCDay()) % 7 || 7) * DAY;
+  if (period === '7d' || period === '1w') return midnight + ((8 - now.getUTCDay()) % 7 || 7) * DAY_MS;
   const [, count = '1', unit = 'd'] = /^(\d+)(s|m|h|d|w|mo)$/.exec(period) ?? [];
-  if (unit === 'd') return midnight + Number(count) * DAY;
+  if (unit === 'd') return midnight + Number(count) * DAY_MS;
   const sizes: Readonly<Record<string, number>> = {
     s: 1000,
     m: 60_000,
-    h: 3_600_000,
-    w: 7 * DAY,
-    mo: 30 * DAY,
+    h: HOUR_MS,
+    w: 7 * DAY_MS,
+    mo: 30 * DAY_MS,
   };
-  return nowMs + Number(count) * (sizes[unit] ?? DAY);
+  return nowMs + Number(count) * (sizes[unit] ?? DAY_MS);
 }

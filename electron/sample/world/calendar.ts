@@ -1,7 +1,6 @@
+import { HOUR_MS } from '../../../shared/audit/months.ts';
 import type { Random } from '../random.ts';
 import { MONTH_END_MS, MONTH_START_MS, type LitellmNode } from './node-names.ts';
-
-const HOUR = 3_600_000;
 
 /** When `prod-us` logged nothing: two hours of 12 October. `until` is not part of it. */
 export const HOLE = { fromMs: Date.UTC(2026, 9, 12, 14), untilMs: Date.UTC(2026, 9, 12, 16) };
@@ -21,10 +20,10 @@ const WORK: Readonly<Record<LitellmNode, readonly [number, number]>> = {
  */
 export function hourWeights(node: LitellmNode, random: Random): readonly number[] {
   const [begin, end] = WORK[node];
-  const hours = (MONTH_END_MS - MONTH_START_MS) / HOUR;
+  const hours = (MONTH_END_MS - MONTH_START_MS) / HOUR_MS;
   const moods = Array.from({ length: hours / 24 }, () => 0.82 + 0.36 * random.next());
   return Array.from({ length: hours }, (_, index) => {
-    const ms = MONTH_START_MS + index * HOUR;
+    const ms = MONTH_START_MS + index * HOUR_MS;
     if (node === 'prod-us' && ms >= HOLE.fromMs && ms < HOLE.untilMs) return 0;
     const when = new Date(ms);
     const atWork = when.getUTCHours() >= begin && when.getUTCHours() < end;

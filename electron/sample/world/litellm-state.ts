@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../../../shared/audit/months.ts';
 import { float, type ValueObject } from '../litellm/python.ts';
 import type { Deployment, KeyRow, LitellmState, TeamRow, UserRow } from '../litellm/state.ts';
 import { nextReset } from '../litellm/time.ts';
@@ -13,7 +14,6 @@ import type { NodeTotals } from './totals.ts';
 
 /** When the first things of the sample were made. */
 const MADE_MS = Date.UTC(2026, 2, 2, 9);
-const DAY = 86_400_000;
 
 /** What a LiteLLM node of the sample holds at the end of the month; spends agree with its log. */
 export function litellmStateOf(node: LitellmNode, seed: number, totals: NodeTotals): LitellmState {
@@ -84,7 +84,7 @@ export function paramsOf(model: SampleModel): ValueObject {
 }
 
 function deploymentOf(node: LitellmNode, model: SampleModel, index: number): Deployment {
-  const createdMs = MADE_MS + index * DAY;
+  const createdMs = MADE_MS + index * DAY_MS;
   return {
     id: modelIdOf(node, model),
     name: model.name,
@@ -99,7 +99,7 @@ function deploymentOf(node: LitellmNode, model: SampleModel, index: number): Dep
 }
 
 function teamRowOf(team: SampleTeam, index: number, totals: NodeTotals): TeamRow {
-  const createdMs = MADE_MS + (index + 1) * DAY;
+  const createdMs = MADE_MS + (index + 1) * DAY_MS;
   return {
     id: team.id,
     alias: team.alias,
@@ -148,8 +148,10 @@ function keyRowOf(key: SampleKey, index: number, totals: NodeTotals): KeyRow {
     keyType: 'default',
     permissions: {},
     spend: dollars(totals.byKey.get(key.hash)?.spendNano),
-    createdMs: MADE_MS + 20 * DAY + index * 3_600_000,
-    lastActiveMs: leaked ? LEAK.untilMs + 9 * DAY : MONTH_END_MS - 60_000 * (1 + (hashText(key.hash) % 3000)),
+    createdMs: MADE_MS + 20 * DAY_MS + index * HOUR_MS,
+    lastActiveMs: leaked
+      ? LEAK.untilMs + 9 * DAY_MS
+      : MONTH_END_MS - 60_000 * (1 + (hashText(key.hash) % 3000)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../../shared/audit/months.ts';
 import { MONTH_START_MS } from './node-names.ts';
 import type { SampleTeam } from './teams.ts';
 
@@ -7,8 +8,7 @@ export type TeamEntry = Omit<SampleTeam, 'id' | 'period' | 'costCentre' | 'weigh
   readonly share: readonly [eu: number, us: number];
 };
 
-const HOUR = 3_600_000;
-const october = (day: number, hour: number): number => MONTH_START_MS + ((day - 1) * 24 + hour) * HOUR;
+const october = (day: number, hour: number): number => MONTH_START_MS + ((day - 1) * 24 + hour) * HOUR_MS;
 
 /** When the team `growth` got its name, and when `hackathon` was deleted. */
 export const RENAMED_MS = october(16, 9);

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../../shared/audit/months.ts';
 import { hashText, pickWeighted, randomFrom, runningSums, type Random } from '../random.ts';
 import { hourWeights, LEAK, shareOut } from './calendar.ts';
 import { keysOf, LEAKED_KEY_ALIAS, type SampleKey } from './keys.ts';
@@ -36,8 +37,6 @@ export interface Traffic {
   readonly completionTokens: Uint32Array;
 }
 
-const HOUR = 3_600_000;
-
 /** Makes the month of one node. The same arguments give the same requests on every machine. */
 export function makeTraffic(node: LitellmNode, { seed, rows }: SampleSize): Traffic {
   const size = rowsOf(rows)[node];
@@ -73,7 +72,7 @@ function makeStarts(node: LitellmNode, size: number, random: Random): Uint32Arra
   let at = 0;
   for (const [hour, count] of counts.entries()) {
     for (let index = 0; index < count; index += 1, at += 1) {
-      starts[at] = hour * HOUR + random.below(HOUR);
+      starts[at] = hour * HOUR_MS + random.below(HOUR_MS);
     }
   }
   for (; at < size; at += 1) {

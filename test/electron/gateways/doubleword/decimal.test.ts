@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ledgerNano, perMinute, plainDecimal } from '../../../../electron/gateways/doubleword/decimal.ts';
+import { ledgerNano, perMinute } from '../../../../electron/gateways/doubleword/decimal.ts';
 
 /** Decimal text with 15 decimals, as the ledger writes, from its smallest unit. */
 function amountText(units: bigint): string {
@@ -49,29 +49,7 @@ describe('amounts of the ledger', () => {
   });
 });
 
-describe('prices and rates', () => {
-  it.each([
-    ['0.00001000', '0.00001'],
-    ['0.00000000', '0'],
-    ['-0.00', '0'],
-    ['-0.01000000', '-0.01'],
-    ['007.50', '7.5'],
-    ['12', '12'],
-    ['1e-5', null],
-  ])('spells %s as %s', (text, plain) => {
-    expect(plainDecimal(text)).toBe(plain);
-  });
-
-  it('gives equal prices one spelling', () => {
-    fc.assert(
-      fc.property(fc.bigInt(0n, 10n ** 12n), fc.nat(6), (units, zeros) => {
-        const text = amountText(units);
-        expect(plainDecimal(`0${text}${'0'.repeat(zeros)}`)).toBe(plainDecimal(text));
-        expect(Number(plainDecimal(text))).toBe(Number(text));
-      }),
-    );
-  });
-
+describe('rates', () => {
   it.each([
     [5.5, 330],
     [0.2, 12],
