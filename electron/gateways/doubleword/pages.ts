@@ -44,23 +44,48 @@ export function idsOf(answer: GatewayAnswer): readonly string[] {
   );
 }
 
+/** Tries before a list is taken as it came. */
+const MOST_WALKS = 3;
+
 /**
  * Reads a list to its end: to `total_count` where it is told, else to the first empty page. Rows that
- * repeat because something was added meanwhile come once.
+ * repeat because something was added meanwhile come once; a row that was deleted meanwhile makes another one
+ * slip between two pages. So a list whose total changed, or that came out shorter than it, is read anew.
+ * @param lack told why when it never held still: then some may be missing.
  */
 export async function* listPages(
   session: Session,
   path: string,
   query: Readonly<Record<string, string>> = {},
+  lack: (why: string) => void = () => undefined,
 ): AsyncGenerator<ListPage> {
+  for (let walk = 1; ; walk += 1) {
+    const { pages, whole } = await walkList(session, path, query);
+    if (!whole && walk < MOST_WALKS) continue;
+    if (!whole) lack('It changed while it was read; some may be missing.');
+    yield* pages;
+    return;
+  }
+}
+
+async function walkList(
+  session: Session,
+  path: string,
+  query: Readonly<Record<string, string>>,
+): Promise<{ readonly pages: readonly ListPage[]; readonly whole: boolean }> {
+  const pages: ListPage[] = [];
   const seen = new Set<JsonValue>();
+  const totals = new Set<number>();
   for (let skip = 0; ;) {
     const answer = await session.get(path, { ...query, skip, limit: PAGE_LIMIT });
     const { rows, total } = atRoute(answer, () => rowsOf(answer.body));
     const fresh = rows.filter((row) => !seen.has(row['id'] ?? null));
     for (const row of fresh) seen.add(row['id'] ?? null);
-    yield { rows: fresh, total, answer };
+    pages.push({ rows: fresh, total, answer });
+    if (total !== null) totals.add(total);
     skip += rows.length;
-    if (rows.length === 0 || (total !== null && skip >= total)) return;
+    if (rows.length === 0 || (total !== null && skip >= total)) {
+      return { pages, whole: totals.size < 2 && seen.size >= Math.max(0, ...totals) };
+    }
   }
 }

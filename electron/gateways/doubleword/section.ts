@@ -11,12 +11,17 @@ export interface SectionReading<T> {
 
 /**
  * Runs one part of a pull. A part that this key may not read, or that this version does not have, is
- * absent with the reason; whatever else goes wrong ends the pull. dwctl 10.13.1 answers a route it lacks
+ * absent with the reason; one whose reading says that it lacks some is partial; whatever else goes wrong ends the pull. dwctl 10.13.1 answers a route it lacks
  * with its dashboard and status 200, or with 404 or 405.
  */
-export async function readSection<T>(read: () => Promise<readonly T[]>): Promise<SectionReading<T>> {
+export async function readSection<T>(
+  read: (lack: (why: string) => void) => Promise<readonly T[]>,
+): Promise<SectionReading<T>> {
+  const lacking: string[] = [];
   try {
-    return { items: await read(), gap: null };
+    const items = await read((why) => lacking.push(why));
+    const [why] = lacking;
+    return { items, gap: why === undefined ? null : { state: 'partial', why } };
   } catch (error) {
     const why = reasonOfAbsence(error);
     if (why === null) throw error;
