@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
@@ -10,6 +19,7 @@ import { checkVersion } from '../../build/package.mjs';
 import { appEnvironment, wrap } from '../../build/setup/app.mjs';
 import { command, tail } from '../../build/setup/command.mjs';
 import { findRuntime } from '../../build/setup/electron-runtime.mjs';
+import { installArguments, requireBuildTools } from '../../build/setup/install.mjs';
 import { pinnedElectron } from '../../build/setup/paths.mjs';
 import { openToAll } from '../../build/setup/stage.mjs';
 import { StepError } from '../../build/setup/step.mjs';
@@ -62,6 +72,39 @@ describe('the Electron to run', () => {
     const failed = await findRuntime().catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(StepError);
     expect(failed).toMatchObject({ message: expect.stringContaining(folder), next: expect.any(String) });
+  });
+});
+
+describe('installing the packages', () => {
+  /** A project that needs one package to run and one to be built, both of them folders. */
+  async function project(): Promise<void> {
+    for (const name of ['runs', 'builds']) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'package.json'), JSON.stringify({ name, version: '1.0.0' }));
+    }
+    const manifest = {
+      name: 'p',
+      dependencies: { runs: 'file:runs' },
+      devDependencies: { builds: 'file:builds' },
+    };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+    const locked = await command('npm', ['install', '--package-lock-only', '--offline'], { cwd: folder });
+    expect(locked.code).toBe(0);
+  }
+
+  test('brings what builds the app also where the environment says production', async () => {
+    await project();
+    const env = { ...process.env, NODE_ENV: 'production' };
+    expect((await command('npm', [...installArguments, '--offline'], { cwd: folder, env })).code).toBe(0);
+    expect(readdirSync(join(folder, 'node_modules'))).toEqual(expect.arrayContaining(['builds', 'runs']));
+  }, 60_000);
+
+  test('is not called done without the compiler', () => {
+    expect(() => requireBuildTools(folder)).toThrow(StepError);
+    mkdirSync(join(folder, 'node_modules', 'typescript'), { recursive: true });
+    expect(() => requireBuildTools(folder)).toThrow(StepError);
+    writeFileSync(join(folder, 'node_modules', 'typescript', 'package.json'), '{}');
+    expect(() => requireBuildTools(folder)).not.toThrow();
   });
 });
 
