@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-import { BrowserWindow, app, nativeTheme, protocol, shell } from 'electron';
+import { app, nativeTheme, protocol, shell, type BrowserWindow } from 'electron';
 
 import type { ContractEvents } from '../shared/contract/contract.ts';
 import { readStartArguments, startArgumentsOf } from './shell/arguments.ts';
