@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
 import type { ChangeListEntry } from '../../shared/contract/answers.ts';
-import { readLitellmConfigModels } from '../../shared/config/litellm-config.ts';
+import { readLitellmConfigModels, unusableLitellmConfig } from '../../shared/config/litellm-config.ts';
 import type { NodeEntry } from '../../shared/fleet/node.ts';
 import type { Snapshot } from '../../shared/fleet/snapshot.ts';
 import { compareStates, narrowState } from '../../shared/plan/compare-states.ts';
@@ -34,15 +34,27 @@ export function createChangesService(sources: PushSources, events: CoreEvents): 
       const policy = await requirePolicy(workspace);
       const targets: PlanTarget[] = [];
       const warnings: PlanWarning[] = [];
+      // Nodes that were named must be known; of the whole fleet, those that are not do not hold up the rest.
+      const unknown: PlanWarning[] = [];
       for (const entry of await access.chosen(nodes)) {
-        const snapshot = await snapshots.require(entry.name);
+        const snapshot =
+          nodes === undefined ? await snapshots.latest(entry.name) : await snapshots.require(entry.name);
+        if (snapshot === null) {
+          unknown.push({
+            node: entry.name,
+            message: `${entry.name} was not pulled yet: it is not in this plan.`,
+          });
+          continue;
+        }
         targets.push({ entry, snapshot, wanted: wantedState(policy, snapshot, entry) });
         warnings.push(...(await configWarnings(workspace, entry, snapshot)));
       }
+      const [first] = unknown;
+      if (targets.length === 0 && first?.node !== undefined) await snapshots.require(first.node);
       const now = clock.now();
       const id = `${now.toISOString().replaceAll(/[-:]/g, '').slice(0, 15)}-${randomBytes(3).toString('hex')}`;
       const made = makePlan({ id, madeAt: now.toISOString(), mode: sync ? 'sync' : 'merge', targets });
-      const plan = { ...made, warnings: [...made.warnings, ...warnings] };
+      const plan = { ...made, warnings: [...unknown, ...made.warnings, ...warnings] };
       await savePlan(workspace, plan);
       events.workspaceChanged('changes');
       return { change: changeOf(plan, [], false) };
@@ -86,6 +98,13 @@ async function configWarnings(
   if (entry.kind !== 'litellm') return [];
   const text = await readTextFile(join(workspace, nodeConfigFile(entry.name))).catch(() => null);
   if (text === null) return [];
+  const unusable = unusableLitellmConfig(text);
+  if (unusable !== undefined) {
+    const place = `${nodeConfigFile(entry.name)}${unusable.line === undefined ? '' : `:${unusable.line}`}`;
+    return [
+      { node: entry.name, message: `${place} cannot be used, and was not compared: ${unusable.message}` },
+    ];
+  }
   const models = readLitellmConfigModels(text);
   const owned = snapshot.resources.filter(({ kind, owner }) => kind === 'model' && owner === 'file');
   const { changes } = compareStates(narrowState(owned, models, 'keep'), models, { mode: 'whole' });

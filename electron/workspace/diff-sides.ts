@@ -1,11 +1,12 @@
 import type { Side } from '../../shared/contract/contract.ts';
-import { readLitellmConfigModels } from '../../shared/config/litellm-config.ts';
+import { readLitellmConfigModels, unusableLitellmConfig } from '../../shared/config/litellm-config.ts';
 import type { GatewayKind, NodeEntry } from '../../shared/fleet/node.ts';
 import type { Resource, Snapshot } from '../../shared/fleet/snapshot.ts';
 import { wantedState, type WantedState } from '../../shared/policy/wanted-state.ts';
 import { ProblemError } from '../../shared/result.ts';
 import type { Clock } from '../core/ports.ts';
 import { knownFiles, readKnown, requireKnown } from './config-files.ts';
+import { findingProblem } from './fleet-file.ts';
 import type { NodeAccess } from './node-access.ts';
 import { POLICY_FILE } from './paths.ts';
 import { requirePolicy } from './policy-file.ts';
@@ -98,6 +99,8 @@ async function readConfig(path: string, { workspace, access }: SideSources): Pro
       where: path,
     });
   }
+  const unusable = file.role === 'litellm' ? unusableLitellmConfig(held.text) : undefined;
+  if (unusable !== undefined) throw findingProblem('config_invalid', path, unusable);
   const models = file.role === 'litellm' ? readLitellmConfigModels(held.text) : [];
   return { type: 'config', title: path, path, kind: file.role, text: held.text, models };
 }

@@ -44,6 +44,13 @@ export function checkLitellmConfig(text: string): readonly Finding[] {
   ];
 }
 
+/** What keeps a LiteLLM config file from being understood, if anything: its models are then not known. */
+export function unusableLitellmConfig(text: string): Finding | undefined {
+  return checkLitellmConfig(text).find(
+    ({ severity, rule }) => severity === 'critical' && rule !== 'secret-in-file',
+  );
+}
+
 /**
  * The models that a LiteLLM config file owns, comparable with those of a snapshot. Entries that are not
  * whole are left out: {@link checkLitellmConfig} names them. Keys never become part of a resource.

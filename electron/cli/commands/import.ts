@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 import type { ImportSummary } from '../../../shared/audit/logged-request.ts';
@@ -7,7 +8,8 @@ import { readInstant } from '../instant.ts';
 
 export const importLogs: Command = {
   usage: ['import NODE [--since T] [--until T]', 'import FILE… --node NAME'],
-  summary: 'Brings request logs into the archive, from a node or from exported files.',
+  summary:
+    'Brings request logs into the archive, from a node or from exported files (JSON lines). Without --since a node is read from where its last import ended, at first the last 62 days.',
   options: { since: { type: 'string' }, until: { type: 'string' }, node: { type: 'string' } },
   async run({ io, positionals, text, call }) {
     const node = text('node');
@@ -20,6 +22,9 @@ export const importLogs: Command = {
       return report((await call('archive.importFiles', { node, paths })).imports);
     }
     const [name, ...more] = positionals;
+    if (name !== undefined && /[./\\]/.test(name) && existsSync(path.resolve(io.cwd, name))) {
+      throw new UsageError(`"${name}" is a file: say with --node which node's log it is.`);
+    }
     if (name === undefined || more.length > 0)
       throw new UsageError('Name one node, or add --node NAME to import files.');
     const since = readInstant(text('since'), '--since');
@@ -57,7 +62,7 @@ function report(imports: readonly ImportSummary[]) {
   const refused =
     json.refused === 0
       ? ''
-      : `${json.refused} rows were refused and kept, with reasons, in ${json.refusedFiles.join(', ')}.\n`;
+      : `${json.refused === 1 ? '1 row was' : `${json.refused} rows were`} refused and kept, with reasons, in ${json.refusedFiles.join(', ')}.\n`;
   const span = json.from === null ? '' : `, ${json.from} to ${json.until}`;
   return {
     json,

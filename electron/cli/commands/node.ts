@@ -155,7 +155,8 @@ function renderNodes(rows: readonly NodeRow[]): string {
   );
 }
 
-function describeState({ reachable, authorised }: NodeRow): string {
+function describeState({ reachable, authorised, problem }: NodeRow): string {
+  if (problem?.code === 'key_missing') return 'no key';
   if (reachable === null) return 'not checked';
   if (!reachable) return 'unreachable';
   return authorised === false ? 'key refused' : 'ready';

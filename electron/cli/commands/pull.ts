@@ -24,11 +24,20 @@ export const pull: Command = {
     );
     return {
       json: { snapshots, failed },
-      text: snapshots.length === 0 ? '' : describeSnapshots(snapshots) + partial.join(''),
+      text:
+        snapshots.length === 0
+          ? nothingPulled(failed.length)
+          : describeSnapshots(snapshots) + partial.join(''),
       exit: failed.length > 0 ? EXIT.error : EXIT.done,
     };
   },
 };
+
+function nothingPulled(failed: number): string {
+  return failed > 0
+    ? ''
+    : 'There are no nodes to pull. Next: gatehouse node add NAME --kind litellm --url URL --key-env VAR\n';
+}
 
 function describeSnapshots(snapshots: PullReport['snapshots']): string {
   return renderTable(

@@ -36,7 +36,7 @@ export async function checkNode(session: Session, node: string, now: () => Date)
   try {
     await timed(session.health());
   } catch (error) {
-    return health({ ...nothing, reachable: answeredStatus(error) !== null }, error);
+    return health({ ...nothing, reachable: answeredStatus(error) !== null && !isOtherServer(error) }, error);
   }
   try {
     const { body } = await timed(session.get('/config'));
@@ -44,7 +44,8 @@ export async function checkNode(session: Session, node: string, now: () => Date)
     await timed(session.get('/users/current'));
   } catch (error) {
     const refused = error instanceof ProblemError && error.problem.code === 'wrong_key';
-    return health({ ...nothing, reachable: true, authorised: refused ? false : null }, error);
+    const reachable = !isOtherServer(error);
+    return health({ ...nothing, reachable, authorised: refused ? false : null }, error);
   }
   try {
     const capabilities: string[] = [];
@@ -54,6 +55,16 @@ export async function checkNode(session: Session, node: string, now: () => Date)
   } catch (error) {
     return health({ reachable: true, authorised: true, capabilities: [] }, error);
   }
+}
+
+/** Something answers there, but not this gateway: a web page, or a server without its routes. */
+function isOtherServer(error: unknown): boolean {
+  return (
+    error instanceof ProblemError &&
+    ['answered_html', 'not_found', 'wrong_gateway', 'redirected', 'answer_unreadable'].includes(
+      error.problem.code,
+    )
+  );
 }
 
 type Get = (

@@ -70,6 +70,32 @@ describe('changes.plan', () => {
     );
   });
 
+  it('does not take a config file that cannot be read for one without models', async () => {
+    const { bench } = await planned();
+    await bench.write('nodes/eu/config.yaml', 'model_list: [a: {\n');
+    const { change } = await bench.handlers['changes.plan']({ sync: false }, bench.context);
+    const told = change.plan.warnings
+      .map(({ message }) => message)
+      .filter((message) => message.includes('config.yaml'));
+    expect(told).toEqual([
+      expect.stringMatching(/^nodes\/eu\/config\.yaml:\d+ cannot be used, and was not compared: /),
+    ]);
+  });
+
+  it('plans what is known when a node of the fleet was never pulled, and says which is left out', async () => {
+    const bench = await createBench();
+    await bench.write('policy.yaml', POLICY);
+    await expect(bench.handlers['changes.plan']({ sync: false }, bench.context)).rejects.toMatchObject({
+      problem: { code: 'no_snapshot' },
+    });
+    await bench.handlers['snapshots.pull']({ nodes: ['eu'] }, bench.context);
+    const { change } = await bench.handlers['changes.plan']({ sync: false }, bench.context);
+    expect(change.plan.bases.map(({ node }) => node)).toEqual(['eu']);
+    expect(change.plan.warnings.map(({ message }) => message)).toContain(
+      'us was not pulled yet: it is not in this plan.',
+    );
+  });
+
   it('can be discarded until it is pushed', async () => {
     const { bench, id } = await planned();
     await bench.handlers['changes.discard']({ id }, bench.context);

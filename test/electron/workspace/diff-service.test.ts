@@ -122,6 +122,15 @@ describe('diff.compare', () => {
     await expect(compare({ left, right })).rejects.toMatchObject({ problem: { code } });
   });
 
+  it('names the place of a mistake in a config file instead of comparing nothing', async () => {
+    const compare = await pulled(async ({ write }) => {
+      await write('nodes/eu/config.yaml', 'model_list:\n  - [a: {\n');
+    });
+    await expect(compare({ left: config, right: eu })).rejects.toMatchObject({
+      problem: { code: 'config_invalid', where: expect.stringMatching(/^nodes\/eu\/config\.yaml:\d+:\d+$/) },
+    });
+  });
+
   it('asks for a pull first, and names the place of a mistake in the policy', async () => {
     const bench = await createBench();
     await bench.write('policy.yaml', 'version: 1\nteams: {a: {modles: []}}\n');

@@ -52,7 +52,7 @@ describe('the check of a Doubleword node', () => {
   it('does not call something else that answers a control layer', async () => {
     const connection = await startNodeWith({ '/config': PAGE });
     const health = await adapter.check(connection, work());
-    expect(health).toMatchObject({ reachable: true, authorised: null, problem: { code: 'answered_html' } });
+    expect(health).toMatchObject({ reachable: false, authorised: null, problem: { code: 'answered_html' } });
   });
 
   it('says that a node is overloaded without doubting the key', async () => {
