@@ -34,15 +34,21 @@ test('an address that is not a gateway, and one where nobody listens, are each s
     const { window, said } = await start(['--workspace', await makeWorkspace(200)]);
     await frameOf(window).goTo('Fleet');
     const fleet = fleetPage(window);
+    const alert = window.getByRole('alert');
     await fleet.addNode({ name: 'wrong', kind: 'LiteLLM', url: page.url, key: 'sk-never-shown-1' });
-    await expect(window.getByRole('alert').first()).toBeVisible({ timeout: 30_000 });
+    await expect(window.getByRole('heading', { name: 'wrong', exact: true })).toBeVisible();
+    await expect(alert.filter({ hasText: /wrong .*web page/i })).toBeVisible({ timeout: 30_000 });
     await fleet.addNode({
       name: 'nobody',
       kind: 'Doubleword',
       url: 'http://127.0.0.1:9',
       key: 'sk-never-shown-2',
     });
-    await expect(window.getByRole('alert').first()).toBeVisible({ timeout: 30_000 });
+    await expect(window.getByRole('heading', { name: 'nobody', exact: true })).toBeVisible();
+    await expect(alert.filter({ hasText: /nobody .*nothing listens at that address/i })).toBeVisible({
+      timeout: 30_000,
+    });
+    await expect(alert).toHaveCount(1);
     expect(await window.content()).not.toContain('sk-never-shown');
     expect(said()).not.toContain('sk-never-shown');
   } finally {
@@ -62,8 +68,9 @@ test('rows that cannot be read are counted and kept, and the rest goes in', asyn
   await frame.goTo('Overview');
   await window.getByRole('button', { name: /^Import \d+ files?$/ }).click();
   const dialog = window.getByRole('dialog', { name: 'Import requests' });
-  await dialog.getByRole('combobox', { name: 'Node' }).click();
-  await window.getByRole('option', { name: 'prod-us' }).click();
+  await expect(dialog.getByRole('combobox', { name: 'Node of prod-us-2026-10.jsonl' })).toContainText(
+    'prod-us',
+  );
   await dialog.getByRole('button', { name: 'Import 1 file' }).click();
   const result = dialog.getByRole('status').first();
   await expect(result).toContainText(`${rows} new requests`, { timeout: 30_000 });

@@ -1,34 +1,53 @@
 import type { ReactNode } from 'react';
 
 import { Button, IconButton } from '../../ui/button.tsx';
+import { Select } from '../../ui/select.tsx';
+import type { FileNodes } from './node-of-file.ts';
 
 interface FilePickerProps {
-  /** Absolute paths. */
-  readonly paths: readonly string[];
+  /** By absolute path. */
+  readonly files: FileNodes;
+  readonly nodes: readonly string[];
   readonly onChoose: () => void;
-  readonly onChange: (paths: readonly string[]) => void;
+  readonly onChange: (files: FileNodes) => void;
 }
 
-/** The files that will be imported, and the way to more. */
-export function FilePicker({ paths, onChoose, onChange }: FilePickerProps): ReactNode {
+const NO_NODE = '';
+
+/** The files that will be imported, each with the node it belongs to, and the way to more. */
+export function FilePicker({ files, nodes, onChoose, onChange }: FilePickerProps): ReactNode {
+  const options = nodes.map((name) => ({ value: name, label: name }));
   return (
     <div className="import__files">
-      {paths.length === 0 ? (
+      {files.size === 0 ? (
         <p className="muted">One request a line, as JSON: what LiteLLM and Doubleword export.</p>
       ) : (
         <ul>
-          {paths.map((path) => (
+          {[...files].map(([path, node]) => (
             <li key={path} className="import__file">
               <span className="mono truncate" title={path}>
-                {path.split(/[/\\]/).at(-1)}
+                {nameOf(path)}
               </span>
-              <IconButton
-                icon="close"
-                label={`Leave out ${path}`}
-                onClick={() => {
-                  onChange(paths.filter((other) => other !== path));
-                }}
-              />
+              <span className="import__node">
+                <Select
+                  label={`Node of ${nameOf(path)}`}
+                  inDialog
+                  value={node ?? NO_NODE}
+                  options={
+                    node === null ? [{ value: NO_NODE, label: 'Choose its node' }, ...options] : options
+                  }
+                  onChange={(chosen) => {
+                    onChange(new Map([...files, [path, chosen === NO_NODE ? null : chosen]]));
+                  }}
+                />
+                <IconButton
+                  icon="close"
+                  label={`Leave out ${path}`}
+                  onClick={() => {
+                    onChange(new Map([...files].filter(([other]) => other !== path)));
+                  }}
+                />
+              </span>
             </li>
           ))}
         </ul>
@@ -38,4 +57,8 @@ export function FilePicker({ paths, onChoose, onChange }: FilePickerProps): Reac
       </Button>
     </div>
   );
+}
+
+function nameOf(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path;
 }

@@ -21,6 +21,7 @@ import {
   type ImportRequest,
 } from './import-state.ts';
 import { SPANS, sinceOf, type Span } from './import-span.ts';
+import { filesByNode, nodeOfFile, type FileNodes } from './node-of-file.ts';
 
 /** Brings requests into the archive, from a node's own log or from files. One for the whole app. */
 export function ImportDialog(): ReactNode {
@@ -57,9 +58,15 @@ function ImportForm({
   const [from, setFrom] = useState(request.from);
   const [node, setNode] = useState(request.node ?? nodes[0]?.name ?? '');
   const [span, setSpan] = useState<Span>('31');
-  const [paths, setPaths] = useState<readonly string[]>(
-    request.from === 'files' ? (request.paths ?? waiting.map(({ path }) => path)) : [],
-  );
+  const names = nodes.map(({ name }) => name);
+  // A name that says another node is believed more than where the dialog was opened from.
+  const ownerOf = (path: string): string | null => nodeOfFile(path, names) ?? request.node ?? null;
+  const [files, setFiles] = useState<FileNodes>(() => {
+    if (request.from !== 'files') return new Map();
+    const paths = request.paths ?? waiting.map(({ path }) => path);
+    return new Map(paths.map((path) => [path, ownerOf(path)]));
+  });
+  const groups = filesByNode(files);
 
   if (nodes.length === 0) {
     return <p className="soft">Add the node first that these requests belong to.</p>;
@@ -67,8 +74,10 @@ function ImportForm({
 
   async function choose(): Promise<void> {
     const result = await call('shell.chooseLogFiles', {});
-    if (result.ok) setPaths((old) => [...new Set([...old, ...result.value.paths])]);
-    else useImport.setState({ problem: result.problem });
+    if (result.ok) {
+      const chosen = result.value.paths.map((path) => [path, ownerOf(path)] as const);
+      setFiles((old) => new Map([...old, ...chosen.filter(([path]) => !old.has(path))]));
+    } else useImport.setState({ problem: result.problem });
   }
 
   return (
@@ -82,20 +91,21 @@ function ImportForm({
         ]}
         onChange={setFrom}
       />
-      <div className="import__choices">
-        <Select
-          label="Node"
-          showLabel
-          inDialog
-          value={node}
-          options={nodes.map(({ name }) => ({ value: name, label: name }))}
-          onChange={setNode}
-        />
-        {from === 'node' && (
+      {from === 'node' ? (
+        <div className="import__choices">
+          <Select
+            label="Node"
+            showLabel
+            inDialog
+            value={node}
+            options={names.map((name) => ({ value: name, label: name }))}
+            onChange={setNode}
+          />
           <Select label="Time" showLabel inDialog value={span} options={SPANS} onChange={setSpan} />
-        )}
-      </div>
-      {from === 'files' && <FilePicker paths={paths} onChoose={() => void choose()} onChange={setPaths} />}
+        </div>
+      ) : (
+        <FilePicker files={files} nodes={names} onChoose={() => void choose()} onChange={setFiles} />
+      )}
       <div className="import__buttons">
         <Button onClick={closeImport}>Cancel</Button>
         {from === 'node' ? (
@@ -105,10 +115,12 @@ function ImportForm({
         ) : (
           <Button
             tone="primary"
-            disabled={paths.length === 0}
-            onClick={() => void importFromFiles(node, paths)}
+            disabled={files.size === 0 || groups === null}
+            onClick={() => {
+              if (groups !== null) void importFromFiles(groups);
+            }}
           >
-            {paths.length === 0 ? 'Import files' : `Import ${plural(paths.length, 'file')}`}
+            {files.size === 0 ? 'Import files' : `Import ${plural(files.size, 'file')}`}
           </Button>
         )}
       </div>

@@ -12,8 +12,8 @@ import { closeImport } from './import-state.ts';
 export function ImportResult({ summaries }: { readonly summaries: readonly ImportSummary[] }): ReactNode {
   return (
     <>
-      {summaries.map((summary) => (
-        <div key={summary.node} className="import__summary" role="status">
+      {summaries.map((summary, index) => (
+        <div key={index} className="import__summary" role="status">
           <p className="import__headline">
             <Tag tone={summary.refused > 0 ? 'caution' : 'good'}>
               {summary.refused > 0 ? 'with refused rows' : 'imported'}

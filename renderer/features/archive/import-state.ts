@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 import type { ImportSummary } from '../../../shared/audit/logged-request.ts';
-import { CANCELLED, type Problem } from '../../../shared/result.ts';
+import { CANCELLED, success, type Problem } from '../../../shared/result.ts';
 import { runLong } from '../../app/state/activity.ts';
 import { coverage, workspace } from '../../app/state/workspace.ts';
 
@@ -35,16 +35,27 @@ export function closeImport(): void {
   useImport.setState({ request: null });
 }
 
-/** Imports from a node's own log. `since` is ISO 8601 UTC; without it, all the node has. */
+/** Imports from a node's own log. `since` is ISO 8601 UTC; without it, what came since the last import. */
 export async function importFromNode(node: string, since?: string): Promise<void> {
   await run((started) =>
     runLong('archive.importNode', { node, ...(since !== undefined && { since }) }, started),
   );
 }
 
-/** Imports log files that belong to a node. */
-export async function importFromFiles(node: string, paths: readonly string[]): Promise<void> {
-  await run((started) => runLong('archive.importFiles', { node, paths: [...paths] }, started));
+/** Imports log files, by the node they belong to, one node after the other; stops at the first that fails. */
+export async function importFromFiles(files: ReadonlyMap<string, readonly string[]>): Promise<void> {
+  await run(async (started) => {
+    const imports: ImportSummary[] = [];
+    for (const [node, paths] of files) {
+      const result = await runLong('archive.importFiles', { node, paths: [...paths] }, started);
+      if (!result.ok) {
+        if (imports.length > 0) useImport.setState({ summaries: imports });
+        return result;
+      }
+      imports.push(...result.value.imports);
+    }
+    return success({ imports });
+  });
 }
 
 async function run(

@@ -13,7 +13,7 @@ export interface ImportDialog {
 /** The import dialog of a window. */
 export function importDialog(window: Page): ImportDialog {
   const dialog = window.getByRole('dialog', { name: 'Import requests' });
-  async function choose(label: string, option: string): Promise<void> {
+  async function choose(label: string, option: string | RegExp): Promise<void> {
     await dialog.getByRole('combobox', { name: label }).click();
     await window.getByRole('option', { name: option }).click();
   }
@@ -26,12 +26,12 @@ export function importDialog(window: Page): ImportDialog {
     dialog,
     async fromNode(node) {
       await choose('Node', node);
-      await choose('Time', 'all the node has');
+      await choose('Time', /^since the last import/);
       await dialog.getByRole('button', { name: `Import from ${node}` }).click();
       return result();
     },
     async fromListedFiles(node) {
-      await choose('Node', node);
+      await expect(dialog.getByRole('combobox', { name: /^Node of / }).first()).toContainText(node);
       await dialog.getByRole('button', { name: /^Import \d+ files?$/ }).click();
       return result();
     },

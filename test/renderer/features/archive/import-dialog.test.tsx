@@ -6,6 +6,8 @@ import { sinceOf } from '../../../../renderer/features/archive/import-span.ts';
 import { closeImport, openImport, useImport } from '../../../../renderer/features/archive/import-state.ts';
 import { listen } from '../../../../renderer/app/api.ts';
 import { noteTask } from '../../../../renderer/app/state/activity.ts';
+import type { ImportSummary } from '../../../../shared/audit/logged-request.ts';
+import { ProblemError } from '../../../../shared/result.ts';
 import { fails } from '../../fake-bridge.ts';
 import { SCENES } from '../../fake/scenes.ts';
 import { expectAccessible, renderLoaded, screen } from '../../render.tsx';
@@ -18,6 +20,28 @@ const click = async (name: string | RegExp) => {
     await Promise.resolve();
   });
 };
+
+const choose = async (label: string, option: string) => {
+  fireEvent.click(await screen.findByRole('combobox', { name: label }));
+  const item = await screen.findByRole('option', { name: option });
+  // The list takes a click only from a pointer that was seen to come and press.
+  fireEvent.mouseMove(item);
+  fireEvent.pointerDown(item);
+  fireEvent.click(item);
+};
+
+const summaryOf = (node: string): ImportSummary => ({
+  node,
+  read: 10,
+  inserted: 8,
+  repeated: 0,
+  updated: 1,
+  refused: 1,
+  from: null,
+  until: null,
+  seconds: 0.2,
+  refusedFile: 'archive/refused/prod-eu.jsonl',
+});
 
 beforeEach(() => {
   useImport.setState({ request: null, task: null, summaries: null, problem: null });
@@ -45,11 +69,42 @@ describe('the import dialog', () => {
     );
     await click('Choose files…');
     await click('Choose files…');
+    // Nothing says whose october.jsonl is, so nothing is chosen.
+    expect((await screen.findByRole<HTMLButtonElement>('button', { name: 'Import 1 file' })).disabled).toBe(
+      true,
+    );
+    await choose('Node of october.jsonl', 'prod-eu');
     await click('Import 1 file');
     expect(bridge.made.find(({ name }) => name === 'archive.importFiles')?.args).toEqual({
       node: 'prod-eu',
       paths: ['/home/kim/october.jsonl'],
     });
+  });
+
+  it('imports each file into the node that its name begins with', async () => {
+    const { bridge } = await renderLoaded(<ImportDialog />);
+    open({ from: 'files', paths: ['/w/logs/prod-us-2026-10.jsonl', '/w/logs/prod-eu.jsonl.gz'] });
+    await expectAccessible();
+    await click('Import 2 files');
+    const asked = bridge.made.filter(({ name }) => name === 'archive.importFiles').map(({ args }) => args);
+    expect(asked).toEqual([
+      { node: 'prod-us', paths: ['/w/logs/prod-us-2026-10.jsonl'] },
+      { node: 'prod-eu', paths: ['/w/logs/prod-eu.jsonl.gz'] },
+    ]);
+    expect(await screen.findAllByRole('status')).toHaveLength(2);
+  });
+
+  it('shows what came in before a file of another node failed', async () => {
+    await renderLoaded(<ImportDialog />, {
+      'archive.importFiles': ({ node }) =>
+        node === 'prod-us'
+          ? { imports: [summaryOf(node)] }
+          : Promise.reject(new ProblemError({ code: 'not_jsonl', message: 'It is no log.' })),
+    });
+    open({ from: 'files', paths: ['/w/prod-us.jsonl', '/w/prod-eu.jsonl'] });
+    await click('Import 2 files');
+    expect((await screen.findByRole('alert')).textContent).toContain('It is no log.');
+    expect(screen.getByRole('status').textContent).toContain('of prod-us');
   });
 
   it('shows how far it is and cancels', async () => {
@@ -79,20 +134,7 @@ describe('the import dialog', () => {
     act(() => {
       openImport({ from: 'node' });
       useImport.setState({
-        summaries: [
-          {
-            node: 'prod-eu',
-            read: 10,
-            inserted: 8,
-            repeated: 0,
-            updated: 1,
-            refused: 1,
-            from: null,
-            until: null,
-            seconds: 0.2,
-            refusedFile: 'archive/refused/prod-eu.jsonl',
-          },
-        ],
+        summaries: [summaryOf('prod-eu')],
       });
     });
     const summary = (await screen.findByRole('status')).textContent ?? '';
@@ -102,8 +144,8 @@ describe('the import dialog', () => {
   });
 });
 
-it('a span reaches back from now; "all" has no beginning', () => {
+it('a span reaches back from now; "new" leaves the beginning to what was imported', () => {
   const now = new Date('2026-10-31T12:00:00Z');
   expect(sinceOf('7', now)).toBe('2026-10-24T12:00:00.000Z');
-  expect(sinceOf('all', now)).toBeUndefined();
+  expect(sinceOf('new', now)).toBeUndefined();
 });
