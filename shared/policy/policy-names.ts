@@ -19,6 +19,7 @@ export function checkNames(
 ): readonly Finding[] {
   return [
     ...groupsInGroups(policy, place),
+    ...unknownInGroups(policy, place, known.models),
     ...unknownNames(policy, place, known.models),
     ...unknownEnvironments(policy, place, known.environments),
   ];
@@ -38,6 +39,29 @@ function groupsInGroups(policy: Policy, place: YamlText['place']): readonly Find
             },
           ]
         : [],
+    ),
+  );
+}
+
+function unknownInGroups(
+  policy: Policy,
+  place: YamlText['place'],
+  known: ReadonlySet<string> | undefined,
+): readonly Finding[] {
+  if (known === undefined) return [];
+  return [...policy.modelGroups].flatMap(([group, models]) =>
+    models.flatMap((model, index): Finding[] =>
+      policy.modelGroups.has(model) || offersModel(known, model)
+        ? []
+        : [
+            {
+              rule: 'policy-unknown-model',
+              severity: 'warning',
+              message: `No node offers "${model}", which the model group "${group}" names.`,
+              fix: 'Check the spelling, or pull the nodes again.',
+              ...place(['modelGroups', group, index]),
+            },
+          ],
     ),
   );
 }

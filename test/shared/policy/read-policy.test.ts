@@ -73,6 +73,15 @@ describe('readPolicy', () => {
     expect(readPolicy('version: 1\nteams: {a: {models: [yes]}}').policy).not.toBeNull();
   });
 
+  it('warns of a model in a group that no node offers', () => {
+    const text = 'version: 1\nmodelGroups: {small: [gpt-4o-mini, gpt-4o-mimi]}\n';
+    const { findings } = readPolicy(text, { models: new Set(['gpt-4o-mini']) });
+    expect(findings).toMatchObject([
+      { rule: 'policy-unknown-model', severity: 'warning', line: 2, column: 36 },
+    ]);
+    expect(readPolicy(text).findings).toEqual([]);
+  });
+
   it('warns of names that are neither a group nor offered by a node', () => {
     const text =
       'version: 1\nmodelGroups: {small-models: [gpt-4o-mini]}\nteams:\n  a:\n    models: [small_models, gpt-4o, bedrock/x, nothing]\n';
