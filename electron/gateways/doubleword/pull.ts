@@ -1,3 +1,4 @@
+import { inParallel } from '../../../shared/in-parallel.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Resource, ResourceKind } from '../../../shared/fleet/snapshot.ts';
@@ -12,10 +13,10 @@ import { readApiKey } from './key.ts';
 import { atRoute } from './located.ts';
 import { MODEL_INCLUDES, readModel } from './model.ts';
 import { idsOf, listPages } from './pages.ts';
-import { inParallel } from './parallel.ts';
 import { createRawPages } from './raw-pages.ts';
 import { readSection, sectionOf } from './section.ts';
 import type { SectionReading } from './section.ts';
+import { LISTS_AT_ONCE } from './session.ts';
 import type { Session } from './session.ts';
 import { readOrganization, readUser } from './user.ts';
 
@@ -44,10 +45,11 @@ export async function pullState(
   const list = async <T>(
     path: string,
     read: (row: JsonObject) => T,
+    lack: (why: string) => void,
     query?: Readonly<Record<string, string>>,
   ): Promise<T[]> => {
     const items: T[] = [];
-    for await (const { rows, answer } of listPages(session, path, query)) {
+    for await (const { rows, answer } of listPages(session, path, query, lack)) {
       raw.keep(answer);
       items.push(...atRoute(answer, () => rows.map(read)));
     }
@@ -55,7 +57,7 @@ export async function pullState(
   };
   const section = async (
     kind: ResourceKind,
-    read: () => Promise<readonly Resource[]>,
+    read: (lack: (why: string) => void) => Promise<readonly Resource[]>,
   ): Promise<SectionReading<Resource>> => {
     tell(kind);
     const reading = await readSection(read);
@@ -65,26 +67,32 @@ export async function pullState(
 
   const config = await get('/config');
   const setting = await section('setting', () => Promise.resolve([readSetting(config)]));
-  const endpoints = await section('endpoint', () => list('/endpoints', readEndpoint));
+  const endpoints = await section('endpoint', (lack) => list('/endpoints', readEndpoint, lack));
   const endpointNames = namesOf(endpoints.items);
-  const models = await section('model', () =>
-    list('/models', (row) => readModel(row, (id) => endpointNames.get(id)), { include: MODEL_INCLUDES }),
+  const models = await section('model', (lack) =>
+    list('/models', (row) => readModel(row, (id) => endpointNames.get(id)), lack, {
+      include: MODEL_INCLUDES,
+    }),
   );
-  const users = await section('user', () => list('/users', readUser));
-  const organizations = await section('organization', () => list('/organizations', readOrganization));
+  const users = await section('user', (lack) => list('/users', readUser, lack));
+  const organizations = await section('organization', (lack) =>
+    list('/organizations', readOrganization, lack),
+  );
 
   const aliases = models.gap === null ? namesOf(models.items) : null;
-  const teams = await section('team', async () => {
-    const groups = await list('/groups', (row) => row);
-    return inParallel(groups, async (row) => readGroup(row, await edgesOf(row, aliases, get)));
+  const teams = await section('team', async (lack) => {
+    const groups = await list('/groups', (row) => row, lack);
+    return inParallel(groups, LISTS_AT_ONCE, async (row) => readGroup(row, await edgesOf(row, aliases, get)));
   });
 
   const owners = [...users.items, ...organizations.items];
   const ownerNames = namesOf(owners);
   const readKey = (row: JsonObject): Resource => readApiKey(row, (id) => ownerNames.get(id));
-  const keys = await section('key', async () => {
+  const keys = await section('key', async (lack) => {
     if (owners.length > mostKeyOwners) return [];
-    const lists = await inParallel(owners, ({ id }) => list(`/users/${segment(id)}/api-keys`, readKey));
+    const lists = await inParallel(owners, LISTS_AT_ONCE, ({ id }) =>
+      list(`/users/${segment(id)}/api-keys`, readKey, lack),
+    );
     return lists.flat();
   });
 
