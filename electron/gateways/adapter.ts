@@ -57,7 +57,9 @@ export interface GatewayAdapter {
   pull(connection: Connection, work: Work): Promise<PulledState>;
   /**
    * Sends the writes of one operation. Its answer is not proof: the caller re-reads. Resolves with the id
-   * of the resource it touched or made.
+   * of the resource it touched or made. When it fails after a write was done, or when a write got no clear
+   * answer, it rejects with a MaybeWrittenError (maybe-written.ts), with the id where it is known; an error
+   * with a 4xx of the gateway that is none of these answers the first write, and then nothing was changed.
    */
   apply(connection: Connection, operation: Operation, work: Work): Promise<{ readonly resourceId: string }>;
   /** Reads one resource again; null when the node does not hold it. */

@@ -2,6 +2,7 @@ import { ProblemError } from '../../../shared/result.ts';
 import type { Operation } from '../../../shared/plan/plan.ts';
 import { answeredStatus } from '../http/problems.ts';
 import { segment } from '../http/route.ts';
+import type { WriteWatch } from '../maybe-written.ts';
 import { textOr } from './fields.ts';
 import { listPages } from './pages.ts';
 import type { Session } from './session.ts';
@@ -16,11 +17,13 @@ import type { EdgeChanges } from './team-write.ts';
 export async function applyOperation(
   session: Session,
   operation: Operation,
+  watch: Pick<WriteWatch, 'made'>,
 ): Promise<{ readonly resourceId: string }> {
   const changes = edgeChanges(operation);
   if (operation.action === 'create') {
     const models = await modelIds(session, operation, changes);
     const id = await createGroup(session, operation);
+    watch.made(id);
     await writeEdges(session, id, changes, models);
     return { resourceId: id };
   }

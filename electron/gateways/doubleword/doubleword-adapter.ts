@@ -1,5 +1,6 @@
 import type { Connection, GatewayAdapter, Work } from '../adapter.ts';
 import type { ClientOptions } from '../http/client.ts';
+import { watchWrites } from '../maybe-written.ts';
 import { applyOperation } from './apply.ts';
 import { checkNode } from './check.ts';
 import { readEntry } from './entry.ts';
@@ -7,7 +8,7 @@ import { located } from './located.ts';
 import { pullState } from './pull.ts';
 import { readLogPages } from './read-log.ts';
 import { rereadResource } from './reread.ts';
-import { createNodeLimits, openSession } from './session.ts';
+import { createNodeLimits, openSession, watched } from './session.ts';
 import type { NodeLimits, Session } from './session.ts';
 
 /** What can be set from outside; every value has a default. */
@@ -55,7 +56,9 @@ export function createDoublewordAdapter(options: DoublewordOptions = {}): Gatewa
     pull: (connection, work) =>
       within(connection, work, (session) => pullState(session, work, options.mostKeyOwners)),
     apply: (connection, operation, work) =>
-      within(connection, work, (session) => applyOperation(session, operation)),
+      watchWrites(operation.resourceId, (watch) =>
+        within(connection, work, (session) => applyOperation(watched(session, watch), operation, watch)),
+      ),
     reread: (connection, kind, id, work) =>
       within(connection, work, (session) => rereadResource(session, kind, id)),
     readLogRow: readEntry,

@@ -5,6 +5,7 @@ import { createClient } from '../http/client.ts';
 import type { ClientOptions, GatewayAnswer, GatewayRequest } from '../http/client.ts';
 import { createLimit } from '../http/limit.ts';
 import type { Limit } from '../http/limit.ts';
+import type { WriteWatch } from '../maybe-written.ts';
 
 /** Enough to keep the four calls of a node busy without a queue that grows with the node. */
 export const LISTS_AT_ONCE = 4;
@@ -40,6 +41,11 @@ export interface NodeLimits {
  */
 export function createNodeLimits(): NodeLimits {
   return { calls: createLimit(4), modelLists: createLimit(2) };
+}
+
+/** The same session, its writes watched. */
+export function watched(session: Session, watch: WriteWatch): Session {
+  return { ...session, send: (...write) => watch.write(() => session.send(...write)) };
 }
 
 /** Opens a session. Whoever opens it closes it. */

@@ -2,12 +2,13 @@ import { cancelled } from '../../../shared/result.ts';
 import type { GatewayAdapter } from '../adapter.ts';
 import { createClient } from '../http/client.ts';
 import type { ClientOptions } from '../http/client.ts';
+import { watchWrites } from '../maybe-written.ts';
 import { check } from './check.ts';
 import { applyModel } from './model-write.ts';
 import { pull } from './pull.ts';
 import { readLog } from './read-log.ts';
 import { reread } from './reread.ts';
-import { sessionOf, withSession } from './session.ts';
+import { sessionOf, watched, withSession } from './session.ts';
 import { readSpendLog } from './spend-log.ts';
 import { notSupported } from './team-body.ts';
 import { applyTeam } from './team-write.ts';
@@ -34,11 +35,14 @@ export function createLitellmAdapter(options: LitellmOptions = {}): GatewayAdapt
       }),
     pull: (connection, work) => withSession(connection, work, http, (session) => pull(session, work)),
     apply: (connection, operation, work) =>
-      withSession(connection, work, http, async (session) => {
-        if (operation.kind === 'team') return { resourceId: await applyTeam(session, operation) };
-        if (operation.kind === 'model') return { resourceId: await applyModel(session, operation) };
-        throw notSupported(operation, `Writing a ${operation.kind} of LiteLLM is not built.`);
-      }),
+      withSession(connection, work, http, (plain) =>
+        watchWrites(operation.resourceId, async (watch) => {
+          const session = watched(plain, watch);
+          if (operation.kind === 'team') return { resourceId: await applyTeam(session, operation, watch) };
+          if (operation.kind === 'model') return { resourceId: await applyModel(session, operation) };
+          throw notSupported(operation, `Writing a ${operation.kind} of LiteLLM is not built.`);
+        }),
+      ),
     reread: (connection, kind, id, work) =>
       withSession(connection, work, http, (session) => reread(session, kind, id)),
     readLogRow: readSpendLog,

@@ -1,6 +1,7 @@
 import type { Connection, Work } from '../adapter.ts';
 import { createClient } from '../http/client.ts';
 import type { ClientOptions, GatewayAnswer, GatewayClient, GatewayRequest } from '../http/client.ts';
+import type { WriteWatch } from '../maybe-written.ts';
 
 /** One task's conversation with one node. */
 export interface Session {
@@ -9,6 +10,11 @@ export interface Session {
   send(request: GatewayRequest): Promise<GatewayAnswer>;
   get(path: string, query?: GatewayRequest['query']): Promise<GatewayAnswer>;
   post(path: string, body: NonNullable<GatewayRequest['body']>): Promise<GatewayAnswer>;
+}
+
+/** The same conversation, its writes watched. */
+export function watched(session: Session, watch: WriteWatch): Session {
+  return { ...session, post: (path, body) => watch.write(() => session.post(path, body)) };
 }
 
 /** Runs a task with a client of its own, and closes its connections whatever happens. */

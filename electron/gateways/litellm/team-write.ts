@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../shared/json.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import type { Operation } from '../../../shared/plan/plan.ts';
 import { ProblemError } from '../../../shared/result.ts';
+import type { WriteWatch } from '../maybe-written.ts';
 import { sortedTexts, textOf } from './fields.ts';
 import { isMissing } from './missing.ts';
 import { rereadTeam } from './reread.ts';
@@ -10,9 +11,13 @@ import type { Session } from './session.ts';
 import { notSupported, teamBody } from './team-body.ts';
 
 /** Writes one team operation and resolves with the team's id. Sending it again does no harm, except a create. */
-export async function applyTeam(session: Session, operation: Operation): Promise<string> {
+export async function applyTeam(
+  session: Session,
+  operation: Operation,
+  watch: Pick<WriteWatch, 'made'>,
+): Promise<string> {
   const body = teamBody(operation);
-  if (operation.action === 'create') return createTeam(session, operation, body);
+  if (operation.action === 'create') return createTeam(session, operation, body, watch);
   const id = operation.resourceId;
   if (id === undefined) throw notSupported(operation, 'The plan does not say which team it is.');
   if (operation.action === 'delete') {
@@ -28,7 +33,12 @@ export async function applyTeam(session: Session, operation: Operation): Promise
  * `/team/new` fills fields that are left out, and those that are null, from the default team settings
  * (1.106.2): so the new team is read back, and what differs is set again with `/team/update`.
  */
-async function createTeam(session: Session, operation: Operation, body: JsonObject): Promise<string> {
+async function createTeam(
+  session: Session,
+  operation: Operation,
+  body: JsonObject,
+  watch: Pick<WriteWatch, 'made'>,
+): Promise<string> {
   const answer = await session.post('/team/new', { ...body, team_alias: operation.name });
   const id = textOf((answer.body as JsonObject | null)?.['team_id']);
   if (id === '')
@@ -38,6 +48,7 @@ async function createTeam(session: Session, operation: Operation, body: JsonObje
       next: 'Pull the node to see whether the team is there.',
       where: 'POST /team/new',
     });
+  watch.made(id);
   const made = await rereadTeam(session, id);
   if (made !== null && differs(made, operation)) await session.post('/team/update', { ...body, team_id: id });
   await writeMembers(session, operation, id);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../../shared/json.ts';
 import type { Operation } from '../../../../shared/plan/plan.ts';
+import { MaybeWrittenError } from '../../../../electron/gateways/maybe-written.ts';
 import { sendJson } from '../http/server.ts';
 import type { Handler } from '../http/server.ts';
 import { recorded } from './recorded.ts';
@@ -193,6 +194,32 @@ describe('apply, teams', () => {
       problem: { code: 'not_supported' },
     });
     expect(server.asked).toEqual([]);
+  });
+});
+
+describe('apply, refused half-way', () => {
+  it('says that something may be written, and what was made', async () => {
+    const teams = new Map<string, Team>();
+    const { connection } = await gateway((request, response) => {
+      if (request.path === '/team/member_add') sendJson(response, { detail: 'no' }, 403);
+      else void teamsGateway(teams)(request, response);
+    });
+    const { resourceId: _, ...create } = operation({ action: 'create', wanted: { members: ['u1'] } });
+    const error: unknown = await adapter.apply(connection, create, work()).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(MaybeWrittenError);
+    expect(error).toMatchObject({ resourceId: 'team-new', problem: { code: 'not_permitted' } });
+    expect(teams.size).toBe(1);
+  });
+
+  it('says nothing of the kind when the first write is refused', async () => {
+    const { connection } = await gateway((_, response) => {
+      sendJson(response, { detail: 'no' }, 403);
+    });
+    const error: unknown = await adapter
+      .apply(connection, operation({ wanted: { models: ['x'] } }), work())
+      .catch((caught: unknown) => caught);
+    expect(error).not.toBeInstanceOf(MaybeWrittenError);
+    expect(error).toMatchObject({ problem: { code: 'not_permitted' } });
   });
 });
 
