@@ -9,11 +9,15 @@ export function changeOf(plan: Plan, journal: readonly JournalEntry[], busy: boo
   const begin = journal.find((entry) => entry.type === 'begin');
   const end = journal.findLast((entry) => entry.type === 'end');
   const running = begin !== undefined && end === undefined && busy;
+  const results = plan.operations.map(({ id }) => resultOf(id, journal, begin !== undefined, running));
+  const all = results.every(({ status }) => status === 'verified');
+  // A journal that says "verified" is believed only when each of its operations is.
+  const outcome = end?.outcome === 'verified' && !all ? 'failed' : end?.outcome;
   return {
     id: plan.id,
-    status: statusOf(begin !== undefined, end?.outcome, running),
+    status: statusOf(begin !== undefined, outcome, running),
     plan,
-    results: plan.operations.map(({ id }) => resultOf(id, journal, begin !== undefined, running)),
+    results,
     ...(begin === undefined ? {} : { startedAt: begin.at }),
     ...(end === undefined ? {} : { endedAt: end.at }),
   };
@@ -40,7 +44,12 @@ function resultOf(
     case 'verified':
       return { operation, status: 'verified' };
     case 'mismatch':
-      return { operation, status: 'mismatch', differs: last.differs };
+      return {
+        operation,
+        status: 'mismatch',
+        differs: last.differs,
+        ...(last.problem === undefined ? {} : { problem: last.problem }),
+      };
     case 'failed':
     case 'unknown':
       return { operation, status: last.type, problem: last.problem };

@@ -12,6 +12,7 @@ import { changesFolder } from '../workspace/paths.ts';
 import { readJsonFile } from '../workspace/read-file.ts';
 import { ResourceSchema } from '../workspace/snapshot-store.ts';
 import { changeOf } from './change-state.ts';
+import { requireConsistent } from './check-plan.ts';
 import { readJournal } from './journal.ts';
 import { whoPushes } from './push-lock.ts';
 
@@ -86,7 +87,7 @@ export async function listChanges(workspace: string): Promise<readonly Change[]>
 /**
  * Takes in a plan that was written to a file, perhaps on another computer; resolves with its id. A plan that
  * is here already is left alone when it is the same, and refused when it is not.
- * Rejects with `not_a_plan` or `plan_differs`.
+ * Rejects with `not_a_plan`, `plan_inconsistent` or `plan_differs`.
  */
 export async function adoptPlan(workspace: string, file: string): Promise<string> {
   const parsed = v.safeParse(PlanSchema, await readJsonFile(file).catch(() => null));
@@ -99,6 +100,7 @@ export async function adoptPlan(workspace: string, file: string): Promise<string
     });
   }
   const plan = parsed.output;
+  requireConsistent(plan, file);
   const known = await readJsonFile(planFile(workspace, plan.id));
   if (known === null) await savePlan(workspace, plan);
   else if (JSON.stringify(v.parse(PlanSchema, known)) !== JSON.stringify(plan)) {

@@ -31,11 +31,17 @@ const EntrySchema = v.variant('type', [
   /** Re-read: everything wanted is there. */
   v.object({ type: v.literal('verified'), at, operation }),
   /** Re-read: something else is there. */
-  v.object({ type: v.literal('mismatch'), at, operation, differs }),
+  v.object({ type: v.literal('mismatch'), at, operation, differs, problem: v.exactOptional(problem) }),
   /** Nothing was changed. */
   v.object({ type: v.literal('failed'), at, operation, problem }),
-  /** Whether it had an effect cannot be told now. */
-  v.object({ type: v.literal('unknown'), at, operation, problem }),
+  /** Whether it had an effect cannot be told now. The id, where the gateway told one before it failed. */
+  v.object({
+    type: v.literal('unknown'),
+    at,
+    operation,
+    problem,
+    resourceId: v.exactOptional(v.string()),
+  }),
   v.object({ type: v.literal('end'), at, outcome: v.picklist(['verified', 'failed', 'cancelled']) }),
 ]);
 export type JournalEntry = v.InferOutput<typeof EntrySchema>;

@@ -1,11 +1,12 @@
 import type { Change, Operation, Plan } from '../../shared/plan/plan.ts';
-import { CANCELLED, ProblemError } from '../../shared/result.ts';
+import { CANCELLED, ProblemError, type Problem } from '../../shared/result.ts';
 import type { CallContext } from '../core/handlers.ts';
 import type { Clock } from '../core/ports.ts';
 import type { NodeAccess } from '../workspace/node-access.ts';
 import { pullNode } from '../workspace/pull.ts';
 import type { Snapshots } from '../workspace/snapshots.ts';
 import { readChange } from './change-store.ts';
+import { requireConsistent } from './check-plan.ts';
 import { appendJournal, type JournalEvent } from './journal.ts';
 import { lockPush } from './push-lock.ts';
 import { pushOperation, type PushTarget } from './push-operation.ts';
@@ -23,7 +24,7 @@ export interface PushSources {
  * Pushes a planned change: checks that every node is as the plan found it, then sends the operations one by
  * one, the canary's first, each re-read and compared before the next. Stops at the first that is not as
  * wanted; the rest is skipped. Resolves with the change, verified or failed.
- * Rejects before anything is sent with `state_moved`, `push_running`, `change_not_planned`, `key_missing` or
+ * Rejects before anything is sent with `state_moved`, `push_running`, `plan_inconsistent`, `change_not_planned`, `key_missing` or
  * `canary_unknown`; with `cancelled` when a person stopped it, the record then says how far it came.
  */
 export async function pushChange(
@@ -36,10 +37,12 @@ export async function pushChange(
   const release = await lockPush(workspace, id);
   try {
     const { plan } = await requirePlanned(workspace, id);
+    requireConsistent(plan, id);
     const nodes = orderNodes(plan, canary);
     const targets = await connectAll(nodes, sources.access);
     await checkBases(plan, targets, sources, context);
-    await pushAll(plan, nodes, targets, sources, context);
+    const checkedAt = sources.clock.now().getTime();
+    await pushAll(plan, nodes, { targets, checkedAt }, sources, context);
   } finally {
     await release();
   }
@@ -118,10 +121,38 @@ async function checkBases(
   }
 }
 
+/** A node's turn may come long after the check of all; it is read again then. Milliseconds. */
+const BASE_HOLDS_MS = 30_000;
+
+interface Checked {
+  readonly targets: ReadonlyMap<string, PushTarget>;
+  /** When all nodes were as the plan found them, milliseconds since 1970. */
+  readonly checkedAt: number;
+}
+
+/** Why a node, just before its first operation, is not as planned; null when it is. */
+async function whyMoved(
+  plan: Plan,
+  { node }: Operation,
+  { read }: PushTarget,
+  { workspace, snapshots, clock }: PushSources,
+): Promise<Problem | null> {
+  const base = plan.bases.find((candidate) => candidate.node === node);
+  if (base === undefined) return null;
+  const work = { signal: new AbortController().signal, progress: () => undefined };
+  try {
+    await requireBase(workspace, base, read, snapshots, clock, work, `Nothing was pushed to ${node}.`);
+    return null;
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem;
+    throw error;
+  }
+}
+
 async function pushAll(
   plan: Plan,
   nodes: readonly string[],
-  targets: ReadonlyMap<string, PushTarget>,
+  { targets, checkedAt }: Checked,
   sources: PushSources,
   { signal, progress }: CallContext,
 ): Promise<void> {
@@ -143,7 +174,12 @@ async function pushAll(
       detail: describe(operation),
     });
     const target = targets.get(operation.node);
-    good = target !== undefined && (await pushOperation(target, operation, note));
+    const isFirst = operation === operations.find(({ node }) => node === operation.node);
+    const isOld = clock.now().getTime() - checkedAt > BASE_HOLDS_MS;
+    const moved =
+      target !== undefined && isFirst && isOld ? await whyMoved(plan, operation, target, sources) : null;
+    if (moved !== null) await note({ type: 'failed', operation: operation.id, problem: moved });
+    good = moved === null && target !== undefined && (await pushOperation(target, operation, note));
     if (good) done += 1;
   }
   const cancelled = good && done < total;

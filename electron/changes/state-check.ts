@@ -10,6 +10,7 @@ import type { Snapshots } from '../workspace/snapshots.ts';
 
 /**
  * Reads a node again and makes sure that it is in the state a plan was made from.
+ * @param effect what was pushed, as the last sentence of the message.
  * Rejects with `state_moved`, saying what moved, and with the adapter's problem when it cannot be read.
  */
 export async function requireBase(
@@ -19,13 +20,14 @@ export async function requireBase(
   snapshots: Snapshots,
   clock: Clock,
   work: Work,
+  effect = 'Nothing was pushed.',
 ): Promise<void> {
   const before = await snapshots.latest(base.node).catch(() => null);
   const { snapshot } = await pullNode(workspace, target, clock, work);
   if (snapshot.hash === base.snapshotHash) return;
   throw new ProblemError({
     code: 'state_moved',
-    message: `${base.node} is no longer as it was when the plan was made${describeMoves(before, base, snapshot)}. Nothing was pushed.`,
+    message: `${base.node} is no longer as it was when the plan was made${describeMoves(before, base, snapshot)}. ${effect}`,
     next: 'Plan again: the new plan starts from what the node holds now.',
     where: base.node,
   });

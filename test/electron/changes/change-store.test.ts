@@ -3,7 +3,9 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { changeOf } from '../../../electron/changes/change-state.ts';
 import { adoptPlan, readChange } from '../../../electron/changes/change-store.ts';
+import type { JournalEntry } from '../../../electron/changes/journal.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
@@ -28,12 +30,27 @@ const PLAN: Plan = {
   warnings: [],
 };
 
+function edited(plan: Plan, change: Partial<Plan['operations'][number]>): Plan['operations'] {
+  return plan.operations.map((operation) => ({ ...operation, ...change }));
+}
+
 async function planFile(plan: unknown): Promise<{ workspace: string; file: string }> {
   const folder = await temporaryFolder();
   const file = join(folder, 'plan.json');
   await writeFile(file, JSON.stringify(plan));
   return { workspace: join(folder, 'workspace'), file };
 }
+
+describe('changeOf', () => {
+  it('calls a change verified only when each of its operations is', () => {
+    const at = '2026-11-01T14:02:00.000Z';
+    const begin: JournalEntry = { type: 'begin', at, pid: 1, nodes: ['eu'] };
+    const end = { type: 'end', at, outcome: 'verified' } as const;
+    expect(changeOf(PLAN, [begin, end], false)).toMatchObject({ status: 'failed' });
+    const verified = { type: 'verified', at, operation: '1' } as const;
+    expect(changeOf(PLAN, [begin, verified, end], false)).toMatchObject({ status: 'verified' });
+  });
+});
 
 describe('adoptPlan', () => {
   it('takes a plan in as it is, once', async () => {
@@ -49,6 +66,27 @@ describe('adoptPlan', () => {
     await adoptPlan(workspace, file);
     await writeFile(file, JSON.stringify({ ...PLAN, mode: 'sync' }));
     await expect(adoptPlan(workspace, file)).rejects.toMatchObject({ problem: { code: 'plan_differs' } });
+  });
+
+  it.each<[string, (plan: Plan) => Partial<Plan>]>([
+    ['an operation on a node without a base', () => ({ bases: [] })],
+    [
+      'fields that are not what is written',
+      (plan) => ({ operations: edited(plan, { wanted: { models: ['z'] } }) }),
+    ],
+    [
+      'a write that is not shown',
+      (plan) => ({ operations: edited(plan, { wanted: { models: ['x'], blocked: true } }) }),
+    ],
+    ['a create with an id', (plan) => ({ operations: edited(plan, { resourceId: 't1' }) })],
+    ['an update of nothing', (plan) => ({ operations: edited(plan, { action: 'update' }) })],
+    ['a summary that counts otherwise', () => ({ summary: { create: 0, update: 1, delete: 0 } })],
+    ['one number for two operations', (plan) => ({ operations: [...plan.operations, ...plan.operations] })],
+  ])('refuses %s', async (_what, change) => {
+    const { workspace, file } = await planFile({ ...PLAN, ...change(PLAN) });
+    await expect(adoptPlan(workspace, file)).rejects.toMatchObject({
+      problem: { code: 'plan_inconsistent' },
+    });
   });
 
   it.each(['../outside', '..', 'a/b', '', 'x'.repeat(65)])(

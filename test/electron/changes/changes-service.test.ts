@@ -206,6 +206,7 @@ describe('changes.push', () => {
     bench.litellm.onReread = () => Promise.reject(unreachable('eu'));
     const { change } = await bench.handlers['changes.push']({ id }, bench.context);
     expect(change.results[0]).toMatchObject({ status: 'unknown', problem: { code: 'node_unreachable' } });
+    bench.litellm.onReread = () => undefined;
     expect((await statuses(bench, id))[1][0]).toBe('verified');
   });
 
@@ -319,6 +320,9 @@ describe('a push that dies', () => {
     bench.litellm.onPull = () => undefined;
     bench.litellm.onReread = () => undefined;
     bench.litellm.held.set('eu', [heldTeam('a', { models: ['y'] }), heldTeam('b', { models: ['x'] })]);
+    // What was sent a moment ago may still be carried out; on another day it is not.
+    expect(await statuses(bench, id)).toEqual(['interrupted', ['verified', 'unknown']]);
+    bench.now = new Date('2026-11-02T09:00:00.000Z');
     await expect(bench.handlers['changes.push']({ id }, bench.context)).rejects.toMatchObject({
       problem: { code: 'change_not_planned', next: expect.stringContaining('Plan again') },
     });

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+
+import { readJournal } from '../../../electron/changes/journal.ts';
+import { lockPush } from '../../../electron/changes/push-lock.ts';
+import { gatewayError } from '../../../electron/gateways/http/problems.ts';
+import { MaybeWrittenError } from '../../../electron/gateways/maybe-written.ts';
+import { createBench, type Bench } from '../../helpers/core-bench.ts';
+import { heldTeam } from '../../helpers/fake-gateway.ts';
+
+const place = (route: string) => ({ node: 'eu', route, secrets: [] });
+const refusal = () => gatewayError(place('POST /x'), 403, { code: 'not_permitted', message: 'eu refused.' });
+const timeout = () => gatewayError(place('POST /x'), null, { code: 'node_timeout', message: 'eu is slow.' });
+
+async function planned(policy: string, nodes: readonly string[] = ['eu']): Promise<[Bench, string]> {
+  const bench = await createBench();
+  for (const node of nodes) bench.litellm.held.set(node, [heldTeam('a', { models: ['x'] })]);
+  await bench.write('policy.yaml', policy);
+  await bench.handlers['snapshots.pull']({ nodes: [...nodes] }, bench.context);
+  const { change } = await bench.handlers['changes.plan']({ nodes: [...nodes], sync: false }, bench.context);
+  return [bench, change.id];
+}
+
+const CREATE = 'version: 1\nteams: { c: { models: [y] } }\n';
+const UPDATE = 'version: 1\nteams: { a: { models: [y] } }\n';
+
+async function push(bench: Bench, id: string) {
+  return (await bench.handlers['changes.push']({ id }, bench.context)).change;
+}
+
+describe('an operation of several writes', () => {
+  it('that is refused half-way is re-read by the id that was made, and its remains are shown', async () => {
+    const [bench, id] = await planned(CREATE);
+    bench.litellm.onApply = () => {
+      bench.litellm.held.set('eu', [...(bench.litellm.held.get('eu') ?? []), heldTeam('c', {}, 'new-1')]);
+      throw new MaybeWrittenError(refusal(), 'new-1');
+    };
+    const { status, results } = await push(bench, id);
+    expect(status).toBe('failed');
+    expect(results).toMatchObject([
+      {
+        status: 'mismatch',
+        differs: [{ path: 'models', before: ['y'] }],
+        problem: { code: 'not_permitted' },
+      },
+    ]);
+  });
+
+  it('that is refused at once changed nothing', async () => {
+    const [bench, id] = await planned(CREATE);
+    bench.litellm.onApply = () => {
+      throw refusal();
+    };
+    expect((await push(bench, id)).results).toMatchObject([{ status: 'failed' }]);
+  });
+});
+
+describe('a lost answer', () => {
+  it('of a create that is not there yet stays unknown until it cannot come any more', async () => {
+    const [bench, id] = await planned(CREATE);
+    bench.litellm.onApply = () => {
+      throw new MaybeWrittenError(timeout(), null);
+    };
+    expect((await push(bench, id)).results).toMatchObject([{ status: 'unknown' }]);
+    const get = async () => (await bench.handlers['changes.get']({ id }, bench.context)).change.results;
+    expect(await get()).toMatchObject([{ status: 'unknown' }]);
+    bench.now = new Date(bench.now.getTime() + 121_000);
+    expect(await get()).toMatchObject([{ status: 'failed' }]);
+  });
+
+  it('is not settled by a list that was not read to its end', async () => {
+    const [bench, id] = await planned(CREATE);
+    const { adapter } = bench.litellm;
+    const pull = adapter.pull.bind(adapter);
+    bench.litellm.onApply = (operation) => {
+      Object.assign(adapter, {
+        pull: async (...given: Parameters<typeof pull>) => ({
+          ...(await pull(...given)),
+          sections: [{ kind: 'team', state: 'partial', count: 0 }],
+        }),
+      });
+      throw new Error(`no answer for ${operation.name}`);
+    };
+    expect((await push(bench, id)).results).toMatchObject([{ status: 'unknown' }]);
+  });
+
+  it('is settled only while nobody pushes', async () => {
+    const [bench, id] = await planned(CREATE);
+    bench.litellm.onApply = () => {
+      throw new MaybeWrittenError(timeout(), null);
+    };
+    await push(bench, id);
+    bench.now = new Date(bench.now.getTime() + 121_000);
+    const release = await lockPush(bench.workspace, 'another');
+    const before = await readJournal(bench.workspace, id);
+    const { change } = await bench.handlers['changes.get']({ id }, bench.context);
+    expect(change.results).toMatchObject([{ status: 'unknown' }]);
+    expect(await readJournal(bench.workspace, id)).toEqual(before);
+    await release();
+    const settled = await bench.handlers['changes.get']({ id }, bench.context);
+    expect(settled.change.results).toMatchObject([{ status: 'failed' }]);
+  });
+});
+
+describe('what moved after the check', () => {
+  it('is not overwritten: the operation fails and the rest is skipped', async () => {
+    const [bench, id] = await planned('version: 1\nteams: { a: { models: [y] }, c: { models: [y] } }\n');
+    bench.litellm.onApply = (_operation, write) => {
+      const made = write();
+      const [, ...others] = bench.litellm.held.get('eu') ?? [];
+      bench.litellm.held.set('eu', [heldTeam('a', { models: ['z'] }), ...others]);
+      return made;
+    };
+    const { results } = await push(bench, id);
+    expect(results).toMatchObject([
+      { status: 'verified' },
+      {
+        status: 'failed',
+        problem: { code: 'state_moved', message: expect.stringContaining('models changed') },
+      },
+    ]);
+    expect(bench.litellm.sent).toEqual(['eu create c']);
+  });
+
+  it('is found on a later node whose turn comes late', async () => {
+    const [bench, id] = await planned(UPDATE, ['eu', 'us']);
+    bench.litellm.onApply = (_operation, write) => {
+      bench.now = new Date(bench.now.getTime() + 31_000);
+      bench.litellm.held.set('us', [...(bench.litellm.held.get('us') ?? []), heldTeam('other')]);
+      return write();
+    };
+    const { results } = await push(bench, id);
+    expect(results).toMatchObject([
+      { status: 'verified' },
+      {
+        status: 'failed',
+        problem: { code: 'state_moved', message: expect.stringContaining('"other" is new') },
+      },
+    ]);
+    expect(bench.litellm.sent).toEqual(['eu update a']);
+  });
+});
