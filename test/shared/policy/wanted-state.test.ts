@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { GatewayKind, NodeEntry } from '../../../shared/fleet/node.ts';
 import type { Resource, Snapshot } from '../../../shared/fleet/snapshot.ts';
+import type { JsonValue } from '../../../shared/json.ts';
 import { readPolicy } from '../../../shared/policy/read-policy.ts';
 import { wantedState } from '../../../shared/policy/wanted-state.ts';
 
@@ -110,15 +111,13 @@ describe('wantedState', () => {
 
   it('warns when LiteLLM is to forget the period of a budget, and only then', () => {
     const text = 'version: 1\nteams: { a: { budget: { limit: "5 USD", period: null } } }';
-    const held = (budget: Resource['fields']['budget']) => [
-      resource('team', 'a', { fields: budget === undefined ? {} : { budget } }),
-    ];
+    const held = (budget: JsonValue) => [resource('team', 'a', { fields: { budget } })];
     const period = stateOf(text, 'litellm', held({ limit: '5', period: '30d' }));
     expect(period.warnings.map(({ message }) => message)).toEqual([
       expect.stringContaining('n1 is asked to let the budget of "a" never start anew.'),
     ]);
     expect(period.resources[0]?.fields).toEqual({ budget: { limit: '5', period: null } });
-    for (const budget of [null, undefined, { limit: '5', period: null }])
+    for (const budget of [null, { limit: '5', period: null }])
       expect(stateOf(text, 'litellm', held(budget)).warnings).toEqual([]);
   });
 
