@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { textOr } from '../../../../electron/gateways/doubleword/fields.ts';
 import { listPages } from '../../../../electron/gateways/doubleword/pages.ts';
 import { createNodeLimits, openSession } from '../../../../electron/gateways/doubleword/session.ts';
 import { sendJson, startServer } from '../http/server.ts';
@@ -32,7 +33,7 @@ async function read(meanwhile: (rows: string[], page: number) => void): Promise<
   const lacking: string[] = [];
   try {
     for await (const { rows } of listPages(session, '/groups', {}, (why) => lacking.push(why)))
-      ids.push(...rows.map(({ id }) => String(id)));
+      ids.push(...rows.map(({ id }) => textOr(id, '')));
   } finally {
     session.close();
   }
