@@ -22,6 +22,8 @@ export interface Column<Row> {
   readonly width: number;
   /** Takes what room is left over. */
   readonly grow?: boolean;
+  /** Where there is no room for all columns, those with a number are left out, 1 first; others stay. */
+  readonly leaveOut?: number;
 }
 
 export interface TableSort {
@@ -39,6 +41,28 @@ export const tableFeatureSet = tableFeatures({
 });
 
 export type TableFeatureSet = typeof tableFeatureSet;
+
+/**
+ * The columns that a table of a width (pixels) shows: the least needed are left out until the others are whole.
+ * All of them while the width is not known.
+ */
+export function fitColumns<Row>(
+  columns: readonly Column<Row>[],
+  width: number | null,
+): readonly Column<Row>[] {
+  if (width === null) return columns;
+  const shown = new Set(columns);
+  let needed = columns.reduce((sum, column) => sum + column.width, 0);
+  const spare = columns
+    .filter(({ leaveOut }) => leaveOut !== undefined)
+    .toSorted((a, b) => (a.leaveOut ?? 0) - (b.leaveOut ?? 0));
+  for (const column of spare) {
+    if (needed <= width) break;
+    shown.delete(column);
+    needed -= column.width;
+  }
+  return columns.filter((column) => shown.has(column));
+}
 
 /** Our columns in the words of the headless table. */
 export function tableColumns<Row extends RowData>(

@@ -3,9 +3,16 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 
 import './data-table.css';
-import { tableColumns, tableFeatureSet, type Column, type TableSort } from './data-table-columns.ts';
+import {
+  fitColumns,
+  tableColumns,
+  tableFeatureSet,
+  type Column,
+  type TableSort,
+} from './data-table-columns.ts';
 import { TableHead } from './data-table-head.tsx';
 import { DataTableRow } from './data-table-row.tsx';
+import { useWidth } from './use-width.ts';
 
 export type { Column, TableSort } from './data-table-columns.ts';
 
@@ -43,10 +50,12 @@ export interface DataTableProps<Row extends RowData> {
 
 /** A dense table: fixed header, resizable and sortable columns, rows by keyboard. */
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowId, selected = null, onSelect, chosen, sort, onSort, total } = props;
+  const { label, rows, rowId, selected = null, onSelect, chosen, sort, onSort, total } = props;
   const { fill = false, rowHeight = 32, onEnd } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [ownSort, setOwnSort] = useState<SortingState>(NO_SORT);
+  const width = useWidth(scroller);
+  const columns = useMemo(() => fitColumns(props.columns, width), [props.columns, width]);
   const definitions = useMemo(() => tableColumns(columns), [columns]);
   const outside = onSort !== undefined;
   const sorting = outside && sort !== undefined ? [{ id: sort.column, desc: sort.descending }] : ownSort;

@@ -13,18 +13,18 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     {
       id: 'startMs',
       header: `Time (${zone})`,
-      width: 126,
+      width: 138,
       sortBy: (row) => row.startMs,
       cell: (row) => <Start at={row.startMs} />,
     },
     { id: 'team', header: 'Team', width: 92, grow: true, cell: (row) => <Team row={row} /> },
-    { id: 'key', header: 'Key', width: 90, grow: true, cell: (row) => <Key row={row} /> },
+    { id: 'key', header: 'Key', width: 90, grow: true, leaveOut: 4, cell: (row) => <Key row={row} /> },
     { id: 'model', header: 'Model', width: 106, grow: true, cell: (row) => <Model row={row} /> },
-    { id: 'outcome', header: 'Outcome', width: 74, cell: (row) => <Outcome row={row} /> },
+    { id: 'outcome', header: 'Outcome', width: 84, cell: (row) => <Outcome row={row} /> },
     {
       id: 'promptTokens',
       header: 'In',
-      width: 64,
+      width: 80,
       align: 'end',
       sortBy: (row) => row.promptTokens,
       cell: (row) => <Tokens row={row} count={row.promptTokens} />,
@@ -32,7 +32,8 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     {
       id: 'completionTokens',
       header: 'Out',
-      width: 56,
+      width: 66,
+      leaveOut: 3,
       align: 'end',
       sortBy: (row) => row.completionTokens,
       cell: (row) => <Tokens row={row} count={row.completionTokens} />,
@@ -48,12 +49,19 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
     {
       id: 'durationMs',
       header: 'Took',
-      width: 84,
+      width: 92,
+      leaveOut: 2,
       align: 'end',
       sortBy: (row) => row.durationMs ?? 0,
       cell: (row) => <span className="soft">{tookOf(row)}</span>,
     },
-    { id: 'node', header: 'Node', width: 64, cell: (row) => <span className="soft">{row.node}</span> },
+    {
+      id: 'node',
+      header: 'Node',
+      width: 76,
+      leaveOut: 1,
+      cell: (row) => <span className="soft">{row.node}</span>,
+    },
   ];
 }
 

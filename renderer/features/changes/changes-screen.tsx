@@ -41,7 +41,8 @@ function PlanView({ wanted, list }: PlanViewProps): ReactNode {
     if (id === null) return undefined;
     void openChange.load({ id });
     return listen('workspace.changed', ({ what }) => {
-      if (what === 'changes') void openChange.reload();
+      const failed = openChange.use.getState().problem !== null;
+      if (what === 'changes' || (failed && what !== 'archive')) void openChange.reload();
     });
   }, [id]);
   const open = openChange.use();

@@ -2,7 +2,8 @@ import { create } from 'zustand';
 
 import type { Change } from '../../../shared/plan/plan.ts';
 import type { Problem } from '../../../shared/result.ts';
-import { call } from '../../app/api.ts';
+import type { WorkspacePart } from '../../../shared/contract/answers.ts';
+import { call, listen } from '../../app/api.ts';
 import { runLong } from '../../app/state/activity.ts';
 import { createRemote } from '../../app/state/remote.ts';
 import { changes } from '../../app/state/workspace.ts';
@@ -29,11 +30,24 @@ export interface PlanWish {
   readonly sync: boolean;
 }
 
+/** What the last problem may have come from: when one of them changed, it says nothing of now. */
+const SOURCES: readonly WorkspacePart[] = ['config', 'snapshots'];
+
+let stopListening = (): void => undefined;
+
 function begin(work: Doing['work']): void {
+  stopListening();
   useDoing.setState({ work, task: null, problem: null });
 }
 
 function end(problem: Problem | null): void {
+  stopListening();
+  // Also while another screen is shown: the policy file is mended in Config.
+  if (problem !== null) {
+    stopListening = listen('workspace.changed', ({ what }) => {
+      if (SOURCES.includes(what)) clearProblem();
+    });
+  }
   useDoing.setState({ work: null, task: null, problem });
 }
 
@@ -83,5 +97,6 @@ export async function discardChange(id: string): Promise<boolean> {
 
 /** Takes the last problem off, as when another change is looked at. */
 export function clearProblem(): void {
+  stopListening();
   useDoing.setState({ problem: null });
 }

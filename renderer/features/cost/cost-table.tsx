@@ -39,7 +39,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'name',
       header,
-      width: 142,
+      width: 128,
       grow: true,
       sortBy: (row) => (dimension === 'day' ? (row.day ?? '') : rowName(row, dimension)),
       cell: (row) => (
@@ -60,7 +60,8 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'share',
       header: 'Share',
-      width: 124,
+      width: 108,
+      leaveOut: 1,
       grow: true,
       cell: (row) => (
         <span className="cost__share">
@@ -83,7 +84,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'failed',
       header: 'Failed',
-      width: 68,
+      width: 80,
       align: 'end',
       sortBy: ({ requests, failures }) => (requests === 0 ? 0 : failures / requests),
       cell: ({ requests, failures }) => (
@@ -93,7 +94,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'input',
       header: 'Tokens in',
-      width: 82,
+      width: 88,
       align: 'end',
       sortBy: ({ promptTokens }) => promptTokens,
       cell: ({ promptTokens }) => (

@@ -12,7 +12,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { closeFleetDialog } from './fleet-dialogs.ts';
+import { closeFleetDialog, pointAtNode } from './fleet-dialogs.ts';
 import { keyHelp } from './key-help.ts';
 import { checkNodeForm, type NodeForm } from './node-form.ts';
 import { checkNodes } from './node-work.ts';
@@ -49,6 +49,7 @@ export function AddNodeDialog({ nodes }: { readonly nodes: readonly NodeView[] }
     await fleet.reload();
     go({ screen: 'fleet', node: form.name });
     await checkNodes([form.name]);
+    pointAtNode(form.name);
   }
 
   return (

@@ -27,6 +27,15 @@ export function openRemoveNode(node: string): void {
   useFleetDialog.setState({ open: { dialog: 'remove', node } });
 }
 
+/** The node whose problem is to be brought before the person, once it is known; null when none is. */
+export const usePointedNode = create<{ readonly node: string | null }>()(() => ({ node: null }));
+
+/** Chooses a node, and has its problem scrolled to and focused when it shows one. */
+export function pointAtNode(node: string): void {
+  go({ screen: 'fleet', node });
+  usePointedNode.setState({ node });
+}
+
 export function closeFleetDialog(): void {
   useFleetDialog.setState({ open: null });
 }

@@ -16,6 +16,7 @@ import { openAddNode } from './fleet-dialogs.ts';
 import { FleetTable } from './fleet-table.tsx';
 import { NodeDetail } from './node-detail.tsx';
 import { nodeState } from './node-state.ts';
+import { PolicyNote } from './policy-note.tsx';
 import { checkNodes, pullNodes, useNodeWork } from './node-work.ts';
 
 /** All nodes, one row each, and what is known of the chosen one. */
@@ -32,6 +33,7 @@ export function FleetScreen(): ReactNode {
       subtitle={fleetSubtitle(nodes)}
       actions={nodes.length > 0 && <FleetActions count={nodes.length} />}
     >
+      <PolicyNote />
       {problem !== null && <ProblemNote problem={problem} />}
       <AsyncView state={state} onRetry={() => void fleet.load({})}>
         {() =>
@@ -95,6 +97,9 @@ function NoNodes(): ReactNode {
 export function fleetTitle(nodes: readonly NodeView[]): string {
   if (nodes.length === 0) return 'Fleet';
   const wanting = nodes.filter((node) => ['bad', 'caution'].includes(nodeState(node).tone)).length;
+  const unknown = nodes.filter((node) => nodeState(node).tone === 'unknown').length;
+  if (wanting === 0 && unknown > 0)
+    return `${unknown} of ${plural(nodes.length, 'node')} ${unknown === 1 ? 'is' : 'are'} not compared`;
   if (wanting === 0)
     return nodes.length === 1 ? 'The node is in order' : `All ${nodes.length} nodes are in order`;
   return `${wanting} of ${plural(nodes.length, 'node')} ${wanting === 1 ? 'needs' : 'need'} a look`;

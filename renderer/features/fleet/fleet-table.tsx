@@ -36,6 +36,7 @@ const COLUMNS: readonly Column<NodeView>[] = [
     id: 'environment',
     header: 'Environment',
     width: 108,
+    leaveOut: 1,
     sortBy: ({ environment }) => environment,
     cell: ({ environment }) => environment,
   },
@@ -53,7 +54,7 @@ const COLUMNS: readonly Column<NodeView>[] = [
           <div>
             <Time at={snapshot.takenAt} form="ago" />
           </div>
-          <div className="muted truncate">{countWords(snapshot.counts)}</div>
+          <div className="fleet__counts muted truncate">{countWords(snapshot.counts)}</div>
         </>
       ),
   },
@@ -78,6 +79,7 @@ const COLUMNS: readonly Column<NodeView>[] = [
     id: 'latency',
     header: 'Latency',
     width: 86,
+    leaveOut: 2,
     align: 'end',
     sortBy: ({ health }) => health?.latencyMs ?? Infinity,
     cell: ({ health }) => (typeof health?.latencyMs === 'number' ? formatDuration(health.latencyMs) : none),

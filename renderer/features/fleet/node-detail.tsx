@@ -14,6 +14,7 @@ import { Tag } from '../../ui/tag.tsx';
 import { Time } from '../../ui/time.tsx';
 import { openImport } from '../archive/import-state.ts';
 import { openRemoveNode, openSetKey } from './fleet-dialogs.ts';
+import { NodeProblems } from './node-problems.tsx';
 import { keyPlace, nodeState, productOf } from './node-state.ts';
 import { checkNodes, pullNodes, useNodeWork } from './node-work.ts';
 import { SnapshotSections } from './snapshot-sections.tsx';
@@ -22,9 +23,7 @@ import { SnapshotSections } from './snapshot-sections.tsx';
 export function NodeDetail({ node }: { readonly node: NodeView }): ReactNode {
   const { name } = node;
   const running = useNodeWork((work) => work.running[name]);
-  const pullProblem = useNodeWork((work) => work.pullProblems[name]);
   const { tone, label } = nodeState(node);
-  const checkProblem = node.health?.problem;
   return (
     <Card title={name} aside={<Tag tone={tone}>{label}</Tag>} fill>
       <div className="node">
@@ -58,12 +57,7 @@ export function NodeDetail({ node }: { readonly node: NodeView }): ReactNode {
             ]}
           />
         </div>
-        {checkProblem !== undefined && (
-          <ProblemNote inline problem={checkProblem} onRetry={() => void checkNodes([name])} />
-        )}
-        {pullProblem !== undefined && (
-          <ProblemNote inline problem={pullProblem} onRetry={() => void pullNodes([name])} />
-        )}
+        <NodeProblems node={node} />
         {node.key === null && <MissingKey node={node} />}
         <Differences node={node} />
         <DefinitionList items={facts(node)} />

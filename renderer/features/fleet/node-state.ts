@@ -23,7 +23,8 @@ export function nodeState(node: NodeView): NodeState {
   if (pending !== null && pending > 0) return { tone: 'accent', label: `${pending} to push`, rank: 4 };
   if (snapshot === null) return { tone: 'neutral', label: 'not pulled', rank: 5 };
   if (health === null) return { tone: 'neutral', label: 'not checked', rank: 6 };
-  return { tone: 'good', label: 'in step', rank: 7 };
+  if (pending === null) return { tone: 'unknown', label: 'not compared', rank: 7 };
+  return { tone: 'good', label: 'in step', rank: 8 };
 }
 
 /** What runs there: `LiteLLM 1.106.2`. The version is that of the last check, else of the snapshot. */

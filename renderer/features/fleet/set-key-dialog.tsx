@@ -9,7 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { closeFleetDialog } from './fleet-dialogs.ts';
+import { closeFleetDialog, pointAtNode } from './fleet-dialogs.ts';
 import { keyHelp } from './key-help.ts';
 import { checkNodes } from './node-work.ts';
 
@@ -33,6 +33,7 @@ export function SetKeyDialog({ node }: { readonly node: string }): ReactNode {
     closeFleetDialog();
     await fleet.reload();
     await checkNodes([node]);
+    pointAtNode(node);
   }
 
   return (

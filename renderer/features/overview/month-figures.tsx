@@ -33,7 +33,7 @@ export function MonthFigures({ month }: { readonly month: string }): ReactNode {
   const compared = earlier?.month === before && hasBefore ? earlier : null;
   return (
     <div className="figures" aria-busy={report === null}>
-      {figures(report, compared).map(({ label, value, note }) => (
+      {figures(month, report, compared).map(({ label, value, note }) => (
         <div key={label} className="card">
           <Figure
             label={label}
@@ -52,8 +52,20 @@ interface FigureWords {
   readonly note: string;
 }
 
-/** The four figures of a report, in words. */
-export function figures(report: CostReport | null, before: CostReport | null): readonly FigureWords[] {
+/** `Cost this month`, or which month it is of: `Cost in October`, with the year when that is another. */
+export function costLabel(month: string, now: Date): string {
+  const current = now.toISOString();
+  if (month === current.slice(0, 7)) return 'Cost this month';
+  const words = formatMonth(month);
+  return `Cost in ${month.slice(0, 4) === current.slice(0, 4) ? words.split(' ')[0] : words}`;
+}
+
+/** The four figures of a month (`YYYY-MM`), in words. */
+export function figures(
+  month: string,
+  report: CostReport | null,
+  before: CostReport | null,
+): readonly FigureWords[] {
   const total = report?.total;
   const requests = total?.requests ?? 0;
   const failures = total?.failures ?? 0;
@@ -62,7 +74,7 @@ export function figures(report: CostReport | null, before: CostReport | null): r
   const teams = report?.rows.filter(({ teamId }) => teamId !== '').length ?? 0;
   return [
     {
-      label: 'Cost this month',
+      label: costLabel(month, new Date()),
       value: formatUsd(spend),
       note:
         before === null

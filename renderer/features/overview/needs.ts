@@ -119,8 +119,20 @@ function nodeNeeds(node: NodeView): readonly Need[] {
   return needs;
 }
 
-function fileNeeds({ path, worst }: ConfigFileEntry): readonly Need[] {
+function fileNeeds({ path, role, worst }: ConfigFileEntry): readonly Need[] {
   if (worst === null || worst === 'note') return [];
+  if (role === 'policy' && worst === 'critical') {
+    return [
+      {
+        id: `file ${path}`,
+        severity: worst,
+        title: `${path} cannot be used`,
+        evidence: 'No node can be compared with what it wants until it is mended.',
+        button: 'Open in Config',
+        action: { do: 'open-file', path },
+      },
+    ];
+  }
   return [
     {
       id: `file ${path}`,

@@ -2,7 +2,7 @@ import { fireEvent, render } from '@testing-library/react';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 
-import { compareValues } from '../../../renderer/ui/data-table-columns.ts';
+import { compareValues, fitColumns } from '../../../renderer/ui/data-table-columns.ts';
 import { DataTable, targetRow, type Column, type TableSort } from '../../../renderer/ui/data-table.tsx';
 import { expectAccessible, screen } from '../render.tsx';
 
@@ -105,4 +105,44 @@ it('values are ordered the same both ways round', () => {
     }),
   );
   expect(compareValues('node-2', 'node-10')).toBeLessThan(0);
+});
+
+describe('fitColumns', () => {
+  const column = (id: string, width: number, leaveOut?: number): Column<Row> => ({
+    id,
+    header: id,
+    width,
+    cell: () => id,
+    ...(leaveOut !== undefined && { leaveOut }),
+  });
+  const all = [column('a', 100), column('b', 50, 2), column('c', 60, 1), column('d', 40)];
+  const shown = (width: number | null) => fitColumns(all, width).map(({ id }) => id);
+
+  it('leaves out the least needed first, and never those that must stay', () => {
+    expect(shown(250)).toEqual(['a', 'b', 'c', 'd']);
+    expect(shown(249)).toEqual(['a', 'b', 'd']);
+    expect(shown(190)).toEqual(['a', 'b', 'd']);
+    expect(shown(189)).toEqual(['a', 'd']);
+    expect(shown(10)).toEqual(['a', 'd']);
+    expect(shown(null)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('fits whenever leaving out can make it fit', () => {
+    const columnsOf = fc.array(
+      fc.record({
+        width: fc.integer({ min: 40, max: 200 }),
+        rank: fc.option(fc.integer({ min: 1, max: 9 })),
+      }),
+    );
+    fc.assert(
+      fc.property(columnsOf, fc.integer({ min: 0, max: 2000 }), (made, width) => {
+        const given = made.map(({ width: own, rank }, index) => column(`${index}`, own, rank ?? undefined));
+        const kept = fitColumns(given, width);
+        const sum = (some: readonly Column<Row>[]) => some.reduce((total, one) => total + one.width, 0);
+        const fixed = given.filter(({ leaveOut }) => leaveOut === undefined);
+        expect(fixed.every((one) => kept.includes(one))).toBe(true);
+        expect(sum(kept) <= width || kept.length === fixed.length).toBe(true);
+      }),
+    );
+  });
 });

@@ -2,12 +2,17 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { go, useNavigation } from '../../../../renderer/app/state/navigation.ts';
-import { openChange, useDoing } from '../../../../renderer/features/changes/changes-state.ts';
+import {
+  makePlan,
+  openChange,
+  planAgain,
+  useDoing,
+} from '../../../../renderer/features/changes/changes-state.ts';
 import { ChangesScreen } from '../../../../renderer/features/changes/changes-screen.tsx';
 import type { Change } from '../../../../shared/plan/plan.ts';
 import { fails, type FakeHandlers } from '../../fake-bridge.ts';
 import { fakeChange } from '../../fake/changes.ts';
-import { expectAccessible, renderLoaded } from '../../render.tsx';
+import { connectFake, expectAccessible, renderLoaded } from '../../render.tsx';
 
 beforeEach(() => {
   openChange.reset();
@@ -199,5 +204,32 @@ describe('comparing', { timeout: 30_000 }, () => {
     act(() => go({ screen: 'changes', compare: {} }));
     fireEvent.click(await screen.findByRole('button', { name: 'Swap the two sides' }));
     expect(await screen.findByText('prod-us and prod-eu differ in 3 places')).toBeTruthy();
+  });
+});
+
+describe('a problem of planning', () => {
+  const bad = { code: 'policy_invalid', message: 'policy.yaml cannot be used.' };
+
+  it('goes when the policy file was saved again, whatever screen is shown, and stays for other news', async () => {
+    const bridge = connectFake({ 'changes.plan': fails(bad.code, bad.message) });
+    await makePlan({ sync: false });
+    expect(useDoing.getState().problem).toMatchObject(bad);
+    bridge.emit('workspace.changed', { what: 'archive' });
+    expect(useDoing.getState().problem).toMatchObject(bad);
+    bridge.emit('workspace.changed', { what: 'config' });
+    expect(useDoing.getState().problem).toBeNull();
+  });
+
+  it('is not taken away by what happened before it arose', async () => {
+    const bridge = connectFake({
+      'snapshots.pull': (_, { emit }) => {
+        emit('workspace.changed', { what: 'snapshots' });
+        return { snapshots: [], failed: [{ node: 'prod-us', problem: bad }] };
+      },
+    });
+    await planAgain(fakeChange());
+    expect(useDoing.getState().problem).toMatchObject(bad);
+    bridge.emit('workspace.changed', { what: 'snapshots' });
+    expect(useDoing.getState().problem).toBeNull();
   });
 });

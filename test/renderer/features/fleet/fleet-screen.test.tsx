@@ -1,11 +1,13 @@
-import { act, fireEvent, within } from '@testing-library/react';
+import { act, fireEvent, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { go } from '../../../../renderer/app/state/navigation.ts';
+import type { NodeView } from '../../../../shared/contract/answers.ts';
+import { go, useNavigation } from '../../../../renderer/app/state/navigation.ts';
 import { FleetScreen } from '../../../../renderer/features/fleet/fleet-screen.tsx';
 import { closeFleetDialog } from '../../../../renderer/features/fleet/fleet-dialogs.ts';
 import { useNodeWork } from '../../../../renderer/features/fleet/node-work.ts';
 import { never } from '../../fake-bridge.ts';
+import { deadNode, fakeNodes, freshNode } from '../../fake/fleet.ts';
 import { SCENES } from '../../fake/scenes.ts';
 import { expectAccessible, renderLoaded, screen } from '../../render.tsx';
 
@@ -30,7 +32,7 @@ describe('the fleet', () => {
     expect(rows.map((row) => within(row).getAllByRole('cell')[1]?.textContent)).toEqual([
       'in step',
       '4 drifts',
-      'in step',
+      'not compared',
     ]);
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('1 of 3 nodes needs a look');
     await expectAccessible(container);
@@ -48,6 +50,26 @@ describe('the fleet', () => {
     await renderLoaded(<FleetScreen />, SCENES['trouble']);
     act(() => go({ screen: 'fleet', node: 'staging' }));
     expect(screen.getByRole('alert').textContent).toContain('Check the address');
+  });
+
+  it('leads to the policy file when that cannot be used, and calls no node in step', async () => {
+    const policy = {
+      path: 'policy.yaml',
+      role: 'policy',
+      node: null,
+      kind: null,
+      bytes: 9,
+      worst: 'critical',
+    } as const;
+    await renderLoaded(<FleetScreen />, {
+      'config.files': () => ({ files: [policy] }),
+      'fleet.list': () => ({ nodes: fakeNodes().map((node) => ({ ...node, drift: null, pending: null })) }),
+    });
+    expect(screen.getByText('policy.yaml cannot be used')).toBeTruthy();
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('3 of 3 nodes are not compared');
+    expect(screen.queryByText('in step')).toBeNull();
+    await click(screen.getByRole('button', { name: 'Open in Config' }));
+    expect(useNavigation.getState().place).toEqual({ screen: 'config', path: 'policy.yaml' });
   });
 
   it('begins with the one thing to do', async () => {
@@ -103,6 +125,35 @@ describe('adding a node', () => {
     expect(bridge.made.find(({ name }) => name === 'fleet.check')?.args).toEqual({ nodes: ['edge'] });
     expect(await screen.findByRole('region', { name: 'edge' })).toBeTruthy();
     expect(document.body.innerHTML).not.toContain('sk-very-secret');
+  });
+
+  it('brings the reason before the person when the key is refused', async () => {
+    const problem = { code: 'key_refused', message: 'edge refuses the key.', next: 'Set another key.' };
+    const refused = {
+      ...freshNode('edge', 'litellm', 'https://edge.example', 'default'),
+      health: { ...deadNode().health, node: 'edge', reachable: true, authorised: false, problem },
+    } as NodeView;
+    let nodes = fakeNodes();
+    await renderLoaded(<FleetScreen />, {
+      'fleet.list': () => ({ nodes }),
+      'fleet.add': () => {
+        nodes = [...nodes, { ...refused, health: null }];
+        return { node: refused, stored: 'keychain' };
+      },
+      'fleet.check': () => {
+        nodes = [...fakeNodes(), refused];
+        return { checks: [] };
+      },
+    });
+    await click(screen.getByRole('button', { name: 'Add a node' }));
+    await screen.findByRole('dialog', { name: 'Add a node' });
+    type('Name', 'edge');
+    type('Address', 'https://edge.example');
+    type('Admin key', 'sk-wrong');
+    await click(screen.getByRole('button', { name: 'Add and check edge' }));
+    const group = await screen.findByRole('group', { name: 'Problems of edge' });
+    await waitFor(() => expect(document.activeElement).toBe(group));
+    expect(group.textContent).toContain('Set another key.');
   });
 
   it('says where the key will be when there is no keychain', async () => {

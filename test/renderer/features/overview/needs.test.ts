@@ -32,6 +32,18 @@ describe('findNeeds', () => {
     ]);
   });
 
+  it('leads to the policy file when that cannot be used', () => {
+    const file = { path: 'policy.yaml', role: 'policy', node: null, kind: null, bytes: 1 } as const;
+    expect(findNeeds({ ...quiet, files: [{ ...file, worst: 'critical' }] })).toMatchObject([
+      {
+        title: 'policy.yaml cannot be used',
+        button: 'Open in Config',
+        action: { do: 'open-file', path: 'policy.yaml' },
+      },
+    ]);
+    expect(ids({ files: [{ ...file, worst: 'note' }] })).toEqual([]);
+  });
+
   it('asks for a key once, not also for what follows from its absence', () => {
     const keyless = { ...deadNode(), key: null };
     expect(ids({ nodes: [keyless] })).toEqual(['key staging']);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { useNavigation } from '../../../../renderer/app/state/navigation.ts';
 import { dayCover } from '../../../../renderer/features/overview/coverage-card.tsx';
-import { figures } from '../../../../renderer/features/overview/month-figures.tsx';
+import { costLabel, figures } from '../../../../renderer/features/overview/month-figures.tsx';
 import { OverviewScreen, overviewTitle } from '../../../../renderer/features/overview/overview-screen.tsx';
 import { fakeCoverage, fakeReport, MONTH } from '../../fake/archive.ts';
 import { SCENES } from '../../fake/scenes.ts';
@@ -53,11 +53,18 @@ it('the title counts in words that agree', () => {
   expect(overviewTitle(null, 1, null)).toBe('Connected, with two steps to go');
 });
 
+it('the cost is that of a month with a name, unless it is the one that runs', () => {
+  const now = new Date('2026-11-23T12:00:00Z');
+  expect(costLabel('2026-11', now)).toBe('Cost this month');
+  expect(costLabel('2026-10', now)).toBe('Cost in October');
+  expect(costLabel('2025-11', now)).toBe('Cost in November 2025');
+});
+
 it('the figures tell what has no team apart', () => {
-  const [, unassigned] = figures(fakeReport(MONTH, ['team']), null);
+  const [, unassigned] = figures(MONTH, fakeReport(MONTH, ['team']), null);
   expect(unassigned?.note).toMatch(/% of cost · \d+ requests$/);
   const without = { ...fakeReport(MONTH, ['team']), rows: [] };
-  expect(figures(without, null)[1]?.note).toBe('every request has a team');
+  expect(figures(MONTH, without, null)[1]?.note).toBe('every request has a team');
 });
 
 it('a day is covered whole, in part or not at all', () => {
