@@ -39,12 +39,18 @@ export function openCostQuery(month: string, by: readonly CostDimension[]): Cost
     },
     report(coverage) {
       const total = noSums();
-      const sorted = [...groups.values()].sort(dearestFirst);
+      const sorted = [...groups.values()].sort(by[0] === 'day' ? earliestFirst : dearestFirst);
       for (const { sums } of sorted) addSums(total, sums);
       const rows = sorted.map((group) => toRow(by, group, names));
       return { month, currency: 'USD', by, rows, total: toMeasures(total), coverage };
     },
   };
+}
+
+/** Days are read in their order; what is within one, dearest first. */
+function earliestFirst(a: CostGroup, b: CostGroup): number {
+  const [left = '', right = ''] = [a.values[0], b.values[0]];
+  return left === right ? dearestFirst(a, b) : left < right ? -1 : 1;
 }
 
 /** By spend, then by requests, then by name: equal input gives equal order. */

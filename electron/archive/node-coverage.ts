@@ -44,7 +44,8 @@ function gapsOf(record: MonthRecord, nowMs: number): readonly Gap[] {
 
 function reasonOf({ month, problem, setAside, facts }: MonthRecord, atEnd: boolean): string {
   if (problem !== null) return problem.message;
-  if (setAside) return `The file of ${month} was damaged and set aside; these hours were not imported again.`;
+  if (setAside)
+    return `The file of ${month} was damaged and set aside under another name. Import ${month} again.`;
   if (facts === null) return 'Nothing of this month was imported.';
   return atEnd ? 'Not imported since.' : 'No import covers this time.';
 }

@@ -63,8 +63,11 @@ export function createQueries(
   return {
     async months() {
       const all = [...(await catalog()).values()].flat();
-      const filled = all.filter(({ facts }) => (facts?.requests ?? 0) > 0).map(({ month }) => month);
-      return [...new Set(filled)].sort().reverse();
+      // A month whose file is damaged had requests: to leave it out would say that it never did.
+      const filled = all.filter(
+        ({ facts, problem, setAside }) => (facts?.requests ?? 0) > 0 || problem !== null || setAside,
+      );
+      return [...new Set(filled.map(({ month }) => month))].sort().reverse();
     },
 
     async coverage(also) {

@@ -34,7 +34,7 @@ export interface CostReport {
   readonly month: string;
   readonly currency: 'USD';
   readonly by: readonly CostDimension[];
-  /** Dearest first. */
+  /** Dearest first; by the day where the day is the first dimension. */
   readonly rows: readonly CostRow[];
   readonly total: CostMeasures;
   /** What the figures cover and what they lack, within the month. */

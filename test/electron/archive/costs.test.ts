@@ -49,6 +49,24 @@ describe('cost report', () => {
     expect((await archive.costReport('2026-10', ['team'])).rows[0]?.teamAlias).toBe('right');
   });
 
+  test('lists the dearest first, and days in their order', async () => {
+    const archive = await archiveOf([
+      makeRequest({ id: '1', startMs: day(9), teamId: 'small', spendNano: 1 }),
+      makeRequest({ id: '2', startMs: day(3), teamId: 'big', spendNano: 5 }),
+      makeRequest({ id: '3', startMs: day(9), teamId: 'big', spendNano: 7 }),
+      makeRequest({ id: '4', startMs: day(21), teamId: 'big', spendNano: 2 }),
+    ]);
+    const teams = await archive.costReport('2026-10', ['team']);
+    expect(teams.rows.map(({ teamId }) => teamId)).toEqual(['big', 'small']);
+    const days = await archive.costReport('2026-10', ['day', 'team']);
+    expect(days.rows.map((row) => `${row.day?.slice(8)} ${row.teamId}`)).toEqual([
+      '03 big',
+      '09 big',
+      '09 small',
+      '21 big',
+    ]);
+  });
+
   test('counts unknown spend as nothing and the request as one', async () => {
     const archive = await archiveOf([
       makeRequest({ id: '1', ok: false, spendNano: null, promptTokens: 0, completionTokens: 0 }),

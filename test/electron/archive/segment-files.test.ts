@@ -65,6 +65,16 @@ describe.each(DAMAGES)('a segment that is %s', (_name, damage) => {
     ]);
   });
 
+  test('is still a month of the archive', async () => {
+    const { segment, places, reopen } = await filledArchive();
+    await rm(places.folder('us'), { recursive: true });
+    await damage(segment);
+    const archive = reopen();
+    // Looking at it is what sets it aside.
+    await archive.costReport('2026-10', ['node']);
+    expect(await archive.months()).toEqual(['2026-10']);
+  });
+
   test('does not take the other nodes with it, and its hours are missing', async () => {
     const { segment, reopen } = await filledArchive();
     await damage(segment);
