@@ -1,5 +1,5 @@
 import { ProblemError } from '../../shared/result.ts';
-import { takeLock } from '../workspace/file-lock.ts';
+import { takeLock } from '../files/file-lock.ts';
 import type { ArchivePlaces } from './places.ts';
 
 /** How long an import waits for one of another process, milliseconds. */

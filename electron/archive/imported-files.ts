@@ -3,8 +3,8 @@ import path from 'node:path';
 
 import * as v from 'valibot';
 
-import { writeFileAtomic } from '../workspace/atomic-write.ts';
-import { takeLock } from '../workspace/file-lock.ts';
+import { writeFileAtomic } from '../files/atomic-write.ts';
+import { takeLock } from '../files/file-lock.ts';
 import type { ArchivePlaces } from './places.ts';
 
 const WAIT_MS = 5_000;

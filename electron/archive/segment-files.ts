@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rename, stat } from 'node:fs/promises';
 
 import { ProblemError } from '../../shared/result.ts';
-import { writeFileAtomic } from '../workspace/atomic-write.ts';
+import { writeFileAtomic } from '../files/atomic-write.ts';
 import type { ArchivePlaces, SegmentKey } from './places.ts';
 import { stamp } from './places.ts';
 import { changedMeanwhile, damaged, missing, tooNew } from './problems.ts';

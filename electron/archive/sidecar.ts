@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import * as v from 'valibot';
 
-import { writeFileAtomic } from '../workspace/atomic-write.ts';
+import { writeFileAtomic } from '../files/atomic-write.ts';
 import { SegmentFactsSchema } from './segment-facts.ts';
 import type { SegmentFacts } from './segment-facts.ts';
 

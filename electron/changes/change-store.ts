@@ -7,7 +7,7 @@ import { RESOURCE_KINDS } from '../../shared/fleet/snapshot.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { Change, Plan } from '../../shared/plan/plan.ts';
 import { ProblemError } from '../../shared/result.ts';
-import { writeFileAtomic } from '../workspace/atomic-write.ts';
+import { writeFileAtomic } from '../files/atomic-write.ts';
 import { changesFolder } from '../workspace/paths.ts';
 import { readJsonFile } from '../workspace/read-file.ts';
 import { ResourceSchema } from '../workspace/snapshot-store.ts';

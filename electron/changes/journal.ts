@@ -5,7 +5,7 @@ import * as v from 'valibot';
 
 import type { JsonValue } from '../../shared/json.ts';
 import { ProblemError } from '../../shared/result.ts';
-import { syncFolder } from '../workspace/atomic-write.ts';
+import { syncFolder } from '../files/atomic-write.ts';
 import { changesFolder } from '../workspace/paths.ts';
 import { readTextFile } from '../workspace/read-file.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { ProblemError } from '../../shared/result.ts';
-import { lockHolder, takeLock } from '../workspace/file-lock.ts';
+import { lockHolder, takeLock } from '../files/file-lock.ts';
 import { changesFolder } from '../workspace/paths.ts';
 
 /** The change that is being pushed at this moment, by this process or another; null when none is. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import * as v from 'valibot';
 
-import { writeFileAtomic } from '../workspace/atomic-write.ts';
+import { writeFileAtomic } from '../files/atomic-write.ts';
 
 const SettingsSchema = v.object({
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),

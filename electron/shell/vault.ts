@@ -6,8 +6,8 @@ import * as v from 'valibot';
 import { ProblemError } from '../../shared/result.ts';
 import type { KeyVault } from '../core/key-source.ts';
 import type { KeyUse } from '../core/ports.ts';
-import { writeFileAtomic } from '../workspace/atomic-write.ts';
-import { createQueue, type Queue } from '../workspace/queue.ts';
+import { writeFileAtomic } from '../files/atomic-write.ts';
+import { createQueue, type Queue } from '../files/queue.ts';
 
 /** The operating system's own encryption, as far as it is there. */
 export interface Encryption {

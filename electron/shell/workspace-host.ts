@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import type { MessagePortMain } from 'electron';
 
-import { createQueue } from '../workspace/queue.ts';
+import { createQueue } from '../files/queue.ts';
 import type { CoreProcess } from './core-process.ts';
 import type { SampleProcess } from './sample-process.ts';
 

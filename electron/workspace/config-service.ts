@@ -4,7 +4,7 @@ import type { Finding } from '../../shared/config/finding.ts';
 import { readPolicy } from '../../shared/policy/read-policy.ts';
 import { ProblemError } from '../../shared/result.ts';
 import type { CoreDependencies, HandlersOf } from '../core/handlers.ts';
-import { writeFileAtomic } from './atomic-write.ts';
+import { writeFileAtomic } from '../files/atomic-write.ts';
 import { hashText, knownFiles, readKnown, requireKnown, type KnownFile } from './config-files.ts';
 import type { NodeAccess } from './node-access.ts';
 import { insideWorkspace } from './paths.ts';

@@ -4,10 +4,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../../shared/config/finding.ts';
 import { sameName, type NodeEntry } from '../../shared/fleet/node.ts';
 import { ProblemError } from '../../shared/result.ts';
-import { writeFileAtomic } from './atomic-write.ts';
+import { writeFileAtomic } from '../files/atomic-write.ts';
 import { addApplyKeyToFleetText, addToFleetText, readFleetText, removeFromFleetText } from './fleet-text.ts';
 import { FLEET_FILE } from './paths.ts';
-import { createQueue, type Queue } from './queue.ts';
+import { createQueue, type Queue } from '../files/queue.ts';
 import { readTextFile } from './read-file.ts';
 
 /** The nodes of a workspace, in the order of the file; none when there is no fleet file. */

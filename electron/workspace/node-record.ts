@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 
 import type { NodeHealth } from '../../shared/fleet/node.ts';
-import { writeFileAtomic } from './atomic-write.ts';
+import { writeFileAtomic } from '../files/atomic-write.ts';
 import { nodeFolder } from './paths.ts';
 import { readJsonFile } from './read-file.ts';
 

@@ -16,7 +16,7 @@ import {
 import { canonicalJson } from '../../shared/json.ts';
 import { ProblemError } from '../../shared/result.ts';
 import type { PulledState } from '../gateways/adapter.ts';
-import { writeFileAtomic } from './atomic-write.ts';
+import { writeFileAtomic } from '../files/atomic-write.ts';
 import { nodeFolder } from './paths.ts';
 import { readJsonFile } from './read-file.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 
 import type { Plan } from '../../../shared/plan/plan.ts';
-import { writeFileAtomic } from '../../workspace/atomic-write.ts';
+import { writeFileAtomic } from '../../files/atomic-write.ts';
 import { describeChange, describeSummary } from '../change-text.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../io.ts';

@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GatewayKind } from '../../../shared/fleet/node.ts';
 import { ProblemError } from '../../../shared/result.ts';
-import { writeFileAtomic } from '../../workspace/atomic-write.ts';
+import { writeFileAtomic } from '../../files/atomic-write.ts';
 import { FLEET_FILE, nodeConfigFile, POLICY_FILE } from '../../workspace/paths.ts';
 import {
   DOUBLEWORD_NODE,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { ProblemError } from '../../../shared/result.ts';
-import { writeFileAtomic } from '../../workspace/atomic-write.ts';
+import { writeFileAtomic } from '../../files/atomic-write.ts';
 import { SAMPLE_FILE } from '../../workspace/paths.ts';
 import { readJsonFile } from '../../workspace/read-file.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeFileAtomic } from '../../workspace/atomic-write.ts';
+import { writeFileAtomic } from '../../files/atomic-write.ts';
 import { FLEET_FILE } from '../../workspace/paths.ts';
 import { readTextFile } from '../../workspace/read-file.ts';
 import { doublewordSampleLog } from '../doubleword/sample-log.ts';

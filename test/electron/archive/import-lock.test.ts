@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
 import { openArchive } from '../../../electron/archive/archive.ts';
-import { takeLock } from '../../../electron/workspace/file-lock.ts';
+import { takeLock } from '../../../electron/files/file-lock.ts';
 import { bundleScript } from '../../helpers/bundle-script.ts';
 import { makeRequest, quietWork, sourceOf } from '../../helpers/requests.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { noteImportedFile, readImportedFiles } from '../../../electron/archive/imported-files.ts';
 import { archivePlaces } from '../../../electron/archive/places.ts';
 import { findLogFiles } from '../../../electron/workspace/open-workspace.ts';
-import { writeFileAtomic } from '../../../electron/workspace/atomic-write.ts';
+import { writeFileAtomic } from '../../../electron/files/atomic-write.ts';
 
 let workspace = '';
 let file = '';

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { writeFileAtomic } from '../../../electron/workspace/atomic-write.ts';
+import { writeFileAtomic } from '../../../electron/files/atomic-write.ts';
 import { bundleScript } from '../../helpers/bundle-script.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 

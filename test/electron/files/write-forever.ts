@@ -1,4 +1,4 @@
-import { writeFileAtomic } from '../../../electron/workspace/atomic-write.ts';
+import { writeFileAtomic } from '../../../electron/files/atomic-write.ts';
 
 // Run in a process of its own and killed at a random moment: writes two images in turn until then.
 const path = process.argv[2] ?? '';

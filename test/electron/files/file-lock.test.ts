@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { expect, it } from 'vitest';
 
-import { lockHolder, takeLock } from '../../../electron/workspace/file-lock.ts';
+import { lockHolder, takeLock } from '../../../electron/files/file-lock.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 it('is waited for, and taken when it is given back', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { createQueue } from '../../../electron/workspace/queue.ts';
+import { createQueue } from '../../../electron/files/queue.ts';
 
 it('runs one after the other in their order, and goes on after a failure', async () => {
   const queue = createQueue();
