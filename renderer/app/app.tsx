@@ -5,7 +5,7 @@ import { Suspense, useEffect, useRef, type ReactNode } from 'react';
 import './frame/frame.css';
 import { ImportDialog } from '../features/archive/import-dialog.tsx';
 import { Skeleton } from '../ui/async-view.tsx';
-import { Notices } from '../ui/notice.tsx';
+import { dismissNotices, Notices } from '../ui/notice.tsx';
 import { CoreNote } from './frame/core-note.tsx';
 import { Palette } from './frame/palette.tsx';
 import { Rail } from './frame/rail.tsx';
@@ -54,6 +54,7 @@ function Content({ screen, children }: { readonly screen: Screen; readonly child
   useEffect(() => {
     if (shown.current === screen) return;
     shown.current = screen;
+    dismissNotices();
     element.current?.focus({ preventScroll: true });
     element.current?.scrollTo(0, 0);
   }, [screen]);

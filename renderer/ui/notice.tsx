@@ -3,11 +3,19 @@ import { Toast } from '@base-ui/react/toast';
 import './notice.css';
 import { IconButton } from './button.tsx';
 
+/** How long a notice stays, milliseconds. */
+const NOTICE_MS = 3000;
+
 const manager = Toast.createToastManager();
 
 /** Says briefly that something was done ("Copied 24 rows"). Not for problems: those stay where they arose. */
 export function notify(title: string, description?: string): void {
-  manager.add({ title, ...(description !== undefined && { description }), timeout: 4000 });
+  manager.add({ title, ...(description !== undefined && { description }), timeout: NOTICE_MS });
+}
+
+/** Takes away what is said, as when another screen comes. */
+export function dismissNotices(): void {
+  manager.close();
 }
 
 /** Where notices appear. Rendered once by the frame. */

@@ -13,7 +13,10 @@ export function StatusBar(): ReactNode {
   return (
     <footer className="status-bar">
       {!online && (
-        <span className="strong">Offline: all but check, pull, push and import from a node works</span>
+        <span role="status">
+          <span className="strong">Offline</span>: everything but check, pull, push and import from a node
+          works
+        </span>
       )}
       <LastPull />
       <ArchiveLine />

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 
 import type { Problem } from '../../../shared/result.ts';
 import { call } from '../../app/api.ts';
@@ -9,6 +9,7 @@ import { formatCount } from '../../ui/format.ts';
 import { Popover } from '../../ui/popover.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { DIMENSIONS, OUTCOMES, searchValues, valuesOf, type FilterValue } from './filter-values.ts';
+import { nextPlace } from './filter-keys.ts';
 import { FIELD_NAMES, FILTER_FIELDS, type FilterField } from './filters.ts';
 
 /** Values listed at once; the search finds the others. */
@@ -31,7 +32,7 @@ export function AddFilter({ month, onPick }: AddFilterProps): ReactNode {
       onOpenChange={setOpen}
       trigger={<Button icon="plus">Filter</Button>}
     >
-      <div className="add-filter">
+      <div className="add-filter" role="group" aria-label="Fields and values" onKeyDown={moveByKey}>
         <ul className="add-filter__fields" aria-label="What to filter by">
           {FILTER_FIELDS.map((name) => (
             <li key={name}>
@@ -39,6 +40,7 @@ export function AddFilter({ month, onPick }: AddFilterProps): ReactNode {
                 type="button"
                 className="add-filter__field"
                 aria-pressed={name === field}
+                tabIndex={name === field ? 0 : -1}
                 onClick={() => setField(name)}
               >
                 {FIELD_NAMES[name]}
@@ -58,6 +60,27 @@ export function AddFilter({ month, onPick }: AddFilterProps): ReactNode {
       </div>
     </Popover>
   );
+}
+
+/** The arrow keys go through the fields and their values; a field that is reached is chosen. */
+function moveByKey(event: KeyboardEvent<HTMLElement>): void {
+  const all = (selector: string) => [...event.currentTarget.querySelectorAll<HTMLElement>(selector)];
+  const fields = all('.add-filter__field');
+  const values = all('.add-filter__values input, .add-filter__value');
+  const { target } = event;
+  const index = fields.findIndex((field) => field === target);
+  const at =
+    index === -1
+      ? ({ column: 'values', index: values.findIndex((value) => value === target) } as const)
+      : ({ column: 'fields', index } as const);
+  if (at.index === -1) return;
+  const chosen = fields.findIndex((field) => field.getAttribute('aria-pressed') === 'true');
+  const next = nextPlace(event.key, at, { fields: fields.length, values: values.length }, chosen);
+  if (next === null) return;
+  event.preventDefault();
+  const element = (next.column === 'fields' ? fields : values)[next.index];
+  element?.focus();
+  if (next.column === 'fields') element?.click();
 }
 
 interface ValuePickerProps {

@@ -83,7 +83,7 @@ function Team({ row }: { readonly row: AuditRow }): ReactNode {
 }
 
 function Key({ row }: { readonly row: AuditRow }): ReactNode {
-  return <span className="mono">{keyOf(row)}</span>;
+  return <span className={row.key === '' ? 'muted' : 'mono'}>{keyOf(row)}</span>;
 }
 
 /** The model that was asked for; an admin route or another call is named as what it is. */

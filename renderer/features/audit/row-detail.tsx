@@ -7,7 +7,6 @@ import { IconButton } from '../../ui/button.tsx';
 import { CopyId } from '../../ui/copy-id.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { formatCount } from '../../ui/format.ts';
-import { formatUtc } from '../../ui/format-time.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { Time } from '../../ui/time.tsx';
 import type { FilterField } from './filters.ts';
@@ -39,7 +38,7 @@ export function RowDetail({ row, onClose, onNarrow }: RowDetailProps): ReactNode
     <aside className="card audit__detail" aria-label="The request">
       <header className="audit__detail-head">
         <h2>{row.kind === 'model' ? 'Request' : 'Admin call'}</h2>
-        <CopyId id={row.id} length={22} onCopy={(id) => void copyText(id, 'the id')} />
+        <CopyId id={row.id} length={18} onCopy={(id) => void copyText(id, 'the id')} />
         <IconButton icon="close" label="Close" onClick={onClose} />
       </header>
       <div className="audit__detail-body">
@@ -51,15 +50,9 @@ export function RowDetail({ row, onClose, onNarrow }: RowDetailProps): ReactNode
         <DefinitionList
           items={[
             ['Time', <Time key="time" at={row.startMs} form="instant" />],
-            [
-              '',
-              <span key="utc" className="muted">
-                {formatUtc(new Date(row.startMs))}
-              </span>,
-            ],
             ['Node', narrow('node', row.node, row.node)],
             ['Team', narrow('teamId', row.teamId, teamOf(row))],
-            ['Key', narrow('key', row.key, keyOf(row))],
+            ['Key', narrow('key', row.key, row.key === '' ? 'not said' : keyOf(row))],
             ['User', narrow('user', row.user, row.user === '' ? 'not said' : row.user)],
             ...optional('End user', row.endUser),
             ['Model', narrow('model', row.model, row.model === '' ? 'none' : row.model)],

@@ -30,9 +30,10 @@ export function teamOf(row: AuditRow): string {
   return row.teamAlias ?? shortenId(row.teamId, 14);
 }
 
-/** A key's name, its shortened hash where the log has no name, or nothing. */
+/** A key's name, its shortened hash where the log has no name, or a dash where it names no key. */
 export function keyOf(row: AuditRow): string {
-  return row.keyAlias ?? shortenId(row.key, 14);
+  if (row.keyAlias !== null && row.keyAlias !== '') return row.keyAlias;
+  return row.key === '' ? '–' : shortenId(row.key, 14);
 }
 
 /** `ok`, or how it failed in as few words as there are. */

@@ -14,7 +14,7 @@ import { Page } from '../../ui/page.tsx';
 import { ConfigFileList } from './config-file-list.tsx';
 import { dirtyPaths, keepDraftsOf, useDrafts } from './drafts.ts';
 import { FilePane } from './file-pane.tsx';
-import { orderFiles } from './file-words.ts';
+import { asEdited, orderFiles } from './file-words.ts';
 import { LeaveGuard } from './leave-guard.tsx';
 
 /** The policy file and each node's own file: what they hold, what is wrong with them, and an editor. */
@@ -26,7 +26,9 @@ export function ConfigScreen(): ReactNode {
   useEffect(() => {
     if (root !== null) keepDraftsOf(root);
   }, [root]);
-  const ordered = orderFiles(files.value?.files ?? []);
+  const ordered = orderFiles(files.value?.files ?? []).map((file) =>
+    asEdited(file, open[file.path]?.draft ?? null),
+  );
   const file = ordered.find(({ path }) => path === place?.path) ?? ordered[0];
   const dirty = dirtyPaths(open);
   return (

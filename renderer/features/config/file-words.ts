@@ -3,6 +3,7 @@ import type { ConfigFileEntry } from '../../../shared/contract/answers.ts';
 import { GATEWAY_NAMES } from '../../../shared/fleet/node.ts';
 import { plural } from '../../ui/format.ts';
 import type { TagTone } from '../../ui/tag.tsx';
+import { isDirty, type Draft } from './draft.ts';
 
 /** How a severity looks: the shape of the tag goes with its tone. */
 export const SEVERITY_TONES: Readonly<Record<Severity, TagTone>> = {
@@ -41,6 +42,17 @@ export function countFindings(findings: readonly Finding[]): string {
     count('note') > 0 ? plural(count('note'), 'note') : '',
   ].filter((part) => part !== '');
   return parts.length === 0 ? 'No findings' : parts.join(', ');
+}
+
+/** The gravest severity among findings; null when there are none. */
+export function worstOf(findings: readonly Finding[]): Severity | null {
+  return SEVERITIES.find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
+}
+
+/** A file as its open text has it: with edits that are not saved, the findings are those of the edited text. */
+export function asEdited(file: ConfigFileEntry, draft: Draft | null): ConfigFileEntry {
+  if (draft === null || !isDirty(draft)) return file;
+  return { ...file, bytes: file.bytes ?? 0, worst: worstOf(draft.findings) };
 }
 
 /** The gravest first, then from the top of the file. */

@@ -1,8 +1,8 @@
 import { useMemo, useState, type ReactNode } from 'react';
 
-import type { CostReport } from '../../../shared/cost/cost-report.ts';
+import type { CostDimension, CostReport } from '../../../shared/cost/cost-report.ts';
 import { sumDecimal } from '../../../shared/cost/money.ts';
-import { dailySeries } from '../../../shared/cost/series.ts';
+import { dailySeries, type CostSeries } from '../../../shared/cost/series.ts';
 import { go } from '../../app/state/navigation.ts';
 import { BarChart } from '../../ui/bar-chart.tsx';
 import { Swatch } from '../../ui/bar.tsx';
@@ -13,7 +13,18 @@ import { coloursFor } from '../../ui/series-colours.ts';
 import { lacksByDay } from '../archive/coverage-words.ts';
 import { CostDays } from './cost-days.tsx';
 import { chartDimension } from './cost-state.ts';
-import { nameOf } from './cost-words.ts';
+import { nameOf, namesakes } from './cost-words.ts';
+
+/** A series' name, what tells it from a namesake, and both in one for the tooltip and the table. */
+function labelOf(
+  dimension: CostDimension,
+  { id, label }: CostSeries,
+  apart: ReadonlyMap<string, string>,
+): { readonly name: string; readonly hint: string | undefined; readonly label: string } {
+  const name = id === null ? 'everything else' : nameOf(dimension, id, label);
+  const hint = id === null ? undefined : apart.get(id);
+  return { name, hint, label: hint === undefined ? name : `${name} ${hint}` };
+}
 
 type View = 'chart' | 'table';
 
@@ -27,12 +38,13 @@ export function CostChartCard({ report }: { readonly report: CostReport }): Reac
       dimension,
       daily.series.flatMap(({ id }) => (id === null ? [] : [id])),
     );
+    const apart = namesakes(dimension, daily.series);
     const lacks = lacksByDay(report.coverage, report.month);
     return {
       days: daily.days,
       series: daily.series.map((one) => ({
         ...one,
-        label: one.id === null ? 'everything else' : nameOf(dimension, one.id, one.label),
+        ...labelOf(dimension, one, apart),
         colour: colourOf(one.id),
       })),
       gaps: new Map(
@@ -49,10 +61,11 @@ export function CostChartCard({ report }: { readonly report: CostReport }): Reac
     <section className="card" aria-label="Cost per day">
       <header className="card__header">
         <ul className="legend">
-          {series.map(({ id, label, colour }) => (
+          {series.map(({ id, name, hint, colour }) => (
             <li key={id ?? 'else'} className="legend__entry soft">
               <Swatch colour={colour} />
-              {label}
+              {name}
+              {hint !== undefined && <span className="muted mono"> {hint}</span>}
             </li>
           ))}
           {gaps.size > 0 && (

@@ -8,7 +8,7 @@ import { compareValues } from '../../ui/data-table-columns.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { formatCompact, formatCount, formatShare, formatUsd } from '../../ui/format.ts';
 import { coloursFor } from '../../ui/series-colours.ts';
-import { rowName, SPLITS } from './cost-words.ts';
+import { namesakes, rowName, SPLITS } from './cost-words.ts';
 
 /** One row for each team, model, … of a report: what it cost, its share, and what it did. */
 export function CostTable({ report }: { readonly report: CostReport }): ReactNode {
@@ -34,6 +34,10 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
   const largest = Math.max(...report.rows.map(({ spend }) => toCents(spend)), 0);
   const ids = report.rows.slice(0, TOP_SERIES).map((row) => identify(row, dimension).id);
   const colourOf = dimension === 'day' ? () => 'var(--series-1)' : coloursFor(dimension, ids);
+  const apart = namesakes(
+    dimension,
+    report.rows.map((row) => identify(row, dimension)),
+  );
   const header = SPLITS.find(({ value }) => value === dimension)?.label ?? dimension;
   return [
     {
@@ -46,6 +50,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
         <span title={identify(row, dimension).id}>
           {dimension !== 'day' && <Swatch colour={colourOf(identify(row, dimension).id)} />}
           {rowName(row, dimension)}
+          <Apart by={apart.get(identify(row, dimension).id)} />
         </span>
       ),
     },
@@ -112,6 +117,11 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
       ),
     },
   ];
+}
+
+/** What tells a name from the same name elsewhere; nothing where there is no other. */
+function Apart({ by }: { readonly by: string | undefined }): ReactNode {
+  return by === undefined ? null : <span className="muted mono"> {by}</span>;
 }
 
 /** An amount as a number, for drawing bars and shares only: never shown and never summed. */

@@ -29,6 +29,21 @@ export function nameOf(dimension: CostDimension, id: string, label: string): str
   return label === id ? shortenId(id, 28) : label;
 }
 
+/** Id -> what tells it apart, for those whose name another one bears too, as teams of two gateways may. */
+export function namesakes(
+  dimension: CostDimension,
+  entries: readonly { readonly id: string | null; readonly label: string }[],
+): ReadonlyMap<string, string> {
+  const byName = new Map<string, Set<string>>();
+  for (const { id, label } of entries) {
+    if (id === null) continue;
+    const name = nameOf(dimension, id, label);
+    byName.set(name, (byName.get(name) ?? new Set()).add(id));
+  }
+  const shared = [...byName.values()].filter((ids) => ids.size > 1);
+  return new Map(shared.flatMap((ids) => [...ids].map((id) => [id, shortenId(id, 13)] as const)));
+}
+
 /** The name of a row of a report. */
 export function rowName(row: CostRow, dimension: CostDimension): string {
   const { id, label } = identify(row, dimension);

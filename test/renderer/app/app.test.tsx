@@ -1,10 +1,11 @@
-import { act, fireEvent, render } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { act, fireEvent, render, waitFor } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
 
 import { App } from '../../../renderer/app/app.tsx';
 import { start } from '../../../renderer/app/start.ts';
 import { guardLeaving } from '../../../renderer/app/state/navigation.ts';
 import { setPaletteOpen } from '../../../renderer/app/state/palette.ts';
+import { notify } from '../../../renderer/ui/notice.tsx';
 import { connectFake, expectAccessible, screen } from '../render.tsx';
 import type { FakeHandlers } from '../fake-bridge.ts';
 
@@ -29,6 +30,31 @@ describe('the window', () => {
     expect(screen.getByRole('navigation', { name: 'Screens' }).textContent).toContain('3 nodes');
     expect(screen.getByRole('contentinfo').textContent).toContain('2 h of prod-us missing on 12 Oct');
     await expectAccessible();
+    stop();
+  });
+
+  it('says what works without a network, and nothing of it with one', async () => {
+    const onLine = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    const { stop } = await open();
+    const bar = screen.getByRole('contentinfo');
+    expect(bar.textContent).toContain(
+      'Offline: everything but check, pull, push and import from a node works',
+    );
+    onLine.mockReturnValue(true);
+    act(() => {
+      window.dispatchEvent(new Event('online'));
+    });
+    expect(bar.textContent).not.toContain('Offline');
+    onLine.mockRestore();
+    stop();
+  });
+
+  it('takes notices away when another screen comes', async () => {
+    const { stop } = await open();
+    act(() => notify('Copied 1 row as CSV'));
+    expect(await screen.findByText('Copied 1 row as CSV')).toBeTruthy();
+    await press('6', { ctrlKey: true });
+    await waitFor(() => expect(screen.queryByText('Copied 1 row as CSV')).toBeNull(), { timeout: 1500 });
     stop();
   });
 

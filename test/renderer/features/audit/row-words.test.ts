@@ -27,6 +27,8 @@ describe('a request in words', () => {
     expect(teamOf({ ...ROW, teamId: '', teamAlias: null })).toBe('no team');
     expect(teamOf({ ...ROW, teamId: 'x'.repeat(40), teamAlias: null })).toContain('…');
     expect(keyOf({ ...ROW, keyAlias: 'search-prod' })).toBe('search-prod');
+    expect(keyOf({ ...ROW, key: '', keyAlias: null })).toBe('–');
+    expect(keyOf({ ...ROW, key: 'a'.repeat(64), keyAlias: null })).toContain('…');
   });
 
   it('says how it failed in as few words as there are', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
+import { openDraft, editDraft, checkedDraft } from '../../../../renderer/features/config/draft.ts';
 import {
+  asEdited,
   countFindings,
   describeFile,
   nameFile,
@@ -50,5 +52,22 @@ describe('findings in words', () => {
   it('names the place as far as it is known', () => {
     expect(placeOfFinding(critical)).toBe('line 2, column 4');
     expect(placeOfFinding(note)).toBe('');
+  });
+});
+
+describe('a file with edits that are not saved', () => {
+  const finding = { rule: 'yaml-syntax', severity: 'critical', message: 'This is not valid YAML.' } as const;
+  const opened = openDraft({ path: 'policy.yaml', text: 'a: 1', hash: 'd', findings: [] });
+  const broken = checkedDraft(editDraft(opened, 'a: ['), 'a: [', [{ ...finding, severity: 'note' }, finding]);
+
+  it('is as good as its open text, not as the file on the disk', () => {
+    expect(asEdited(policy, broken).worst).toBe('critical');
+    expect(asEdited({ ...policy, worst: 'critical' }, editDraft(opened, 'a: 2')).worst).toBeNull();
+    expect(asEdited({ ...policy, bytes: null }, broken).bytes).not.toBeNull();
+  });
+
+  it('is what the core says of it while there is no edit', () => {
+    expect(asEdited({ ...policy, worst: 'warning' }, opened).worst).toBe('warning');
+    expect(asEdited(policy, null)).toBe(policy);
   });
 });
