@@ -110,7 +110,8 @@ describe('isNodeUrl', () => {
       }),
       { numRuns: 3000 },
     );
-    expect(taken).toBeGreaterThan(100);
+    // About 114 of 3000 are taken; far fewer would mean that nothing was compared.
+    expect(taken).toBeGreaterThan(30);
   });
 
   it('takes every IPv6 and IPv4 address, and every port', () => {
