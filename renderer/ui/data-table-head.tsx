@@ -9,26 +9,24 @@ interface TableHeadProps<Row extends RowData> {
   readonly table: ReactTable<TableFeatureSet, Row>;
   readonly columns: readonly Column<Row>[];
   readonly sorting: SortingState;
+  /** Pixels that each growing column gets beyond its own width; null while that is not known. */
+  readonly spare: number | null;
 }
 
 /**
  * The header: a click sorts, dragging an edge resizes, a double click on it goes back.
  * By keyboard: Enter sorts, Alt with left or right arrow resizes.
  */
-export function TableHead<Row extends RowData>({ table, columns, sorting }: TableHeadProps<Row>) {
+export function TableHead<Row extends RowData>({ table, columns, sorting, spare }: TableHeadProps<Row>) {
   const sizing = table.state.columnSizing;
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
   return (
     <>
       <colgroup>
         {columns.map((column) => {
-          const own = sizing[column.id];
-          return (
-            <col
-              key={column.id}
-              style={own === undefined && column.grow === true ? {} : { width: own ?? column.width }}
-            />
-          );
+          const grows = sizing[column.id] === undefined && column.grow === true;
+          const width = (sizing[column.id] ?? column.width) + (grows ? (spare ?? 0) : 0);
+          return <col key={column.id} style={grows && spare === null ? {} : { width }} />;
         })}
       </colgroup>
       <thead>

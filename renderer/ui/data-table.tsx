@@ -78,6 +78,10 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   });
 
   const minWidth = columns.reduce((sum, { id, width }) => sum + (table.state.columnSizing[id] ?? width), 0);
+  const growing = columns.filter(
+    ({ id, grow }) => grow === true && table.state.columnSizing[id] === undefined,
+  ).length;
+  const spare = width === null ? null : Math.max(0, width - minWidth) / Math.max(1, growing);
   const model = table.getRowModel().rows;
   const virtual = fill && model.length >= VIRTUAL_FROM;
   const virtualizer = useVirtualizer({
@@ -120,7 +124,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         aria-label={label}
         aria-rowcount={(total ?? model.length) + 1}
       >
-        <TableHead table={table} columns={columns} sorting={sorting} />
+        <TableHead table={table} columns={columns} sorting={sorting} spare={spare} />
         <tbody>
           {before > 0 && <tr aria-hidden style={{ height: before }} />}
           {shown.map((index) => {

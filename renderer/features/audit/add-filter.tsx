@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 
 import type { Problem } from '../../../shared/result.ts';
 import { call } from '../../app/api.ts';
@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Popover } from '../../ui/popover.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { useKeys } from '../../ui/use-keys.ts';
 import { DIMENSIONS, OUTCOMES, searchValues, valuesOf, type FilterValue } from './filter-values.ts';
 import { nextPlace } from './filter-keys.ts';
 import { FIELD_NAMES, FILTER_FIELDS, type FilterField } from './filters.ts';
@@ -23,7 +24,6 @@ export interface AddFilterProps {
 /** Offers what can be filtered by, and the values that the month has. */
 export function AddFilter({ month, onPick }: AddFilterProps): ReactNode {
   const [open, setOpen] = useState(false);
-  const [field, setField] = useState<FilterField>('teamId');
   return (
     <Popover
       title="Add a filter"
@@ -32,39 +32,49 @@ export function AddFilter({ month, onPick }: AddFilterProps): ReactNode {
       onOpenChange={setOpen}
       trigger={<Button icon="plus">Filter</Button>}
     >
-      <div className="add-filter" role="group" aria-label="Fields and values" onKeyDown={moveByKey}>
-        <ul className="add-filter__fields" aria-label="What to filter by">
-          {FILTER_FIELDS.map((name) => (
-            <li key={name}>
-              <button
-                type="button"
-                className="add-filter__field"
-                aria-pressed={name === field}
-                tabIndex={name === field ? 0 : -1}
-                onClick={() => setField(name)}
-              >
-                {FIELD_NAMES[name]}
-              </button>
-            </li>
-          ))}
-        </ul>
-        <ValuePicker
-          key={field}
-          month={month}
-          field={field}
-          onPick={(value) => {
-            setOpen(false);
-            onPick(field, value);
-          }}
-        />
-      </div>
+      <FieldsAndValues
+        month={month}
+        onPick={(field, value) => {
+          setOpen(false);
+          onPick(field, value);
+        }}
+      />
     </Popover>
   );
 }
 
-/** The arrow keys go through the fields and their values; a field that is reached is chosen. */
-function moveByKey(event: KeyboardEvent<HTMLElement>): void {
-  const all = (selector: string) => [...event.currentTarget.querySelectorAll<HTMLElement>(selector)];
+/** Two lists beside each other; the arrow keys go through them, Tab as well. */
+function FieldsAndValues({ month, onPick }: AddFilterProps): ReactNode {
+  const lists = useRef<HTMLDivElement>(null);
+  const [field, setField] = useState<FilterField>('teamId');
+  useKeys(lists, (event) => {
+    if (lists.current !== null) moveByKey(lists.current, event);
+  });
+  return (
+    <div ref={lists} className="add-filter">
+      <ul className="add-filter__fields" aria-label="What to filter by">
+        {FILTER_FIELDS.map((name) => (
+          <li key={name}>
+            <button
+              type="button"
+              className="add-filter__field"
+              aria-pressed={name === field}
+              tabIndex={name === field ? 0 : -1}
+              onClick={() => setField(name)}
+            >
+              {FIELD_NAMES[name]}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <ValuePicker key={field} month={month} field={field} onPick={(value) => onPick(field, value)} />
+    </div>
+  );
+}
+
+/** Moves the focus as {@link nextPlace} says; a field that is reached is chosen. */
+function moveByKey(lists: HTMLElement, event: KeyboardEvent): void {
+  const all = (selector: string) => [...lists.querySelectorAll<HTMLElement>(selector)];
   const fields = all('.add-filter__field');
   const values = all('.add-filter__values input, .add-filter__value');
   const { target } = event;

@@ -17,9 +17,9 @@ export function auditColumns(zone: string): readonly Column<AuditRow>[] {
       sortBy: (row) => row.startMs,
       cell: (row) => <Start at={row.startMs} />,
     },
-    { id: 'team', header: 'Team', width: 92, grow: true, cell: (row) => <Team row={row} /> },
+    { id: 'team', header: 'Team', width: 112, grow: true, cell: (row) => <Team row={row} /> },
     { id: 'key', header: 'Key', width: 90, grow: true, leaveOut: 4, cell: (row) => <Key row={row} /> },
-    { id: 'model', header: 'Model', width: 106, grow: true, cell: (row) => <Model row={row} /> },
+    { id: 'model', header: 'Model', width: 164, grow: true, cell: (row) => <Model row={row} /> },
     { id: 'outcome', header: 'Outcome', width: 84, cell: (row) => <Outcome row={row} /> },
     {
       id: 'promptTokens',

@@ -31,7 +31,7 @@ export interface PlanWish {
 }
 
 /** What the last problem may have come from: when one of them changed, it says nothing of now. */
-const SOURCES: readonly WorkspacePart[] = ['config', 'snapshots'];
+const SOURCES: ReadonlySet<WorkspacePart> = new Set(['config', 'snapshots']);
 
 let stopListening = (): void => undefined;
 
@@ -45,7 +45,7 @@ function end(problem: Problem | null): void {
   // Also while another screen is shown: the policy file is mended in Config.
   if (problem !== null) {
     stopListening = listen('workspace.changed', ({ what }) => {
-      if (SOURCES.includes(what)) clearProblem();
+      if (SOURCES.has(what)) clearProblem();
     });
   }
   useDoing.setState({ work: null, task: null, problem });

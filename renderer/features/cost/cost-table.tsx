@@ -43,7 +43,8 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
     {
       id: 'name',
       header,
-      width: 128,
+      // With room for what tells namesakes apart.
+      width: apart.size > 0 ? 220 : 142,
       grow: true,
       sortBy: (row) => (dimension === 'day' ? (row.day ?? '') : rowName(row, dimension)),
       cell: (row) => (

@@ -12,7 +12,7 @@ describe('the columns of the audit', () => {
   });
 
   it('go one by one: node, took, out, key', () => {
-    const gone = [1200, 880, 800, 720, 640].map((width) =>
+    const gone = [1200, 950, 850, 800, 700].map((width) =>
       auditColumns('UTC')
         .map(({ id }) => id)
         .filter((id) => !shown(width).includes(id)),
