@@ -28,7 +28,7 @@ const COLUMNS: readonly Column<NodeView>[] = [
   {
     id: 'state',
     header: 'State',
-    width: 130,
+    width: 144,
     sortBy: (node) => nodeState(node).rank,
     cell: (node) => <StateCell node={node} />,
   },
