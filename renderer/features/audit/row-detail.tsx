@@ -84,7 +84,7 @@ function optional(name: string, value: string): readonly (readonly [string, Reac
 }
 
 function FieldId({ id }: { readonly id: string }): ReactNode {
-  return <CopyId id={id} length={22} onCopy={(whole) => void copyText(whole, 'the id')} />;
+  return <CopyId id={id} length={16} onCopy={(whole) => void copyText(whole, 'the id')} />;
 }
 
 /** The amount for the eye, and to the last nano-dollar beside it. */
