@@ -1,5 +1,6 @@
 import type { ParentPort } from 'electron';
 import { existsSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { ProblemError } from '../../shared/result.ts';
 import { SAMPLE_FILE } from '../workspace/paths.ts';
@@ -18,11 +19,21 @@ function tell(message: FromSample): void {
   else process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
+/** The window and the core come up at the same time, and a person waits for those. */
+function stepAside(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Some systems do not let a process choose; it then only starts a little less smoothly.
+  }
+}
+
 /** Serves the sample workspace named on the command line until the process is told to stop. */
 async function main([workspace, ...flags]: readonly string[]): Promise<void> {
   if (workspace === undefined) {
     throw new ProblemError({ code: 'no_workspace', message: 'No sample workspace was named.' });
   }
+  stepAside();
   if (flags.includes('--create-if-missing') && !existsSync(join(workspace, SAMPLE_FILE))) {
     await createSampleWorkspace(workspace);
   }
