@@ -1,9 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
 import { chown, mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test';
 
+import { endProcessesOn, processesOn } from './processes.ts';
 import { readSetting } from './setting.ts';
 
 /** A running app and its one window. `dataFolder` is its own; nothing is shared between two launches. */
@@ -17,6 +17,7 @@ export interface Launched {
   readonly close: () => Promise<void>;
 }
 
+const startWithinMs = 60_000;
 const endWithinMs = 12_000;
 
 /**
@@ -43,36 +44,52 @@ export async function launch(args: readonly string[], dataFolder?: string): Prom
   const home = join(data, 'home');
   await mkdir(home, { recursive: true });
   if (setting.user !== null) await chown(home, setting.user.uid, setting.user.gid);
+  const starting = begin(args, data, home);
+  const launched = await within(startWithinMs, starting);
+  if (launched !== 'late') return launched;
+  // Nothing Playwright offers ends an app that it is still connecting to.
+  const left = await processesOn(data);
+  await endProcessesOn(data);
+  const lines = left.map(({ pid, commandLine }) => `${pid} ${commandLine.slice(0, 200)}`);
+  throw new Error(`The app did not show its first screen. These were running:\n${lines.join('\n')}`);
+}
+
+async function begin(args: readonly string[], data: string, home: string): Promise<Launched> {
+  const setting = readSetting();
   const app = await _electron.launch({
     executablePath: setting.executable,
     args: [setting.folder, `--user-data-dir=${data}`, '--force-color-profile=srgb', ...args],
     env: { ...setting.environment, HOME: home },
     cwd: setting.folder,
     chromiumSandbox: true,
-    timeout: 60_000,
+    timeout: 0,
   });
   let said = '';
   app.process().stdout?.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   app.process().stderr?.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
-  const window = await app.firstWindow({ timeout: 60_000 });
-  await expect(window.getByRole('heading', { level: 1 })).toBeVisible({ timeout: 30_000 });
-  return { app, window, dataFolder: data, said: () => said, close: closer(app) };
+  const window = await app.firstWindow({ timeout: 0 });
+  await expect(window.getByRole('heading', { level: 1 })).toBeVisible({ timeout: startWithinMs });
+  return { app, window, dataFolder: data, said: () => said, close: closer(app, data) };
 }
 
-/** Ends an app once, however often it is asked. */
-function closer(app: ElectronApplication): () => Promise<void> {
-  const started = app.process();
+/** Ends an app once, however often it is asked; by force when it does not end by itself. */
+function closer(app: ElectronApplication, data: string): () => Promise<void> {
   let closing: Promise<void> | null = null;
-  return () => (closing ??= closeWithin(app, started));
+  const close = async (): Promise<void> => {
+    if ((await within(endWithinMs, app.close())) === 'late') await endProcessesOn(data);
+  };
+  return () => (closing ??= close());
 }
 
-/** An app that does not end by itself is ended: only the process that was started here. */
-async function closeWithin(app: ElectronApplication, started: ChildProcess): Promise<void> {
+/** The outcome of some work, or `late` when it is not there in time. */
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T | 'late'> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), endWithinMs);
+    timer = setTimeout(() => resolve('late'), limitMs);
   });
-  const outcome = await Promise.race([app.close().then(() => 'closed' as const), late]);
-  clearTimeout(timer);
-  if (outcome === 'late') started.kill('SIGKILL');
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
