@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { app, nativeTheme, protocol, shell, type BrowserWindow } from 'electron';
 
@@ -10,7 +11,7 @@ import { denyNavigation, denyNetwork, denyPermissions } from './shell/guards.ts'
 import { EVENT_CHANNEL, registerShellCalls } from './shell/ipc.ts';
 import { openLogFile } from './shell/log-file.ts';
 import { setMenu } from './shell/menu.ts';
-import { APP_SCHEME, createAppHandler } from './shell/protocol.ts';
+import { APP_SCHEME, serveApp } from './shell/protocol.ts';
 import { openSettings } from './shell/settings.ts';
 import { startSampleProcess } from './shell/sample-process.ts';
 import { createShellHandlers } from './shell/shell-calls.ts';
@@ -39,13 +40,9 @@ else app.quit();
 async function run(): Promise<void> {
   denyNavigation();
   const userData = app.getPath('userData');
-  const [settings] = await Promise.all([openSettings(path.join(userData, 'settings.json')), app.whenReady()]);
+  const settings = openSettings(path.join(userData, 'settings.json'));
   const log = openLogFile(path.join(userData, 'logs'), () => new Date());
   const encryption = systemEncryption();
-  nativeTheme.themeSource = settings.get().theme;
-  protocol.handle(APP_SCHEME, createAppHandler(path.join(__dirname, '..', 'renderer')));
-  denyPermissions();
-  denyNetwork();
 
   let window: BrowserWindow | null = null;
   /** The workspace of a second start, until the window has asked about what is not saved and opens it. */
@@ -57,10 +54,11 @@ async function run(): Promise<void> {
   const host = createWorkspaceHost({
     sampleFolder: path.join(userData, 'sample-workspace'),
     startSample: (workspace) => startSampleProcess(path.join(__dirname, 'sample.cjs'), workspace, log.write),
-    startCore: (workspace): CoreProcess =>
+    startCore: (workspace, nodesUp): CoreProcess =>
       startCoreProcess({
         script: path.join(__dirname, 'core.cjs'),
         workspace,
+        nodesUp,
         vault: openVault(path.join(userData, 'keys.json'), workspace, encryption),
         log: log.write,
         changed: (state, message) =>
@@ -82,21 +80,24 @@ async function run(): Promise<void> {
       return taken;
     },
     onReady: () => {
+      host.settled();
       if (!start.smoke) return;
       process.stdout.write('gatehouse: ready\n');
       app.quit();
     },
   });
   registerShellCalls(handlers, () => host.connect());
-  setMenu({
-    send: (command) => tell('shell.command', { command }),
-    showLog: () => shell.showItemInFolder(log.path),
-    developer: !app.isPackaged,
-  });
 
+  await app.whenReady();
   const opening = host.open(
     start.sample ? 'sample' : (start.workspace ?? settings.get().workspace ?? 'sample'),
   );
+  // The core takes longest to come up, so its process starts before the window is made.
+  await nextTurn();
+  nativeTheme.themeSource = settings.get().theme;
+  serveApp(protocol, path.join(__dirname, '..', 'renderer'));
+  denyPermissions();
+  denyNetwork();
   const showWindow = (): void => {
     if (window === null) {
       window = createMainWindow(path.join(__dirname, 'preload.cjs'));
@@ -107,6 +108,11 @@ async function run(): Promise<void> {
     window.focus();
   };
   showWindow();
+  setMenu({
+    send: (command) => tell('shell.command', { command }),
+    showLog: () => shell.showItemInFolder(log.path),
+    developer: !app.isPackaged,
+  });
   app.on('second-instance', (_event, _argv, _folder, handedOver) => {
     const { workspace, sample } = startArgumentsOf(handedOver);
     // Without a window nothing is unsaved, and there is nobody to ask.

@@ -29,6 +29,8 @@ export async function buildWindow() {
       modulePreload: { polyfill: false },
       reportCompressedSize: false,
       chunkSizeWarningLimit: 4000,
+      // What the first screen needs is one script and one style sheet: each file costs a way through the main process.
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
     },
   });
   rmSync(target, { recursive: true, force: true });

@@ -28,7 +28,7 @@ export interface ArchiveFleet {
 }
 
 /** The calls about imported logs: what they need, and the archive they answer from. */
-export type ArchiveServiceDependencies = Pick<CoreDependencies, 'clock' | 'events' | 'adapters'> &
+export type ArchiveServiceDependencies = Pick<CoreDependencies, 'clock' | 'events' | 'adapter'> &
   ArchiveFleet & { readonly archive: Archive };
 
 export type ArchiveService = HandlersOf<'archive'> &
@@ -37,14 +37,14 @@ export type ArchiveService = HandlersOf<'archive'> &
 
 /** Makes the handlers of `archive.*`, `audit.*` and `costs.*`. */
 export function createArchiveService(dependencies: ArchiveServiceDependencies): ArchiveService {
-  const { archive, clock, events, adapters } = dependencies;
+  const { archive, clock, events } = dependencies;
 
   async function importFiles(
     node: string,
     paths: readonly string[],
     context: CallContext,
   ): Promise<readonly ImportSummary[]> {
-    const adapter = adapters[(await dependencies.entry(node)).kind];
+    const adapter = await dependencies.adapter((await dependencies.entry(node)).kind);
     // All of them are looked at before the first is taken in: a wrong one should not be found half-way.
     const sources: LogFileSource[] = [];
     for (const path of paths) sources.push(await openLogFile(path, adapter));

@@ -5,9 +5,8 @@ import type { Result } from '../../shared/result.ts';
 import { openArchive } from '../archive/archive.ts';
 import { createArchiveService } from '../archive/service.ts';
 import { adoptPlan } from '../changes/change-store.ts';
-import { createDoublewordAdapter } from '../gateways/doubleword/doubleword-adapter.ts';
+import { createAdapters } from '../gateways/adapters.ts';
 import { redact } from '../gateways/http/redact.ts';
-import { createLitellmAdapter } from '../gateways/litellm/litellm-adapter.ts';
 import type { CoreDependencies } from './handlers.ts';
 import type { Clock, SecretStore } from './ports.ts';
 import { createRouter } from './router.ts';
@@ -22,6 +21,8 @@ export interface CoreOptions {
     readonly taskChanged: (state: TaskState) => void;
     readonly workspaceChanged: (part: WorkspacePart) => void;
   };
+  /** Resolves when the nodes can be asked; left out: they can be now. */
+  readonly nodesUp?: Promise<void>;
   /** Takes a line for the log, redacted. */
   readonly log: (line: string) => void;
 }
@@ -52,10 +53,8 @@ export function createCore(options: CoreOptions): Core {
     secrets: options.secrets,
     clock,
     events,
-    adapters: {
-      litellm: createLitellmAdapter({ now: () => clock.now() }),
-      doubleword: createDoublewordAdapter({ now: () => clock.now() }),
-    },
+    adapter: createAdapters({ now: () => clock.now() }),
+    nodesUp: options.nodesUp ?? Promise.resolve(),
   };
   const archive = openArchive(workspace, { now: () => clock.now() });
   const services = createWorkspaceServices(dependencies, archive);

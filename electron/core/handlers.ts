@@ -33,5 +33,8 @@ export interface CoreDependencies {
   readonly secrets: SecretStore;
   readonly clock: Clock;
   readonly events: CoreEvents;
-  readonly adapters: Readonly<Record<GatewayKind, GatewayAdapter>>;
+  /** The adapter of a kind of gateway; loaded when it is first asked for. */
+  readonly adapter: (kind: GatewayKind) => Promise<GatewayAdapter>;
+  /** Resolves when the nodes can be asked: a sample's simulated gateways come up after the window. */
+  readonly nodesUp: Promise<void>;
 }

@@ -16,8 +16,12 @@ function main(parent: ParentPort, workspace: string): void {
     for (const client of clients) client.postMessage(message);
   }
 
+  let nodesAreUp = (): void => undefined;
+  const nodesUp = new Promise<void>((resolve) => (nodesAreUp = resolve));
+
   const core = createCore({
     workspace,
+    nodesUp,
     secrets: createSecretStore(vault, process.env),
     clock: { now: () => new Date() },
     events: {
@@ -44,6 +48,7 @@ function main(parent: ParentPort, workspace: string): void {
     const [port] = ports;
     if (data.type === 'client' && port !== undefined) addClient(port);
     if (data.type === 'vault-answer') vault.receive(data);
+    if (data.type === 'nodes-up') nodesAreUp();
     if (data.type === 'stop') void core.close().finally(() => process.exit(0));
   });
   send({ type: 'ready' });

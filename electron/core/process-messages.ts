@@ -29,6 +29,8 @@ export type FromCore =
 export type ToCore =
   | { readonly type: 'client' }
   | { readonly type: 'stop' }
+  /** The nodes can be asked now, or will not come up. */
+  | { readonly type: 'nodes-up' }
   | {
       readonly type: 'vault-answer';
       readonly id: number;

@@ -22,6 +22,8 @@ export interface CoreProcessOptions {
   readonly script: string;
   readonly workspace: string;
   readonly vault: KeyVault;
+  /** Resolves when the nodes of the workspace can be asked, or will not come up. */
+  readonly nodesUp: Promise<void>;
   readonly log: (line: string) => void;
   readonly changed: (state: 'ready' | 'restarting' | 'stopped', message?: string) => void;
 }
@@ -43,11 +45,16 @@ export function startCoreProcess(options: CoreProcessOptions): CoreProcess {
   function start(): UtilityProcess {
     const started = utilityProcess.fork(options.script, [options.workspace], {
       serviceName: 'Gatehouse core',
-      stdio: 'pipe',
+      // Its standard output says nothing; a pipe for it would be made all the same, while the window waits.
+      stdio: ['ignore', 'ignore', 'pipe'],
     });
     started.stderr?.on('data', (chunk: Buffer) => options.log(chunk.toString('utf8')));
     started.on('message', (message: FromCore) => onMessage(started, message));
     started.once('exit', (code) => onExit(code));
+    void options.nodesUp.then(() => {
+      const message: ToCore = { type: 'nodes-up' };
+      if (child === started) started.postMessage(message);
+    });
     return started;
   }
 

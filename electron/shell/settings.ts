@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 
 import * as v from 'valibot';
 
@@ -19,11 +19,14 @@ export interface SettingsFile {
   change(change: Partial<Settings>): Promise<void>;
 }
 
-/** Opens the settings. A file that cannot be read starts over: it holds comfort, not work. */
-export async function openSettings(file: string): Promise<SettingsFile> {
+/**
+ * Opens the settings. A file that cannot be read starts over: it holds comfort, not work. Read at once, because
+ * nothing can be shown before it, and what is asked of the disk is not answered while Electron comes up.
+ */
+export function openSettings(file: string): SettingsFile {
   let settings: Settings = v.parse(SettingsSchema, {});
   try {
-    const parsed = v.safeParse(SettingsSchema, JSON.parse(await readFile(file, 'utf8')));
+    const parsed = v.safeParse(SettingsSchema, JSON.parse(readFileSync(file, 'utf8')));
     if (parsed.success) settings = parsed.output;
   } catch {
     // First run, or not JSON.
@@ -31,7 +34,9 @@ export async function openSettings(file: string): Promise<SettingsFile> {
   return {
     get: () => settings,
     async change(change) {
+      const before = JSON.stringify(settings);
       settings = { ...settings, ...change };
+      if (JSON.stringify(settings) === before) return;
       await writeFileAtomic(file, `${JSON.stringify(settings, null, 2)}\n`);
     },
   };

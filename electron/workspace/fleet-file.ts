@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Finding } from '../../shared/config/finding.ts';
@@ -10,10 +10,22 @@ import { FLEET_FILE } from './paths.ts';
 import { createQueue, type Queue } from '../files/queue.ts';
 import { readTextFile } from './read-file.ts';
 
-/** The nodes of a workspace, in the order of the file; none when there is no fleet file. */
+/** By the path of the fleet file: its last text and what that says. */
+const understood = new Map<string, Fleet>();
+
+/**
+ * The nodes of a workspace, in the order of the file; none when there is no fleet file. The file is read each
+ * time, so edits by hand count at once, and understood again only when it says something else.
+ */
 export async function readFleet(workspace: string): Promise<readonly NodeEntry[]> {
-  const text = await readTextFile(join(workspace, FLEET_FILE));
-  return text === null || text.trim() === '' ? [] : nodesOf(text);
+  const path = resolve(workspace, FLEET_FILE);
+  const text = await readTextFile(path);
+  if (text === null || text.trim() === '') return [];
+  const known = understood.get(path);
+  if (known?.text === text) return known.nodes;
+  const nodes = nodesOf(text);
+  understood.set(path, { text, nodes });
+  return nodes;
 }
 
 /**

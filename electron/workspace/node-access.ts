@@ -30,7 +30,7 @@ export interface NodeAccess {
 }
 
 /** Makes the way to the nodes. The fleet file is read at each call, so edits by hand count at once. */
-export function createNodeAccess({ workspace, secrets, adapters }: CoreDependencies): NodeAccess {
+export function createNodeAccess({ workspace, secrets, adapter, nodesUp }: CoreDependencies): NodeAccess {
   const entries = () => readFleet(workspace);
 
   async function entry(node: string): Promise<NodeEntry> {
@@ -60,12 +60,14 @@ export function createNodeAccess({ workspace, secrets, adapters }: CoreDependenc
       return nodes === undefined ? all : all.filter(({ name }) => nodes.includes(name));
     },
     async connect(node, use) {
+      // Before the fleet file is read: coming up may change an address.
+      await nodesUp;
       const found = await entry(node);
       const key = await keyOf(found, use);
       const ca = found.ca === undefined ? undefined : await readAuthority(workspace, found.name, found.ca);
       return {
         entry: found,
-        adapter: adapters[found.kind],
+        adapter: await adapter(found.kind),
         connection: { node: found.name, url: found.url, key, ...(ca === undefined ? {} : { ca }) },
       };
     },

@@ -1,27 +1,29 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
-import { Suspense, useEffect, useRef, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 
 import './frame/frame.css';
-import { ImportDialog } from '../features/archive/import-dialog.tsx';
+import { useImport } from '../features/archive/import-state.ts';
 import { Skeleton } from '../ui/async-view.tsx';
 import { dismissNotices, Notices } from '../ui/notice.tsx';
 import { CoreNote } from './frame/core-note.tsx';
-import { Palette } from './frame/palette.tsx';
 import { Rail } from './frame/rail.tsx';
 import { StatusBar } from './frame/status-bar.tsx';
 import { TopBar } from './frame/top-bar.tsx';
 import { call } from './api.ts';
 import { loadOtherScreens, SCREEN_ENTRIES } from './screens.tsx';
 import { useNavigation, type Screen } from './state/navigation.ts';
+import { usePalette } from './state/palette.ts';
 import { workspace } from './state/workspace.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+
+const Overlays = lazy(async () => ({ default: (await import('./overlays.tsx')).Overlays }));
 
 /** The window: rail, top bar, one screen, status bar, and what floats above them. */
 export function App(): ReactNode {
   const screen = useNavigation((state) => state.place.screen);
   useShortcuts();
-  useReady();
+  const overlays = useOverlays(useReady());
   const entry = SCREEN_ENTRIES.find((one) => one.screen === screen);
   const Screen = entry?.component;
   return (
@@ -39,8 +41,11 @@ export function App(): ReactNode {
           </Content>
           <StatusBar />
         </div>
-        <Palette />
-        <ImportDialog />
+        {overlays && (
+          <Suspense fallback={null}>
+            <Overlays />
+          </Suspense>
+        )}
         <Notices />
       </Tooltip.Provider>
     </CSPProvider>
@@ -65,17 +70,30 @@ function Content({ screen, children }: { readonly screen: Screen; readonly child
   );
 }
 
-/** Tells the shell once that the first screen can be used, then fetches the others. */
-function useReady(): void {
+/** How long after the first screen the others are fetched, milliseconds. */
+const OTHERS_AFTER_MS = 300;
+
+/** Whether to load what floats above the screens: when the first one is there, or when it is asked for. */
+function useOverlays(settled: boolean): boolean {
+  const palette = usePalette(({ open }) => open);
+  const importing = useImport(({ request }) => request !== null);
+  return settled || palette || importing;
+}
+
+/** Tells the shell once that the first screen can be used, then fetches the others. True from then on. */
+function useReady(): boolean {
   const answered = workspace.use((state) => state.value !== null || state.problem !== null);
   const said = useRef(false);
+  const [settled, setSettled] = useState(false);
   useEffect(() => {
     if (!answered || said.current) return;
     said.current = true;
-    void call('shell.ready', {});
-    const timer = setTimeout(loadOtherScreens, 300);
-    return () => {
-      clearTimeout(timer);
-    };
+    // With the next frame, so that it is true when it is said: what can be used is also seen.
+    requestAnimationFrame(() => void call('shell.ready', {}));
+    setTimeout(() => {
+      loadOtherScreens();
+      setSettled(true);
+    }, OTHERS_AFTER_MS);
   }, [answered]);
+  return settled;
 }

@@ -88,7 +88,8 @@ export async function createBench(fleet: string | null = FLEET, folder?: string)
       secrets,
       clock: { now: () => bench.now },
       events: { taskChanged: () => undefined, workspaceChanged: (part) => changed.push(part) },
-      adapters: { litellm: litellm.adapter, doubleword: doubleword.adapter },
+      adapter: async (kind) => ({ litellm, doubleword })[kind].adapter,
+      nodesUp: Promise.resolve(),
     },
     { months: async () => ['2026-10'], importedFiles: async () => [] },
   );

@@ -16,15 +16,10 @@ export const configFiles = createRemote('config.files');
 /** Plans and what became of them. */
 export const changes = createRemote('changes.list');
 
-/** Asks for everything the frame shows. */
+/** Asks for everything the frame shows: first what the frame itself stands on, which costs the core least. */
 export async function loadWorkspace(): Promise<void> {
-  await Promise.all([
-    workspace.load({}),
-    fleet.load({}),
-    coverage.load({}),
-    configFiles.load({}),
-    changes.load({}),
-  ]);
+  await workspace.load({});
+  await Promise.all([fleet.load({}), coverage.load({}), configFiles.load({}), changes.load({})]);
 }
 
 /** What every remote can do, whatever it holds. */

@@ -48,7 +48,7 @@ async function newService(pages: readonly LogPage[] = []) {
     archive: openArchive(folder, { now: () => NOW }),
     clock: { now: () => NOW },
     events: { taskChanged: () => undefined, workspaceChanged: (part) => void told.push(part) },
-    adapters: { litellm, doubleword: litellm },
+    adapter: async () => litellm,
     nodes: async () => [entry.name, 'prod-us'],
     entry: known,
     connect: async (node) => ({

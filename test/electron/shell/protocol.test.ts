@@ -9,6 +9,7 @@ import {
   CONTENT_SECURITY_POLICY,
   createAppHandler,
   resolveAppFile,
+  type AppAnswer,
 } from '../../../electron/shell/protocol.ts';
 
 describe('which file a URL names', () => {
@@ -57,15 +58,15 @@ describe('the handler', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  const ask = (url: string, method = 'GET'): Promise<Response> =>
-    createAppHandler(path.join(folder, 'page'))(new Request(url, { method }));
+  const ask = (url: string, method = 'GET'): Promise<AppAnswer> =>
+    createAppHandler(path.join(folder, 'page'))({ url, method });
 
   it('serves the page under the policy, without sniffing', async () => {
     const response = await ask('app://console/');
-    expect(response.status).toBe(200);
-    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(response.headers.get('content-security-policy')).toBe(CONTENT_SECURITY_POLICY);
-    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(response.headers['content-security-policy']).toBe(CONTENT_SECURITY_POLICY);
+    expect(response.headers['x-content-type-options']).toBe('nosniff');
   });
 
   it.each([
@@ -75,12 +76,17 @@ describe('the handler', () => {
     'app://console/assets',
   ])('has no %s', async (url) => {
     const response = await ask(url);
-    expect(response.status).toBe(404);
-    expect(response.headers.get('content-security-policy')).toBe(CONTENT_SECURITY_POLICY);
+    expect(response.statusCode).toBe(404);
+    expect(response.headers['content-security-policy']).toBe(CONTENT_SECURITY_POLICY);
+  });
+
+  it('refuses everything while the window is not built', async () => {
+    const answer = createAppHandler(path.join(folder, 'gone'));
+    expect((await answer({ url: 'app://console/', method: 'GET' })).statusCode).toBe(404);
   });
 
   it('answers nothing but GET', async () => {
-    expect((await ask('app://console/', 'POST')).status).toBe(404);
+    expect((await ask('app://console/', 'POST')).statusCode).toBe(404);
   });
 });
 

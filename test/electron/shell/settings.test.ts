@@ -15,21 +15,21 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 it('begins with the system theme and no workspace', async () => {
-  expect((await openSettings(file)).get()).toEqual({ theme: 'system', workspace: null });
+  expect(openSettings(file).get()).toEqual({ theme: 'system', workspace: null });
 });
 
 it('remembers what was changed', async () => {
-  await (await openSettings(file)).change({ theme: 'dark' });
-  await (await openSettings(file)).change({ workspace: '/w' });
-  expect((await openSettings(file)).get()).toEqual({ theme: 'dark', workspace: '/w' });
+  await openSettings(file).change({ theme: 'dark' });
+  await openSettings(file).change({ workspace: '/w' });
+  expect(openSettings(file).get()).toEqual({ theme: 'dark', workspace: '/w' });
 });
 
 it.each(['{"half', '[]', '{"theme":"purple"}', ''])('starts over from %s', async (text) => {
   await writeFile(file, text);
-  expect((await openSettings(file)).get().theme).toBe('system');
+  expect(openSettings(file).get().theme).toBe('system');
 });
 
 it('writes a file that a person can read', async () => {
-  await (await openSettings(file)).change({ theme: 'light' });
+  await openSettings(file).change({ theme: 'light' });
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ theme: 'light', workspace: null });
 });

@@ -32,9 +32,10 @@ async function hostWithNotes() {
         },
       };
     },
-    startCore: (workspace) => {
+    startCore: (workspace, nodesUp) => {
       const name = workspace.slice(folder.length + 1);
       notes.push(`core on ${name} begins`);
+      void nodesUp.then(() => notes.push(`nodes of ${name} can be asked`));
       return {
         connect: () => null,
         stop: async () => {
@@ -58,21 +59,43 @@ describe('the workspace that is open', () => {
     const { folder, host, notes, makeSample } = await hostWithNotes();
     await makeSample();
     await host.open('sample');
+    host.settled();
+    await expect.poll(() => notes).toContain('sample 1 begins');
     await host.open(join(folder, 'other'));
-    expect(notes).toEqual([
-      'sample 1 begins',
+    expect(notes.filter((note) => !note.startsWith('nodes'))).toEqual([
       'core on sample begins',
+      'sample 1 begins',
       'sample 1 ends',
       'core on sample ends',
       'core on other begins',
       'replaced',
     ]);
+    // Whoever waits for the nodes does not wait for ever.
+    expect(notes).toContain('nodes of sample can be asked');
+  });
+
+  it('starts a sample that is there after the first screen, and never one that is not open any more', async () => {
+    const { folder, host, notes, makeSample } = await hostWithNotes();
+    await makeSample();
+    await host.open('sample');
+    expect(notes).toEqual(['core on sample begins']);
+    await host.open(join(folder, 'other'));
+    host.settled();
+    await expect.poll(() => notes).toContain('nodes of sample can be asked');
+    expect(notes).not.toContain('sample 1 begins');
+    await host.open('sample');
+    await expect.poll(() => notes).toContain('sample 1 begins');
   });
 
   it('opens one after the other', async () => {
     const { folder, host, notes } = await hostWithNotes();
     await Promise.all([host.open(join(folder, 'a')), host.open(join(folder, 'b'))]);
-    expect(notes).toEqual(['core on a begins', 'core on a ends', 'core on b begins', 'replaced']);
+    expect(notes.filter((note) => note.startsWith('core') || note === 'replaced')).toEqual([
+      'core on a begins',
+      'core on a ends',
+      'core on b begins',
+      'replaced',
+    ]);
   });
 
   it('ends a sample that is still being made when the app closes, and opens nothing after it', async () => {

@@ -27,10 +27,8 @@ async function servicesWithVault() {
       secrets: createSecretStore(openVault(vaultFile, workspace, encryption), { DW_KEY: 'made-up-dw' }),
       clock: { now: () => new Date('2026-11-01T14:02:00.000Z') },
       events: { taskChanged: () => undefined, workspaceChanged: () => undefined },
-      adapters: {
-        litellm: createFakeGateway('litellm').adapter,
-        doubleword: createFakeGateway('doubleword').adapter,
-      },
+      adapter: async (kind) => createFakeGateway(kind).adapter,
+      nodesUp: Promise.resolve(),
     },
     { months: async () => [], importedFiles: async () => [] },
   );

@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react';
+
+import { ImportDialog } from '../features/archive/import-dialog.tsx';
+import { Palette } from './frame/palette.tsx';
+
+/** What floats above every screen and is closed at first: loaded apart, so that the window is there sooner. */
+export function Overlays(): ReactNode {
+  return (
+    <>
+      <Palette />
+      <ImportDialog />
+    </>
+  );
+}
