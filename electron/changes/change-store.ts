@@ -20,6 +20,7 @@ const value = v.custom<JsonValue>((given) => given !== undefined);
 const object = v.custom<JsonObject>(
   (given) => typeof given === 'object' && given !== null && !Array.isArray(given),
 );
+const names = v.exactOptional(v.array(v.string()));
 const SummarySchema = v.object({ create: v.number(), update: v.number(), delete: v.number() });
 const PlanSchema = v.object({
   format: v.literal(1),
@@ -27,6 +28,10 @@ const PlanSchema = v.object({
   id: v.pipe(v.string(), v.regex(/^[0-9A-Za-z-]{1,64}$/)),
   madeAt: v.string(),
   mode: v.picklist(['merge', 'sync']),
+  scope: v.exactOptional(
+    v.object({ kinds: v.exactOptional(v.array(v.picklist(RESOURCE_KINDS))), teams: names, tags: names }),
+  ),
+  reverts: v.exactOptional(v.string()),
   bases: v.array(v.object({ node: v.string(), snapshotHash: v.string() })),
   operations: v.array(
     v.object({

@@ -50,7 +50,7 @@ function isWhole({ action, kind, name, resourceId, before, wanted }: Operation):
 function shown({ action, kind, before, wanted = {} }: Operation): readonly FieldChange[] {
   if (before === undefined) return fieldChanges(kind, {}, wanted);
   if (action === 'delete') return fieldChanges(kind, comparedPart(before), {});
-  return fieldChanges(kind, narrow(before.fields, wanted), wanted);
+  return fieldChanges(kind, narrow(comparedPart(before), wanted), wanted);
 }
 
 function plain(fields: readonly FieldChange[]): { readonly path: string }[] {

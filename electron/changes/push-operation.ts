@@ -1,4 +1,5 @@
 import type { Resource } from '../../shared/fleet/snapshot.ts';
+import { comparedPart } from '../../shared/plan/comparable.ts';
 import { fieldChanges, narrow } from '../../shared/plan/field-changes.ts';
 import type { Operation } from '../../shared/plan/plan.ts';
 import { ProblemError, type Problem } from '../../shared/result.ts';
@@ -128,7 +129,8 @@ async function whyNotAsPlanned(
 
 function movedField(before: Resource, held: Resource): string | null {
   if (held.name !== before.name) return `it is called "${held.name}" now`;
-  const [field] = fieldChanges(before.kind, before.fields, narrow(held.fields, before.fields));
+  const planned = comparedPart(before);
+  const [field] = fieldChanges(before.kind, planned, narrow(comparedPart(held), planned));
   return field === undefined ? null : `${field.path} changed`;
 }
 

@@ -1,6 +1,8 @@
 import type { Resource } from '../../shared/fleet/snapshot.ts';
+import { comparedPart } from '../../shared/plan/comparable.ts';
 import { fieldChanges, narrow } from '../../shared/plan/field-changes.ts';
 import type { FieldChange, Operation } from '../../shared/plan/plan.ts';
+import { withoutSecrets } from '../../shared/plan/secret-references.ts';
 
 /**
  * In which fields a node, re-read, is not what an operation wanted; empty when it is. Only fields that the
@@ -8,14 +10,16 @@ import type { FieldChange, Operation } from '../../shared/plan/plan.ts';
  * @param held what is there now, null when nothing is.
  */
 export function differsFromWanted(operation: Operation, held: Resource | null): readonly FieldChange[] {
-  const { action, kind, wanted = {} } = operation;
+  const { action, kind } = operation;
+  // A secret never comes back, so it cannot be compared.
+  const wanted = withoutSecrets(operation.wanted ?? {});
   if (action === 'delete') return held === null ? [] : [{ path: 'name', after: held.name }];
   if (held === null) return [...fieldChanges(kind, wanted, {}), { path: 'name', before: operation.name }];
   const name: readonly FieldChange[] =
     action === 'create' && held.name !== operation.name
       ? [{ path: 'name', before: operation.name, after: held.name }]
       : [];
-  return [...fieldChanges(kind, wanted, narrow(held.fields, wanted)), ...name];
+  return [...fieldChanges(kind, wanted, narrow(comparedPart(held), wanted)), ...name];
 }
 
 /** True when a node, re-read, is as it was before the operation, as far as the operation would change it. */
@@ -25,5 +29,7 @@ export function isUntouched(
 ): boolean {
   if (before === undefined || held === null) return before === undefined && held === null;
   if (action === 'delete') return true;
-  return fieldChanges(kind, narrow(before.fields, wanted), narrow(held.fields, wanted)).length === 0;
+  return (
+    fieldChanges(kind, narrow(comparedPart(before), wanted), narrow(comparedPart(held), wanted)).length === 0
+  );
 }

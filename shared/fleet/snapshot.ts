@@ -1,18 +1,80 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { GatewayKind } from './node.ts';
 
-/** The neutral kinds of thing a gateway holds. */
+/** The neutral kinds of thing a gateway holds, in the order in which they are shown. */
 export const RESOURCE_KINDS = [
   'model',
   'endpoint',
+  'modelGroup',
+  'accessGroup',
+  'credential',
   'team',
   'user',
   'key',
+  'customer',
+  'tag',
   'budget',
   'organization',
+  'guardrail',
+  'guardrailPolicy',
+  'policyAttachment',
   'setting',
+  'status',
 ] as const;
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];
+
+/** The name of each kind's list in files: `teams:`, `accessGroups:`. */
+export const KIND_LISTS = {
+  model: 'models',
+  endpoint: 'endpoints',
+  modelGroup: 'modelGroups',
+  accessGroup: 'accessGroups',
+  credential: 'credentials',
+  team: 'teams',
+  user: 'users',
+  key: 'keys',
+  customer: 'customers',
+  tag: 'tags',
+  budget: 'budgets',
+  organization: 'organizations',
+  guardrail: 'guardrails',
+  guardrailPolicy: 'guardrailPolicies',
+  policyAttachment: 'policyAttachments',
+  setting: 'settings',
+  status: 'statuses',
+} as const satisfies Record<ResourceKind, string>;
+
+/** What one of a kind is called, in words. */
+export const KIND_NAMES = {
+  model: 'model',
+  endpoint: 'endpoint',
+  modelGroup: 'model group',
+  accessGroup: 'access group',
+  credential: 'credential',
+  team: 'team',
+  user: 'user',
+  key: 'key',
+  customer: 'customer',
+  tag: 'tag',
+  budget: 'budget',
+  organization: 'organization',
+  guardrail: 'guardrail',
+  guardrailPolicy: 'guardrail policy',
+  policyAttachment: 'policy attachment',
+  setting: 'setting',
+  status: 'status',
+} as const satisfies Record<ResourceKind, string>;
+
+/**
+ * What a gateway works out or reports by itself: groups of deployments, its licence, callbacks, health. Kept and
+ * shown, never compared, never written.
+ */
+const REPORTED_KINDS: ReadonlySet<ResourceKind> = new Set<ResourceKind>(['modelGroup', 'status']);
+
+/** Whether a resource says something that can be wanted otherwise, and so can differ. */
+export function isComparable({ kind }: Pick<Resource, 'kind'>): boolean {
+  return !REPORTED_KINDS.has(kind);
+}
 
 /**
  * Who may change a resource. `file`: the gateway's own config file owns it, so the API refuses;
@@ -89,6 +151,7 @@ export interface Snapshot {
 /** The part of a state that a hash or a diff may depend on: no observed values, no order. */
 export function comparableState(resources: readonly Resource[]): JsonValue {
   return resources
+    .filter(isComparable)
     .toSorted((a, b) => compareText(`${a.kind}\u0000${a.id}`, `${b.kind}\u0000${b.id}`))
     .map(({ kind, id, name, owner, fields, settings }): JsonObject => ({
       kind,

@@ -1,4 +1,4 @@
-import { RESOURCE_KINDS, type Resource, type ResourceKind } from '../fleet/snapshot.ts';
+import { isComparable, RESOURCE_KINDS, type Resource, type ResourceKind } from '../fleet/snapshot.ts';
 import { comparedPart } from './comparable.ts';
 import { fieldChanges, narrow } from './field-changes.ts';
 import { pairResources } from './pair-resources.ts';
@@ -24,7 +24,8 @@ export function compareStates(
   after: readonly Resource[],
   options: CompareOptions,
 ): Comparison {
-  const inScope = ({ kind }: Resource) => options.kinds === undefined || options.kinds.includes(kind);
+  const inScope = (resource: Resource) =>
+    isComparable(resource) && (options.kinds === undefined || options.kinds.includes(resource.kind));
   const { pairs, onlyBefore, onlyAfter } = pairResources(before.filter(inScope), after.filter(inScope));
   const changes: ResourceChange[] = [];
   for (const pair of pairs) {

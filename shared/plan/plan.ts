@@ -42,7 +42,10 @@ export interface Operation extends ResourceChange {
   readonly resourceId?: string;
   /** The whole resource before, absent for a create. */
   readonly before?: Resource;
-  /** The neutral fields wanted after; absent for a delete. Only fields that the plan sets. */
+  /**
+   * What is wanted after, as {@link comparedPart} gives it: neutral fields, and the gateway's own under `settings`;
+   * absent for a delete. Only what the plan sets. A text `${NAME}` stands for a secret that is put in at push time.
+   */
   readonly wanted?: JsonObject;
 }
 
@@ -50,6 +53,15 @@ export interface Operation extends ResourceChange {
 export interface PlanWarning {
   readonly node?: string;
   readonly message: string;
+}
+
+/** What a plan was confined to. A list that is left out confines nothing. */
+export interface PlanScope {
+  readonly kinds?: readonly ResourceKind[];
+  /** Names of teams: those teams, and what belongs to them (keys). */
+  readonly teams?: readonly string[];
+  /** Only what carries one of these tags. */
+  readonly tags?: readonly string[];
 }
 
 /** Ordered operations that take nodes to the wanted state, bound to the states they were made from. */
@@ -60,6 +72,9 @@ export interface Plan {
   readonly madeAt: string;
   /** `merge` never deletes; `sync` deletes what the policy does not name. */
   readonly mode: 'merge' | 'sync';
+  readonly scope?: PlanScope;
+  /** The change that this plan takes back. */
+  readonly reverts?: string;
   /** The state each node was in; a push refuses when it no longer holds. */
   readonly bases: readonly { readonly node: string; readonly snapshotHash: string }[];
   readonly operations: readonly Operation[];

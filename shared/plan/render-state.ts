@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 
-import type { Resource } from '../fleet/snapshot.ts';
+import { KIND_LISTS, type Resource } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { comparedPart, meaning } from './comparable.ts';
 import { sortResources } from './pair-resources.ts';
@@ -14,7 +14,7 @@ export function renderState(resources: readonly Resource[]): string {
   for (const resource of sortResources(resources)) {
     const meant = meaning(resource.kind, [], comparedPart(resource));
     const entry = isJsonObject(meant) ? meant : {};
-    (groups[`${resource.kind}s`] ??= []).push({ name: resource.name, ...sortKeys(entry) });
+    (groups[KIND_LISTS[resource.kind]] ??= []).push({ name: resource.name, ...sortKeys(entry) });
   }
   if (Object.keys(groups).length === 0) return '';
   return stringify(groups, { lineWidth: 0, aliasDuplicateObjects: false });

@@ -15,8 +15,8 @@ import type { Session } from './session.ts';
 import { readUser } from './user.ts';
 
 /**
- * Reads one thing again, the way a pull reads it; null where the node answers 404. Keys, organisations and
- * budgets have no route by their id alone (dwctl 10.13.1): `not_supported`.
+ * Reads one thing again, the way a pull reads it; null where the node answers 404. Everything else,
+ * keys and organisations among it, has no route by its id alone (dwctl 10.13.1): `not_supported`.
  */
 export async function rereadResource(
   session: Session,
@@ -41,9 +41,7 @@ export async function rereadResource(
       return mapped(await one(session, `/endpoints/${segment(id)}`), readEndpoint);
     case 'setting':
       return mapped(await one(session, '/config'), readConfig);
-    case 'key':
-    case 'organization':
-    case 'budget':
+    default:
       throw new ProblemError({
         code: 'not_supported',
         message: `Doubleword has no route that reads one ${kind} by its id.`,

@@ -1,4 +1,4 @@
-import type { ResourceKind } from '../../../shared/fleet/snapshot.ts';
+import { KIND_NAMES, type ResourceKind } from '../../../shared/fleet/snapshot.ts';
 import type {
   Action,
   ChangeStatus,
@@ -52,17 +52,6 @@ export const CHANGE_STATUS: Readonly<
   verified: { word: 'verified', tone: 'good' },
   failed: { word: 'failed', tone: 'bad' },
   interrupted: { word: 'interrupted', tone: 'caution' },
-};
-
-const KIND_NAMES: Readonly<Record<ResourceKind, string>> = {
-  model: 'model',
-  endpoint: 'endpoint',
-  team: 'team',
-  user: 'user',
-  key: 'key',
-  budget: 'budget',
-  organization: 'organization',
-  setting: 'setting',
 };
 
 /** `team search`. */
