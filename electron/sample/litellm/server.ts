@@ -1,9 +1,17 @@
-import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { invalid, Refusal, type Answer } from './answer.ts';
-import { authorise } from './auth.ts';
-import { decode, encode, type Value } from './python.ts';
-import { allRoutes, matchRoute } from './routes.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Answer } from './answer.ts';
+import { readText } from './call-text.ts';
+import { createDispatch } from './dispatch.ts';
+import { sendingOf } from './misbehaviour-send.ts';
+import {
+  createMisbehaviourBook,
+  type ActiveRule,
+  type AdminCall,
+  type Hit,
+  type MisbehaviourRule,
+} from './misbehaviour.ts';
+import { encode } from './python.ts';
 import type { SpendLog } from './spend-log.ts';
 import type { LitellmState } from './state.ts';
 
@@ -19,6 +27,21 @@ export interface LitellmSimulatorOptions {
   readonly version?: string;
   /** Milliseconds since 1970. The machine's clock when left out. */
   readonly now?: () => number;
+  /** How it goes wrong from the start. */
+  readonly misbehaviour?: readonly MisbehaviourRule[];
+  /** Told of every call when its fate is known. */
+  readonly onCall?: (call: SeenCall) => void;
+}
+
+/** A call that reached the simulator. */
+export interface SeenCall {
+  readonly method: string;
+  /** Path and query, as sent. */
+  readonly target: string;
+  /** The body as sent; empty for none. */
+  readonly text: string;
+  /** What the simulator made of it; null where it was not carried out. The caller may not have seen it. */
+  readonly status: number | null;
 }
 
 /** A running simulated proxy, reachable from this machine only. */
@@ -27,10 +50,12 @@ export interface LitellmSimulator {
   readonly port: number;
   /** How many calls so far would have been paid for on a real proxy. */
   readonly paidCalls: () => number;
+  /** Makes coming calls go wrong, until their number is reached or it is stopped. */
+  readonly misbehave: (rule: MisbehaviourRule) => ActiveRule;
+  /** Takes every rule away. */
+  readonly behave: () => void;
   readonly close: () => Promise<void>;
 }
-
-const BIGGEST_BODY = 4_000_000;
 
 /**
  * Starts a server on 127.0.0.1 that answers as LiteLLM 1.106.2 does, with its state in memory. Rejects
@@ -38,43 +63,30 @@ const BIGGEST_BODY = 4_000_000;
  */
 export async function startLitellmSimulator(options: LitellmSimulatorOptions): Promise<LitellmSimulator> {
   let paid = 0;
-  let ids = 0;
-  const routes = allRoutes(() => (paid += 1));
-  const newId = (): string => {
-    ids += 1;
-    return uuidOf(`${options.state.seed}/id/${ids}`);
-  };
+  const dispatch = createDispatch(options, () => (paid += 1));
+  const book = createMisbehaviourBook(options.misbehaviour);
   const server = createServer((request, response) => {
-    answer(request)
-      .catch(asAnswer)
-      .then((result) => send(response, result))
-      .catch(() => response.destroy());
+    serve(request, response).catch(() => response.destroy());
   });
 
-  async function answer(request: IncomingMessage): Promise<Answer> {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const path = decodeURIComponent(url.pathname);
-    const match = matchRoute(routes, request.method ?? 'GET', path);
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = 'GET', url: target = '/', headers } = request;
     const text = await readText(request);
-    if (match.found === 'nothing') return { status: 404, body: { detail: 'Not Found' } };
-    if (match.found === 'other-methods') {
-      const headers = { allow: match.methods.join(', ') };
-      return { status: 405, body: { detail: 'Method Not Allowed' }, headers };
+    const hits = book.meet(method, target.replace(/\?.*$/, ''));
+    await delay(hits);
+    for (const { does, number } of hits) {
+      if (does.kind === 'meanwhile') for (const call of does.calls(number)) meanwhile(call);
     }
-    const { state, masterKey, log, version = '1.106.2' } = options;
-    const nowMs = (options.now ?? Date.now)();
-    const caller = authorise(match.route, path, request.headers, { state, masterKey, nowMs });
-    return match.route.answer({
-      query: url.searchParams,
-      body: readBody(request, text),
-      path: match.values,
-      caller,
-      nowMs,
-      state,
-      log,
-      version,
-      newId,
-    });
+    const bad = hits.map(({ does }) => sendingOf(does)).find((sending) => sending !== null);
+    const answer = bad?.carriedOut === false ? null : dispatch({ method, target, headers, text });
+    options.onCall?.({ method, target, text, status: answer?.status ?? null });
+    if (bad !== undefined) await bad.send(response, answer);
+    else if (answer !== null) send(response, answer);
+  }
+
+  function meanwhile({ method, path, body }: AdminCall): void {
+    const headers = { authorization: `Bearer ${options.masterKey}`, 'content-type': 'application/json' };
+    dispatch({ method, target: path, headers, text: body === undefined ? '' : JSON.stringify(body) });
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -87,6 +99,8 @@ export async function startLitellmSimulator(options: LitellmSimulatorOptions): P
     url: `http://127.0.0.1:${port}`,
     port,
     paidCalls: () => paid,
+    misbehave: (rule) => book.add(rule),
+    behave: () => book.clear(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -95,45 +109,11 @@ export async function startLitellmSimulator(options: LitellmSimulatorOptions): P
   };
 }
 
-/** A bug in the simulator is a 500 in the words of the gateway's last resort. */
-function asAnswer(error: unknown): Answer {
-  if (error instanceof Refusal) return error.answer;
-  const body = { error: { message: 'Internal server error', type: 'internal_server_error' } };
-  return { status: 500, body };
+async function delay(hits: readonly Hit[]): Promise<void> {
+  for (const { does } of hits) if (does.kind === 'latency') await wait(does.ms);
 }
 
 function send(response: ServerResponse, { status, body, raw, headers }: Answer): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(raw ?? encode(body));
-}
-
-async function readText(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    size += chunk.length;
-    if (size > BIGGEST_BODY) throw new RangeError('The body is too big.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/** A body that is not declared as JSON stays text, and then no route accepts it. */
-function readBody(request: IncomingMessage, text: string): Value | undefined {
-  if (text === '') return undefined;
-  if (!/^application\/(json|[\w.-]+\+json)/.test(request.headers['content-type'] ?? 'application/json')) {
-    return text;
-  }
-  try {
-    return decode(text);
-  } catch {
-    throw invalid([{ type: 'json_invalid', loc: ['body', '0'], msg: 'JSON decode error' }]);
-  }
-}
-
-/** An id of the UUID form that depends on nothing but its text. */
-function uuidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
