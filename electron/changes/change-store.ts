@@ -32,7 +32,7 @@ const PlanSchema = v.object({
     v.object({ kinds: v.exactOptional(v.array(v.picklist(RESOURCE_KINDS))), teams: names, tags: names }),
   ),
   reverts: v.exactOptional(v.string()),
-  bases: v.array(v.object({ node: v.string(), snapshotHash: v.string() })),
+  bases: v.array(v.object({ node: v.string(), snapshotHash: v.string(), marks: names })),
   operations: v.array(
     v.object({
       id: v.string(),

@@ -9,6 +9,7 @@ import { compareStates, narrowState } from '../../shared/plan/compare-states.ts'
 import { makePlan, type PlanTarget } from '../../shared/plan/make-plan.ts';
 import type { Change, PlanWarning } from '../../shared/plan/plan.ts';
 import { wantedState } from '../../shared/policy/wanted-state.ts';
+import { ProblemError } from '../../shared/result.ts';
 import type { CoreEvents } from '../core/ports.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import { nodeConfigFile } from '../workspace/paths.ts';
@@ -16,6 +17,7 @@ import { requirePolicy } from '../workspace/policy-file.ts';
 import { readTextFile } from '../workspace/read-file.ts';
 import { changeOf } from './change-state.ts';
 import { discardChange, listChanges, readChange, savePlan } from './change-store.ts';
+import { neededSecrets } from './plan-secrets.ts';
 import { pushChange, type PushSources } from './push.ts';
 import { settleChange } from './settle-change.ts';
 
@@ -69,12 +71,31 @@ export function createChangesService(sources: PushSources, events: CoreEvents): 
         events.workspaceChanged('snapshots');
       }
     },
+    async 'changes.resume'({ id }) {
+      throw notYet(id, 'go on with');
+    },
+    async 'changes.rollback'({ id }) {
+      throw notYet(id, 'take back');
+    },
+    async 'changes.secrets'({ id }) {
+      const { plan } = await readChange(workspace, id);
+      return { secrets: neededSecrets(plan.operations, (name) => sources.secrets.named(name)) };
+    },
     async 'changes.discard'({ id }) {
       await discardChange(workspace, id);
       events.workspaceChanged('changes');
       return { removed: id };
     },
   };
+}
+
+function notYet(id: string, what: string): ProblemError {
+  return new ProblemError({
+    code: 'not_supported',
+    message: `This release cannot ${what} a change.`,
+    next: 'Plan again: the new plan starts from what the nodes hold now.',
+    where: id,
+  });
 }
 
 function listed({ id, status, plan, endedAt }: Change): ChangeListEntry {
@@ -86,6 +107,7 @@ function listed({ id, status, plan, endedAt }: Change): ChangeListEntry {
     nodes: plan.bases.map(({ node }) => node),
     summary: plan.summary,
     mode: plan.mode,
+    ...(plan.reverts === undefined ? {} : { reverts: plan.reverts }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Change, Operation, Plan } from '../../shared/plan/plan.ts';
 import { CANCELLED, ProblemError, type Problem } from '../../shared/result.ts';
 import type { CallContext } from '../core/handlers.ts';
-import type { Clock } from '../core/ports.ts';
+import type { Clock, SecretStore } from '../core/ports.ts';
 import type { NodeAccess } from '../workspace/node-access.ts';
 import { pullNode } from '../workspace/pull.ts';
 import type { Snapshots } from '../workspace/snapshots.ts';
@@ -18,6 +18,7 @@ export interface PushSources {
   readonly clock: Clock;
   readonly access: NodeAccess;
   readonly snapshots: Snapshots;
+  readonly secrets: Pick<SecretStore, 'named'>;
 }
 
 /**

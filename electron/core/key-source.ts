@@ -45,6 +45,7 @@ export function createSecretStore(
     },
     set: (node, use, key, origin) => vault.set(node, use, key, origin),
     remove: (node) => vault.remove(node),
+    named: (name) => environment[name] || null,
   };
 }
 

@@ -24,6 +24,8 @@ export interface SecretStore {
   ): Promise<'keychain' | 'session' | 'env' | 'sample' | null>;
   set(node: string, use: KeyUse, key: string, origin: string): Promise<'keychain' | 'session'>;
   remove(node: string): Promise<void>;
+  /** What a plan's `${NAME}` stands for in this process's environment; null when it is not set. */
+  named(name: string): string | null;
 }
 
 /** Time and identity come from outside, so that tests can set them. */

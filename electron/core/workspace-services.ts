@@ -41,7 +41,7 @@ export function createWorkspaceServices(
       ...createSnapshotsService(dependencies, access, snapshots),
       ...createConfigService(dependencies, access, snapshots),
       ...createDiffService(sources),
-      ...createChangesService(sources, events),
+      ...createChangesService({ ...sources, secrets: dependencies.secrets }, events),
     },
     connect: (node, use) => access.connect(node, use),
     entry: (node) => access.entry(node),

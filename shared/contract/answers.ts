@@ -131,6 +131,8 @@ export interface ChangeListEntry {
   readonly nodes: readonly string[];
   readonly summary: ChangeSummary;
   readonly mode: 'merge' | 'sync';
+  /** The change that it takes back. */
+  readonly reverts?: string;
 }
 
 export interface ChangeList {
@@ -139,6 +141,17 @@ export interface ChangeList {
 
 export interface ChangeView {
   readonly change: Change;
+}
+
+/** The secrets that the operations of a change write, by name; never their values. */
+export interface SecretList {
+  readonly secrets: readonly {
+    readonly name: string;
+    /** It stands in the environment of the app; otherwise it has to be given with the push. */
+    readonly found: boolean;
+    /** What it is written into, as `node: kind name`. */
+    readonly usedBy: readonly string[];
+  }[];
 }
 
 export interface ImportReport {

@@ -32,6 +32,11 @@ const secret = v.pipe(v.string(), v.minLength(1, 'The key is empty.'), v.maxLeng
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const changeId = v.pipe(v.string(), v.regex(/^[0-9A-Za-z-]{1,64}$/));
 
+/** After an operation that did not end as wanted: `stop` (when left out), or go on with those that do not depend on it. */
+const onFailure = v.optional(v.picklist(['stop', 'continue']));
+/** Secrets by the name that a plan writes as `${NAME}`; used for one push and kept nowhere. */
+const secretValues = v.record(v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/)), secret);
+
 /** One side of a comparison. */
 const SideSchema = v.variant('type', [
   /** A snapshot of a node, by the name of its file; the newest when none is named. */
@@ -118,9 +123,23 @@ export const contract = {
     v.strictObject({ nodes: v.optional(v.array(NameSchema)), sync: v.optional(v.boolean(), false) }),
   ),
   'changes.push': call<answers.ChangeView>()(
-    v.strictObject({ id: changeId, canary: v.optional(NameSchema) }),
+    v.strictObject({
+      id: changeId,
+      canary: v.optional(NameSchema),
+      onFailure,
+      secrets: v.optional(secretValues),
+    }),
     { long: true },
   ),
+  /** Pushes what an earlier push of this change left undone. */
+  'changes.resume': call<answers.ChangeView>()(
+    v.strictObject({ id: changeId, onFailure, secrets: v.optional(secretValues) }),
+    { long: true },
+  ),
+  /** Makes a plan that takes back what was applied; reads the nodes first. Answers with the new change. */
+  'changes.rollback': call<answers.ChangeView>()(v.strictObject({ id: changeId }), { long: true }),
+  /** Which secrets a push of this change needs, and which of them are there already. */
+  'changes.secrets': call<answers.SecretList>()(v.strictObject({ id: changeId })),
   'changes.discard': call<answers.Removed>()(v.strictObject({ id: changeId })),
 
   'archive.importNode': call<answers.ImportReport>()(

@@ -64,6 +64,17 @@ export interface PlanScope {
   readonly tags?: readonly string[];
 }
 
+/** The state of a node that a plan was made from. */
+export interface PlanBase {
+  readonly node: string;
+  readonly snapshotHash: string;
+  /**
+   * Marks of things that the node holds for long, from their ids and the times they were made: another node behind
+   * the same address lacks them. Left out in plans of older releases.
+   */
+  readonly marks?: readonly string[];
+}
+
 /** Ordered operations that take nodes to the wanted state, bound to the states they were made from. */
 export interface Plan {
   readonly format: 1;
@@ -75,8 +86,8 @@ export interface Plan {
   readonly scope?: PlanScope;
   /** The change that this plan takes back. */
   readonly reverts?: string;
-  /** The state each node was in; a push refuses when it no longer holds. */
-  readonly bases: readonly { readonly node: string; readonly snapshotHash: string }[];
+  /** The state each node was in; a push refuses when what it touches or depends on has moved since. */
+  readonly bases: readonly PlanBase[];
   readonly operations: readonly Operation[];
   readonly summary: ChangeSummary;
   readonly warnings: readonly PlanWarning[];
@@ -91,6 +102,8 @@ export interface OperationResult {
   readonly problem?: Problem;
   /** For `mismatch`: the fields that were not what was wanted when re-read. */
   readonly differs?: readonly FieldChange[];
+  /** How often it was sent, when more than once. */
+  readonly attempts?: number;
 }
 
 /** `planned`: not pushed. `pushing`: begun, no end in the journal: interrupted if nobody is at it. */
@@ -104,6 +117,8 @@ export interface Change {
   readonly results: readonly OperationResult[];
   readonly startedAt?: string;
   readonly endedAt?: string;
+  /** What the push noticed and went on with, such as unrelated changes since the plan was made. */
+  readonly notes?: readonly PlanWarning[];
 }
 
 /** Counts actions. */

@@ -76,6 +76,7 @@ export async function createBench(fleet: string | null = FLEET, folder?: string)
       keys.delete(`${node}/read`);
       keys.delete(`${node}/apply`);
     },
+    named: (name) => keys.get(`env/${name}`) ?? null,
   };
   const write = async (path: string, text: string) => {
     await mkdir(dirname(join(workspace, path)), { recursive: true });

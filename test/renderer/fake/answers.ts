@@ -3,7 +3,7 @@ import { costsCsv } from '../../../shared/cost/csv.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import type { FakeHandlers } from '../fake-bridge.ts';
 import { fakeAuditRows, fakeCoverage, fakeReport, MONTHS } from './archive.ts';
-import { fakeChange, fakeComparison, fakeFile, fakeFiles } from './changes.ts';
+import { fakeChange, fakeComparison, fakeFile, fakeFiles, fakeRollback } from './changes.ts';
 import { fakeNodes, fakeSnapshot, freshNode, NOW } from './fleet.ts';
 
 const AUDIT_TOTAL = 1_240;
@@ -97,6 +97,9 @@ export function defaultAnswers(): FakeHandlers {
     'changes.get': () => ({ change: fakeChange() }),
     'changes.plan': () => ({ change: fakeChange() }),
     'changes.push': () => ({ change: { ...fakeChange(), status: 'verified' } }),
+    'changes.resume': () => ({ change: { ...fakeChange(), status: 'verified' } }),
+    'changes.rollback': ({ id }) => ({ change: fakeRollback(id) }),
+    'changes.secrets': () => ({ secrets: [] }),
     'changes.discard': ({ id }) => ({ removed: id }),
     'archive.importNode': ({ node }) => imported(node),
     'archive.importFiles': ({ node }) => imported(node),

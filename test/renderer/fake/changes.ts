@@ -102,6 +102,13 @@ export function fakeChange(): Change {
   };
 }
 
+/** A plan that takes back what the change of that id did. */
+export function fakeRollback(id: string): Change {
+  const change = fakeChange();
+  const planId = '20261024-094500-2';
+  return { ...change, id: planId, plan: { ...change.plan, id: planId, mode: 'sync', reverts: id } };
+}
+
 export function fakeComparison(left: string, right: string): ComparisonView {
   const changes = fakeOperations().map(({ action, kind, name, fields }) => ({ action, kind, name, fields }));
   return {

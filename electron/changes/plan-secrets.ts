@@ -1,0 +1,53 @@
+import type { SecretList } from '../../shared/contract/answers.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import type { Operation } from '../../shared/plan/plan.ts';
+import { fillSecrets, secretNames } from '../../shared/plan/secret-references.ts';
+import { ProblemError } from '../../shared/result.ts';
+
+/** Finds a secret by the name a plan gives it; null when there is none. */
+export type SecretLookup = (name: string) => string | null;
+
+/** The secrets that operations write, by name, with what each is written into. */
+export function neededSecrets(operations: readonly Operation[], lookup: SecretLookup): SecretList['secrets'] {
+  const users = new Map<string, string[]>();
+  for (const { node, kind, name, wanted } of operations) {
+    for (const secret of secretNames(wanted)) {
+      const usedBy = users.get(secret) ?? [];
+      usedBy.push(`${node}: ${kind} ${name}`);
+      users.set(secret, usedBy);
+    }
+  }
+  return [...users]
+    .map(([name, usedBy]) => ({ name, found: lookup(name) !== null, usedBy }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Throws `secret_missing`, naming all that are. Nothing may be sent then. */
+export function requireSecrets(operations: readonly Operation[], lookup: SecretLookup): void {
+  const missing = neededSecrets(operations, lookup).filter(({ found }) => !found);
+  if (missing.length === 0) return;
+  const names = missing.map(({ name }) => name).join(', ');
+  throw new ProblemError({
+    code: 'secret_missing',
+    message: `The plan writes ${missing.length === 1 ? 'a secret that is' : 'secrets that are'} not at hand: ${names}. Nothing was sent.`,
+    next: `Set ${missing.length === 1 ? 'the environment variable' : 'the environment variables'} ${names}, or give ${missing.length === 1 ? 'it' : 'them'} when you push.`,
+    where: missing.flatMap(({ usedBy }) => usedBy.slice(0, 1)).join('; '),
+  });
+}
+
+/** An operation with its secrets put in, for the adapter alone, and the texts that must appear nowhere else. */
+export interface FilledOperation {
+  readonly operation: Operation;
+  readonly secrets: readonly string[];
+}
+
+/** Puts the secrets in. Throws `secret_missing` when one is gone since it was looked for. */
+export function fillOperation(operation: Operation, lookup: SecretLookup): FilledOperation {
+  const { wanted } = operation;
+  const names = secretNames(wanted);
+  if (wanted === undefined || names.length === 0) return { operation, secrets: [] };
+  requireSecrets([operation], lookup);
+  const secrets = new Map(names.map((name) => [name, lookup(name) ?? '']));
+  const filled = fillSecrets(wanted, (name) => secrets.get(name) ?? '') as JsonObject;
+  return { operation: { ...operation, wanted: filled }, secrets: [...secrets.values()] };
+}
