@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ConfigRole } from '../../shared/config/check-config.ts';
 import type { NodeEntry } from '../../shared/fleet/node.ts';
 import { ProblemError } from '../../shared/result.ts';
-import { insideWorkspace, nodeConfigFile, POLICY_FILE } from './paths.ts';
+import { insideWorkspace, nodeConfigFile, POLICY_FILE, resourceFile } from './paths.ts';
 import { readTextFile } from './read-file.ts';
 
 /** A file that people edit here. */
@@ -15,11 +15,14 @@ export interface KnownFile {
   readonly node: string | null;
 }
 
-/** The configuration files of a workspace, there or not: the policy, then one for each node. */
+/** The configuration files of a workspace, there or not: the policy, then two for each node. */
 export function knownFiles(nodes: readonly NodeEntry[]): readonly KnownFile[] {
   return [
     { path: POLICY_FILE, role: 'policy', node: null },
-    ...nodes.map(({ name, kind }): KnownFile => ({ path: nodeConfigFile(name), role: kind, node: name })),
+    ...nodes.flatMap(({ name, kind }): readonly KnownFile[] => [
+      { path: nodeConfigFile(name), role: kind, node: name },
+      { path: resourceFile(name), role: 'resources', node: name },
+    ]),
   ];
 }
 

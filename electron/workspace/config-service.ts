@@ -34,9 +34,9 @@ export function createConfigService(
     const held = await readKnown(workspace, file).catch(() => null);
     return {
       path: file.path,
-      role: file.role === 'policy' ? 'policy' : 'gateway',
+      role: file.role === 'policy' || file.role === 'resources' ? file.role : 'gateway',
       node: file.node,
-      kind: file.role === 'policy' ? null : file.role,
+      kind: file.role === 'policy' || file.role === 'resources' ? null : file.role,
       bytes: held === null ? null : Buffer.byteLength(held.text),
       worst: held === null ? null : worstSeverity(await findings(file, held.text)),
     };

@@ -1,5 +1,5 @@
 import type { ComparisonView } from '../../shared/contract/answers.ts';
-import type { Resource } from '../../shared/fleet/snapshot.ts';
+import { KIND_NAMES, type Resource } from '../../shared/fleet/snapshot.ts';
 import { compareStates, narrowState } from '../../shared/plan/compare-states.ts';
 import { alikeStates } from '../../shared/plan/drift.ts';
 import { renderState } from '../../shared/plan/render-state.ts';
@@ -59,15 +59,18 @@ function cutSides(a: ReadSide, b: ReadSide): Cut {
 }
 
 function nodeAndWanted({ snapshot, entry }: SideOf<'node'>, { wanted }: SideOf<'wanted'>): Cut {
-  const teams = snapshot.resources.filter(({ kind }) => kind === 'team');
-  const left = narrowState(teams, wanted.resources);
-  const rest = teams.length - left.length;
-  const unnamed =
-    rest === 0
+  const held = snapshot.resources.filter(({ kind }) => wanted.kinds.has(kind));
+  const left = narrowState(held, wanted.resources);
+  const unnamed = [...wanted.kinds].flatMap((kind) => {
+    const of = (state: readonly Resource[]) => state.filter((resource) => resource.kind === kind).length;
+    const rest = of(held) - of(left);
+    const what = rest === 1 ? KIND_NAMES[kind] : `${KIND_NAMES[kind]}s`;
+    return rest === 0
       ? []
       : [
-          `${count(rest, 'team')} of ${entry.name} ${rest === 1 ? 'is' : 'are'} not in the policy and not shown.`,
+          `${rest} ${what} of ${entry.name} ${rest === 1 ? 'is' : 'are'} not named in the files and not shown.`,
         ];
+  });
   return { left, right: wanted.resources, notes: [...unnamed, ...messages(wanted.warnings)] };
 }
 

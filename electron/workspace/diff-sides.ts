@@ -2,16 +2,16 @@ import type { Side } from '../../shared/contract/contract.ts';
 import { readLitellmConfigModels, unusableLitellmConfig } from '../../shared/config/litellm-config.ts';
 import type { GatewayKind, NodeEntry } from '../../shared/fleet/node.ts';
 import type { Resource, Snapshot } from '../../shared/fleet/snapshot.ts';
-import { wantedState, type WantedState } from '../../shared/policy/wanted-state.ts';
+import type { WantedState } from '../../shared/policy/wanted-state.ts';
 import { ProblemError } from '../../shared/result.ts';
 import type { Clock } from '../core/ports.ts';
 import { knownFiles, readKnown, requireKnown } from './config-files.ts';
 import { findingProblem } from './fleet-file.ts';
 import type { NodeAccess } from './node-access.ts';
 import { POLICY_FILE } from './paths.ts';
-import { requirePolicy } from './policy-file.ts';
 import { readSnapshot } from './snapshot-store.ts';
 import type { Snapshots } from './snapshots.ts';
+import { readWantedFiles } from './wanted-files.ts';
 
 /** One side of a comparison, read. */
 export type ReadSide =
@@ -83,15 +83,17 @@ async function readNode(
 
 async function readWanted(node: string, { workspace, access, snapshots }: SideSources): Promise<ReadSide> {
   const entry = await access.entry(node);
-  const policy = await requirePolicy(workspace);
-  const wanted = wantedState(policy, await snapshots.require(node), entry);
-  return { type: 'wanted', title: `${POLICY_FILE}, for ${node}`, entry, wanted };
+  const files = await readWantedFiles(workspace, [entry]);
+  const wanted = await files.of(entry, await snapshots.require(node));
+  return { type: 'wanted', title: await files.title(node), entry, wanted };
 }
 
-async function readConfig(path: string, { workspace, access }: SideSources): Promise<ReadSide> {
+async function readConfig(path: string, sources: SideSources): Promise<ReadSide> {
+  const { workspace, access } = sources;
   const file = requireKnown(knownFiles(await access.entries()), path);
+  if (file.role === 'resources' && file.node !== null) return readWanted(file.node, sources);
   const held = await readKnown(workspace, file);
-  if (held === null || file.role === 'policy') {
+  if (held === null || file.role === 'policy' || file.role === 'resources') {
     throw new ProblemError({
       code: 'file_missing',
       message: `There is no ${path} yet.`,

@@ -2,16 +2,15 @@ import type { NodeView } from '../../shared/contract/answers.ts';
 import type { NodeEntry, NodeHealth } from '../../shared/fleet/node.ts';
 import type { Snapshot } from '../../shared/fleet/snapshot.ts';
 import { driftBetween } from '../../shared/plan/drift.ts';
-import type { Policy } from '../../shared/policy/policy.ts';
 import { CANCELLED, cancelled, ProblemError } from '../../shared/result.ts';
 import type { CallContext, CoreDependencies, HandlersOf } from '../core/handlers.ts';
 import { addApplyKey, addNode, removeNode } from './fleet-file.ts';
 import type { NodeAccess } from './node-access.ts';
 import { nodeOrigin } from './node-origin.ts';
 import { readHealth, saveHealth } from './node-record.ts';
-import { countPending, requirePolicy } from './policy-file.ts';
 import { inParallel } from '../../shared/in-parallel.ts';
 import { summariseSnapshot, type Snapshots } from './snapshots.ts';
+import { countPending, readWantedFiles, type WantedFiles } from './wanted-files.ts';
 
 /** The `fleet.*` calls. */
 export function createFleetService(
@@ -24,7 +23,7 @@ export function createFleetService(
   async function view(
     entry: NodeEntry,
     nodes: readonly NodeEntry[],
-    policy: Policy | null,
+    files: WantedFiles | null,
   ): Promise<NodeView> {
     // One damaged snapshot must not hide the fleet: it counts as none, and opening it says what is wrong.
     const latest = (node: string) => snapshots.latest(node).catch(() => null);
@@ -43,7 +42,7 @@ export function createFleetService(
       health: await readHealth(workspace, entry.name),
       snapshot: snapshot === null ? null : summariseSnapshot(snapshot),
       drift: snapshot === null || reference === null ? null : countDrift(reference, snapshot),
-      pending: snapshot === null || policy === null ? null : countPending(policy, entry, snapshot),
+      pending: await pendingOf(entry, snapshot, files),
     };
   }
 
@@ -59,10 +58,22 @@ export function createFleetService(
   }
 
   async function viewOf(name: string): Promise<NodeView> {
-    return view(await access.entry(name), await access.entries(), await policyOrNull());
+    const nodes = await access.entries();
+    return view(await access.entry(name), nodes, await filesOrNull(nodes));
   }
 
-  const policyOrNull = () => requirePolicy(workspace).catch(() => null);
+  /** A file that cannot be used is a finding of the file; here it only means that nothing is known to be pending. */
+  async function pendingOf(
+    entry: NodeEntry,
+    snapshot: Snapshot | null,
+    files: WantedFiles | null,
+  ): Promise<number | null> {
+    if (snapshot === null || files === null) return null;
+    const wanted = await files.of(entry, snapshot).catch(() => null);
+    return wanted === null ? null : countPending(wanted, entry, snapshot);
+  }
+
+  const filesOrNull = (nodes: readonly NodeEntry[]) => readWantedFiles(workspace, nodes).catch(() => null);
 
   async function check(entry: NodeEntry, { signal }: CallContext): Promise<NodeHealth> {
     const health = await checkNode(entry.name, signal);
@@ -104,9 +115,9 @@ export function createFleetService(
   return {
     async 'fleet.list'() {
       const nodes = await access.entries();
-      const policy = await policyOrNull();
+      const files = await filesOrNull(nodes);
       const views: NodeView[] = [];
-      for (const entry of nodes) views.push(await view(entry, nodes, policy));
+      for (const entry of nodes) views.push(await view(entry, nodes, files));
       return { nodes: views };
     },
     async 'fleet.add'({ key, applyKey, ...rest }) {

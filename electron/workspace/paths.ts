@@ -15,6 +15,11 @@ export function nodeConfigFile(node: string): string {
   return `nodes/${node}/config.yaml`;
 }
 
+/** What is wanted of one node beside the policy, relative to the workspace, with `/`. */
+export function resourceFile(node: string): string {
+  return `nodes/${node}/resources.yaml`;
+}
+
 /** Where a node's snapshots, health and config file are. */
 export function nodeFolder(workspace: string, node: string): string {
   return join(workspace, 'nodes', node);

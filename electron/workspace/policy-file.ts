@@ -1,12 +1,9 @@
 import { join } from 'node:path';
 
-import type { NodeEntry } from '../../shared/fleet/node.ts';
 import type { Snapshot } from '../../shared/fleet/snapshot.ts';
-import { makePlan } from '../../shared/plan/make-plan.ts';
 import { offeredModels } from '../../shared/policy/offered-models.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import { readPolicy } from '../../shared/policy/read-policy.ts';
-import { wantedState } from '../../shared/policy/wanted-state.ts';
 import { ProblemError } from '../../shared/result.ts';
 import { findingProblem } from './fleet-file.ts';
 import { POLICY_FILE } from './paths.ts';
@@ -30,13 +27,6 @@ export async function requirePolicy(workspace: string): Promise<Policy> {
     POLICY_FILE,
     findings.find(({ severity }) => severity === 'critical'),
   );
-}
-
-/** How many operations would take a node to the policy without deleting anything. */
-export function countPending(policy: Policy, entry: NodeEntry, snapshot: Snapshot): number {
-  const wanted = wantedState(policy, snapshot, entry);
-  const targets = [{ entry, snapshot, wanted }];
-  return makePlan({ id: 'pending', madeAt: snapshot.takenAt, mode: 'merge', targets }).operations.length;
 }
 
 /** Every model and access group that one of these nodes offers; undefined when none was pulled. */

@@ -2,11 +2,12 @@ import type { GatewayKind } from '../fleet/node.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { assertNever } from '../result.ts';
 import { checkDoublewordConfig } from './doubleword-config.ts';
+import { readResourceFile } from '../wanted/resource-file.ts';
 import { SEVERITIES, type Finding, type Severity } from './finding.ts';
 import { checkLitellmConfig } from './litellm-config.ts';
 
-/** What a configuration file of the workspace is: our policy file, or one gateway's own file. */
-export type ConfigRole = 'policy' | GatewayKind;
+/** What a configuration file of the workspace is: our policy file, one node's resource file, or one gateway's own file. */
+export type ConfigRole = 'policy' | 'resources' | GatewayKind;
 
 /** Everything that can be noticed in a configuration file without asking a gateway, in order of place. */
 export function checkConfig(role: ConfigRole, text: string): readonly Finding[] {
@@ -22,6 +23,8 @@ function findingsOf(role: ConfigRole, text: string): readonly Finding[] {
   switch (role) {
     case 'policy':
       return readPolicy(text).findings;
+    case 'resources':
+      return readResourceFile(text).findings;
     case 'litellm':
       return checkLitellmConfig(text);
     case 'doubleword':

@@ -15,6 +15,8 @@ const KEY_SHAPE = /^(?:sk|pk|rk)-[A-Za-z0-9_-]{6,}$/;
 export interface SecretAdvice {
   readonly severity: Severity;
   readonly fix: string;
+  /** How this kind of file refers to a secret besides `os.environ/NAME`. */
+  readonly reference?: (text: string) => boolean;
 }
 
 /** Finds secrets written out in a file. The finding names the place and never the secret. */
@@ -22,7 +24,7 @@ export function findSecretLiterals(yaml: YamlText, advice: SecretAdvice): readon
   const findings: Finding[] = [];
   walk(yaml.value, [], (path, text) => {
     const name = path.findLast((part) => typeof part === 'string') ?? '';
-    if (!isSecretLiteral(name, text)) return;
+    if (advice.reference?.(text) === true || !isSecretLiteral(name, text)) return;
     findings.push({
       rule: 'secret-in-file',
       severity: advice.severity,

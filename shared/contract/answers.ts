@@ -1,8 +1,10 @@
 import type { AuditRow, ImportSummary, NodeCoverage } from '../audit/logged-request.ts';
 import type { Finding } from '../config/finding.ts';
 import type { CostReport } from '../cost/cost-report.ts';
+import type { BrowseRow } from '../fleet/browse.ts';
 import type { GatewayKind, NodeHealth } from '../fleet/node.ts';
-import type { ResourceKind, Section, Snapshot } from '../fleet/snapshot.ts';
+import type { Relation } from '../fleet/relations.ts';
+import type { Resource, ResourceKind, Section, Snapshot } from '../fleet/snapshot.ts';
 import type { Change, ChangeStatus, ChangeSummary, Comparison } from '../plan/plan.ts';
 import type { Problem } from '../result.ts';
 
@@ -81,12 +83,62 @@ export interface SnapshotView {
   readonly snapshot: Snapshot | null;
 }
 
+/** A snapshot that is kept, by its file; what it holds is read when it is asked for. */
+export interface KeptSnapshot {
+  /** The name of its file, as a comparison takes it. */
+  readonly name: string;
+  /** ISO 8601, UTC. */
+  readonly takenAt: string;
+  /** The first twelve characters of its hash. */
+  readonly state: string;
+  /** The last pull that found this very state, when it is later than `takenAt`. ISO 8601, UTC. */
+  readonly seenAt?: string;
+}
+
+export interface SnapshotList {
+  /** Newest first, at most 50. A pull that found nothing new made none. */
+  readonly snapshots: readonly KeptSnapshot[];
+  /** How many there are in all. */
+  readonly total: number;
+}
+
+/** A part of what a node held: rows of one kind, and how many of every kind match. */
+export interface ResourcePage {
+  readonly rows: readonly BrowseRow[];
+  readonly total: number;
+  readonly counts: Readonly<Partial<Record<ResourceKind, number>>>;
+  readonly sections: readonly Section[];
+  /** When the node was last found in this state. ISO 8601, UTC. */
+  readonly takenAt: string;
+  readonly hash: string;
+  /** How long the search took, milliseconds. */
+  readonly tookMs: number;
+}
+
+/** One thing a node held, and how it stands to the others there. */
+export interface ResourceView {
+  readonly resource: Resource;
+  readonly relations: readonly Relation[];
+  readonly takenAt: string;
+}
+
+/** The gateway's own answers that speak of a resource, as they came, secrets redacted. */
+export interface RawRows {
+  readonly rows: readonly {
+    /** `GET /v2/team/list`. */
+    readonly route: string;
+    /** JSON, indented. */
+    readonly text: string;
+  }[];
+}
+
 export interface ConfigFileEntry {
   /** Relative to the workspace, with `/`. */
   readonly path: string;
-  readonly role: 'policy' | 'gateway';
-  /** For `gateway`: whose file it is. */
+  readonly role: 'policy' | 'resources' | 'gateway';
+  /** For `gateway` and `resources`: whose file it is. */
   readonly node: string | null;
+  /** For `gateway`: of which kind. */
   readonly kind: GatewayKind | null;
   /** Null when there is no such file yet. */
   readonly bytes: number | null;

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { COST_DIMENSIONS } from '../cost/cost-report.ts';
 import { GATEWAY_KINDS, NameSchema, NodeUrlSchema } from '../fleet/node.ts';
+import { OWNERS, RESOURCE_KINDS } from '../fleet/snapshot.ts';
 import type * as answers from './answers.ts';
 
 /**
@@ -52,6 +53,13 @@ const SideSchema = v.variant('type', [
 ]);
 export type Side = v.InferOutput<typeof SideSchema>;
 
+const names = v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1, 'Name at least one.'));
+const PlanScopeSchema = v.strictObject({
+  kinds: v.exactOptional(v.pipe(v.array(v.picklist(RESOURCE_KINDS)), v.minLength(1))),
+  teams: v.exactOptional(names),
+  tags: v.exactOptional(names),
+});
+
 const filter = v.strictObject({
   month,
   node: v.optional(NameSchema),
@@ -62,6 +70,24 @@ const filter = v.strictObject({
   outcome: v.optional(v.picklist(['ok', 'failed'])),
   day: v.optional(day),
   text: v.optional(v.pipe(v.string(), v.maxLength(200))),
+});
+
+/** What is looked for among everything a node held when it was last pulled. */
+const browsed = {
+  node: NameSchema,
+  kind: v.picklist(RESOURCE_KINDS),
+  text: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  /** Id of a team: what belongs to it. */
+  team: v.optional(v.pipe(v.string(), v.maxLength(1000))),
+  owner: v.optional(v.picklist(OWNERS)),
+  /** Id of a column of the kind. */
+  sort: v.optional(v.pipe(v.string(), v.maxLength(40)), 'name'),
+  descending: v.optional(v.boolean(), false),
+};
+const resource = v.strictObject({
+  node: NameSchema,
+  kind: v.picklist(RESOURCE_KINDS),
+  id: v.pipe(v.string(), v.maxLength(10_000)),
 });
 
 function call<Answer>() {
@@ -102,6 +128,19 @@ export const contract = {
     long: true,
   }),
   'snapshots.latest': call<answers.SnapshotView>()(v.strictObject({ node: NameSchema })),
+  'snapshots.list': call<answers.SnapshotList>()(v.strictObject({ node: NameSchema })),
+
+  'resources.list': call<answers.ResourcePage>()(
+    v.strictObject({
+      ...browsed,
+      offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
+    }),
+  ),
+  'resources.csv': call<answers.CsvText>()(v.strictObject(browsed)),
+  'resources.get': call<answers.ResourceView>()(resource),
+  /** Apart from the rest, because the answers of a large gateway take a moment to be read. */
+  'resources.raw': call<answers.RawRows>()(resource),
 
   'config.files': call<answers.ConfigFileList>()(empty),
   'config.read': call<answers.ConfigFile>()(v.strictObject({ path: filePath })),
@@ -120,7 +159,12 @@ export const contract = {
   'changes.list': call<answers.ChangeList>()(empty),
   'changes.get': call<answers.ChangeView>()(v.strictObject({ id: changeId })),
   'changes.plan': call<answers.ChangeView>()(
-    v.strictObject({ nodes: v.optional(v.array(NameSchema)), sync: v.optional(v.boolean(), false) }),
+    v.strictObject({
+      nodes: v.optional(v.array(NameSchema)),
+      sync: v.optional(v.boolean(), false),
+      /** What the plan is confined to; everything when left out. */
+      scope: v.optional(PlanScopeSchema),
+    }),
   ),
   'changes.push': call<answers.ChangeView>()(
     v.strictObject({
@@ -169,6 +213,16 @@ export const contract = {
     v.strictObject({
       month,
       by: v.pipe(v.array(v.picklist(COST_DIMENSIONS)), v.minLength(1), v.maxLength(3)),
+      /** Only what has these; everything when left out. */
+      only: v.optional(
+        v.strictObject({
+          node: v.optional(NameSchema),
+          team: v.optional(v.string()),
+          model: v.optional(v.string()),
+          user: v.optional(v.string()),
+          key: v.optional(v.string()),
+        }),
+      ),
     }),
   ),
   'costs.csv': call<answers.CsvText>()(

@@ -1,11 +1,19 @@
 import type { NodeEntry } from '../fleet/node.ts';
-import type { Resource, Snapshot } from '../fleet/snapshot.ts';
-import type { JsonObject } from '../json.ts';
+import { KIND_LISTS, RESOURCE_KINDS, type ResourceKind, type Snapshot } from '../fleet/snapshot.ts';
 import type { WantedState } from '../policy/wanted-state.ts';
-import { comparedPart } from './comparable.ts';
 import { consequences } from './consequences.ts';
-import { fieldChanges, narrow } from './field-changes.ts';
-import { summarise, type Action, type Operation, type Plan, type PlanWarning } from './plan.ts';
+import { findPartners } from './find-partners.ts';
+import { levelOf } from './order.ts';
+import { planDelete, planResource, type Draft, type PlanPlace } from './plan-resource.ts';
+import {
+  summarise,
+  type Action,
+  type Operation,
+  type Plan,
+  type PlanScope,
+  type PlanWarning,
+} from './plan.ts';
+import { inScope } from './scope.ts';
 
 /** One node a plan is made for: what it held, and what is wanted of it. */
 export interface PlanTarget {
@@ -21,22 +29,25 @@ export interface PlanOptions {
   readonly madeAt: string;
   readonly mode: Plan['mode'];
   readonly targets: readonly PlanTarget[];
+  /** What the plan is confined to; everything when left out. */
+  readonly scope?: PlanScope;
+  /** The change that the plan takes back. */
+  readonly reverts?: string;
 }
 
-type Draft = Omit<Operation, 'id'>;
 const ORDER: readonly Action[] = ['create', 'update', 'delete'];
 
 /**
- * Makes the ordered operations that take nodes to what is wanted: per node creates, then updates, then
- * deletes. Only teams are planned. What a config file owns is never planned, what the gateway made itself
- * (Doubleword's Everyone) is neither changed nor deleted, and nothing is made or deleted where the list of teams was
- * not read to its end; the warnings say so. Pure.
+ * Makes the ordered operations that take nodes to what is wanted: per node in the order in which kinds stand on each
+ * other (see {@link levelOf}), deletes last. What a config file owns is never planned, what the gateway made itself
+ * (Doubleword's Everyone) is neither changed nor deleted, and nothing is made or deleted where the list of that kind
+ * was not read to its end; the warnings say so. Pure.
  */
-export function makePlan({ id, madeAt, mode, targets }: PlanOptions): Plan {
+export function makePlan({ id, madeAt, mode, targets, scope = {}, reverts }: PlanOptions): Plan {
   const drafts: Draft[] = [];
   const warnings: PlanWarning[] = [];
   for (const target of targets) {
-    const planned = planNode(target, mode);
+    const planned = planNode(target, mode, scope);
     drafts.push(...planned.drafts);
     warnings.push(...target.wanted.warnings, ...planned.warnings);
   }
@@ -46,6 +57,8 @@ export function makePlan({ id, madeAt, mode, targets }: PlanOptions): Plan {
     id,
     madeAt,
     mode,
+    ...(Object.keys(scope).length === 0 ? {} : { scope }),
+    ...(reverts === undefined ? {} : { reverts }),
     bases: targets.map(({ entry, snapshot }) => ({ node: entry.name, snapshotHash: snapshot.hash })),
     operations,
     summary: summarise(operations),
@@ -53,85 +66,86 @@ export function makePlan({ id, madeAt, mode, targets }: PlanOptions): Plan {
   };
 }
 
-function planNode(target: PlanTarget, mode: Plan['mode']): { drafts: Draft[]; warnings: PlanWarning[] } {
+function planNode(
+  target: PlanTarget,
+  mode: Plan['mode'],
+  scope: PlanScope,
+): { drafts: readonly Draft[]; warnings: readonly PlanWarning[] } {
   const { entry, snapshot, wanted } = target;
   const warnings: PlanWarning[] = [];
-  const warn = (message: string) => warnings.push({ node: entry.name, message });
-  const section = snapshot.sections.find(({ kind }) => kind === 'team');
-  if (section?.state !== 'complete') {
-    const why = section?.why === undefined ? '' : ` (${section.why})`;
-    warn(`The teams of ${entry.name} were not read to the end${why}: no team is made or deleted there.`);
-  }
-  const teams = snapshot.resources.filter(({ kind }) => kind === 'team');
-  const changes = wanted.resources.flatMap((resource) => planTeam(entry.name, teams, resource, warn));
-  const deletes = mode === 'sync' ? planDeletes(entry.name, teams, wanted) : [];
-  const drafts = [...changes, ...deletes]
-    .filter(({ action }) => action === 'update' || section?.state === 'complete')
-    .sort(
-      (a, b) =>
-        ORDER.indexOf(a.action) - ORDER.indexOf(b.action) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+  const warn = (message: string): void => {
+    warnings.push({ node: entry.name, message });
+  };
+  const place: PlanPlace = { node: entry.name, gateway: entry.kind, warn };
+  const within = inScope(scope, snapshot);
+  const named = wanted.resources.filter(within);
+  const unread = unreadKinds(snapshot, wanted.kinds, warn);
+  const { partners, unclear } = findPartners(snapshot.resources, named);
+  for (const { kind, name, count } of unclear) {
+    warn(
+      `${entry.name} has ${count} ${KIND_LISTS[kind]} named "${name}": left as they are. Name the one that is meant by its id.`,
     );
+  }
+  const changes = partners.flatMap(({ held, wanted: resource }) => {
+    const draft = planResource(place, held, resource);
+    return draft === null ? [] : [draft];
+  });
+  const deletes = mode === 'sync' ? planDeletes(place, target, partners, within) : [];
+  const drafts = [...changes, ...deletes]
+    .filter(({ action, kind }) => action === 'update' || !unread.has(kind))
+    .sort(inOrder);
   for (const draft of drafts) for (const message of consequences(draft, snapshot)) warn(message);
   return { drafts, warnings };
 }
 
-function planTeam(
-  node: string,
-  teams: readonly Resource[],
-  wanted: Resource,
+/** Kinds whose list was not read to its end: it cannot be known what is there and what is not. */
+function unreadKinds(
+  { sections, node }: Snapshot,
+  kinds: ReadonlySet<ResourceKind>,
   warn: (message: string) => void,
-): readonly Draft[] {
-  const held = teams.find(({ name }) => name === wanted.name);
-  const after = comparedPart(wanted);
-  if (held === undefined) {
-    const fields = fieldChanges('team', {}, after);
-    return [{ action: 'create', kind: 'team', name: wanted.name, node, fields, wanted: wanted.fields }];
+): ReadonlySet<ResourceKind> {
+  const unread = new Set<ResourceKind>();
+  for (const kind of kinds) {
+    const section = sections.find((candidate) => candidate.kind === kind);
+    if (section?.state === 'complete') continue;
+    unread.add(kind);
+    const why = section?.why === undefined ? '' : ` (${section.why})`;
+    warn(`The ${KIND_LISTS[kind]} of ${node} were not read to the end${why}: none is made or deleted there.`);
   }
-  const fields = fieldChanges('team', narrow(comparedPart(held), after), after);
-  if (fields.length === 0) return [];
-  if (held.owner === 'file') {
-    warn(
-      `The config file of ${node} owns the team "${held.name}": edit the file and deploy it. It is not in this plan.`,
-    );
-    return [];
-  }
-  if (held.owner === 'server') {
-    warn(`${node} made the team "${held.name}" itself and lets nobody change it: it is not in this plan.`);
-    return [];
-  }
-  const changed = new Set(fields.map(({ path }) => path.split('.')[0]));
-  const only: JsonObject = Object.fromEntries(
-    Object.entries(wanted.fields).filter(([name]) => changed.has(name)),
-  );
-  return [
-    {
-      action: 'update',
-      kind: 'team',
-      name: held.name,
-      node,
-      fields,
-      resourceId: held.id,
-      before: held,
-      wanted: only,
-    },
-  ];
+  return unread;
 }
 
-function planDeletes(node: string, teams: readonly Resource[], wanted: WantedState): readonly Draft[] {
-  const named = new Set([
-    ...wanted.resources.map(({ name }) => name),
-    ...wanted.ambiguous,
-    ...wanted.elsewhere,
-  ]);
-  return teams
-    .filter(({ name, owner }) => owner === 'database' && !named.has(name))
-    .map((held): Draft => ({
-      action: 'delete',
-      kind: 'team',
-      name: held.name,
-      node,
-      fields: fieldChanges('team', comparedPart(held), {}),
-      resourceId: held.id,
-      before: held,
-    }));
+function planDeletes(
+  place: PlanPlace,
+  { snapshot, wanted }: PlanTarget,
+  partners: readonly { readonly held: Snapshot['resources'][number] | undefined }[],
+  within: ReturnType<typeof inScope>,
+): readonly Draft[] {
+  const kept = new Set(partners.map(({ held }) => held));
+  const names = new Set(wanted.resources.map(({ kind, name }) => `${kind}\0${name}`));
+  return snapshot.resources
+    .filter((held) => wanted.kinds.has(held.kind) && held.owner === 'database' && !kept.has(held))
+    .filter((held) => held.kind !== 'setting' && within(held))
+    .filter(({ kind, name }) => !names.has(`${kind}\0${name}`) || !hasNamesakes(kind))
+    .filter(
+      ({ kind, name }) => kind !== 'team' || !(wanted.ambiguous.has(name) || wanted.elsewhere.has(name)),
+    )
+    .flatMap((held) => {
+      const draft = planDelete(place, held);
+      return draft === null ? [] : [draft];
+    });
+}
+
+/** Of deployments, each one counts by itself; of everything else that shares a wanted name none is deleted. */
+function hasNamesakes(kind: ResourceKind): boolean {
+  return kind !== 'model';
+}
+
+function inOrder(a: Draft, b: Draft): number {
+  return (
+    levelOf(a) - levelOf(b) ||
+    ORDER.indexOf(a.action) - ORDER.indexOf(b.action) ||
+    RESOURCE_KINDS.indexOf(a.kind) - RESOURCE_KINDS.indexOf(b.kind) ||
+    (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+  );
 }

@@ -1,14 +1,16 @@
 import { GATEWAY_NAMES, type NodeEntry } from '../fleet/node.ts';
-import type { Resource, Snapshot } from '../fleet/snapshot.ts';
+import type { Resource, ResourceKind, Snapshot } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { PlanWarning } from '../plan/plan.ts';
 import { offeredModels, offersModel } from './offered-models.ts';
 import { resolveModels, type Policy, type PolicyTeam } from './policy.ts';
 
-/** What the policy wants of one node. */
+/** What is wanted of one node. */
 export interface WantedState {
-  /** Teams with only the fields that the policy names and the gateway can hold. New ones have the id "". */
+  /** With only the fields that are named and the gateway can hold. New ones have the id "", or the one they are to get. */
   readonly resources: readonly Resource[];
+  /** The kinds that are wanted whole: a `sync` deletes what is not named of these. */
+  readonly kinds: ReadonlySet<ResourceKind>;
   /** Names that stand for several teams on the node: neither changed nor deleted. */
   readonly ambiguous: ReadonlySet<string>;
   /** Names the policy has for other environments only: left as they are here. */
@@ -53,7 +55,7 @@ export function wantedState(policy: Policy, snapshot: Snapshot, node: NodeEntry)
       );
     }
   }
-  return { resources, ambiguous, elsewhere, warnings };
+  return { resources, kinds: new Set(['team']), ambiguous, elsewhere, warnings };
 }
 
 /** LiteLLM 1.106.2 and 1.81.13 hold all of it; `["*"]` is every model. */

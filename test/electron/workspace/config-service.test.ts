@@ -11,11 +11,19 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 const sha = (text: string) => createHash('sha256').update(text).digest('hex');
 
 describe('config.files', () => {
-  it('lists the policy and one file for each node, there or not, with the worst finding', async () => {
+  it('lists the policy and two files for each node, there or not, with the worst finding', async () => {
     const bench = await createBench();
     await bench.write('policy.yaml', 'version: 1\n');
     await bench.write('nodes/dw/config.yaml', 'budgets: {}\n');
     const { files } = await bench.handlers['config.files']({}, bench.context);
+    const wanted = (node: string) => ({
+      path: `nodes/${node}/resources.yaml`,
+      role: 'resources',
+      node,
+      kind: null,
+      bytes: null,
+      worst: null,
+    });
     expect(files).toEqual([
       { path: 'policy.yaml', role: 'policy', node: null, kind: null, bytes: 11, worst: null },
       {
@@ -26,6 +34,7 @@ describe('config.files', () => {
         bytes: null,
         worst: null,
       },
+      wanted('eu'),
       {
         path: 'nodes/us/config.yaml',
         role: 'gateway',
@@ -34,6 +43,7 @@ describe('config.files', () => {
         bytes: null,
         worst: null,
       },
+      wanted('us'),
       {
         path: 'nodes/dw/config.yaml',
         role: 'gateway',
@@ -42,6 +52,7 @@ describe('config.files', () => {
         bytes: 12,
         worst: 'critical',
       },
+      wanted('dw'),
     ]);
   });
 });

@@ -56,7 +56,7 @@ describe('diff.compare', () => {
     const view = await compare({ left: eu, right: policy });
     expect(view.summary).toEqual({ create: 1, update: 1, delete: 0 });
     expect(view.changes[0]?.fields).toEqual([{ path: 'models', before: ['x'], after: [] }]);
-    expect(view.notes).toContain('1 team of eu is not in the policy and not shown.');
+    expect(view.notes).toContain('1 team of eu is not named in the files and not shown.');
     expect(view.left.text).not.toContain('requestsPerMinute');
     const back = await compare({ left: { type: 'wanted', node: 'eu' }, right: eu });
     expect(back.summary).toEqual({ create: 0, update: 1, delete: 1 });

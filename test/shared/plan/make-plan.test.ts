@@ -38,7 +38,13 @@ function snapshot(resources: readonly Resource[], state: 'complete' | 'partial' 
 }
 
 function wanted(resources: readonly Resource[], ambiguous: readonly string[] = []): WantedState {
-  return { resources, ambiguous: new Set(ambiguous), elsewhere: new Set(['elsewhere']), warnings: [] };
+  return {
+    resources,
+    kinds: new Set(['team']),
+    ambiguous: new Set(ambiguous),
+    elsewhere: new Set(['elsewhere']),
+    warnings: [],
+  };
 }
 
 function plan(

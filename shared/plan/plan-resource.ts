@@ -1,0 +1,135 @@
+import type { GatewayKind } from '../fleet/node.ts';
+import { KIND_NAMES, type Resource } from '../fleet/snapshot.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
+import { comparedPart } from './comparable.ts';
+import { fieldChanges, narrow } from './field-changes.ts';
+import type { FieldChange, Operation } from './plan.ts';
+import { withoutSecrets } from './secret-references.ts';
+import { holdsHidden, whyNotWritable } from './writable.ts';
+
+/** An operation that has no number yet. */
+export type Draft = Omit<Operation, 'id'>;
+
+/** The node a resource is planned on, and where warnings go. */
+export interface PlanPlace {
+  readonly node: string;
+  readonly gateway: GatewayKind;
+  readonly warn: (message: string) => void;
+}
+
+/** Settings that the gateway merges by itself; every other mapping is written whole (LiteLLM 1.81.13, 1.106.2). */
+const MERGED_THERE: ReadonlySet<string> = new Set(['litellm_params', 'model_info', 'guardrail_info']);
+
+/**
+ * The operation that takes one resource to what is wanted of it: null when it is so already, or when it cannot be
+ * written, which is then a warning. Only fields that are wanted are looked at.
+ */
+export function planResource(
+  { node, gateway, warn }: PlanPlace,
+  held: Resource | undefined,
+  wanted: Resource,
+): Draft | null {
+  return held === undefined ? create(node, gateway, wanted, warn) : update(node, gateway, held, wanted, warn);
+}
+
+/** The deletion of a resource; null when it cannot be deleted, which is then a warning. */
+export function planDelete({ node, gateway, warn }: PlanPlace, held: Resource): Draft | null {
+  const { kind, name } = held;
+  const why = whyNotWritable(gateway, { action: 'delete', kind, name, node, held });
+  if (why !== null) {
+    warn(why);
+    return null;
+  }
+  const fields = fieldChanges(kind, comparedPart(held), {});
+  return { action: 'delete', kind, name, node, fields, resourceId: held.id, before: held };
+}
+
+function create(node: string, gateway: GatewayKind, wanted: Resource, warn: PlanPlace['warn']): Draft | null {
+  const { kind, name } = wanted;
+  const why = whyNotWritable(gateway, { action: 'create', kind, name, node, wanted });
+  if (why !== null) {
+    warn(why);
+    return null;
+  }
+  const after = wantedPart(wanted, wanted.id === '' ? {} : { id: wanted.id });
+  return { action: 'create', kind, name, node, fields: fieldChanges(kind, {}, after), wanted: after };
+}
+
+function update(
+  node: string,
+  gateway: GatewayKind,
+  held: Resource,
+  wanted: Resource,
+  warn: PlanPlace['warn'],
+): Draft | null {
+  const { kind, name } = held;
+  const before = comparedPart(held);
+  const full = wantedPart({ ...wanted, settings: mergedSettings(held.settings, wanted.settings) });
+  const visible = withoutSecrets(full);
+  const differs = fieldChanges(kind, narrow(before, visible), visible);
+  if (differs.length === 0) return null;
+  const only = changedPart(full, differs);
+  const why =
+    whyNotWritable(gateway, { action: 'update', kind, name, node, held, wanted }) ??
+    whyNotSafe(node, held, only) ??
+    whyNotClearable(gateway, node, held, differs);
+  if (why !== null) {
+    warn(why);
+    return null;
+  }
+  const fields = fieldChanges(kind, narrow(before, only), only);
+  return { action: 'update', kind, name, node, fields, resourceId: held.id, before: held, wanted: only };
+}
+
+function wantedPart(
+  { fields, settings }: Pick<Resource, 'fields' | 'settings'>,
+  more: JsonObject = {},
+): JsonObject {
+  return { ...more, ...fields, ...(Object.keys(settings).length === 0 ? {} : { settings }) };
+}
+
+/** A mapping that is named in part is wanted whole: what the node holds, with the named entries in their place. */
+function mergedSettings(held: JsonObject, wanted: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(wanted).map(([name, value]) => {
+      const before = held[name];
+      const merge = isJsonObject(before) && isJsonObject(value) && !MERGED_THERE.has(name);
+      return [name, merge ? { ...before, ...value } : value];
+    }),
+  );
+}
+
+/** The parts in which something differs: top fields, and single settings. */
+function changedPart(full: JsonObject, differs: readonly FieldChange[]): JsonObject {
+  const tops = new Set(differs.map(({ path }) => path.split('.')[0]));
+  const { settings } = full;
+  const entries = Object.entries(full).filter(([name]) => name !== 'settings' && tops.has(name));
+  if (!isJsonObject(settings)) return Object.fromEntries(entries);
+  const own = Object.entries(settings).filter(([name]) =>
+    differs.some(({ path }) => path === `settings.${name}` || path.startsWith(`settings.${name}.`)),
+  );
+  return {
+    ...Object.fromEntries(entries),
+    ...(own.length === 0 ? {} : { settings: Object.fromEntries(own) }),
+  };
+}
+
+function whyNotSafe(node: string, { kind, name }: Resource, only: JsonObject): string | null {
+  if (!holdsHidden(only)) return null;
+  return `Changing the ${KIND_NAMES[kind]} "${name}" on ${node} would write back a value that is hidden here: it is not in this plan. Name that value by reference (\${NAME}).`;
+}
+
+/** `null` leaves a deployment's parameter as it was (recorded: model-patch-db-null of 1.106.2). */
+function whyNotClearable(
+  gateway: GatewayKind,
+  node: string,
+  { kind, name }: Resource,
+  differs: readonly FieldChange[],
+): string | null {
+  if (gateway !== 'litellm' || kind !== 'model') return null;
+  const cleared = differs
+    .filter(({ after }) => after === undefined || after === null)
+    .map(({ path }) => path);
+  if (cleared.length === 0) return null;
+  return `LiteLLM cannot take ${cleared.join(', ')} away from a deployment: "${name}" on ${node} is not in this plan. Delete it and make it anew.`;
+}

@@ -1,0 +1,68 @@
+import type { GatewayKind } from '../fleet/node.ts';
+import { KIND_NAMES, type Resource, type ResourceKind } from '../fleet/snapshot.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
+import type { Action } from './plan.ts';
+import { secretName } from './secret-references.ts';
+
+/** What hidden values read as; the adapters put it where a secret stood. */
+export const HIDDEN = '***';
+
+/** What each gateway lets an admin write over its API (LiteLLM 1.81.13 to 1.106.2, dwctl 8.94.2 to 10.13.1). */
+const WRITABLE: Readonly<Record<GatewayKind, ReadonlySet<ResourceKind>>> = {
+  litellm: new Set<ResourceKind>([
+    'model',
+    'accessGroup',
+    'credential',
+    'team',
+    'user',
+    'key',
+    'customer',
+    'tag',
+    'budget',
+    'organization',
+    'guardrail',
+    'guardrailPolicy',
+    'policyAttachment',
+    'setting',
+  ]),
+  doubleword: new Set<ResourceKind>(['team']),
+};
+
+/** One write as it is wanted, before it is an operation. */
+export interface Write {
+  readonly action: Action;
+  readonly kind: ResourceKind;
+  readonly name: string;
+  readonly node: string;
+  readonly held?: Resource;
+  readonly wanted?: Resource;
+}
+
+/** Why a write cannot be in a plan, as a sentence for a person; null when it can. */
+export function whyNotWritable(gateway: GatewayKind, write: Write): string | null {
+  const { kind, name, node, held, action, wanted } = write;
+  const what = `the ${KIND_NAMES[kind]} "${name}"`;
+  if (!WRITABLE[gateway].has(kind)) {
+    return `${node} cannot be told about ${what}: this release of Gatehouse writes no ${KIND_NAMES[kind]}s there. It is not in this plan.`;
+  }
+  if (held?.owner === 'file') {
+    return `The config file of ${node} owns ${what}: edit the file and deploy it. It is not in this plan.`;
+  }
+  if (held?.owner === 'server') {
+    return `${node} made ${what} itself and lets nobody change it: it is not in this plan.`;
+  }
+  if (kind === 'setting' && action !== 'update' && held === undefined) {
+    return `${node} has no setting "${name}": it is not in this plan. Check the spelling.`;
+  }
+  if (kind === 'key' && action === 'create' && secretName(wanted?.settings['key']) === null) {
+    return `The new key "${name}" on ${node} needs its secret by reference (settings: { key: "\${NAME}" }), because the gateway shows one it makes itself only once. It is not in this plan.`;
+  }
+  return null;
+}
+
+/** True when a value has a hidden part, which must never be written back. */
+export function holdsHidden(value: JsonValue | undefined): boolean {
+  if (typeof value === 'string') return value === HIDDEN;
+  if (Array.isArray(value)) return value.some((item: JsonValue) => holdsHidden(item));
+  return isJsonObject(value) && Object.values(value).some((item) => holdsHidden(item));
+}

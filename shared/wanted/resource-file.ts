@@ -1,0 +1,184 @@
+import * as v from 'valibot';
+
+import type { Finding } from '../config/finding.ts';
+import type { YamlPath } from '../config/yaml-place.ts';
+import { readYaml, type YamlText } from '../config/yaml-text.ts';
+import { NEUTRAL_FIELDS, WANTED_KINDS } from '../fleet/neutral-fields.ts';
+import { KIND_LISTS, KIND_NAMES, type Resource, type ResourceKind } from '../fleet/snapshot.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { findSecretLiterals } from '../config/secret-literals.ts';
+import { secretName } from '../plan/secret-references.ts';
+import { HIDDEN, holdsHidden } from '../plan/writable.ts';
+
+/** A resource file that was read. */
+export interface ResourceText {
+  /**
+   * What is wanted, with only what the file says; null when a critical finding says why it cannot be used. The id
+   * is the one the file gives, or empty.
+   */
+  readonly resources: readonly Resource[] | null;
+  /** The kinds the file has a list of, also an empty one: what a `sync` may delete from. */
+  readonly kinds: ReadonlySet<ResourceKind>;
+  readonly findings: readonly Finding[];
+}
+
+const EMPTY: ReadonlySet<ResourceKind> = new Set();
+const KIND_OF_LIST: ReadonlyMap<string, ResourceKind> = new Map(
+  WANTED_KINDS.map((kind) => [KIND_LISTS[kind], kind]),
+);
+
+/**
+ * Reads a resource file: what is wanted of one node in its own terms, beside what the policy says. The form is the
+ * one in which states are rendered, so that a part of a snapshot can be copied into it. Never rejects: everything
+ * wrong is a finding with its place.
+ */
+export function readResourceFile(text: string): ResourceText {
+  const yaml = readYaml(text, 'core');
+  const stop = (findings: readonly Finding[]): ResourceText => ({
+    resources: null,
+    kinds: EMPTY,
+    findings: [...yaml.findings, ...findings],
+  });
+  if (!yaml.readable) return stop([]);
+  const { value } = yaml;
+  if (!isJsonObject(value)) return stop([notAFile(yaml)]);
+  const findings: Finding[] = [...headFindings(yaml, value)];
+  const resources: Resource[] = [];
+  const kinds = new Set<ResourceKind>();
+  for (const [list, kind] of KIND_OF_LIST) {
+    const rows = value[list];
+    if (rows === undefined) continue;
+    kinds.add(kind);
+    if (rows === null) continue;
+    if (!Array.isArray(rows)) {
+      findings.push(valueFinding(yaml, [list], list, 'Write a list: each entry begins with "- name:".'));
+      continue;
+    }
+    rows.forEach((row: JsonValue, index) => {
+      const read = readEntry(yaml, kind, row, [list, index]);
+      findings.push(...read.findings);
+      if (read.resource !== null) resources.push(read.resource);
+    });
+  }
+  findings.push(
+    ...findSecretLiterals(yaml, {
+      severity: 'critical',
+      reference: (value) => secretName(value) !== null,
+      fix: 'Write ${NAME} instead: the secret is taken from the environment, or asked for, when it is pushed.',
+    }),
+  );
+  const usable = [...yaml.findings, ...findings].every(({ severity }) => severity !== 'critical');
+  return {
+    resources: usable ? resources : null,
+    kinds: usable ? kinds : EMPTY,
+    findings: [...yaml.findings, ...findings],
+  };
+}
+
+function headFindings(yaml: YamlText, value: JsonObject): readonly Finding[] {
+  const version =
+    value['version'] === 1
+      ? []
+      : [valueFinding(yaml, ['version'], 'version', 'Write "version: 1"; this release reads no other.')];
+  const unknown = Object.keys(value)
+    .filter((key) => key !== 'version' && !KIND_OF_LIST.has(key))
+    .map((key): Finding => ({
+      rule: 'resources-unknown-key',
+      severity: 'critical',
+      message: `A resource file has no list "${key}".`,
+      fix: `Use one of: ${[...KIND_OF_LIST.keys()].join(', ')}.`,
+      ...yaml.place([key], 'key'),
+    }));
+  return [...version, ...unknown];
+}
+
+function readEntry(
+  yaml: YamlText,
+  kind: ResourceKind,
+  row: JsonValue,
+  path: YamlPath,
+): { readonly resource: Resource | null; readonly findings: readonly Finding[] } {
+  if (!isJsonObject(row) || typeof row['name'] !== 'string' || row['name'] === '') {
+    const found = valueFinding(yaml, path, 'name', `Give this ${KIND_NAMES[kind]} its name: "- name: …".`);
+    return { resource: null, findings: [found] };
+  }
+  const { name, id = '', settings = {}, ...rest } = row;
+  const findings: Finding[] = [];
+  if (typeof id !== 'string')
+    findings.push(valueFinding(yaml, [...path, 'id'], 'id', 'Write the id as text.'));
+  if (holdsHidden(row)) findings.push(hiddenFinding(yaml, path, name));
+  if (!isJsonObject(settings)) {
+    findings.push(
+      valueFinding(yaml, [...path, 'settings'], 'settings', "Write a mapping of the gateway's own settings."),
+    );
+  }
+  const fields: Record<string, JsonValue> = {};
+  const schemas = NEUTRAL_FIELDS[kind] ?? {};
+  for (const [field, value] of Object.entries(rest)) {
+    const schema = schemas[field];
+    if (schema === undefined) {
+      findings.push(unknownField(yaml, kind, field, [...path, field], Object.keys(schemas)));
+      continue;
+    }
+    const parsed = v.safeParse(schema, value);
+    if (parsed.success) fields[field] = parsed.output as JsonValue;
+    else findings.push(valueFinding(yaml, [...path, field], field, parsed.issues[0].message));
+  }
+  const resource: Resource = {
+    kind,
+    id: typeof id === 'string' ? id : '',
+    name,
+    owner: 'database',
+    fields,
+    settings: isJsonObject(settings) ? settings : {},
+    observed: {},
+  };
+  return { resource, findings };
+}
+
+function hiddenFinding(yaml: YamlText, path: YamlPath, name: string): Finding {
+  return {
+    rule: 'resources-hidden',
+    severity: 'critical',
+    message: `"${name}" holds "${HIDDEN}", which stands where a secret was hidden, and would be written as it is.`,
+    fix: 'Leave that line out, or write ${NAME} for the secret.',
+    ...yaml.place(path),
+  };
+}
+
+function unknownField(
+  yaml: YamlText,
+  kind: ResourceKind,
+  field: string,
+  path: YamlPath,
+  known: readonly string[],
+): Finding {
+  const own = known.length === 0 ? '' : ` It has ${known.join(', ')};`;
+  return {
+    rule: 'resources-unknown-field',
+    severity: 'critical',
+    message: `A ${KIND_NAMES[kind]} has no field "${field}" here.`,
+    fix: `Check the spelling.${own} the gateway's own settings stand under "settings".`,
+    ...yaml.place(path, 'key'),
+  };
+}
+
+function valueFinding(yaml: YamlText, path: YamlPath, name: string, fix: string): Finding {
+  return {
+    rule: 'resources-value',
+    severity: 'critical',
+    message: `"${name}" cannot have this value.`,
+    fix: fix.startsWith('Invalid') ? 'Compare it with the example in the documentation.' : fix,
+    ...yaml.place(path),
+  };
+}
+
+function notAFile(yaml: YamlText): Finding {
+  return {
+    rule: 'resources-empty',
+    severity: 'critical',
+    message: 'The resource file is empty, or is not a mapping.',
+    fix: 'Start it with "version: 1" and a list such as "keys:".',
+    ...yaml.place([]),
+  };
+}

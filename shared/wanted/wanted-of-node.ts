@@ -1,0 +1,82 @@
+import type { NodeEntry } from '../fleet/node.ts';
+import type { Resource, ResourceKind, Snapshot } from '../fleet/snapshot.ts';
+import type { JsonObject } from '../json.ts';
+import { comparedPart } from '../plan/comparable.ts';
+import { fieldChanges, narrow } from '../plan/field-changes.ts';
+import type { PlanWarning } from '../plan/plan.ts';
+import type { Policy } from '../policy/policy.ts';
+import { wantedState, type WantedState } from '../policy/wanted-state.ts';
+
+/** What a node's resource file wants, read. */
+export interface WantedByFile {
+  readonly resources: readonly Resource[];
+  readonly kinds: ReadonlySet<ResourceKind>;
+}
+
+const NOTHING: WantedState = {
+  resources: [],
+  kinds: new Set(),
+  ambiguous: new Set(),
+  elsewhere: new Set(),
+  warnings: [],
+};
+
+/**
+ * Puts together what the policy and the node's resource file want of a node. Of a team that both name, each says its
+ * part; where they disagree the policy counts, and a warning says so. A team that a key names by its name becomes the
+ * id it has on this node. Pure.
+ */
+export function wantedOfNode(
+  policy: Policy | null,
+  file: WantedByFile | null,
+  snapshot: Snapshot,
+  node: NodeEntry,
+): WantedState {
+  const base = policy === null ? NOTHING : wantedState(policy, snapshot, node);
+  if (file === null) return base;
+  const warnings: PlanWarning[] = [...base.warnings];
+  const ids = teamIds(snapshot, file.resources);
+  const mine = file.resources.map((resource) => withTeamId(resource, ids));
+  const teams = new Map(base.resources.map((resource) => [resource.name, resource]));
+  const merged = mine.map((resource) => {
+    const both = resource.kind === 'team' ? teams.get(resource.name) : undefined;
+    if (both === undefined) return resource;
+    teams.delete(resource.name);
+    for (const path of disagreements(both, resource)) {
+      warnings.push({
+        node: node.name,
+        message: `The policy and the resource file of ${node.name} want different ${path} of the team "${both.name}": the policy counts.`,
+      });
+    }
+    return { ...both, fields: { ...resource.fields, ...both.fields }, settings: resource.settings };
+  });
+  return {
+    ...base,
+    resources: [...merged, ...teams.values()],
+    kinds: new Set([...base.kinds, ...file.kinds]),
+    warnings,
+  };
+}
+
+function disagreements(policy: Resource, file: Resource): readonly string[] {
+  const shared: JsonObject = narrow(comparedPart(file), policy.fields);
+  return fieldChanges('team', shared, narrow(policy.fields, shared)).map(({ path }) => path);
+}
+
+/** Ids by name, of teams that have a name of their own; those that are wanted with a chosen id count too. */
+function teamIds(snapshot: Snapshot, wanted: readonly Resource[]): ReadonlyMap<string, string | null> {
+  const ids = new Map<string, string | null>();
+  const chosen = wanted.filter(({ id }) => id !== '');
+  for (const { kind, id, name } of [...snapshot.resources, ...chosen]) {
+    if (kind !== 'team') continue;
+    const known = ids.get(name);
+    ids.set(name, known === undefined || known === id ? id : null);
+  }
+  return ids;
+}
+
+function withTeamId(resource: Resource, ids: ReadonlyMap<string, string | null>): Resource {
+  const { team } = resource.fields;
+  const id = typeof team === 'string' ? ids.get(team) : undefined;
+  return typeof id === 'string' ? { ...resource, fields: { ...resource.fields, team: id } } : resource;
+}

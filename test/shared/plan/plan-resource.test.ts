@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+
+import type { NodeEntry } from '../../../shared/fleet/node.ts';
+import type { Resource, ResourceKind, Snapshot } from '../../../shared/fleet/snapshot.ts';
+import { RESOURCE_KINDS } from '../../../shared/fleet/snapshot.ts';
+import { makePlan } from '../../../shared/plan/make-plan.ts';
+import type { Plan, PlanScope } from '../../../shared/plan/plan.ts';
+
+const entry: NodeEntry = {
+  name: 'eu',
+  kind: 'litellm',
+  url: 'http://127.0.0.1:4000',
+  environment: 'prod',
+  key: { from: 'keychain' },
+};
+
+function resource(kind: ResourceKind, name: string, rest: Partial<Resource> = {}): Resource {
+  return { kind, id: '', name, owner: 'database', fields: {}, settings: {}, observed: {}, ...rest };
+}
+
+function plan(
+  held: readonly Resource[],
+  wanted: readonly Resource[],
+  options: { mode?: Plan['mode']; scope?: PlanScope; kinds?: readonly ResourceKind[] } = {},
+): Plan {
+  const snapshot: Snapshot = {
+    format: 1,
+    node: 'eu',
+    kind: 'litellm',
+    takenAt: '2026-11-01T10:00:00.000Z',
+    version: '1.106.2',
+    sections: RESOURCE_KINDS.map((kind) => ({ kind, state: 'complete', count: 0 })),
+    resources: held,
+    hash: 'h',
+  };
+  const kinds = new Set(options.kinds ?? wanted.map(({ kind }) => kind));
+  return makePlan({
+    id: 'p',
+    madeAt: '2026-11-01T10:05:00.000Z',
+    mode: options.mode ?? 'merge',
+    ...(options.scope === undefined ? {} : { scope: options.scope }),
+    targets: [
+      {
+        entry,
+        snapshot,
+        wanted: { resources: wanted, kinds, ambiguous: new Set(), elsewhere: new Set(), warnings: [] },
+      },
+    ],
+  });
+}
+
+const steps = ({ operations }: Plan) =>
+  operations.map(({ action, kind, name }) => `${action} ${kind} ${name}`);
+const messages = ({ warnings }: Plan) => warnings.map(({ message }) => message);
+
+describe('a plan of every kind', () => {
+  it('makes what others stand on first, and takes it away last', () => {
+    const held = [
+      resource('budget', 'old', { id: 'old' }),
+      resource('team', 'gone', { id: 't0' }),
+      resource('key', 'gone', { id: 'k0' }),
+    ];
+    const wanted = [
+      resource('key', 'ci', { settings: { key: '${CI}' } }),
+      resource('team', 'build'),
+      resource('budget', 'small', { id: 'small' }),
+    ];
+    expect(steps(plan(held, wanted, { mode: 'sync' }))).toEqual([
+      'create budget small',
+      'create team build',
+      'create key ci',
+      'delete key gone',
+      'delete team gone',
+      'delete budget old',
+    ]);
+  });
+
+  it('never compares a secret, but sends it with what else changes beside it', () => {
+    const held = [resource('credential', 'c', { id: 'c', fields: { values: ['api_key'] } })];
+    const want = (values: string[]) => [
+      resource('credential', 'c', {
+        fields: { values },
+        settings: { credential_values: { api_key: '${OPENAI}' } },
+      }),
+    ];
+    expect(plan(held, want(['api_key'])).operations).toEqual([]);
+    expect(plan([], want(['api_key'])).operations[0]?.wanted).toEqual({
+      values: ['api_key'],
+      settings: { credential_values: { api_key: '${OPENAI}' } },
+    });
+  });
+
+  it('wants a mapping whole that a file names in part', () => {
+    const held = [resource('team', 'a', { id: 't', settings: { metadata: { owner: 'x', tier: 1 } } })];
+    const [operation] = plan(held, [
+      resource('team', 'a', { settings: { metadata: { owner: null, color: 'red' } } }),
+    ]).operations;
+    expect(operation?.wanted).toEqual({ settings: { metadata: { owner: null, tier: 1, color: 'red' } } });
+    expect(operation?.fields.map(({ path }) => path)).toEqual([
+      'settings.metadata.color',
+      'settings.metadata.owner',
+    ]);
+  });
+
+  it('never writes back what is hidden', () => {
+    const held = [resource('team', 'a', { id: 't', settings: { metadata: { logging_key: '***' } } })];
+    const made = plan(held, [resource('team', 'a', { settings: { metadata: { color: 'red' } } })]);
+    expect(made.operations).toEqual([]);
+    expect(messages(made)[0]).toContain('hidden');
+  });
+
+  it('takes the one with the id where several share a name, and asks for it otherwise', () => {
+    const held = [resource('team', 'a', { id: 't1' }), resource('team', 'a', { id: 't2' })];
+    const want = (id: string) => [resource('team', 'a', { id, fields: { requestsPerMinute: 5 } })];
+    expect(plan(held, want('t2')).operations[0]?.resourceId).toBe('t2');
+    const unclear = plan(held, want(''));
+    expect(unclear.operations).toEqual([]);
+    expect(messages(unclear)).toEqual([
+      'eu has 2 teams named "a": left as they are. Name the one that is meant by its id.',
+    ]);
+  });
+
+  it.each([
+    ['a key without its secret', [], [resource('key', 'ci')], 'needs its secret by reference'],
+    [
+      'what the config file owns',
+      [resource('model', 'm', { id: 'm', owner: 'file', fields: { requestsPerMinute: 1 } })],
+      [resource('model', 'm', { fields: { requestsPerMinute: 2 } })],
+      'edit the file and deploy it',
+    ],
+    [
+      'what the gateway made itself',
+      [resource('budget', 'b', { id: 'b', owner: 'server', fields: { budget: null } })],
+      [resource('budget', 'b', { fields: { budget: { limit: '1', period: null } } })],
+      'made the budget "b" itself',
+    ],
+    [
+      'a deployment whose limit is to go',
+      [resource('model', 'm', { id: 'm', fields: { requestsPerMinute: 1 } })],
+      [resource('model', 'm', { fields: { requestsPerMinute: null } })],
+      'cannot take requestsPerMinute away',
+    ],
+    [
+      'a setting that is not there',
+      [],
+      [resource('setting', 'general_settings.nope', { fields: { value: 1 } })],
+      'has no setting "general_settings.nope"',
+    ],
+  ])('leaves out %s, and says why', (_what, held, wanted, expected) => {
+    const made = plan(held, wanted);
+    expect(made.operations).toEqual([]);
+    expect(messages(made).join('\n')).toContain(expected);
+  });
+
+  it('is confined to kinds, teams and tags', () => {
+    const held = [resource('team', 'a', { id: 't1' }), resource('team', 'b', { id: 't2' })];
+    const want = [
+      resource('team', 'a', { fields: { requestsPerMinute: 1 } }),
+      resource('team', 'b', { fields: { requestsPerMinute: 1 }, settings: { metadata: { tags: ['x'] } } }),
+      resource('key', 'k', { fields: { team: 't1' }, settings: { key: '${K}' } }),
+    ];
+    const of = (scope: PlanScope) => steps(plan(held, want, { scope }));
+    expect(of({ kinds: ['key'] })).toEqual(['create key k']);
+    expect(of({ teams: ['a'] })).toEqual(['update team a', 'create key k']);
+    expect(of({ tags: ['x'] })).toEqual(['update team b']);
+  });
+
+  it('deletes only kinds that are said whole, never settings, and never in a merge', () => {
+    const held = [
+      resource('tag', 't', { id: 't' }),
+      resource('customer', 'c', { id: 'c' }),
+      resource('setting', 'general_settings.x', { id: 'general_settings.x', fields: { value: 1 } }),
+    ];
+    const kinds: readonly ResourceKind[] = ['tag', 'setting'];
+    expect(steps(plan(held, [], { kinds }))).toEqual([]);
+    expect(steps(plan(held, [], { kinds, mode: 'sync' }))).toEqual(['delete tag t']);
+  });
+});

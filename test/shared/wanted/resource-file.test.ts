@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Resource } from '../../../shared/fleet/snapshot.ts';
+import { renderState } from '../../../shared/plan/render-state.ts';
+import { readResourceFile } from '../../../shared/wanted/resource-file.ts';
+
+/** The rules of all critical findings, with their lines. */
+function complaints(text: string): readonly string[] {
+  return readResourceFile(text)
+    .findings.filter(({ severity }) => severity === 'critical')
+    .map(({ rule, line }) => `${rule}:${line}`);
+}
+
+describe('a resource file', () => {
+  it('says what is wanted, only what it says, and of which kinds it speaks', () => {
+    const { resources, kinds, findings } = readResourceFile(
+      [
+        'version: 1',
+        'keys:',
+        '  - name: ci',
+        '    budget: { limit: 12.50, period: 30d }',
+        '    settings: { key: "${CI_KEY}", metadata: { owner: build } }',
+        'users:',
+        '  - name: a@example.test',
+        '    id: u-1',
+        '    role: internal_user',
+        'budgets:',
+        '',
+      ].join('\n'),
+    );
+    expect(findings).toEqual([]);
+    expect([...kinds].sort()).toEqual(['budget', 'key', 'user']);
+    expect(resources).toEqual([
+      {
+        kind: 'user',
+        id: 'u-1',
+        name: 'a@example.test',
+        owner: 'database',
+        fields: { role: 'internal_user' },
+        settings: {},
+        observed: {},
+      },
+      {
+        kind: 'key',
+        id: '',
+        name: 'ci',
+        owner: 'database',
+        fields: { budget: { limit: '12.5', period: '30d' } },
+        settings: { key: '${CI_KEY}', metadata: { owner: 'build' } },
+        observed: {},
+      },
+    ]);
+  });
+
+  it('takes what a state is rendered as', () => {
+    const state: readonly Resource[] = [
+      {
+        kind: 'tag',
+        id: 'checkout',
+        name: 'checkout',
+        owner: 'database',
+        fields: { models: ['gpt-4o'], budget: { limit: '3', period: null } },
+        settings: { description: 'the shop' },
+        observed: { spend: 4 },
+      },
+      {
+        kind: 'setting',
+        id: 'general_settings.max_parallel_requests',
+        name: 'general_settings.max_parallel_requests',
+        owner: 'database',
+        fields: { value: 55 },
+        settings: {},
+        observed: {},
+      },
+    ];
+    const { resources, findings } = readResourceFile(`version: 1\n${renderState(state)}`);
+    expect(findings).toEqual([]);
+    expect(renderState(resources ?? [])).toBe(renderState(state));
+  });
+
+  it.each([
+    ['', ['resources-empty:1']],
+    ['keys: []\n', ['resources-value:1']],
+    ['version: 1\nkey:\n  - name: a\n', ['resources-unknown-key:2']],
+    ['version: 1\nkeys: { a: 1 }\n', ['resources-value:2']],
+    ['version: 1\nkeys:\n  - alias: a\n', ['resources-value:3']],
+    ['version: 1\nkeys:\n  - name: a\n    rpm: 5\n', ['resources-unknown-field:4']],
+    ['version: 1\nkeys:\n  - name: a\n    requestsPerMinute: soon\n', ['resources-value:4']],
+    ['version: 1\nkeys:\n  - name: a\n    budget: { limit: -1 }\n', ['resources-value:4']],
+    ['version: 1\nkeys:\n  - name: a\n    settings: [1]\n', ['resources-value:4']],
+    ['version: 1\nmodelGroups:\n  - name: a\n', ['resources-unknown-key:2']],
+    ['version: 1\nkeys:\n  - name: a\n    settings: { key: sk-test-clear-0001 }\n', ['secret-in-file:4']],
+    ['version: 1\ntags:\n  - name: a\n    settings: { description: "***" }\n', ['resources-hidden:3']],
+  ])('names the place of what is wrong with %j', (text, expected) => {
+    expect(complaints(text)).toEqual(expected);
+    expect(readResourceFile(text).resources).toBeNull();
+  });
+
+  it('does not repeat a secret that is written out', () => {
+    const said = JSON.stringify(
+      readResourceFile('version: 1\nkeys:\n  - name: a\n    settings: { key: sk-test-clear-0001 }\n')
+        .findings,
+    );
+    expect(said).not.toContain('sk-test-clear-0001');
+  });
+});
