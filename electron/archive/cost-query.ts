@@ -1,7 +1,7 @@
 import type { NodeCoverage } from '../../shared/audit/logged-request.ts';
 import type { CostDimension, CostReport } from '../../shared/cost/cost-report.ts';
 import { addSums, groupCosts, noSums, toMeasures, toRow } from './costs.ts';
-import type { CostGroup } from './costs.ts';
+import type { CostGroup, CostOnly } from './costs.ts';
 import { keepNewer, newestNames } from './names.ts';
 import type { SeenName } from './names.ts';
 import type { SegmentFacts } from './segment-facts.ts';
@@ -16,15 +16,15 @@ export interface CostQuery {
   report(coverage: readonly NodeCoverage[]): CostReport;
 }
 
-/** Begins a cost report of a month by some dimensions. */
-export function openCostQuery(month: string, by: readonly CostDimension[]): CostQuery {
+/** Begins a cost report of a month by some dimensions, of everything or only of what has some values. */
+export function openCostQuery(month: string, by: readonly CostDimension[], only: CostOnly = {}): CostQuery {
   const groups = new Map<string, CostGroup>();
   const names = { team: new Map<string, SeenName>(), key: new Map<string, SeenName>() };
   const named = (['team', 'key'] as const).filter((dimension) => by.includes(dimension));
 
   return {
     add(segment) {
-      for (const group of groupCosts(segment, by)) {
+      for (const group of groupCosts(segment, by, only)) {
         const id = JSON.stringify(group.values);
         const known = groups.get(id);
         if (known === undefined) groups.set(id, group);

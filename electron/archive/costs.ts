@@ -4,6 +4,7 @@ import { formatNano } from '../../shared/cost/money.ts';
 import type { SeenName } from './names.ts';
 import type { SegmentReader } from './segment-readers.ts';
 import { selectExact, toBigInt, toNumber } from './sqlite.ts';
+import { storable } from './words.ts';
 
 /** Sums of one group, exact. */
 export interface CostSums {
@@ -20,6 +21,9 @@ export interface CostGroup {
   readonly sums: CostSums;
 }
 
+/** The value of some dimensions that is counted; everything when there is none. */
+export type CostOnly = Readonly<Partial<Record<Exclude<CostDimension, 'day'>, string | undefined>>>;
+
 const HOURS_OF_DAY = 24;
 
 /** What each dimension is in the roll-ups; `node` is the segment's own. */
@@ -33,13 +37,19 @@ const EXPRESSIONS: Readonly<Record<CostDimension, string>> = {
 };
 
 /** Sums a segment's roll-ups by some dimensions. */
-export function groupCosts(segment: SegmentReader, by: readonly CostDimension[]): readonly CostGroup[] {
+export function groupCosts(
+  segment: SegmentReader,
+  by: readonly CostDimension[],
+  only: CostOnly = {},
+): readonly CostGroup[] {
+  const where = conditionOf(segment, only);
+  if (where === null) return [];
   const keys = by.map((dimension) => EXPRESSIONS[dimension]);
   const rows = selectExact(
     segment.database,
     `SELECT ${keys.join(', ')}, sum(requests), sum(CASE ok WHEN 0 THEN requests ELSE 0 END),
        sum(prompt_tokens), sum(completion_tokens), sum(spend_nano)
-     FROM rollup GROUP BY ${keys.map((_, index) => index + 1).join(', ')}`,
+     FROM rollup WHERE ${where} GROUP BY ${keys.map((_, index) => index + 1).join(', ')}`,
   );
   return rows.map((row) => {
     const [requests, failures, prompt, completion, nano] = row.slice(by.length);
@@ -54,6 +64,19 @@ export function groupCosts(segment: SegmentReader, by: readonly CostDimension[])
       },
     };
   });
+}
+
+/** A condition on the roll-ups; null when nothing of the segment can have these values. */
+function conditionOf(segment: SegmentReader, { node, ...columns }: CostOnly): string | null {
+  if (node !== undefined && node !== segment.node) return null;
+  const parts = ['TRUE'];
+  for (const [column, text] of Object.entries(columns)) {
+    if (text === undefined) continue;
+    const number = [...segment.words].find(([, word]) => word === storable(text))?.[0];
+    if (number === undefined) return null;
+    parts.push(`${column} = ${number}`);
+  }
+  return parts.join(' AND ');
 }
 
 /** Adds one group's sums to another's. */

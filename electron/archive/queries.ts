@@ -10,6 +10,7 @@ import type { Match } from './audit-page.ts';
 import { listMonths, listNodes } from './catalog.ts';
 import type { MonthRecord } from './catalog.ts';
 import { openCostQuery } from './cost-query.ts';
+import type { CostOnly } from './costs.ts';
 import { emptyMonth, nodeCoverage } from './node-coverage.ts';
 import type { ArchivePlaces } from './places.ts';
 import { readPosition } from './read-position.ts';
@@ -25,7 +26,13 @@ export interface ArchiveQueries {
   coverage(also?: readonly string[]): Promise<readonly NodeCoverage[]>;
   /** Until when a node's own log was read, milliseconds since 1970 UTC; null when it never was. */
   readUntil(node: string): Promise<number | null>;
-  costReport(month: string, by: readonly CostDimension[], also?: readonly string[]): Promise<CostReport>;
+  /** `only`: of what is counted; everything when left out. Coverage is that of the node it names, else of all. */
+  costReport(
+    month: string,
+    by: readonly CostDimension[],
+    also?: readonly string[],
+    only?: CostOnly,
+  ): Promise<CostReport>;
   auditPage(query: AuditQuery): Promise<Omit<AuditPage, 'tookMs'>>;
 }
 
@@ -77,8 +84,8 @@ export function createQueries(
 
     readUntil: (node) => readPosition(places, node),
 
-    async costReport(month, by, also) {
-      const query = openCostQuery(month, by);
+    async costReport(month, by, also, only = {}) {
+      const query = openCostQuery(month, by, only);
       const problems = new Map<string, Problem>();
       const nodes = [...new Set([...(await listNodes(places)), ...(also ?? [])])].sort();
       for (const node of nodes) {
@@ -89,7 +96,10 @@ export function createQueries(
       for (const record of [...known.values()].flat()) {
         if (record.month < month) query.addOlderNames(record.facts?.teamNames ?? []);
       }
-      return query.report(coverageOf(known, month, problems));
+      const coverage = coverageOf(known, month, problems);
+      return query.report(
+        only.node === undefined ? coverage : coverage.filter(({ node }) => node === only.node),
+      );
     },
 
     async auditPage(query) {

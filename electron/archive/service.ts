@@ -97,8 +97,8 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
       return { ...page, tookMs: Math.round(performance.now() - began) };
     },
 
-    'costs.report': async ({ month, by }) => ({
-      report: await archive.costReport(month, by, await dependencies.nodes()),
+    'costs.report': async ({ month, by, only }) => ({
+      report: await archive.costReport(month, by, await dependencies.nodes(), only),
     }),
 
     'costs.csv': async ({ month, by }) => {

@@ -3,6 +3,7 @@ import type { NodeEntry } from '../../shared/fleet/node.ts';
 import { cancelled, CANCELLED, ProblemError } from '../../shared/result.ts';
 import type { CallContext, CoreDependencies, HandlersOf } from '../core/handlers.ts';
 import { inParallel } from '../../shared/in-parallel.ts';
+import { listSnapshots } from './kept-snapshots.ts';
 import type { NodeAccess } from './node-access.ts';
 import { saveHealth } from './node-record.ts';
 import { pullNode } from './pull.ts';
@@ -75,6 +76,10 @@ export function createSnapshotsService(
     async 'snapshots.latest'({ node }) {
       await access.entry(node);
       return { snapshot: await snapshots.latest(node) };
+    },
+    async 'snapshots.list'({ node }) {
+      await access.entry(node);
+      return listSnapshots(workspace, node);
     },
   };
 }

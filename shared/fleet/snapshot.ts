@@ -80,7 +80,8 @@ export function isComparable({ kind }: Pick<Resource, 'kind'>): boolean {
  * Who may change a resource. `file`: the gateway's own config file owns it, so the API refuses;
  * `database`: it can be changed over the API; `server`: the gateway made it itself (Doubleword's Everyone group).
  */
-export type Owner = 'file' | 'database' | 'server';
+export const OWNERS = ['file', 'database', 'server'] as const;
+export type Owner = (typeof OWNERS)[number];
 
 /** One thing a node held, in neutral form. */
 export interface Resource {

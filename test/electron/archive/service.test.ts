@@ -194,6 +194,25 @@ describe('importing files of which one fails', () => {
 });
 
 describe('asking', () => {
+  test('gives the costs of one team, key, model or node alone, and nothing for one that is not there', async () => {
+    const rows = [
+      makeRequest(),
+      makeRequest({ id: 'other', teamId: 'team-2', model: 'claude-haiku', spendNano: 7 }),
+    ];
+    const { service, context } = await newService([{ rows, refused: [], bytes: 10 }]);
+    await service['archive.importNode']({ node: 'prod-eu', since: '2026-10-01T00:00:00Z' }, context);
+    const of = async (only: object) =>
+      (await service['costs.report']({ month: '2026-10', by: ['day'], only }, context)).report;
+    expect((await of({})).total.requests).toBe(2);
+    expect((await of({ team: 'team-2' })).total).toMatchObject({ requests: 1, spend: '0.000000007' });
+    expect((await of({ team: 'team-2', model: 'claude-haiku' })).total.requests).toBe(1);
+    expect((await of({ team: 'team-2', model: 'gpt-4o' })).total.requests).toBe(0);
+    expect((await of({ team: 'nobody' })).rows).toEqual([]);
+    const there = await of({ node: 'prod-eu', team: 'team-1' });
+    expect([there.total.requests, there.coverage.map(({ node }) => node)]).toEqual([1, ['prod-eu']]);
+    expect((await of({ node: 'prod-us', team: 'team-1' })).total.requests).toBe(0);
+  });
+
   test('gives costs with what every node of the fleet lacks, their CSV, and pages of requests', async () => {
     const { service, context } = await newService([{ rows: [makeRequest()], refused: [], bytes: 10 }]);
     await service['archive.importNode']({ node: 'prod-eu', since: '2026-10-01T00:00:00Z' }, context);

@@ -4,7 +4,8 @@ import { ProblemError } from '../../../shared/result.ts';
 import type { FakeHandlers } from '../fake-bridge.ts';
 import { fakeAuditRows, fakeCoverage, fakeReport, MONTHS } from './archive.ts';
 import { fakeChange, fakeComparison, fakeFile, fakeFiles, fakeRollback } from './changes.ts';
-import { fakeNodes, fakeSnapshot, freshNode, NOW } from './fleet.ts';
+import { fakeKept, fakeNodes, fakeSnapshot, freshNode, NOW } from './fleet.ts';
+import { fakeResourceAnswers } from './resources.ts';
 
 const AUDIT_TOTAL = 1_240;
 
@@ -18,6 +19,7 @@ export function defaultAnswers(): FakeHandlers {
     theme: 'system',
     keychain: 'available',
   };
+  const resources = fakeResourceAnswers();
   const find = (name: string): NodeView => {
     const node = nodes.find((one) => one.name === name);
     if (node !== undefined) return node;
@@ -82,6 +84,16 @@ export function defaultAnswers(): FakeHandlers {
       failed: [],
     }),
     'snapshots.latest': ({ node }) => ({ snapshot: fakeSnapshot(find(node)) }),
+    'snapshots.list': ({ node }) => ({ snapshots: fakeKept(find(node)), total: 2 }),
+    'resources.list': (args) => resources.list(args),
+    'resources.csv': (args) => ({
+      suggestedName: `${args.node}-${args.kind}.csv`,
+      text: resources.csv(args),
+    }),
+    'resources.get': (args) => resources.get(args),
+    'resources.raw': ({ id }) => ({
+      rows: [{ route: 'GET /v2/team/list', text: JSON.stringify({ team_id: id, spend: 1.5 }, null, 2) }],
+    }),
     'config.files': () => ({ files: fakeFiles() }),
     'config.read': ({ path }) => fakeFile(path),
     'config.check': () => ({ findings: [] }),
@@ -111,7 +123,7 @@ export function defaultAnswers(): FakeHandlers {
       tookMs: 18,
       problems: [],
     }),
-    'costs.report': ({ month, by }) => ({ report: fakeReport(month, by) }),
+    'costs.report': ({ month, by, only }) => ({ report: fakeReport(month, by, only) }),
     'costs.csv': ({ month, by }) => ({
       suggestedName: `costs-${month}-by-${by.join('-')}.csv`,
       text: costsCsv(fakeReport(month, by)),

@@ -84,8 +84,14 @@ const KEYS: Readonly<Record<CostDimension, (row: CostRow) => Partial<CostRow>>> 
 };
 
 /** A month's report by any dimensions, summed exactly out of the same cells. */
-export function fakeReport(month: string, by: readonly CostDimension[]): CostReport {
-  const known = MONTHS.includes(month) ? cells(month) : [];
+export function fakeReport(
+  month: string,
+  by: readonly CostDimension[],
+  only: { readonly node?: string | undefined; readonly team?: string | undefined } = {},
+): CostReport {
+  const known = (MONTHS.includes(month) ? cells(month) : []).filter(
+    ({ teamId }) => only.team === undefined || teamId === only.team,
+  );
   const groups = new Map<string, { row: CostRow; nano: bigint }>();
   for (const cell of known) {
     const dimensions = Object.assign({}, ...by.map((dimension) => KEYS[dimension](cell))) as Partial<CostRow>;

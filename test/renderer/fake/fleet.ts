@@ -1,4 +1,4 @@
-import type { NodeView, SnapshotSummary } from '../../../shared/contract/answers.ts';
+import type { KeptSnapshot, NodeView, SnapshotSummary } from '../../../shared/contract/answers.ts';
 import type { NodeHealth } from '../../../shared/fleet/node.ts';
 import type { Resource, Snapshot } from '../../../shared/fleet/snapshot.ts';
 
@@ -115,6 +115,23 @@ export function deadNode(): NodeView {
       },
     },
   };
+}
+
+/** Two pulls that found something new; none of a node that was never pulled. */
+export function fakeKept({ snapshot }: NodeView): readonly KeptSnapshot[] {
+  if (snapshot === null) return [];
+  return [
+    {
+      name: '20261024T092600000Z-aaaaaaaaaaaa.json',
+      takenAt: '2026-10-24T09:26:00.000Z',
+      state: 'aaaaaaaaaaaa',
+    },
+    {
+      name: '20261023T080000000Z-bbbbbbbbbbbb.json',
+      takenAt: '2026-10-23T08:00:00.000Z',
+      state: 'bbbbbbbbbbbb',
+    },
+  ];
 }
 
 function team(name: string, models: readonly string[], limit: string | null): Resource {
