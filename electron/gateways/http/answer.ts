@@ -1,6 +1,8 @@
+import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import type { Answer } from '../reader.ts';
-import { parseJson } from './lossless.ts';
+import { errorSentence } from './error-sentence.ts';
+import { parseJson, repeatedName } from './lossless.ts';
 import type { GatewayError, Place } from './problems.ts';
 import { gatewayError, problemOfAnswer } from './problems.ts';
 
@@ -37,6 +39,9 @@ export function understand(place: Place, url: string, raw: RawAnswer): Answer {
   if (expect === 'json' && text.trim() !== '') {
     if (html) throw answeredHtml(place, status, url);
     if (body === undefined) throw notJson(place, status, contentType);
+    const repeated = repeatedName(text, body);
+    if (repeated !== null) throw ambiguous(place, status, repeated);
+    if (isOnlyError(body)) throw falseSuccess(place, status, body);
   }
   return { ...rest, contentType, body: body ?? (text.trim() === '' || body === null ? null : text) };
 }
@@ -70,6 +75,35 @@ function notJson(place: Place, status: number, contentType: string): GatewayErro
     code: 'answer_unreadable',
     message: `${place.node} answered ${place.route} with something that is not JSON (${contentType || 'no content type'}).`,
     next: 'Check the address of the node, and whether something between here and there changes answers.',
+  });
+}
+
+function ambiguous(place: Place, status: number, name: string): GatewayError {
+  return gatewayError(place, status, {
+    code: 'answer_unreadable',
+    message: `${place.node} answered ${place.route} with JSON that names "${name}" twice in one object, so it is not known which value holds.`,
+    next: 'Look at what stands between here and the gateway; a gateway itself does not answer so.',
+  });
+}
+
+const BESIDE_ERROR: ReadonlySet<string> = new Set(
+  'status status_code code success type message detail'.split(' '),
+);
+
+/** A body that holds an error and nothing else, whatever its status says. */
+function isOnlyError(body: JsonValue): boolean {
+  if (!isJsonObject(body)) return false;
+  const { error, ...rest } = body;
+  const told = (typeof error === 'string' && error !== '') || isJsonObject(error);
+  return told && Object.keys(rest).every((name) => BESIDE_ERROR.has(name));
+}
+
+function falseSuccess(place: Place, status: number, body: JsonValue): GatewayError {
+  const said = errorSentence(body) ?? 'It gave no reason';
+  return gatewayError(place, status, {
+    code: 'gateway_failed',
+    message: `${place.node} answered ${place.route} with status ${String(status)} and an error inside. ${said.replace(/[.!?]?$/, '.')}`,
+    next: "Look into the gateway's own log, then try again.",
   });
 }
 

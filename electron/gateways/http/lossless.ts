@@ -1,4 +1,5 @@
 import { isSafeNumber, parse } from 'lossless-json';
+import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 
 /**
@@ -38,4 +39,40 @@ function isExact(spelled: string): boolean {
   if (!Number.isFinite(value)) return false;
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) return false;
   return value === 0 ? !/[1-9]/.test(spelled.split(/e/i)[0] ?? '') : isSafeNumber(spelled);
+}
+
+const STRING_THEN_COLON = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
+
+/**
+ * The name that an object of this JSON holds twice, null when none does. Parsers silently keep one of the
+ * two values, and not all the same one.
+ * @param text JSON text, and `value` what {@link parseJson} made of it.
+ */
+export function repeatedName(text: string, value: JsonValue): string | null {
+  let named = 0;
+  for (const [, colon] of text.matchAll(STRING_THEN_COLON)) if (colon !== undefined) named += 1;
+  return named === countNames(value) ? null : findRepeated(text);
+}
+
+function countNames(value: JsonValue): number {
+  if (Array.isArray(value)) {
+    let sum = 0;
+    for (const item of value as readonly JsonValue[]) sum += countNames(item);
+    return sum;
+  }
+  if (!isJsonObject(value)) return 0;
+  let sum = 0;
+  for (const name of Object.keys(value)) sum += 1 + countNames(value[name] ?? null);
+  return sum;
+}
+
+function findRepeated(text: string): string | null {
+  let repeated: string | null = null;
+  parse(text, null, {
+    onDuplicateKey: ({ key, newValue }) => {
+      repeated ??= key;
+      return newValue;
+    },
+  });
+  return repeated;
 }

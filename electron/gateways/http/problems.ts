@@ -1,8 +1,10 @@
 import { ProblemError } from '../../../shared/result.ts';
 import type { Problem } from '../../../shared/result.ts';
+import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import { errorSentence } from './error-sentence.ts';
 import { redact } from './redact.ts';
+import { verdictOn } from './verdict.ts';
 
 /** What a problem is about. `secrets` are hidden wherever they stand. */
 export interface Place {
@@ -58,44 +60,13 @@ export function unusableKey(place: Place): GatewayError {
   });
 }
 
-type Verdict = readonly [code: string, verb: string, next: string];
-
-const LICENCE = /enterprise (?:user|licen|only|feature)|premium (?:feature|user)|LITELLM_LICENSE/i;
-const NO_DATABASE =
-  /(?:no )?(?:db|database) (?:is )?(?:not )?(?:connected|initialized)|prisma client|needs a database|no_db_connection/i;
-const ROLE =
-  /only proxy admin|your role=|not allowed to (?:access|call) this route|insufficient permissions/i;
-
-const CHECK_KEY = 'Check the key of this node, or give it a new one.';
-const VERDICTS: Readonly<Record<number, Verdict>> = {
-  401: ['wrong_key', 'did not accept the key for', CHECK_KEY],
-  402: ['refused', 'refused', 'Add credit or raise the cap on the gateway.'],
-  403: [
-    'not_permitted',
-    'does not permit this key to use',
-    'Use a key of an administrator, or ask one for the right.',
-  ],
-  404: [
-    'not_found',
-    'does not know',
-    'It may have been deleted, or this version of the gateway lacks the route.',
-  ],
-  405: ['not_found', 'does not know', 'This version of the gateway lacks the route.'],
-  408: ['node_timeout', 'gave up waiting at', 'Try again.'],
-  429: ['overloaded', 'is asked too often at', 'Wait a minute and try again.'],
-  501: ['not_found', 'does not know', 'This version of the gateway lacks the route.'],
-};
-const REFUSED: Verdict = ['refused', 'refused', 'Correct what it says, then try again.'];
-const FAILED: Verdict = ['gateway_failed', 'failed at', "Look into the gateway's own log, then try again."];
-
 /**
  * The problem that an error status means. The status decides, except where the gateway's own words say
- * more: LiteLLM has no common form for "needs a licence" (400, 403, 500), for "no database" (400, 401, 500,
- * 503) nor for a wrong role (401) in 1.81.13 and 1.106.2.
+ * more: see {@link verdictOn}.
  */
 export function problemOfAnswer(place: Place, status: number, body: JsonValue): GatewayError {
   const said = errorSentence(body);
-  const [code, verb, next] = verdict(status, said ?? '');
+  const [code, verb, next] = verdictOn({ status, said: said ?? '', type: errorType(body) });
   const reason = said === null ? `It answered ${String(status)} without a reason.` : endSentence(said);
   return gatewayError(place, status, {
     code,
@@ -104,26 +75,11 @@ export function problemOfAnswer(place: Place, status: number, body: JsonValue): 
   });
 }
 
-function verdict(status: number, said: string): Verdict {
-  if (status !== 404 && LICENCE.test(said))
-    return [
-      'needs_licence',
-      'wants a licence for',
-      'This part needs a licence of the gateway; the rest works without.',
-    ];
-  if (status !== 404 && NO_DATABASE.test(said))
-    return [
-      'no_database',
-      'has no database for',
-      'Connect a database to the gateway; without one only its file rules.',
-    ];
-  if (status === 401 && ROLE.test(said))
-    return [
-      'not_permitted',
-      'does not permit this key to use',
-      'Use a key of an administrator, or ask one for the right.',
-    ];
-  return VERDICTS[status] ?? (status >= 500 ? FAILED : REFUSED);
+/** `no_db_connection` of `{"error": {"type": …}}`, also where it stands beside the message itself. */
+function errorType(body: JsonValue): string {
+  const holder = isJsonObject(body) && isJsonObject(body['error']) ? body['error'] : body;
+  const type = isJsonObject(holder) ? holder['type'] : null;
+  return typeof type === 'string' ? type : '';
 }
 
 function endSentence(text: string): string {

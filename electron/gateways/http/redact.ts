@@ -46,6 +46,10 @@ const FORMS: readonly Redactor[] = [
     ),
 ];
 
+/** What every form needs to be found: most texts of a gateway hold none of it, and are looked at once. */
+const SUSPECT =
+  /:\/\/|bearer|basic|authorization|key|pass|secret|token|[spr]k-|eyJ|A(?:KI|SI|BI|CC)A|AIza|gh[pousr]_|xox|hf_|whsec_|jwt-/i;
+
 /**
  * Hides what looks like a key: `sk-…`, bearer and basic credentials, user names in addresses, tokens
  * (JWT, AWS, Google, GitHub, Slack), webhook addresses, private keys and `api_key=…`. Hashes of keys stay: they are names.
@@ -54,7 +58,7 @@ const FORMS: readonly Redactor[] = [
 export function redact(text: string, secrets: readonly string[] = []): string {
   let clean = text;
   for (const secret of secrets) clean = hideLiteral(clean, secret);
-  return FORMS.reduce((current, form) => form(current), clean);
+  return SUSPECT.test(clean) ? FORMS.reduce((current, form) => form(current), clean) : clean;
 }
 
 function hideLiteral(text: string, secret: string): string {
@@ -68,7 +72,11 @@ function hideLiteral(text: string, secret: string): string {
 
 /** Field names whose text is a secret by its name alone, in the words of both gateways. */
 const SECRET_FIELD =
-  /(?:^|[_-])(?:api[_-]?key|password|passwd|secret|secret[_-]?key|client[_-]?secret|private[_-]?key|secret[_-]?access[_-]?key|access[_-]?key[_-]?id|master[_-]?key|salt[_-]?key|signing[_-]?key|encryption[_-]?key|shared[_-]?access[_-]?key|account[_-]?key|subscription[_-]?key|database[_-]?url|api[_-]?token|ad[_-]?token|id[_-]?token|bearer[_-]?token|bot[_-]?token|access[_-]?token|refresh[_-]?token|auth[_-]?token|session[_-]?token|vertex[_-]?credentials|authorization)$/i;
+  /(?:^|[_-])(?:api[_-]?key|password|passwd|secret|secret[_-]?key|client[_-]?secret|private[_-]?key|secret[_-]?access[_-]?key|access[_-]?key[_-]?id|master[_-]?key|salt[_-]?key|signing[_-]?key|encryption[_-]?key|shared[_-]?access[_-]?key|account[_-]?key|subscription[_-]?key|database[_-]?url|api[_-]?token|ad[_-]?token|id[_-]?token|bearer[_-]?token|bot[_-]?token|access[_-]?token|refresh[_-]?token|auth[_-]?token|session[_-]?token|vertex[_-]?credentials|webhook[_-]?url|authorization|connection[_-]?string)$/i;
+
+/** Headers under which credentials travel, whatever they look like. */
+const SECRET_HEADER = /auth|key|token|secret|cookie|pass|credential|signature/i;
+const HEADERS = /(?:^|_)headers$/i;
 
 /** True for names such as `api_key`, `apiKey`, `master_key` and `database_url`. */
 export function isSecretName(name: string): boolean {
@@ -86,16 +94,50 @@ function hideValue(value: JsonValue, secrets: readonly string[]): JsonValue {
   );
 }
 
-/** Hides secrets in every text of a value, and every text whose field name says it is one. */
+/** Names come again with every row, so what is known of one is kept; as many as any gateway has. */
+const names = new Map<
+  string,
+  { readonly hides: boolean; readonly headers: boolean; readonly clean: string }
+>();
+const MOST_NAMES = 20_000;
+
+function nameOf(name: string): {
+  readonly hides: boolean;
+  readonly headers: boolean;
+  readonly clean: string;
+} {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const found = { hides: isSecretName(name), headers: HEADERS.test(name), clean: redact(name) };
+  if (names.size < MOST_NAMES && found.clean === name) names.set(name, found);
+  return found;
+}
+
+/**
+ * Hides secrets in every text of a value, every text whose field name says it is one, and in headers those
+ * that carry credentials.
+ */
 export function redactJson(value: JsonValue, secrets: readonly string[] = []): JsonValue {
   if (typeof value === 'string') return redact(value, secrets);
   if (Array.isArray(value)) return value.map((item: JsonValue) => redactJson(item, secrets));
   if (!isJsonObject(value)) return value;
   // fromEntries makes own properties even of names like __proto__, which do come back in metadata.
   return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => {
+      const { hides, headers, clean } = nameOf(name);
+      const label = secrets.length === 0 ? clean : redact(name, secrets);
+      if (hides) return [label, hideValue(item, secrets)];
+      return [label, redactJson(headers ? hideHeaders(item, secrets) : item, secrets)];
+    }),
+  );
+}
+
+function hideHeaders(value: JsonValue, secrets: readonly string[]): JsonValue {
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
-      redact(name, secrets),
-      isSecretName(name) ? hideValue(item, secrets) : redactJson(item, secrets),
+      name,
+      SECRET_HEADER.test(name) ? hideValue(item, secrets) : item,
     ]),
   );
 }

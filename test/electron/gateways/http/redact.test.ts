@@ -159,3 +159,20 @@ describe('problemOfAnswer', () => {
     );
   });
 });
+
+describe('redactJson, in headers and of addresses that are credentials', () => {
+  it('hides what carries a credential, and nothing else', () => {
+    const value = {
+      path: '/rec-pass',
+      headers: { 'x-custom-auth': 'plain-0001', Cookie: 'a=b', accept: 'text/html', 'X-Token': ['t-1'] },
+      extra_headers: { 'X-Signature': 'abc', 'x-tenant': 'eu' },
+      variables: { MS_TEAMS_WEBHOOK_URL: 'https://flows.example.test/hook/42', SMTP_PORT: '587' },
+    };
+    expect(redactJson(value)).toEqual({
+      path: '/rec-pass',
+      headers: { 'x-custom-auth': '***', Cookie: '***', accept: 'text/html', 'X-Token': ['***'] },
+      extra_headers: { 'X-Signature': '***', 'x-tenant': 'eu' },
+      variables: { MS_TEAMS_WEBHOOK_URL: '***', SMTP_PORT: '587' },
+    });
+  });
+});
