@@ -30,6 +30,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // The same suite against the simulator and a real proxy: build/gateways.mjs says which. One file at a time, as
+          // all of them write to the same gateway.
+          name: 'gateways',
+          environment: 'node',
+          include: ['test/gateways/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'window',
           environment: 'jsdom',
           include: ['test/renderer/**/*.test.tsx'],

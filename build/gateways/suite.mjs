@@ -1,0 +1,33 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { passThrough } from '../setup/command.mjs';
+import { root } from '../setup/paths.mjs';
+import { say } from '../setup/step.mjs';
+
+/**
+ * Runs the contract suite (test/gateways) against one gateway.
+ *
+ * @param {string} name of the gateway, for its report in out/
+ * @param {readonly string[]} filters of test files
+ * @param {NodeJS.ProcessEnv} target says where a real one is; without it the suite starts the simulator
+ * @returns {Promise<import('../gateways.mjs').Count>} a test that was skipped counts as failed: it proved nothing
+ */
+export async function runSuite(name, filters, target) {
+  say(`== contract suite against ${name}`);
+  const report = join(root, 'out', `gateways-${name}.json`);
+  mkdirSync(join(root, 'out'), { recursive: true });
+  rmSync(report, { force: true });
+  const cli = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = [cli, 'run', '--project=gateways', ...reporters, ...filters];
+  const code = await passThrough(process.execPath, args, { cwd: root, env: { ...process.env, ...target } });
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  );
+  const failed = numFailedTests + numPendingTests + numTodoTests;
+  // A run that ended badly without a failed test, or without any test, still failed.
+  const lost = failed === 0 && (code !== 0 || numPassedTests === 0) ? 1 : 0;
+  say(`${name}: ${numPassedTests} passed, ${failed + lost} failed`);
+  return { passed: numPassedTests, failed: failed + lost };
+}
