@@ -7,6 +7,7 @@ import { node } from './commands/node.ts';
 import { plan } from './commands/plan.ts';
 import { pull } from './commands/pull.ts';
 import { push } from './commands/push.ts';
+import { resources } from './commands/resources.ts';
 import { sample } from './commands/sample.ts';
 import { serveSampleGateways } from './commands/serve-sample.ts';
 
@@ -16,6 +17,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['serve-sample', serveSampleGateways],
   ['node', node],
   ['pull', pull],
+  ['resources', resources],
   ['diff', diff],
   ['plan', plan],
   ['push', push],

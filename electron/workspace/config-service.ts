@@ -3,11 +3,12 @@ import type { ConfigFileEntry } from '../../shared/contract/answers.ts';
 import type { Finding } from '../../shared/config/finding.ts';
 import { readPolicy } from '../../shared/policy/read-policy.ts';
 import { ProblemError } from '../../shared/result.ts';
+import { renderResourceFile } from '../../shared/wanted/render-resource-file.ts';
 import type { CoreDependencies, HandlersOf } from '../core/handlers.ts';
 import { writeFileAtomic } from '../files/atomic-write.ts';
 import { hashText, knownFiles, readKnown, requireKnown, type KnownFile } from './config-files.ts';
 import type { NodeAccess } from './node-access.ts';
-import { insideWorkspace } from './paths.ts';
+import { insideWorkspace, resourceFile } from './paths.ts';
 import { knownModels } from './policy-file.ts';
 import type { Snapshots } from './snapshots.ts';
 
@@ -61,6 +62,10 @@ export function createConfigService(
     },
     async 'config.check'({ path, text }) {
       return { findings: await findings(await find(path), text) };
+    },
+    async 'config.fromNode'({ node, kinds }) {
+      const { resources } = await snapshots.require(node);
+      return { path: resourceFile(node), text: renderResourceFile(resources, kinds) };
     },
     async 'config.write'({ path, text, baseHash }) {
       const file = await find(path);

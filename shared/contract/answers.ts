@@ -167,6 +167,12 @@ export interface ConfigWritten {
   readonly findings: readonly Finding[];
 }
 
+export interface ResourceFileText {
+  /** Where it belongs, relative to the workspace. */
+  readonly path: string;
+  readonly text: string;
+}
+
 /** A comparison by meaning and as text. */
 export interface ComparisonView extends Comparison {
   readonly left: { readonly title: string; readonly text: string };

@@ -154,6 +154,14 @@ export const contract = {
     }),
   ),
 
+  /** What a node held when it was last pulled, as the text of a resource file that wants just that. */
+  'config.fromNode': call<answers.ResourceFileText>()(
+    v.strictObject({
+      node: NameSchema,
+      kinds: v.optional(v.pipe(v.array(v.picklist(RESOURCE_KINDS)), v.minLength(1))),
+    }),
+  ),
+
   'diff.compare': call<answers.ComparisonView>()(v.strictObject({ left: SideSchema, right: SideSchema })),
 
   'changes.list': call<answers.ChangeList>()(empty),

@@ -1,44 +1,110 @@
-import type { Resource, Snapshot } from '../fleet/snapshot.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
+import { KIND_NAMES, type Resource, type ResourceKind, type Snapshot } from '../fleet/snapshot.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { plainDecimal } from './decimal.ts';
 import type { Operation } from './plan.ts';
 
 /** What a person should know that an operation brings with it, besides what it says. */
 export function consequences(operation: Omit<Operation, 'id'>, snapshot: Snapshot): readonly string[] {
-  const { action, before, wanted, node, name } = operation;
+  const { action, before, node } = operation;
   if (before === undefined) return [];
-  if (action === 'delete') return deleted(before, snapshot, node);
+  return action === 'delete' ? deleted(before, snapshot, node) : updated(operation, before);
+}
+
+function updated({ wanted = {}, node, name }: Omit<Operation, 'id'>, before: Resource): readonly string[] {
   const messages: string[] = [];
-  const lost = lostModels(before.fields['models'], wanted?.['models']);
+  const lost = lostModels(before.fields['models'], wanted['models']);
   if (lost.length > 0) messages.push(`On ${node} "${name}" can no longer use ${lost.join(', ')}.`);
-  const spent = overBudget(before.observed['spend'], wanted?.['budget']);
+  const spent = overBudget(before.observed['spend'], wanted['budget']);
   if (spent !== null) {
     messages.push(
       `On ${node} "${name}" has already spent ${spent} USD of the running period: it is refused at once.`,
     );
   }
+  if (startsOver(before.fields['budget'], wanted['budget'])) {
+    messages.push(
+      `On ${node} the period of the budget of "${name}" changes: when it next starts over is worked out anew.`,
+    );
+  }
+  const members = lostMembers(before.fields['members'], wanted['members']);
+  if (members > 0) {
+    messages.push(
+      `On ${node} ${count(members, 'member')} lose${members === 1 ? 's' : ''} access through "${name}".`,
+    );
+  }
+  if (wanted['blocked'] === true) messages.push(`On ${node} "${name}" is refused at once, whatever it asks.`);
   return messages;
 }
 
-function deleted(team: Resource, snapshot: Snapshot, node: string): readonly string[] {
-  const keys = snapshot.resources.filter(
-    (resource) => resource.kind === 'key' && belongsTo(resource, team),
-  ).length;
-  const members = Array.isArray(team.fields['members']) ? team.fields['members'].length : 0;
-  const parts = [
-    ...(keys > 0 ? [`${count(keys, 'key')} of it stop${keys === 1 ? 's' : ''} working`] : []),
-    ...(members > 0 ? [`${count(members, 'member')} lose${members === 1 ? 's' : ''} what it gave them`] : []),
+/** What else stops working when something is deleted, by its kind. */
+function deleted(gone: Resource, snapshot: Snapshot, node: string): readonly string[] {
+  const keys = snapshot.resources.filter(({ kind }) => kind === 'key');
+  const parts: string[] = [];
+  const of = (many: number, what: string, then: (one: boolean) => string): void => {
+    if (many > 0) parts.push(`${count(many, what)} ${then(many === 1)}`);
+  };
+  switch (gone.kind) {
+    case 'team':
+      of(keys.filter(names('team', gone)).length, 'key', (one) => `of it stop${one ? 's' : ''} working`);
+      of(listOf(gone.fields['members']).length, 'member', (one) => `lose${one ? 's' : ''} what it gave them`);
+      break;
+    case 'user':
+      of(keys.filter(names('user', gone)).length, 'key', (one) => `of theirs stop${one ? 's' : ''} working`);
+      break;
+    case 'key':
+      parts.push('whoever uses it is refused at once, and its secret cannot be had back');
+      break;
+    case 'budget':
+      of(usersOfBudget(gone, snapshot), 'key or customer', () => 'that name it are no longer limited by it');
+      break;
+    case 'model':
+      if (isLastDeployment(gone, snapshot)) parts.push('no other deployment answers to that name');
+      break;
+    case 'credential':
+      of(
+        usersOfCredential(gone, snapshot),
+        'deployment',
+        (one) => `that use${one ? 's' : ''} it can no longer sign in`,
+      );
+      break;
+    case 'accessGroup':
+      of(
+        listOf(gone.fields['teams']).length + listOf(gone.fields['keys']).length,
+        'team or key',
+        () => 'lose its models',
+      );
+      break;
+    default:
+      break;
+  }
+  if (parts.length === 0) return [];
+  return [
+    `Deleting the ${KIND_NAMES[gone.kind]} "${gone.name}" on ${node}: ${parts.join(', ')}. This cannot be undone from here.`,
   ];
-  return parts.length === 0
-    ? []
-    : [`Deleting "${team.name}" on ${node}: ${parts.join(', ')}. This cannot be undone from here.`];
 }
 
-/** How the adapters name a key's team: `team` in the neutral fields, `team_id` among LiteLLM's own settings. */
-function belongsTo({ fields, settings }: Resource, team: Resource): boolean {
-  return [fields['team'], fields['teamId'], settings['team_id'], settings['team']].some(
-    (value) => typeof value === 'string' && (value === team.id || value === team.name),
-  );
+/** How the adapters name what a key belongs to: in the neutral fields, or as `team_id` among LiteLLM's own settings. */
+function names(field: 'team' | 'user', owner: Resource): (resource: Resource) => boolean {
+  return ({ fields, settings }) =>
+    [fields[field], fields[`${field}Id`], settings[`${field}_id`], settings[field]].some(
+      (value) => typeof value === 'string' && (value === owner.id || value === owner.name),
+    );
+}
+
+const BUDGETED: ReadonlySet<ResourceKind> = new Set<ResourceKind>(['key', 'customer', 'organization', 'tag']);
+
+function usersOfBudget({ id }: Resource, { resources }: Snapshot): number {
+  return resources.filter(({ kind, settings }) => BUDGETED.has(kind) && settings['budget_id'] === id).length;
+}
+
+function usersOfCredential({ name }: Resource, { resources }: Snapshot): number {
+  return resources.filter(({ kind, settings }) => {
+    const params = settings['litellm_params'];
+    return kind === 'model' && isJsonObject(params) && params['litellm_credential_name'] === name;
+  }).length;
+}
+
+function isLastDeployment({ id, name }: Resource, { resources }: Snapshot): boolean {
+  return !resources.some((other) => other.kind === 'model' && other.name === name && other.id !== id);
 }
 
 function lostModels(before: JsonValue | undefined, after: JsonValue | undefined): readonly string[] {
@@ -49,10 +115,28 @@ function lostModels(before: JsonValue | undefined, after: JsonValue | undefined)
   );
 }
 
+function lostMembers(before: JsonValue | undefined, after: JsonValue | undefined): number {
+  if (!Array.isArray(before) || !Array.isArray(after)) return 0;
+  return before.filter((member: JsonValue) => !after.includes(member)).length;
+}
+
 function overBudget(spend: JsonValue | undefined, budget: JsonValue | undefined): string | null {
   if (!isJsonObject(budget) || (typeof spend !== 'number' && typeof spend !== 'string')) return null;
   // Only for a warning: the gateway decides with its own numbers.
   return Number(spend) > Number(budget['limit']) ? plainDecimal(spend) : null;
+}
+
+function startsOver(before: JsonValue | undefined, after: JsonValue | undefined): boolean {
+  if (!isJsonObject(before) || !isJsonObject(after)) return false;
+  return period(before) !== period(after);
+}
+
+function period(budget: JsonObject): JsonValue {
+  return budget['period'] ?? null;
+}
+
+function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function count(many: number, what: string): string {

@@ -8,13 +8,21 @@ import { sortResources } from './pair-resources.ts';
 /**
  * A state as YAML text for reading and for a diff of texts: grouped by kind, sorted, without ids and observed
  * values. States that mean the same are the same text, to the byte.
+ * @param head what stands between the name of a resource and its fields.
  */
-export function renderState(resources: readonly Resource[]): string {
+export function renderState(
+  resources: readonly Resource[],
+  head: (resource: Resource) => { readonly [key: string]: JsonValue } = () => ({}),
+): string {
   const groups: Record<string, JsonValue[]> = {};
   for (const resource of sortResources(resources)) {
     const meant = meaning(resource.kind, [], comparedPart(resource));
     const entry = isJsonObject(meant) ? meant : {};
-    (groups[KIND_LISTS[resource.kind]] ??= []).push({ name: resource.name, ...sortKeys(entry) });
+    (groups[KIND_LISTS[resource.kind]] ??= []).push({
+      name: resource.name,
+      ...head(resource),
+      ...sortKeys(entry),
+    });
   }
   if (Object.keys(groups).length === 0) return '';
   return stringify(groups, { lineWidth: 0, aliasDuplicateObjects: false });

@@ -6,15 +6,31 @@ import { writeFileAtomic } from '../../files/atomic-write.ts';
 import { describeChange, describeSummary } from '../change-text.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../io.ts';
+import { kindsOf, wordsOf } from '../lists.ts';
 
 export const plan: Command = {
-  usage: ['plan [NODE…] [--sync] [-o FILE]'],
-  summary: 'Works out the operations that take nodes to the state the policy file wants.',
-  options: { sync: { type: 'boolean' }, output: { type: 'string', short: 'o' } },
+  usage: ['plan [NODE…] [--sync] [--kinds KIND,…] [--teams TEAM,…] [--tags TAG,…] [-o FILE]'],
+  summary: 'Works out the operations that take nodes to the state the files want.',
+  options: {
+    sync: { type: 'boolean' },
+    kinds: { type: 'string' },
+    teams: { type: 'string' },
+    tags: { type: 'string' },
+    output: { type: 'string', short: 'o' },
+  },
   async run({ io, positionals, flag, text, call }) {
+    const kinds = kindsOf(text('kinds'));
+    const teams = wordsOf(text('teams'), 'teams');
+    const tags = wordsOf(text('tags'), 'tags');
+    const scope = {
+      ...(kinds === undefined ? {} : { kinds }),
+      ...(teams === undefined ? {} : { teams }),
+      ...(tags === undefined ? {} : { tags }),
+    };
     const { change } = await call('changes.plan', {
       ...(positionals.length === 0 ? {} : { nodes: [...positionals] }),
       sync: flag('sync'),
+      ...(Object.keys(scope).length === 0 ? {} : { scope }),
     });
     const made = change.plan;
     const file = text('output');
@@ -48,7 +64,7 @@ function overallHash({ bases }: Plan): string | null {
 }
 
 function describePlan(made: Plan, colour: boolean, file: string | undefined): string {
-  if (made.operations.length === 0) return 'Nothing to do: every node is as the policy file wants it.\n';
+  if (made.operations.length === 0) return 'Nothing to do: every node is as the files want it.\n';
   const nodes = [...new Set(made.operations.map(({ node }) => node))];
   const blocks = nodes.map(
     (node) =>

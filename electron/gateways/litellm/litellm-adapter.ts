@@ -4,14 +4,12 @@ import { createClient } from '../http/client.ts';
 import type { ClientOptions } from '../http/client.ts';
 import { watchWrites } from '../maybe-written.ts';
 import { check } from './check.ts';
-import { applyModel } from './model-write.ts';
 import { pull } from './pull.ts';
 import { readLog } from './read-log.ts';
 import { reread } from './reread.ts';
 import { sessionOf, watched, withSession } from './session.ts';
 import { readSpendLog } from './spend-log.ts';
-import { notSupported } from './team-body.ts';
-import { applyTeam } from './team-write.ts';
+import { applyOperation } from './write/writers.ts';
 
 /** What tests and other surroundings may set. */
 export interface LitellmOptions {
@@ -20,8 +18,8 @@ export interface LitellmOptions {
 }
 
 /**
- * LiteLLM's proxy (recorded: 1.81.13 and 1.106.2; other releases are probed). Writes teams, and makes and
- * deletes deployments of its database; every other write is refused as `not_supported` before it is sent.
+ * LiteLLM's proxy (recorded: 1.81.13 and 1.106.2; other releases are probed). What it cannot write is refused
+ * as `not_supported` before anything is sent.
  */
 export function createLitellmAdapter(options: LitellmOptions = {}): GatewayAdapter {
   const { http = {}, now = () => new Date() } = options;
@@ -36,12 +34,9 @@ export function createLitellmAdapter(options: LitellmOptions = {}): GatewayAdapt
     pull: (connection, work) => withSession(connection, work, http, (session) => pull(session, work)),
     apply: (connection, operation, work) =>
       withSession(connection, work, http, (plain) =>
-        watchWrites(operation.resourceId, async (watch) => {
-          const session = watched(plain, watch);
-          if (operation.kind === 'team') return { resourceId: await applyTeam(session, operation, watch) };
-          if (operation.kind === 'model') return { resourceId: await applyModel(session, operation) };
-          throw notSupported(operation, `Writing a ${operation.kind} of LiteLLM is not built.`);
-        }),
+        watchWrites(operation.resourceId, async (watch) => ({
+          resourceId: await applyOperation(watched(plain, watch), operation, watch),
+        })),
       ),
     reread: (connection, kind, id, work) =>
       withSession(connection, work, http, (session) => reread(session, kind, id)),

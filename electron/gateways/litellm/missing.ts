@@ -2,12 +2,16 @@ import { ProblemError } from '../../../shared/result.ts';
 import { answeredStatus } from '../http/problems.ts';
 
 /**
- * True when the gateway said that it has no such team or model, with the status that it uses there: 404 for
- * teams, 400 for models (1.81.13, 1.106.2). A bare "Not Found" is a missing route, and says nothing of them.
+ * True when the gateway said, with one of these statuses, that it holds no such thing (1.81.13, 1.106.2: 404 for most,
+ * 400 for deployments, 500 with "404:" in the text for tags). A bare "Not Found" is a missing route, and says nothing
+ * of what the gateway holds.
  */
-export function isMissing(error: unknown, status: 400 | 404): boolean {
-  if (!(error instanceof ProblemError) || answeredStatus(error) !== status) return false;
-  // The gateway's own words follow the route.
+export function isAbsent(error: unknown, statuses: readonly number[]): boolean {
+  if (!(error instanceof ProblemError)) return false;
+  const status = answeredStatus(error);
+  if (status === null || !statuses.includes(status)) return false;
   const { message } = error.problem;
-  return /(?:team|model)\b.*\bnot found/i.test(message.slice(message.indexOf('. ') + 2));
+  // The gateway's own words follow the route.
+  const words = message.slice(message.indexOf('. ') + 2);
+  return /\S+\b.*\b(?:not found|does not exist|not in db|no keys found)/is.test(words);
 }

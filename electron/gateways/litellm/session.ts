@@ -9,12 +9,17 @@ export interface Session {
   readonly signal: AbortSignal;
   send(request: GatewayRequest): Promise<GatewayAnswer>;
   get(path: string, query?: GatewayRequest['query']): Promise<GatewayAnswer>;
-  post(path: string, body: NonNullable<GatewayRequest['body']>): Promise<GatewayAnswer>;
+  /** A write: the only way in which something is sent that changes the gateway. */
+  write(
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: GatewayRequest['body'],
+  ): Promise<GatewayAnswer>;
 }
 
 /** The same conversation, its writes watched. */
 export function watched(session: Session, watch: WriteWatch): Session {
-  return { ...session, post: (path, body) => watch.write(() => session.post(path, body)) };
+  return { ...session, write: (...request) => watch.write(() => session.write(...request)) };
 }
 
 /** Runs a task with a client of its own, and closes its connections whatever happens. */
@@ -41,7 +46,12 @@ export function sessionOf(client: GatewayClient, connection: Connection, { signa
     send,
     get: (path, query = {}) => send({ method: 'GET', path, query }),
     // The name by which LiteLLM's own audit log will know these writes.
-    post: (path, body) =>
-      send({ method: 'POST', path, body, headers: { 'LiteLLM-Changed-By': 'gatehouse' } }),
+    write: (method, path, body) =>
+      send({
+        method,
+        path,
+        ...(body === undefined ? {} : { body }),
+        headers: { 'LiteLLM-Changed-By': 'gatehouse' },
+      }),
   };
 }

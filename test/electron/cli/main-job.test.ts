@@ -156,7 +156,7 @@ describe('the main job on the command line', { timeout: 60_000 }, () => {
   it('has nothing to plan after the push, and ends with 0', async () => {
     const { exit, out } = await bench.run('plan');
     expect(exit).toBe(0);
-    expect(out).toBe('Nothing to do: every node is as the policy file wants it.\n');
+    expect(out).toBe('Nothing to do: every node is as the files want it.\n');
   });
 
   it('has no costs before an import, and says what to do', async () => {

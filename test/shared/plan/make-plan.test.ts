@@ -177,7 +177,7 @@ describe('makePlan', () => {
     ];
     const { warnings } = plan(held, wanted([]), 'sync');
     expect(warnings.map(({ message }) => message)).toEqual([
-      'Deleting "a" on prod-eu: 2 keys of it stop working, 1 member loses what it gave them. This cannot be undone from here.',
+      'Deleting the team "a" on prod-eu: 2 keys of it stop working, 1 member loses what it gave them. This cannot be undone from here.',
     ]);
   });
 

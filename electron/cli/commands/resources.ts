@@ -1,0 +1,42 @@
+import path from 'node:path';
+
+import { ProblemError } from '../../../shared/result.ts';
+import { writeFileAtomic } from '../../files/atomic-write.ts';
+import { readTextFile } from '../../workspace/read-file.ts';
+import { UsageError, type Command } from '../command.ts';
+import { EXIT } from '../io.ts';
+import { kindsOf } from '../lists.ts';
+
+export const resources: Command = {
+  usage: ['resources NODE [--kinds KIND,…] [-o FILE]'],
+  summary: 'Writes what a node held as a resource file that wants just that, to be edited.',
+  options: { kinds: { type: 'string' }, output: { type: 'string', short: 'o' } },
+  async run({ io, positionals, text, call }) {
+    const [node, ...rest] = positionals;
+    if (node === undefined || rest.length > 0) throw new UsageError('Name one node.');
+    const kinds = kindsOf(text('kinds'));
+    const made = await call('config.fromNode', { node, ...(kinds === undefined ? {} : { kinds }) });
+    const output = text('output');
+    if (output === undefined) return { json: made, text: made.text, exit: EXIT.done };
+    const file = path.resolve(io.cwd, output);
+    await writeNew(file, made.text);
+    return {
+      json: { ...made, file },
+      text: `Written to ${output}. Edit it, then: gatehouse plan ${node}\n`,
+      exit: EXIT.done,
+    };
+  },
+};
+
+/** A file that somebody may have edited is never replaced. */
+async function writeNew(file: string, text: string): Promise<void> {
+  if ((await readTextFile(file)) !== null) {
+    throw new ProblemError({
+      code: 'file_exists',
+      message: 'There is such a file already, and it was left as it is.',
+      next: 'Name another file, or move this one away.',
+      where: file,
+    });
+  }
+  await writeFileAtomic(file, text);
+}

@@ -1,0 +1,35 @@
+import type { Operation } from '../../../../shared/plan/plan.ts';
+import { segment } from '../../http/route.ts';
+import { bodyOf } from './body.ts';
+import { findInList } from './read-again.ts';
+import type { Writer } from './writer.ts';
+
+/** The names of the values follow from the values, which never come back in clear. */
+const body = (operation: Operation) => bodyOf(operation, { values: () => ({}) });
+
+/** Provider credentials (1.81.13, 1.106.2); the name is the id. */
+export const credentialWriter: Writer = {
+  async create(session, operation, watch) {
+    await session.write('POST', '/credentials', {
+      credential_info: {},
+      credential_values: {},
+      ...body(operation),
+      credential_name: operation.name,
+    });
+    watch.made(operation.name);
+    return operation.name;
+  },
+  async update(session, operation, id) {
+    await session.write('PATCH', `/credentials/${segment(id)}`, {
+      credential_info: {},
+      credential_values: {},
+      ...body(operation),
+      credential_name: id,
+    });
+    return id;
+  },
+  async remove(session, _operation, id) {
+    await session.write('DELETE', `/credentials/${segment(id)}`);
+  },
+  read: (session, id) => findInList(session, 'credential', id),
+};

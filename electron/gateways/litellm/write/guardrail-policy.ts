@@ -1,0 +1,61 @@
+import { isJsonObject } from '../../../../shared/json.ts';
+import type { JsonValue } from '../../../../shared/json.ts';
+import type { Operation } from '../../../../shared/plan/plan.ts';
+import { segment } from '../../http/route.ts';
+import { textOf } from '../fields.ts';
+import { readGuardrailPolicy } from '../guardrail-policy.ts';
+import type { Session } from '../session.ts';
+import { bodyOf, unnamed } from './body.ts';
+import { askOne, readRow } from './read-again.ts';
+import type { Writer } from './writer.ts';
+
+/**
+ * LiteLLM's policies, which govern guardrails (1.106.2). A new one is in production at once. One that is in production
+ * cannot be changed: a new version is made as a draft, written, published, and takes its place; its id is another one.
+ */
+export const guardrailPolicyWriter: Writer = {
+  async create(session, operation, watch) {
+    const { body } = await session.write('POST', '/policies', {
+      ...bodyOf(operation),
+      policy_name: operation.name,
+    });
+    const made = policyId(body, operation, 'POST /policies');
+    watch.made(made);
+    return made;
+  },
+  async update(session, operation, id) {
+    const { body } = await session.write('POST', `/policies/name/${segment(operation.name)}/versions`, {});
+    const version = policyId(body, operation, 'POST /policies/name/…/versions');
+    await session.write('PUT', `/policies/${segment(version)}`, {
+      ...bodyOf(operation),
+      policy_name: operation.name,
+    });
+    await setStatus(session, version, 'published');
+    await setStatus(session, version, 'production');
+    if (version !== id) await retire(session, id);
+    return version;
+  },
+  async remove(session, _operation, id) {
+    await session.write('DELETE', `/policies/${segment(id)}`);
+  },
+  async read(session, id) {
+    return readRow((await askOne(session, `/policies/${segment(id)}`, {})) ?? undefined, readGuardrailPolicy);
+  },
+};
+
+async function setStatus(session: Session, id: string, status: string): Promise<void> {
+  await session.write('PUT', `/policies/${segment(id)}/status`, { version_status: status });
+}
+
+/** The version before stays as published history where the gateway keeps it; nothing is deleted. */
+async function retire(session: Session, id: string): Promise<void> {
+  const before = await askOne(session, `/policies/${segment(id)}`, {});
+  const status = isJsonObject(before) ? before['version_status'] : undefined;
+  if (status === 'production') await setStatus(session, id, 'published');
+}
+
+function policyId(body: JsonValue, operation: Operation, route: string): string {
+  const id = isJsonObject(body) ? textOf(body['policy_id']) : '';
+  if (id === '') throw unnamed(operation, route);
+  return id;
+}

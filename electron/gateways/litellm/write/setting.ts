@@ -1,0 +1,46 @@
+import type { JsonValue } from '../../../../shared/json.ts';
+import type { Operation } from '../../../../shared/plan/plan.ts';
+import { isSecretName } from '../../http/redact.ts';
+import type { Session } from '../session.ts';
+import { notSupported } from './body.ts';
+import { findInList } from './read-again.ts';
+import type { Writer } from './writer.ts';
+
+/**
+ * Settings of the database (1.81.13, 1.106.2): `general_settings` one field at a time, where null takes the stored one
+ * away; those of the other sections through `/config/update`. What the config file owns is refused by 1.106.2 and
+ * silently shadowed by 1.81.13; a plan never holds it.
+ */
+export const settingWriter: Writer = {
+  async create(session, operation) {
+    await writeSetting(session, operation);
+    return operation.name;
+  },
+  async update(session, operation, id) {
+    await writeSetting(session, operation);
+    return id;
+  },
+  remove: (_session, operation) =>
+    Promise.reject(notSupported(operation, 'A setting is not deleted: set it to null.')),
+  read: (session, id) => findInList(session, 'setting', id),
+};
+
+async function writeSetting(session: Session, operation: Operation): Promise<void> {
+  const [section = '', ...rest] = operation.name.split('.');
+  const field = rest.join('.');
+  const value: JsonValue = operation.wanted?.['value'] ?? null;
+  if (field === '' || isSecretName(field))
+    throw notSupported(operation, 'This setting holds a secret, or has no name.');
+  if (section !== 'general_settings') {
+    if (value === null) throw notSupported(operation, `A value of ${section} cannot be taken away.`);
+    await session.write('POST', '/config/update', { [section]: { [field]: value } });
+  } else if (value === null) {
+    await session.write('POST', '/config/field/delete', { field_name: field, config_type: section });
+  } else {
+    await session.write('POST', '/config/field/update', {
+      field_name: field,
+      field_value: value,
+      config_type: section,
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { isJsonObject } from '../../../../shared/json.ts';
+import type { Operation } from '../../../../shared/plan/plan.ts';
+import { textOf } from '../fields.ts';
+import { readUser } from '../user.ts';
+import { bodyOf, chosenId, unnamed } from './body.ts';
+import { askOne, readRow } from './read-again.ts';
+import type { Writer } from './writer.ts';
+
+/** Internal users (1.81.13, 1.106.2). `/user/new` makes a key as well unless it is told not to. */
+export const userWriter: Writer = {
+  async create(session, operation, watch) {
+    const id = chosenId(operation);
+    const { body } = await session.write('POST', '/user/new', {
+      ...bodyOf(operation),
+      ...called(operation),
+      ...(id === '' ? {} : { user_id: id }),
+      auto_create_key: false,
+    });
+    const made = isJsonObject(body) ? textOf(body['user_id']) : '';
+    if (made === '') throw unnamed(operation, 'POST /user/new');
+    watch.made(made);
+    return made;
+  },
+  async update(session, operation, id) {
+    await session.write('POST', '/user/update', { ...bodyOf(operation), user_id: id });
+    return id;
+  },
+  async remove(session, _operation, id) {
+    await session.write('POST', '/user/delete', { user_ids: [id] });
+  },
+  async read(session, id) {
+    const body = await askOne(session, '/user/info', { user_id: id });
+    return readRow(isJsonObject(body) ? body['user_info'] : undefined, readUser);
+  },
+};
+
+/** A user goes by the e-mail address, else by an alias, else by the id. */
+function called({ name, wanted = {} }: Operation): {
+  readonly user_email?: string;
+  readonly user_alias?: string;
+} {
+  if (name.includes('@')) return { user_email: name };
+  return wanted['id'] === name ? {} : { user_alias: name };
+}
