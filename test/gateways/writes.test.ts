@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { differsFromWanted } from '../../electron/changes/verify.ts';
+import type { Resource } from '../../shared/fleet/snapshot.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import type { Action, Operation } from '../../shared/plan/plan.ts';
+import { fillSecrets } from '../../shared/plan/secret-references.ts';
+import { SECRETS, specimensOf, type Specimen } from './specimens.ts';
+import { openTarget, work, type Target } from './target.ts';
+
+const RELEASE = process.env['GATEHOUSE_GATEWAY_RELEASE'] ?? '1.106.2';
+
+describe('what is written', () => {
+  let target: Target;
+  beforeAll(async () => (target = await openTarget()));
+  afterAll(() => target.close());
+
+  async function apply(
+    { kind, name }: Specimen,
+    action: Action,
+    wanted: JsonObject | null,
+    before: Resource | null,
+  ): Promise<{ readonly operation: Operation; readonly id: string }> {
+    const operation: Operation = {
+      id: '1',
+      node: 'under-test',
+      action,
+      kind,
+      name,
+      fields: [],
+      ...(wanted === null ? {} : { wanted }),
+      ...(before === null ? {} : { before, resourceId: before.id }),
+    };
+    const filled = wanted === null ? operation : { ...operation, wanted: withSecrets(wanted) };
+    const { resourceId } = await target.adapter.apply(target.connection(), filled, work());
+    return { operation, id: resourceId };
+  }
+
+  /** Reads again, alone and in the list, and holds both against what was wanted. */
+  async function expectHeld(operation: Operation, id: string): Promise<Resource> {
+    const { kind } = operation;
+    const held = await target.adapter.reread(target.connection(), kind, id, work());
+    expect(differsFromWanted(operation, held)).toEqual([]);
+    if (held === null) throw new Error(`The ${kind} is not there.`);
+    const { resources } = await target.adapter.pull(target.connection(), work());
+    const listed = resources.find((resource) => resource.kind === kind && resource.id === id);
+    const { fields, settings, name, owner } = held;
+    expect(listed).toMatchObject({ name, owner, fields, settings });
+    return held;
+  }
+
+  it.each(specimensOf(RELEASE).map((specimen) => [specimen.kind, specimen] as const))(
+    'is there: one %s is made, changed and deleted',
+    async (_kind, specimen) => {
+      const made = await apply(specimen, 'create', specimen.create, null);
+      let held = await expectHeld(made.operation, made.id);
+      expect(held.name).toBe(specimen.name);
+      if (specimen.update !== null) {
+        const changed = await apply(specimen, 'update', specimen.update, held);
+        held = await expectHeld(changed.operation, changed.id);
+      }
+      await apply(specimen, 'delete', null, held);
+      expect(await target.adapter.reread(target.connection(), specimen.kind, held.id, work())).toBeNull();
+      // Deleting what is gone is no error.
+      await apply(specimen, 'delete', null, held);
+    },
+  );
+});
+
+/** A push puts the secrets in just before it sends; what was wanted keeps their names. */
+function withSecrets(wanted: JsonObject): JsonObject {
+  return fillSecrets(wanted, (name) => SECRETS[name] ?? '') as JsonObject;
+}
