@@ -45,15 +45,15 @@ export const NEUTRAL_FIELDS: Readonly<
   Partial<Record<ResourceKind, Readonly<Record<string, v.GenericSchema>>>>
 > = {
   model: { target: text, inputPrice: price, outputPrice: price, ...limits },
-  accessGroup: { models: names, teams: names, keys: names },
+  accessGroup: { models: names, teams: names, keys: names, budget },
   credential: { values: names },
   team: { models: names, budget, ...limits, blocked: truth, members: names },
   user: { role: text, models: names, budget, ...limits },
   key: { team: text, user: text, models: names, budget, ...limits, blocked: truth },
   customer: { blocked: truth, budget, ...limits },
-  tag: { models: names, budget },
+  tag: { models: names, budget, ...limits },
   budget: { budget, ...limits },
-  organization: { models: names, budget },
+  organization: { models: names, budget, ...limits },
   guardrail: {},
   guardrailPolicy: {},
   policyAttachment: {},

@@ -18,7 +18,7 @@ export interface PlanPlace {
 }
 
 /** Settings that the gateway merges by itself; every other mapping is written whole (LiteLLM 1.81.13, 1.106.2). */
-const MERGED_THERE: ReadonlySet<string> = new Set(['litellm_params', 'model_info', 'guardrail_info']);
+const MERGED_THERE: ReadonlySet<string> = new Set(['litellm_params', 'model_info']);
 
 /**
  * The operation that takes one resource to what is wanted of it: null when it is so already, or when it cannot be

@@ -1,7 +1,8 @@
 import type { Operation } from '../../../../shared/plan/plan.ts';
 import { segment } from '../../http/route.ts';
+import { readCredential } from '../credential.ts';
 import { bodyOf } from './body.ts';
-import { findInList } from './read-again.ts';
+import { askOne, readRow } from './read-again.ts';
 import type { Writer } from './writer.ts';
 
 /** The names of the values follow from the values, which never come back in clear. */
@@ -31,5 +32,8 @@ export const credentialWriter: Writer = {
   async remove(session, _operation, id) {
     await session.write('DELETE', `/credentials/${segment(id)}`);
   },
-  read: (session, id) => findInList(session, 'credential', id),
+  async read(session, id) {
+    const path = `/credentials/by_name/${segment(id)}`;
+    return readRow((await askOne(session, path, {})) ?? undefined, readCredential);
+  },
 };

@@ -11,7 +11,8 @@ import type { Writer } from './writer.ts';
 
 /**
  * LiteLLM's policies, which govern guardrails (1.106.2). A new one is in production at once. One that is in production
- * cannot be changed: a new version is made as a draft, written, published, and takes its place; its id is another one.
+ * cannot be changed: a new version is made as a draft, written, published, and takes its place with an id of its own;
+ * the one before it is published history from then on.
  */
 export const guardrailPolicyWriter: Writer = {
   async create(session, operation, watch) {
@@ -23,7 +24,7 @@ export const guardrailPolicyWriter: Writer = {
     watch.made(made);
     return made;
   },
-  async update(session, operation, id) {
+  async update(session, operation) {
     const { body } = await session.write('POST', `/policies/name/${segment(operation.name)}/versions`, {});
     const version = policyId(body, operation, 'POST /policies/name/…/versions');
     await session.write('PUT', `/policies/${segment(version)}`, {
@@ -32,7 +33,6 @@ export const guardrailPolicyWriter: Writer = {
     });
     await setStatus(session, version, 'published');
     await setStatus(session, version, 'production');
-    if (version !== id) await retire(session, id);
     return version;
   },
   async remove(session, _operation, id) {
@@ -45,13 +45,6 @@ export const guardrailPolicyWriter: Writer = {
 
 async function setStatus(session: Session, id: string, status: string): Promise<void> {
   await session.write('PUT', `/policies/${segment(id)}/status`, { version_status: status });
-}
-
-/** The version before stays as published history where the gateway keeps it; nothing is deleted. */
-async function retire(session: Session, id: string): Promise<void> {
-  const before = await askOne(session, `/policies/${segment(id)}`, {});
-  const status = isJsonObject(before) ? before['version_status'] : undefined;
-  if (status === 'production') await setStatus(session, id, 'published');
 }
 
 function policyId(body: JsonValue, operation: Operation, route: string): string {

@@ -1,8 +1,9 @@
+import { readPolicyAttachment } from '../guardrail-policy.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
 import { segment } from '../../http/route.ts';
 import { textOf } from '../fields.ts';
 import { bodyOf, notSupported, unnamed } from './body.ts';
-import { findInList } from './read-again.ts';
+import { askOne, readRow } from './read-again.ts';
 import type { Writer } from './writer.ts';
 
 /** What a policy of guardrails is attached to (1.106.2). An attachment cannot be changed, only made and deleted. */
@@ -19,5 +20,8 @@ export const policyAttachmentWriter: Writer = {
   async remove(session, _operation, id) {
     await session.write('DELETE', `/policies/attachments/${segment(id)}`);
   },
-  read: (session, id) => findInList(session, 'policyAttachment', id),
+  async read(session, id) {
+    const path = `/policies/attachments/${segment(id)}`;
+    return readRow((await askOne(session, path, {})) ?? undefined, readPolicyAttachment);
+  },
 };
