@@ -1,4 +1,4 @@
-import { comparedPart } from '../../shared/plan/comparable.ts';
+import { comparedPart, wholePart } from '../../shared/plan/comparable.ts';
 import { fieldChanges, narrow } from '../../shared/plan/field-changes.ts';
 import { summarise, type FieldChange, type Operation, type Plan } from '../../shared/plan/plan.ts';
 import { canonicalJson } from '../../shared/json.ts';
@@ -50,7 +50,7 @@ function isWhole({ action, kind, name, resourceId, before, wanted }: Operation):
 function shown({ action, kind, before, wanted = {} }: Operation): readonly FieldChange[] {
   if (before === undefined) return fieldChanges(kind, {}, wanted);
   if (action === 'delete') return fieldChanges(kind, comparedPart(before), {});
-  return fieldChanges(kind, narrow(comparedPart(before), wanted), wanted);
+  return fieldChanges(kind, narrow(wholePart(before), wanted), wanted);
 }
 
 function plain(fields: readonly FieldChange[]): { readonly path: string }[] {

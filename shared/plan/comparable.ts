@@ -14,6 +14,26 @@ export function comparedPart({ fields, settings }: Pick<Resource, 'fields' | 'se
 }
 
 /**
+ * All that a resource says where something of it is looked for by name: as {@link comparedPart}, and under `settings`
+ * also what the gateway filled in by itself, so that wanting a default is no difference.
+ */
+export function wholePart({
+  fields,
+  settings,
+  observed,
+}: Omit<Resource, 'id' | 'kind' | 'name' | 'owner'>): JsonObject {
+  return { ...fields, settings: underlaid(settings, observed) };
+}
+
+function underlaid(over: JsonObject, under: JsonObject): JsonObject {
+  const both = Object.entries(over).map(([key, value]): readonly [string, JsonValue] => {
+    const below = under[key];
+    return [key, isJsonObject(value) && isJsonObject(below) ? underlaid(value, below) : value];
+  });
+  return { ...under, ...Object.fromEntries(both) };
+}
+
+/**
  * A value in the one form in which equal meanings are equal: null, absent, `[]` and `{}` are all left out
  * (but a team's `models: []`, which is "none", stays), lists lose their order where order means nothing,
  * and decimal text has one spelling. Undefined: nothing is set.

@@ -1,7 +1,7 @@
 import type { GatewayKind } from '../fleet/node.ts';
 import { KIND_NAMES, type Resource } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
-import { comparedPart } from './comparable.ts';
+import { comparedPart, wholePart } from './comparable.ts';
 import { fieldChanges, narrow } from './field-changes.ts';
 import type { FieldChange, Operation } from './plan.ts';
 import { withoutSecrets } from './secret-references.ts';
@@ -63,7 +63,7 @@ function update(
   warn: PlanPlace['warn'],
 ): Draft | null {
   const { kind, name } = held;
-  const before = comparedPart(held);
+  const before = wholePart(held);
   const full = wantedPart({ ...wanted, settings: mergedSettings(held.settings, wanted.settings) });
   const visible = withoutSecrets(full);
   const differs = fieldChanges(kind, narrow(before, visible), visible);

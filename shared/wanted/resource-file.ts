@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Finding } from '../config/finding.ts';
 import type { YamlPath } from '../config/yaml-place.ts';
 import { readYaml, type YamlText } from '../config/yaml-text.ts';
+import { attachmentName } from '../fleet/attachment-name.ts';
 import { NEUTRAL_FIELDS, WANTED_KINDS } from '../fleet/neutral-fields.ts';
 import { KIND_LISTS, KIND_NAMES, type Resource, type ResourceKind } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
@@ -127,7 +128,8 @@ function readEntry(
   const resource: Resource = {
     kind,
     id: typeof id === 'string' ? id : '',
-    name,
+    // An attachment has no name of its own: whatever the file calls it, it goes by what it attaches.
+    name: kind === 'policyAttachment' && isJsonObject(settings) ? attachmentName(settings) : name,
     owner: 'database',
     fields,
     settings: isJsonObject(settings) ? settings : {},
