@@ -1,26 +1,43 @@
 import type { Change, ChangeStatus, OperationResult, Plan } from '../../shared/plan/plan.ts';
-import type { JournalEntry } from './journal.ts';
+import { byOperation, type JournalEntry } from './journal-entry.ts';
 
 /**
  * What became of a plan, told from its journal alone. Pure.
  * @param busy somebody is pushing it at this moment; otherwise a journal without an end was interrupted.
  */
 export function changeOf(plan: Plan, journal: readonly JournalEntry[], busy: boolean): Change {
-  const begin = journal.find((entry) => entry.type === 'begin');
-  const end = journal.findLast((entry) => entry.type === 'end');
+  const begin = journal.find(isStart);
+  const lastStart = journal.findLastIndex(isStart);
+  const end = journal.slice(lastStart + 1).findLast((entry) => entry.type === 'end');
   const running = begin !== undefined && end === undefined && busy;
-  const results = plan.operations.map(({ id }) => resultOf(id, journal, begin !== undefined, running));
-  const all = results.every(({ status }) => status === 'verified');
-  // A journal that says "verified" is believed only when each of its operations is.
-  const outcome = end?.outcome === 'verified' && !all ? 'failed' : end?.outcome;
+  const entries = byOperation(journal);
+  const current = running ? byOperation(journal.slice(lastStart + 1)) : entries;
+  const results = plan.operations.map(({ id }): OperationResult => {
+    const own = entries.get(id) ?? [];
+    // What an earlier push could not do waits for its turn in this one.
+    const waits = running && !current.has(id) && own.at(-1)?.type !== 'verified';
+    return waits ? { operation: id, status: 'waiting' } : resultOf(id, own, begin !== undefined, running);
+  });
+  const notes = journal.flatMap((entry) =>
+    entry.type === 'noticed' ? [{ node: entry.node, message: entry.message }] : [],
+  );
+  // A journal that says "verified" is believed only when each of its operations is; and when each is, so is the
+  // change, whatever the journal said before that was found out.
+  const all = begin !== undefined && results.every(({ status }) => status === 'verified');
+  const endedAt = running ? undefined : (end ?? (all ? journal.at(-1) : undefined))?.at;
   return {
     id: plan.id,
-    status: statusOf(begin !== undefined, outcome, running),
+    status: all && !running ? 'verified' : statusOf(begin !== undefined, end?.outcome, running),
     plan,
     results,
     ...(begin === undefined ? {} : { startedAt: begin.at }),
-    ...(end === undefined ? {} : { endedAt: end.at }),
+    ...(endedAt === undefined ? {} : { endedAt }),
+    ...(notes.length === 0 ? {} : { notes }),
   };
+}
+
+function isStart({ type }: JournalEntry): boolean {
+  return type === 'begin' || type === 'resume';
 }
 
 function statusOf(
@@ -30,32 +47,37 @@ function statusOf(
 ): ChangeStatus {
   if (!begun) return 'planned';
   if (running) return 'pushing';
-  return outcome === undefined || outcome === 'cancelled' ? 'interrupted' : outcome;
+  return outcome === undefined || outcome === 'cancelled' ? 'interrupted' : 'failed';
 }
 
 function resultOf(
   operation: string,
-  journal: readonly JournalEntry[],
+  entries: readonly JournalEntry[],
   begun: boolean,
   running: boolean,
 ): OperationResult {
-  const last = journal.findLast((entry) => 'operation' in entry && entry.operation === operation);
+  const sent = entries.filter(({ type }) => type === 'sent' || type === 'again').length;
+  const attempts = sent > 1 ? { attempts: sent } : {};
+  const last = entries.at(-1);
   switch (last?.type) {
     case 'verified':
-      return { operation, status: 'verified' };
+      return { operation, status: 'verified', ...attempts };
     case 'mismatch':
       return {
         operation,
         status: 'mismatch',
         differs: last.differs,
         ...(last.problem === undefined ? {} : { problem: last.problem }),
+        ...attempts,
       };
     case 'failed':
     case 'unknown':
-      return { operation, status: last.type, problem: last.problem };
+    case 'skipped':
+      return { operation, status: last.type, problem: last.problem, ...attempts };
     case 'sent':
     case 'answered':
-      return running ? { operation, status: 'sent' } : { operation, status: 'unknown' };
+    case 'again':
+      return { operation, status: running ? 'sent' : 'unknown', ...attempts };
     default:
       return { operation, status: begun && !running ? 'skipped' : 'waiting' };
   }

@@ -1,18 +1,31 @@
 import type { ChangeListEntry } from '../../shared/contract/answers.ts';
-import type { Change } from '../../shared/plan/plan.ts';
+import type { Change, Plan } from '../../shared/plan/plan.ts';
 import { ProblemError } from '../../shared/result.ts';
 import type { CoreEvents } from '../core/ports.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import { changeOf } from './change-state.ts';
 import { discardChange, listChanges, readChange, savePlan } from './change-store.ts';
+import { marksOf } from './node-marks.ts';
 import { neededSecrets } from './plan-secrets.ts';
 import { planChange } from './plan-change.ts';
-import { pushChange, type PushSources } from './push.ts';
+import type { PushSources } from './push-sources.ts';
+import { pushChange, resumeChange } from './push.ts';
 import { settleChange } from './settle-change.ts';
 
 /** The `changes.*` calls. */
 export function createChangesService(sources: PushSources, events: CoreEvents): HandlersOf<'changes'> {
   const { workspace } = sources;
+
+  async function pushed(id: string, push: () => Promise<Change>): Promise<Change> {
+    try {
+      // What an earlier push left open is found out first, so that what is refused or done next rests on the truth.
+      await settleChange(await readChange(workspace, id), sources);
+      return await push();
+    } finally {
+      events.workspaceChanged('changes');
+      events.workspaceChanged('snapshots');
+    }
+  }
 
   return {
     async 'changes.list'() {
@@ -22,23 +35,16 @@ export function createChangesService(sources: PushSources, events: CoreEvents): 
       return { change: await settleChange(await readChange(workspace, id), sources) };
     },
     async 'changes.plan'(wanted) {
-      const plan = await planChange(wanted, sources);
+      const plan = await withMarks(await planChange(wanted, sources), sources);
       await savePlan(workspace, plan);
       events.workspaceChanged('changes');
       return { change: changeOf(plan, [], false) };
     },
-    async 'changes.push'({ id, canary }, context) {
-      try {
-        // What an earlier push left open is found out first, so that the refusal of a second one tells the truth.
-        await settleChange(await readChange(workspace, id), sources);
-        return { change: await pushChange(id, canary, sources, context) };
-      } finally {
-        events.workspaceChanged('changes');
-        events.workspaceChanged('snapshots');
-      }
+    async 'changes.push'(request, context) {
+      return { change: await pushed(request.id, () => pushChange(request, sources, context)) };
     },
-    async 'changes.resume'({ id }) {
-      throw notYet(id, 'go on with');
+    async 'changes.resume'(request, context) {
+      return { change: await pushed(request.id, () => resumeChange(request, sources, context)) };
     },
     async 'changes.rollback'({ id }) {
       throw notYet(id, 'take back');
@@ -53,6 +59,15 @@ export function createChangesService(sources: PushSources, events: CoreEvents): 
       return { removed: id };
     },
   };
+}
+
+/** Lets a plan know its nodes again. */
+async function withMarks(plan: Plan, { snapshots }: PushSources): Promise<Plan> {
+  const bases = plan.bases.map(async (base) => {
+    const snapshot = await snapshots.latest(base.node);
+    return snapshot?.hash === base.snapshotHash ? { ...base, marks: marksOf(snapshot) } : base;
+  });
+  return { ...plan, bases: await Promise.all(bases) };
 }
 
 function notYet(id: string, what: string): ProblemError {

@@ -1,56 +1,38 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import * as v from 'valibot';
 
-import type { JsonValue } from '../../shared/json.ts';
 import { ProblemError } from '../../shared/result.ts';
 import { syncFolder } from '../files/atomic-write.ts';
 import { changesFolder } from '../workspace/paths.ts';
 import { readTextFile } from '../workspace/read-file.ts';
+import { JournalEntrySchema, type JournalEntry } from './journal-entry.ts';
 
-const at = v.pipe(v.string(), v.isoTimestamp());
-const operation = v.string();
-const problem = v.object({
-  code: v.string(),
-  message: v.string(),
-  next: v.exactOptional(v.string()),
-  where: v.exactOptional(v.string()),
-});
-const value = v.custom<JsonValue>((given) => given !== undefined);
-const differs = v.array(
-  v.object({ path: v.string(), before: v.exactOptional(value), after: v.exactOptional(value) }),
-);
+/** A change's journal, open for adding to it. One at a time: the lock of pushes is held meanwhile. */
+export interface Journal {
+  /**
+   * Adds a line and resolves when it is on the disk. Lines that are given while another is being written go to the
+   * disk together, in the order in which they were given. Rejects with `journal_not_written`, and so does every
+   * later line: then nothing may be sent any more.
+   */
+  append(entry: JournalEntry): Promise<void>;
+  /** Resolves when everything that was added is on the disk, or could not be written. */
+  close(): Promise<void>;
+}
 
-/** One line of a push's journal. Each is on the disk before what follows it is done. */
-const EntrySchema = v.variant('type', [
-  v.object({ type: v.literal('begin'), at, pid: v.number(), nodes: v.array(v.string()) }),
-  /** Written before the operation goes out: from here on it may have had an effect. */
-  v.object({ type: v.literal('sent'), at, operation }),
-  v.object({ type: v.literal('answered'), at, operation, resourceId: v.string() }),
-  /** Re-read: everything wanted is there. */
-  v.object({ type: v.literal('verified'), at, operation }),
-  /** Re-read: something else is there. */
-  v.object({ type: v.literal('mismatch'), at, operation, differs, problem: v.exactOptional(problem) }),
-  /** Nothing was changed. */
-  v.object({ type: v.literal('failed'), at, operation, problem }),
-  /** Whether it had an effect cannot be told now. The id, where the gateway told one before it failed. */
-  v.object({
-    type: v.literal('unknown'),
-    at,
-    operation,
-    problem,
-    resourceId: v.exactOptional(v.string()),
-  }),
-  v.object({ type: v.literal('end'), at, outcome: v.picklist(['verified', 'failed', 'cancelled']) }),
-]);
-export type JournalEntry = v.InferOutput<typeof EntrySchema>;
-/** An entry before it has its time. */
-export type JournalEvent = JournalEntry extends infer Entry
-  ? Entry extends JournalEntry
-    ? Omit<Entry, 'at'>
-    : never
-  : never;
+/** What tests put in the place of the disk. */
+export interface JournalDisk {
+  readonly write: (file: FileHandle, bytes: Buffer) => Promise<void>;
+}
+
+/** FileHandle.appendFile loops over short writes and rejects on a full disk; a single write() would not. */
+const DISK: JournalDisk = {
+  async write(file, bytes) {
+    await file.appendFile(bytes);
+    await file.datasync();
+  },
+};
 
 /** Where a change's journal is. */
 export function journalFile(workspace: string, change: string): string {
@@ -58,38 +40,85 @@ export function journalFile(workspace: string, change: string): string {
 }
 
 /**
- * Adds one line to a change's journal and waits until it is on the disk. A line that a crash cut in the
- * middle is taken away first. Rejects with `journal_not_written`: then nothing may be sent.
+ * Opens a change's journal for adding to it. A line that a crash cut in the middle is taken away first.
+ * Rejects with `journal_not_written`.
  */
-export async function appendJournal(workspace: string, change: string, entry: JournalEntry): Promise<void> {
+export async function openJournal(
+  workspace: string,
+  change: string,
+  disk: JournalDisk = DISK,
+): Promise<Journal> {
   const path = journalFile(workspace, change);
+  let file: FileHandle;
   try {
-    await appendLine(path, JSON.stringify(entry));
+    file = await openRepaired(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new ProblemError({
-      code: 'journal_not_written',
-      message: `The push stopped because its journal could not be written (${code}).`,
-      next: 'Free some space or make the folder writable, look at what the change says, then plan again.',
-      where: path,
-    });
+    throw notWritten(path, error);
+  }
+  let waiting: { readonly line: string; readonly done: (failure: unknown) => void }[] = [];
+  let isWriting = false;
+  let writing: Promise<void> = Promise.resolve();
+  let broken: unknown;
+
+  async function flush(): Promise<void> {
+    while (waiting.length > 0) {
+      const group = waiting;
+      waiting = [];
+      try {
+        if (broken === undefined) await disk.write(file, Buffer.from(group.map(({ line }) => line).join('')));
+      } catch (error) {
+        // Half a line may stand there now; what came after it could not be read.
+        broken = error;
+      }
+      for (const { done } of group) done(broken);
+    }
+    isWriting = false;
+  }
+
+  return {
+    append(entry) {
+      const written = new Promise<void>((resolve, reject) => {
+        const done = (failure: unknown): void => {
+          if (failure === undefined) resolve();
+          else reject(notWritten(path, failure));
+        };
+        waiting.push({ line: `${JSON.stringify(entry)}\n`, done });
+      });
+      if (!isWriting) {
+        isWriting = true;
+        writing = flush();
+      }
+      return written;
+    },
+    async close() {
+      await writing;
+      await file.close();
+    },
+  };
+}
+
+async function openRepaired(path: string): Promise<FileHandle> {
+  const file = await open(path, 'a+', 0o600);
+  try {
+    const held = await file.readFile();
+    const whole = held.lastIndexOf(0x0a) + 1;
+    if (whole !== held.length) await file.truncate(whole);
+    if (held.length === 0) await syncFolder(dirname(path));
+    return file;
+  } catch (error) {
+    await file.close();
+    throw error;
   }
 }
 
-async function appendLine(path: string, line: string): Promise<void> {
-  const file = await open(path, 'a+', 0o600);
-  let isNew: boolean;
-  try {
-    const held = await file.readFile();
-    isNew = held.length === 0;
-    const whole = held.lastIndexOf(0x0a) + 1;
-    if (whole !== held.length) await file.truncate(whole);
-    await file.appendFile(`${line}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  if (isNew) await syncFolder(dirname(path));
+function notWritten(path: string, error: unknown): ProblemError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return new ProblemError({
+    code: 'journal_not_written',
+    message: `The push stopped because its journal could not be written (${code === 'ENOSPC' ? 'the disk is full' : code}).`,
+    next: 'Free some space or make the folder writable, look at what the change says, then go on with it or take it back.',
+    where: path,
+  });
 }
 
 /**
@@ -101,7 +130,7 @@ export async function readJournal(workspace: string, change: string): Promise<re
   const text = (await readTextFile(path)) ?? '';
   const lines = text.split('\n').slice(0, -1);
   return lines.map((line, index) => {
-    const parsed = v.safeParse(EntrySchema, parse(line));
+    const parsed = v.safeParse(JournalEntrySchema, parse(line));
     if (parsed.success) return parsed.output;
     throw new ProblemError({
       code: 'journal_damaged',

@@ -11,7 +11,7 @@ import type { Plan, PlanWarning } from '../../shared/plan/plan.ts';
 import { nodeConfigFile } from '../workspace/paths.ts';
 import { readTextFile } from '../workspace/read-file.ts';
 import { readWantedFiles } from '../workspace/wanted-files.ts';
-import type { PushSources } from './push.ts';
+import type { PushSources } from './push-sources.ts';
 
 /**
  * Makes a plan that takes nodes from what they held when they were last pulled to what the files want. Nodes that are

@@ -1,16 +1,20 @@
+import { inParallel } from '../../shared/in-parallel.ts';
 import type { Change, Operation } from '../../shared/plan/plan.ts';
 import type { Work } from '../gateways/adapter.ts';
 import { readChange } from './change-store.ts';
-import { appendJournal, readJournal, type JournalEntry } from './journal.ts';
+import { openJournal, readJournal } from './journal.ts';
+import type { SettledEvent } from './journal-entry.ts';
+import { createNodeReader, type NodeReader } from './node-reader.ts';
+import { readPast } from './push-past.ts';
 import { lockPush } from './push-lock.ts';
-import { settle } from './push-operation.ts';
-import type { PushSources } from './push.ts';
+import type { PushSources } from './push-sources.ts';
+import { settle } from './settle.ts';
 
-/** How long a look at a change waits for a node, milliseconds. */
+/** How long a look at a change waits for its nodes, milliseconds. */
 const PATIENCE_MS = 5000;
 
-/** After this a request whose answer is lost does not arrive any more, milliseconds. */
-const LATE_MS = 120_000;
+/** Operations that are looked at at once. */
+const AT_ONCE = 8;
 
 /**
  * For a push that was cut off: reads the nodes of operations whose outcome is unknown and notes in the journal
@@ -18,7 +22,7 @@ const LATE_MS = 120_000;
  * that cannot be asked now leaves them unknown. Resolves with the change.
  */
 export async function settleChange(change: Change, sources: PushSources): Promise<Change> {
-  const { workspace } = sources;
+  const { workspace, clock } = sources;
   if (!isOpen(change)) return change;
   // Held in another name than the change's own: it is not being pushed.
   const release = await lockPush(workspace, `settling-${change.id}`).catch(() => null);
@@ -26,11 +30,15 @@ export async function settleChange(change: Change, sources: PushSources): Promis
   try {
     const current = await readChange(workspace, change.id);
     if (!isOpen(current)) return current;
-    const journal = await readJournal(workspace, change.id);
-    for (const { operation: id, status, problem } of current.results) {
-      const operation = current.plan.operations.find((candidate) => candidate.id === id);
-      if (operation === undefined || status !== 'unknown') continue;
-      await settleOne(change.id, operation, problem?.message, journal, sources);
+    const settled = await settleOpen(current, sources);
+    if (settled.length > 0) {
+      const journal = await openJournal(workspace, change.id, sources.disk);
+      try {
+        const at = clock.now().toISOString();
+        await Promise.all(settled.map((event) => journal.append({ ...event, at })));
+      } finally {
+        await journal.close();
+      }
     }
     return await readChange(workspace, change.id);
   } finally {
@@ -42,27 +50,41 @@ function isOpen({ status, results }: Change): boolean {
   return status !== 'pushing' && results.some((result) => result.status === 'unknown');
 }
 
-async function settleOne(
-  change: string,
-  operation: Operation,
-  why: string | undefined,
-  journal: readonly JournalEntry[],
+async function settleOpen(
+  { id, plan, results }: Change,
   { workspace, access, clock }: PushSources,
-): Promise<void> {
-  const read = await access.connect(operation.node, 'read').catch(() => null);
-  if (read === null) return;
-  const entries = journal.filter((entry) => 'operation' in entry && entry.operation === operation.id);
-  const resourceId = entries.flatMap((entry) => ('resourceId' in entry ? [entry.resourceId] : [])).at(-1);
-  const last = entries.at(-1);
-  const problem = {
-    code: 'interrupted',
-    message: why ?? `The push ended before ${operation.node} answered.`,
-    next: 'Plan again: what was applied is already there, so the new plan holds only the rest.',
-    where: operation.node,
-  };
-  const mayStillCome = last !== undefined && clock.now().getTime() - Date.parse(last.at) < LATE_MS;
+): Promise<readonly SettledEvent[]> {
+  const past = await readPast(workspace, await readJournal(workspace, id), clock.now().getTime());
+  const open = results.flatMap(({ operation, status, problem }) => {
+    const planned = plan.operations.find((candidate) => candidate.id === operation);
+    return planned === undefined || status !== 'unknown' ? [] : [{ planned, why: problem?.message }];
+  });
+  const readers = new Map<string, NodeReader | null>();
+  for (const node of new Set(open.map(({ planned }) => planned.node))) {
+    const target = await access.connect(node, 'read').catch(() => null);
+    readers.set(node, target === null ? null : createNodeReader(target));
+  }
   const work: Work = { signal: AbortSignal.timeout(PATIENCE_MS), progress: () => undefined };
-  const settled = await settle(read, operation, { problem, resourceId, mayStillCome }, work);
-  if (settled.type === 'unknown') return;
-  await appendJournal(workspace, change, { ...settled, at: clock.now().toISOString() });
+  const settled = await inParallel(open, AT_ONCE, async ({ planned, why }) => {
+    const reader = readers.get(planned.node) ?? null;
+    if (reader === null) return null;
+    const { made, ...known } = past(planned);
+    const event = await settle(
+      reader,
+      planned,
+      { ...known, resourceId: made, problem: problemOf(planned, why) },
+      work,
+    );
+    return event.type === 'unknown' ? null : event;
+  });
+  return settled.flatMap((event) => (event === null ? [] : [event]));
+}
+
+function problemOf({ node }: Operation, why: string | undefined) {
+  return {
+    code: 'interrupted',
+    message: why ?? `The push ended before ${node} answered.`,
+    next: 'Go on with the push, or take back what was done.',
+    where: node,
+  };
 }

@@ -6,8 +6,10 @@ export class MaybeWrittenError extends ProblemError {
   /** What was touched or made, as far as the gateway said. */
   readonly resourceId: string | null;
 
-  constructor({ problem }: ProblemError, resourceId: string | null) {
-    super(problem);
+  /** `cause` is the error that it failed with. */
+  constructor(error: ProblemError, resourceId: string | null) {
+    super(error.problem);
+    this.cause = error;
     this.name = 'MaybeWrittenError';
     this.resourceId = resourceId;
   }

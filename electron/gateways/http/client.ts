@@ -10,8 +10,8 @@ import { understand } from './answer.ts';
 import { createLimit } from './limit.ts';
 import { isConnectionLost, problemOfNetwork } from './network-problems.ts';
 import type { Place } from './problems.ts';
-import { unusableAddress, unusableKey } from './problems.ts';
-import { wait, waitBefore } from './retry.ts';
+import { GatewayError, unusableAddress, unusableKey } from './problems.ts';
+import { readRetryAfter, wait, waitBefore } from './retry.ts';
 import { checkRoute } from './route.ts';
 
 /** One question to a node. */
@@ -184,7 +184,7 @@ function judge(
   { response, ms }: { readonly response: AxiosResponse<Buffer>; readonly ms: number },
 ): GatewayAnswer {
   const text = Buffer.from(response.data).toString('utf8');
-  const answer = understand(place, connection.url, {
+  const answer = understood(headerOf(response, 'retry-after'), place, connection.url, {
     method: request.method,
     path: request.path,
     query: queryOf(request),
@@ -196,4 +196,14 @@ function judge(
     expect: request.expect ?? 'json',
   });
   return { ...answer, text, bytes: response.data.byteLength, ms };
+}
+
+/** As {@link understand}, with the time that a refusal asks to wait. */
+function understood(retryAfter: string | null, ...given: Parameters<typeof understand>): Answer {
+  try {
+    return understand(...given);
+  } catch (error) {
+    if (!(error instanceof GatewayError) || retryAfter === null) throw error;
+    throw new GatewayError(error.problem, error.status, readRetryAfter(retryAfter, Date.now()));
+  }
 }

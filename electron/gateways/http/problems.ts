@@ -17,11 +17,14 @@ export interface Place {
 /** A refusal or failure of a gateway; `status` is its HTTP status, null when no answer came. */
 export class GatewayError extends ProblemError {
   readonly status: number | null;
+  /** How long the gateway asks to wait (`Retry-After`), milliseconds; null when it does not say. */
+  readonly retryAfterMs: number | null;
 
-  constructor(problem: Problem, status: number | null) {
+  constructor(problem: Problem, status: number | null, retryAfterMs: number | null = null) {
     super(problem);
     this.name = 'GatewayError';
     this.status = status;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

@@ -17,7 +17,8 @@ export function waitBefore(
   return asked <= LONGEST_WAIT_MS ? asked : null;
 }
 
-function readRetryAfter(text: string, nowMs: number): number | null {
+/** What `Retry-After` says (seconds or a date), milliseconds; null when it cannot be read. */
+export function readRetryAfter(text: string, nowMs: number): number | null {
   if (/^\d{1,9}$/.test(text.trim())) return Number(text) * 1000;
   const date = Date.parse(text);
   return Number.isNaN(date) ? null : Math.max(0, date - nowMs);

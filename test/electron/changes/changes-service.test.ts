@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { journalFile, readJournal } from '../../../electron/changes/journal.ts';
+import { byOperation } from '../../../electron/changes/journal-entry.ts';
+import { journalFile, openJournal, readJournal } from '../../../electron/changes/journal.ts';
 import { gatewayError } from '../../../electron/gateways/http/problems.ts';
 import { bundleScript } from '../../helpers/bundle-script.ts';
 import { createBench, type Bench } from '../../helpers/core-bench.ts';
@@ -113,7 +114,7 @@ describe('changes.plan', () => {
 });
 
 describe('changes.push', () => {
-  it('sends one by one, verifies each, pulls again, and leaves nothing to do', async () => {
+  it('sends node by node, the canary first, verifies each, pulls again, and leaves nothing to do', async () => {
     const { bench, id } = await planned();
     bench.keys.set('eu/apply', 'unused');
     const { change } = await bench.handlers['changes.push']({ id, canary: 'us' }, bench.context);
@@ -131,7 +132,9 @@ describe('changes.push', () => {
     expect(nodes.slice(0, 2).map(({ pending }) => pending)).toEqual([0, 0]);
     expect(bench.progress.at(-1)).toMatchObject({ done: 6 });
     const journal = await readJournal(bench.workspace, id);
-    expect(journal.slice(0, 4).map(({ type }) => type)).toEqual(['begin', 'sent', 'answered', 'verified']);
+    expect(journal[0]).toMatchObject({ type: 'begin', nodes: ['us', 'eu'], canary: 'us' });
+    for (const entries of byOperation(journal).values())
+      expect(entries.map(({ type }) => type)).toEqual(['sent', 'answered', 'verified']);
     expect(journal.at(-1)).toMatchObject({ type: 'end', outcome: 'verified' });
     expect(await readFile(journalFile(bench.workspace, id), 'utf8')).not.toContain('made-up');
   });
@@ -141,8 +144,7 @@ describe('changes.push', () => {
     const atSend: (string | undefined)[] = [];
     bench.litellm.onApply = async (operation, write) => {
       const journal = await readJournal(bench.workspace, id);
-      const last = journal.at(-1);
-      atSend.push(last?.type === 'sent' && last.operation === operation.id ? 'sent' : last?.type);
+      atSend.push(byOperation(journal).get(operation.id)?.at(-1)?.type);
       return write();
     };
     await bench.handlers['changes.push']({ id }, bench.context);
@@ -161,13 +163,14 @@ describe('changes.push', () => {
     expect(change.results.map(({ status }) => status)).toEqual([
       'verified',
       'failed',
-      'skipped',
+      // It was under way side by side with the one that failed.
+      'verified',
       'skipped',
       'skipped',
       'skipped',
     ]);
     expect(change.results[1]?.problem).toMatchObject({ code: 'refused' });
-    expect(bench.litellm.sent).toHaveLength(2);
+    expect(bench.litellm.sent).toHaveLength(3);
   });
 
   it('does not believe an answer: what is not there when re-read is a mismatch', async () => {
@@ -179,8 +182,9 @@ describe('changes.push', () => {
     expect(change.results.slice(0, 3)).toEqual([
       { operation: '1', status: 'verified' },
       { operation: '2', status: 'mismatch', differs: [{ path: 'models', before: ['y'], after: ['x'] }] },
-      { operation: '3', status: 'skipped' },
+      { operation: '3', status: 'verified' },
     ]);
+    expect(change.results[3]).toEqual({ operation: '4', status: 'skipped' });
   });
 
   it('finds out by reading when an answer is lost', async () => {
@@ -269,11 +273,11 @@ describe('changes.push', () => {
       return write();
     };
     await expect(bench.handlers['changes.push']({ id }, bench.context)).rejects.toMatchObject({
-      problem: { code: 'cancelled', message: expect.stringContaining('after 2 of 6') },
+      problem: { code: 'cancelled', message: expect.stringContaining('after 3 of 6') },
     });
     expect(await statuses(bench, id)).toEqual([
       'interrupted',
-      ['verified', 'verified', 'skipped', 'skipped', 'skipped', 'skipped'],
+      ['verified', 'verified', 'verified', 'skipped', 'skipped', 'skipped'],
     ]);
   });
 
@@ -324,7 +328,7 @@ describe('a push that dies', () => {
     expect(await statuses(bench, id)).toEqual(['interrupted', ['verified', 'unknown']]);
     bench.now = new Date('2026-11-02T09:00:00.000Z');
     await expect(bench.handlers['changes.push']({ id }, bench.context)).rejects.toMatchObject({
-      problem: { code: 'change_not_planned', next: expect.stringContaining('Plan again') },
+      problem: { code: 'change_not_planned', next: expect.stringContaining('--resume') },
     });
     expect(await statuses(bench, id)).toEqual(['interrupted', ['verified', 'failed']]);
     await bench.handlers['snapshots.pull']({ nodes: ['eu'] }, bench.context);
@@ -337,7 +341,7 @@ describe('a push that dies', () => {
   it('finds that the open operation had arrived', async () => {
     const { bench, id } = await killedPush();
     bench.litellm.held.set('eu', [heldTeam('a', { models: ['y'] }), heldTeam('b', { models: ['y'] })]);
-    expect(await statuses(bench, id)).toEqual(['interrupted', ['verified', 'verified']]);
+    expect(await statuses(bench, id)).toEqual(['verified', ['verified', 'verified']]);
   }, 30_000);
 });
 
@@ -362,12 +366,9 @@ describe('the journal', () => {
     const before = await readJournal(bench.workspace, id);
     const text = await readFile(path);
     await truncate(path, text.length - 5);
-    const { appendJournal } = await import('../../../electron/changes/journal.ts');
-    await appendJournal(bench.workspace, id, {
-      type: 'end',
-      at: '2026-11-01T14:02:00.000Z',
-      outcome: 'verified',
-    });
+    const journal = await openJournal(bench.workspace, id);
+    await journal.append({ type: 'end', at: '2026-11-01T14:02:00.000Z', outcome: 'verified' });
+    await journal.close();
     expect(await readJournal(bench.workspace, id)).toEqual(before);
   });
 

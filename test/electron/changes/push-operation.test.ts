@@ -102,30 +102,24 @@ describe('a lost answer', () => {
 });
 
 describe('what moved after the check', () => {
-  it('is not overwritten: the operation fails and the rest is skipped', async () => {
-    const [bench, id] = await planned('version: 1\nteams: { a: { models: [y] }, c: { models: [y] } }\n');
-    bench.litellm.onApply = (_operation, write) => {
-      const made = write();
-      const [, ...others] = bench.litellm.held.get('eu') ?? [];
-      bench.litellm.held.set('eu', [heldTeam('a', { models: ['z'] }), ...others]);
-      return made;
-    };
+  it('is not overwritten: the operation fails', async () => {
+    const [bench, id] = await planned(UPDATE);
+    bench.litellm.onReread = () => void bench.litellm.held.set('eu', [heldTeam('a', { models: ['z'] })]);
     const { results } = await push(bench, id);
     expect(results).toMatchObject([
-      { status: 'verified' },
       {
         status: 'failed',
         problem: { code: 'state_moved', message: expect.stringContaining('models changed') },
       },
     ]);
-    expect(bench.litellm.sent).toEqual(['eu create c']);
+    expect(bench.litellm.sent).toEqual([]);
   });
 
   it('is found on a later node whose turn comes late', async () => {
     const [bench, id] = await planned(UPDATE, ['eu', 'us']);
     bench.litellm.onApply = (_operation, write) => {
       bench.now = new Date(bench.now.getTime() + 31_000);
-      bench.litellm.held.set('us', [...(bench.litellm.held.get('us') ?? []), heldTeam('other')]);
+      bench.litellm.held.set('us', [heldTeam('a', { models: ['z'] }), heldTeam('other')]);
       return write();
     };
     const { results } = await push(bench, id);
@@ -133,7 +127,7 @@ describe('what moved after the check', () => {
       { status: 'verified' },
       {
         status: 'failed',
-        problem: { code: 'state_moved', message: expect.stringContaining('"other" is new') },
+        problem: { code: 'state_moved', message: expect.stringContaining('models of the team "a" changed') },
       },
     ]);
     expect(bench.litellm.sent).toEqual(['eu update a']);

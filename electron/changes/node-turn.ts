@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Operation } from '../../shared/plan/plan.ts';
+import type { Work } from '../gateways/adapter.ts';
+import type { NodeConnection } from '../workspace/node-access.ts';
+import type { JournalEvent } from './journal-entry.ts';
+import type { NodeReader } from './node-reader.ts';
+import type { FilledOperation } from './plan-secrets.ts';
+
+/** Writes one line to the journal and resolves when it is on the disk. */
+export type Note = (event: JournalEvent) => Promise<void>;
+
+/** What the operations of one node share while they are pushed. */
+export interface NodeTurn {
+  readonly reader: NodeReader;
+  readonly apply: NodeConnection;
+  readonly note: Note;
+  /** Puts an operation's secrets in. Throws `secret_missing`. */
+  readonly fill: (operation: Operation) => FilledOperation;
+  /** Resolves when the node may be asked: after "asked too often" nobody asks until it is over. */
+  readonly free: () => Promise<void>;
+  /** Milliseconds. */
+  readonly holdOff: (ms: number) => void;
+  /** Aborted when a person cancels: what is under way ends, nothing is sent again. */
+  readonly signal: AbortSignal;
+}
+
+/** What is known of an operation before it is pushed. */
+export interface OperationPast {
+  /** An earlier push sent it. */
+  readonly sent: boolean;
+  /** The id of what that push made, where the gateway told it. */
+  readonly made?: string | undefined;
+  /** What was sent a moment ago may still be carried out. */
+  readonly mayStillCome: boolean;
+  /** Ids of its kind that were there before it was first pushed. */
+  readonly known: ReadonlySet<string>;
+}
+
+/** Keeps everybody from a node for a while. */
+export function createHold(): Pick<NodeTurn, 'free' | 'holdOff'> {
+  let until = 0;
+  return {
+    async free() {
+      for (let left = until - performance.now(); left > 0; left = until - performance.now())
+        await sleep(left);
+    },
+    holdOff(ms) {
+      until = Math.max(until, performance.now() + ms);
+    },
+  };
+}
+
+/** Work that nobody cancels: half an operation would be the worst end of it. */
+export function uninterrupted(): Work {
+  return { signal: new AbortController().signal, progress: () => undefined };
+}
