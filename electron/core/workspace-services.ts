@@ -5,6 +5,7 @@ import { createDiffService } from '../workspace/diff-service.ts';
 import { addNode } from '../workspace/fleet-file.ts';
 import { createFleetService } from '../workspace/fleet-service.ts';
 import { createNodeAccess, type NodeAccess } from '../workspace/node-access.ts';
+import { createResourcesService } from '../workspace/resources-service.ts';
 import { createSnapshots } from '../workspace/snapshots.ts';
 import { createSnapshotsService } from '../workspace/snapshots-service.ts';
 import { createWorkspaceService, type ArchiveGlance } from '../workspace/workspace-service.ts';
@@ -14,6 +15,7 @@ import type { CoreDependencies, HandlersOf } from './handlers.ts';
 export type WorkspaceHandlers = HandlersOf<'workspace'> &
   HandlersOf<'fleet'> &
   HandlersOf<'snapshots'> &
+  HandlersOf<'resources'> &
   HandlersOf<'config'> &
   HandlersOf<'diff'> &
   HandlersOf<'changes'>;
@@ -39,6 +41,7 @@ export function createWorkspaceServices(
       ...createWorkspaceService(dependencies, archive),
       ...createFleetService(dependencies, access, snapshots),
       ...createSnapshotsService(dependencies, access, snapshots),
+      ...createResourcesService(workspace, access, snapshots),
       ...createConfigService(dependencies, access, snapshots),
       ...createDiffService(sources),
       ...createChangesService({ ...sources, secrets: dependencies.secrets }, events),
