@@ -40,20 +40,24 @@ export function sideOptions(
   nodes: readonly NodeView[],
   files: readonly ConfigFileEntry[],
 ): readonly SelectOption<string>[] {
-  const policy = files.some(({ role, bytes }) => role === 'policy' && bytes !== null);
+  const wants = (node: string) =>
+    files.some(
+      (file) =>
+        file.bytes !== null && (file.role === 'policy' || (file.role === 'resources' && file.node === node)),
+    );
   return [
     ...nodes.map(({ name, snapshot }) => ({
       value: sideKey({ type: 'node', node: name }),
       label: name,
       hint: snapshot === null ? 'node, not pulled yet' : 'node',
     })),
-    ...(policy
-      ? nodes.map(({ name }) => ({
-          value: sideKey({ type: 'wanted', node: name }),
-          label: `wanted of ${name}`,
-          hint: 'policy',
-        }))
-      : []),
+    ...nodes
+      .filter(({ name }) => wants(name))
+      .map(({ name }) => ({
+        value: sideKey({ type: 'wanted', node: name }),
+        label: `wanted of ${name}`,
+        hint: 'files',
+      })),
     ...files
       .filter(({ role, bytes }) => role === 'gateway' && bytes !== null)
       .map(({ path }) => ({ value: sideKey({ type: 'file', path }), label: path, hint: 'file' })),

@@ -4,9 +4,7 @@ import type { ReactNode } from 'react';
 import type { ConfigFileEntry } from '../../../shared/contract/answers.ts';
 import { listen } from '../../app/api.ts';
 import { Skeleton } from '../../ui/async-view.tsx';
-import { Button } from '../../ui/button.tsx';
 import { CodeEditor, type CodeEditorHandle } from '../../ui/code-editor.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { notify } from '../../ui/notice.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { ConflictNote } from './conflict-note.tsx';
@@ -16,7 +14,7 @@ import { FileBar } from './file-bar.tsx';
 import { nameFile } from './file-words.ts';
 import { FindingsList } from './findings-list.tsx';
 import { InvalidDialog } from './invalid-dialog.tsx';
-import { starterText } from './starter.ts';
+import { NotThereYet } from './not-there-yet.tsx';
 
 /** How long a person must pause before the text is checked, milliseconds. */
 const CHECK_DELAY_MS = 300;
@@ -47,24 +45,6 @@ export function FilePane({ file }: { readonly file: ConfigFileEntry }): ReactNod
         <Editing file={file} draft={draft} saving={open?.saving ?? false} />
       )}
     </section>
-  );
-}
-
-function NotThereYet({ file }: { readonly file: ConfigFileEntry }): ReactNode {
-  return (
-    <EmptyState
-      icon="file"
-      title={`${file.path} is not there yet`}
-      actions={
-        <Button tone="primary" icon="plus" onClick={() => editFile(file.path, starterText(file))}>
-          Begin {nameFile(file)}
-        </Button>
-      }
-    >
-      {file.role === 'policy'
-        ? 'It says which teams may use which models, and how much they may spend. Plans are made from it.'
-        : `It is what ${file.node ?? 'the gateway'} starts with. Gatehouse checks it and compares it; it does not deploy it.`}
-    </EmptyState>
   );
 }
 

@@ -12,7 +12,7 @@ export const SEVERITY_TONES: Readonly<Record<Severity, TagTone>> = {
   note: 'neutral',
 };
 
-/** The policy file first, then one file a node, by name. */
+/** The policy file first, then each node's files: its own configuration, and what is wanted of it. */
 export function orderFiles(files: readonly ConfigFileEntry[]): readonly ConfigFileEntry[] {
   return files.toSorted(
     (a, b) =>
@@ -25,10 +25,11 @@ export function orderFiles(files: readonly ConfigFileEntry[]): readonly ConfigFi
 /** What a file is, in a few words. */
 export function describeFile({ role, kind }: ConfigFileEntry): string {
   if (role === 'policy') return 'Policy for all gateways';
+  if (role === 'resources') return 'Wanted resources';
   return kind === null ? 'Gateway config' : `${GATEWAY_NAMES[kind]} config`;
 }
 
-/** A file's name for headings: the file for the policy, the node for a gateway's own file. */
+/** A file's name for headings: the file for the policy, the node for a file of one node. */
 export function nameFile({ role, path, node }: ConfigFileEntry): string {
   return role === 'policy' || node === null ? (path.split('/').at(-1) ?? path) : node;
 }
@@ -71,7 +72,7 @@ export function placeOfFinding({ line, column }: Finding): string {
 
 /** What follows from saving a file that cannot be used, for the person who is asked. */
 export function consequenceOf({ role, node }: ConfigFileEntry): string {
-  return role === 'policy'
+  return role !== 'gateway'
     ? 'Until it is mended, no plan can be made from it, and comparisons with what it wants fail.'
     : `Until it is mended, it cannot be compared by meaning, and ${node ?? 'a gateway'} may not start with it. Saving changes the file in the workspace only: no gateway is touched.`;
 }

@@ -14,8 +14,19 @@ port: 3001
 /** The first lines of a file that is not there yet. Nothing is written before the person saves. */
 export function starterText(file: ConfigFileEntry): string {
   if (file.role === 'policy') return POLICY;
+  if (file.role === 'resources') return resourcesText(file.node ?? 'a node');
   const about = `# Configuration of ${file.node ?? 'a gateway'}. Keys do not belong here: refer to the environment.\n`;
   return about + (file.kind === 'doubleword' ? DOUBLEWORD : LITELLM);
+}
+
+/** A resource file that wants nothing yet. */
+function resourcesText(node: string): string {
+  return `# What is wanted of ${node} beside the policy: users, keys, budgets, settings and the rest, by name.
+# A field that is left out stays as it is. Secrets do not belong here: write \${NAME}, and they are asked for at the push.
+version: 1
+
+budgets: []
+`;
 }
 
 const POLICY = `# The policy for all gateways: who may use which models, and how much they may spend.

@@ -97,6 +97,10 @@ export function defaultAnswers(): FakeHandlers {
     'config.files': () => ({ files: fakeFiles() }),
     'config.read': ({ path }) => fakeFile(path),
     'config.check': () => ({ findings: [] }),
+    'config.fromNode': ({ node }) => ({
+      path: `nodes/${node}/resources.yaml`,
+      text: 'version: 1\nbudgets:\n  - name: small\n',
+    }),
     'config.write': () => ({ hash: 'e'.repeat(64), findings: [] }),
     'diff.compare': ({ left, right }) => fakeComparison(sideTitle(left), sideTitle(right)),
     'changes.list': () => {

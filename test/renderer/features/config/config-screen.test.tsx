@@ -133,6 +133,37 @@ describe('the Config screen', { timeout: 30_000 }, () => {
     expect(bridge.made.some(({ name }) => name === 'config.write')).toBe(false);
   });
 
+  it('begins a resource file with what the node holds, and writes nothing until it is saved', async () => {
+    const path = 'nodes/eu/resources.yaml';
+    const file = { path, role: 'resources', node: 'eu', kind: null, bytes: null, worst: null } as const;
+    const { bridge } = await show(
+      {
+        'config.files': () => ({ files: [file] }),
+        'config.read': () => ({ path, text: '', hash: null, findings: [] }),
+      },
+      path,
+    );
+    fireEvent.click(await screen.findByRole('button', { name: 'Begin with what eu holds' }));
+    expect((await editor()).state.doc.toString()).toContain('budgets:');
+    expect(bridge.made.some(({ name }) => name === 'config.write')).toBe(false);
+  });
+
+  it('says why a resource file cannot begin with what a node holds, and what to do', async () => {
+    const path = 'nodes/eu/resources.yaml';
+    await show(
+      {
+        'config.files': () => ({
+          files: [{ path, role: 'resources', node: 'eu', kind: null, bytes: null, worst: null }],
+        }),
+        'config.read': () => ({ path, text: '', hash: null, findings: [] }),
+        'config.fromNode': fails('no_snapshot', 'eu was not pulled yet.', 'Pull eu first.'),
+      },
+      path,
+    );
+    fireEvent.click(await screen.findByRole('button', { name: 'Begin with what eu holds' }));
+    expect(await screen.findByText('Pull eu first.')).toBeTruthy();
+  });
+
   it('leads from a file to its comparison with the node', async () => {
     await show({}, 'gateways/prod-eu.yaml');
     fireEvent.click(await screen.findByRole('button', { name: 'Compare with prod-eu' }));
