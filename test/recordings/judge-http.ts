@@ -97,13 +97,14 @@ function judgeReading(reader: AnswerReader, answer: Answer, secrets: readonly st
   return faults;
 }
 
+const ROW_LISTS =
+  `data teams users keys entries credentials guardrails policies attachments access_groups`.split(' ');
+
 /** How many rows an answer has: the body, or the list among its fields. */
 function rowsIn(body: JsonValue): number {
   if (Array.isArray(body)) return body.length;
   if (!isJsonObject(body)) return 0;
-  const list = ['data', 'teams', 'users', 'keys', 'entries']
-    .map((name) => body[name])
-    .find((value) => Array.isArray(value));
+  const list = ROW_LISTS.map((name) => body[name]).find((value) => Array.isArray(value));
   return Array.isArray(list) ? list.length : 0;
 }
 

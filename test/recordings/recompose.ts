@@ -9,7 +9,7 @@ import type { JsonObject, JsonValue } from '../../shared/json.ts';
  * as milliseconds or as nano-dollars. Fields that are not set (null, empty) need not be found.
  */
 export function lostFields(item: ReadItem, leftOut: readonly string[]): readonly string[] {
-  const row = redactJson(item.source);
+  const row = redactJson(asJson(item.source));
   if (!isJsonObject(row)) return ['the whole row'];
   const kept = 'resource' in item ? [item.resource.settings, item.resource.observed] : [item.request.extra];
   const read = 'resource' in item ? item.resource : item.request;
@@ -20,6 +20,21 @@ export function lostFields(item: ReadItem, leftOut: readonly string[]): readonly
     .filter(([name, value]) => !leftOut.includes(name) && !isEmpty(value) && !isKept(name, value, kept))
     .filter(([, value]) => leaves(value).some((leaf) => !spellings(leaf).some((text) => values.has(text))))
     .map(([name]) => name);
+}
+
+/** A row whose texts of JSON are JSON, as the readers take them. */
+function asJson(row: JsonValue): JsonValue {
+  if (!isJsonObject(row)) return row;
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => {
+      if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return [name, value];
+      try {
+        return [name, JSON.parse(value) as JsonValue];
+      } catch {
+        return [name, value];
+      }
+    }),
+  );
 }
 
 function isKept(name: string, value: JsonValue, kept: readonly JsonObject[]): boolean {

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Runs a job when one of the slots is free; rejects with the signal's reason when aborted while waiting. */
 export type Limit = <T>(job: () => Promise<T>, signal: AbortSignal) => Promise<T>;
 
@@ -12,6 +14,8 @@ export function createLimit(slots: number): Limit {
       free -= 1;
       return;
     }
+    // Everything that waits listens for the end of the one task.
+    setMaxListeners(0, signal);
     await new Promise<void>((resolve, reject) => {
       const turn = (): void => {
         signal.removeEventListener('abort', giveUp);

@@ -1,6 +1,8 @@
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import { budgetOf, isRuntime, limitOf, splitRow, textOf } from './fields.ts';
+import { isMadeBudget } from './budget-table.ts';
+import { budgetOf, limitOf, textOf } from './fields.ts';
+import { splitRow } from './split-row.ts';
 
 const NEUTRAL: ReadonlySet<string> = new Set(
   'budget_id max_budget budget_duration rpm_limit tpm_limit'.split(' '),
@@ -11,7 +13,6 @@ const USERS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 /**
  * Reads a row of `/budget/list` (1.81.13, 1.106.2). A budget without a chosen id is one the gateway made
@@ -20,14 +21,14 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 export function readBudget(row: JsonObject): Resource | null {
   const id = textOf(row['budget_id']);
   if (id === '') return null;
-  const { settings, observed } = splitRow(row, NEUTRAL, (name) => isRuntime(name) || USERS.has(name));
+  const { settings, observed } = splitRow(row, { neutral: NEUTRAL, runtime: (name) => USERS.has(name) });
   const budget = budgetOf(row);
   const period = textOf(row['budget_duration']);
   return {
     kind: 'budget',
     id,
     name: id,
-    owner: UUID.test(id) ? 'server' : 'database',
+    owner: isMadeBudget(id) ? 'server' : 'database',
     fields: {
       budget,
       requestsPerMinute: limitOf(row['rpm_limit']),

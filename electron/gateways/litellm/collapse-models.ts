@@ -1,5 +1,5 @@
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
-import { textOf } from './fields.ts';
+import { sortedTexts, textOf } from './fields.ts';
 
 /**
  * Deployments from rows of `/model/info`, where a wildcard stands as one row for every model it could
@@ -62,4 +62,36 @@ function commonProvider(names: readonly string[]): string {
   let length = first.length;
   for (const name of names) while (!name.startsWith(first.slice(0, length))) length -= 1;
   return first.slice(0, first.slice(0, length).lastIndexOf('/') + 1);
+}
+
+/**
+ * Model groups as people made them: those that a wildcard deployment could serve are told as one, with their number
+ * (363 for `bedrock/*` in 1.106.2).
+ */
+export function collapseGroups(
+  groups: readonly Resource[],
+  models: readonly Resource[],
+): readonly Resource[] {
+  const named = new Set(models.flatMap(({ name, observed }) => [name, ...sortedTexts(observed['aliases'])]));
+  const wildcards = [...named].filter((name) => name.endsWith('*')).sort();
+  const under = (name: string): string | undefined =>
+    named.has(name) ? undefined : wildcards.find((wildcard) => name.startsWith(wildcard.slice(0, -1)));
+  const counts = new Map<string, number>();
+  const kept = groups.filter(({ name }) => {
+    const wildcard = under(name);
+    if (wildcard !== undefined) counts.set(wildcard, (counts.get(wildcard) ?? 0) + 1);
+    return wildcard === undefined;
+  });
+  const told = kept.map((group) => {
+    const count = counts.get(group.name);
+    counts.delete(group.name);
+    return count === undefined ? group : { ...group, observed: { ...group.observed, expands_to: count } };
+  });
+  const others = [...counts].map(([name, count]) => groupOf(name, count));
+  return [...told, ...others];
+}
+
+function groupOf(name: string, count: number): Resource {
+  const observed = { expands_to: count };
+  return { kind: 'modelGroup', id: name, name, owner: 'server', fields: {}, settings: {}, observed };
 }

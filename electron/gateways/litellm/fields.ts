@@ -8,9 +8,21 @@ export function textOf(value: JsonValue | undefined): string {
   return typeof value === 'number' ? String(value) : '';
 }
 
-/** A limit: a number, its digits when it is above 2^53, null when none is set. */
+/** An object; empty for everything else. */
+export function objectOf(value: JsonValue | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+/**
+ * A limit: a number, also where it came as text, its digits when it is above 2^53, null when none is set.
+ */
 export function limitOf(value: JsonValue | undefined): number | string | null {
-  return typeof value === 'number' || (typeof value === 'string' && value !== '') ? value : null;
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string' || value === '') return null;
+  const text = plainDecimal(value);
+  if (text === null) return value;
+  const number = Number(text);
+  return String(number) === text ? number : text;
 }
 
 /** The texts of a list, sorted, each once. */
@@ -58,27 +70,4 @@ export function isUnset(value: JsonValue | undefined): boolean {
 /** The set fields of a row for which `pick` holds, in the gateway's own words. */
 export function fieldsWhere(row: JsonObject, pick: (name: string) => boolean): JsonObject {
   return Object.fromEntries(Object.entries(row).filter(([name, value]) => pick(name) && !isUnset(value)));
-}
-
-/** Splits what is left of a row after its neutral fields into settings and what changes by itself. */
-export function splitRow(
-  row: JsonObject,
-  neutral: ReadonlySet<string>,
-  runtime: (name: string) => boolean,
-): { readonly settings: JsonObject; readonly observed: JsonObject } {
-  return {
-    settings: fieldsWhere(row, (name) => !neutral.has(name) && !runtime(name)),
-    observed: fieldsWhere(row, (name) => !neutral.has(name) && runtime(name)),
-  };
-}
-
-const RUNTIME: ReadonlySet<string> = new Set(
-  `spend total_spend model_spend created_at created_by updated_at updated_by budget_reset_at expires last_active
-  rotation_count last_rotation_at key_rotation_at soft_budget_cooldown settings_updated_at last_refreshed_at
-  object_permission_id model_id last_breach_check_at`.split(/\s+/),
-);
-
-/** Fields every table has that the gateway itself writes (1.81.13, 1.106.2). */
-export function isRuntime(name: string): boolean {
-  return RUNTIME.has(name);
 }

@@ -1,7 +1,7 @@
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
-import { isJsonObject } from '../../../shared/json.ts';
-import type { JsonObject, JsonValue } from '../../../shared/json.ts';
-import { decimalText, fieldsWhere, isRuntime, limitOf, textOf } from './fields.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import { decimalText, fieldsWhere, limitOf, objectOf, textOf } from './fields.ts';
+import { splitObject, splitRow } from './split-row.ts';
 
 const NEUTRAL: ReadonlySet<string> = new Set(
   'model rpm tpm input_cost_per_token output_cost_per_token'.split(' '),
@@ -12,6 +12,17 @@ const CONFIGURED: ReadonlySet<string> = new Set(
   health_check_model health_check_voice version weight`.split(/\s+/),
 );
 
+/** What LiteLLM fills into `litellm_params` and `model_info` of every deployment (recorded: 1.81.13, 1.106.2). */
+const PARAM_DEFAULTS: JsonObject = {
+  allow_client_keepalive_override: false,
+  merge_reasoning_content_in_choices: false,
+  use_in_pass_through: false,
+  use_litellm_proxy: false,
+  use_xai_oauth: false,
+};
+const INFO_DEFAULTS: JsonObject = { member_auto_router: false, blocked: false };
+const ROW_NEUTRAL: ReadonlySet<string> = new Set(['model_name', 'model_info', 'litellm_params']);
+
 /** Reads a deployment row of `/v2/model/info` or `/model/info` (1.81.13, 1.106.2). */
 export function readModel(row: JsonObject): Resource | null {
   const info = objectOf(row['model_info']);
@@ -20,8 +31,13 @@ export function readModel(row: JsonObject): Resource | null {
   const publicName = textOf(row['model_name']);
   if (id === '' || publicName === '') return null;
   const teamName = textOf(info['team_public_model_name']);
-  const rest = fieldsWhere(params, (name) => !NEUTRAL.has(name));
-  const configured = fieldsWhere(info, (name) => CONFIGURED.has(name));
+  const own = fieldsWhere(params, (name) => !NEUTRAL.has(name));
+  const { set: rest, filled } = splitObject(own, PARAM_DEFAULTS);
+  const { set: configured, filled: filledInfo } = splitObject(
+    fieldsWhere(info, (name) => CONFIGURED.has(name)),
+    INFO_DEFAULTS,
+  );
+  const { settings, observed } = splitRow(row, { neutral: ROW_NEUTRAL });
   return {
     kind: 'model',
     id,
@@ -36,24 +52,20 @@ export function readModel(row: JsonObject): Resource | null {
       tokensPerMinute: limitOf(params['tpm']),
     },
     settings: {
-      ...fieldsWhere(
-        row,
-        (name) =>
-          name !== 'model_name' && name !== 'model_info' && name !== 'litellm_params' && !isRuntime(name),
-      ),
+      ...settings,
       ...(Object.keys(rest).length === 0 ? {} : { litellm_params: rest }),
       ...(Object.keys(configured).length === 0 ? {} : { model_info: configured }),
     },
     observed: {
-      ...fieldsWhere(row, isRuntime),
+      ...observed,
       ...(teamName === '' ? {} : { model_name: publicName }),
-      model_info: fieldsWhere(info, (name) => name !== 'id' && !CONFIGURED.has(name)),
+      ...(Object.keys(filled).length === 0 ? {} : { litellm_params: filled }),
+      model_info: {
+        ...filledInfo,
+        ...fieldsWhere(info, (name) => name !== 'id' && !CONFIGURED.has(name)),
+      },
     },
   };
-}
-
-function objectOf(value: JsonValue | undefined): JsonObject {
-  return isJsonObject(value ?? null) ? (value as JsonObject) : {};
 }
 
 /** A price somebody set; null where the release's table decides. 1.106.2 lists set ones in `pricing_overrides`. */

@@ -1,17 +1,23 @@
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import { budgetOf, isRuntime, modelsAsTheyCame, modelsOf, splitRow, textOf } from './fields.ts';
+import { joinedBudget } from './budget-table.ts';
+import { modelsAsTheyCame, modelsOf, textOf } from './fields.ts';
+import { splitRow } from './split-row.ts';
 
-const NEUTRAL: ReadonlySet<string> = new Set(['organization_id', 'organization_alias', 'models']);
-const DERIVED: ReadonlySet<string> = new Set(['members', 'teams', 'users', 'keys', 'litellm_budget_table']);
+const NEUTRAL: ReadonlySet<string> = new Set(
+  'organization_id organization_alias models budget_id litellm_budget_table'.split(' '),
+);
+const DERIVED: ReadonlySet<string> = new Set(['members', 'teams', 'users', 'keys']);
 
-/** Reads a row of `/organization/list`, which LiteLLM gives to holders of a licence only. */
+/**
+ * Reads a row of `/organization/list`: everybody's in 1.81.13, in 1.106.2 given to holders of a licence only.
+ */
 export function readOrganization(row: JsonObject): Resource | null {
   const id = textOf(row['organization_id']);
   if (id === '') return null;
-  const { settings, observed } = splitRow(row, NEUTRAL, (name) => isRuntime(name) || DERIVED.has(name));
-  const table = row['litellm_budget_table'];
+  const { settings, observed } = splitRow(row, { neutral: NEUTRAL, runtime: (name) => DERIVED.has(name) });
+  const joined = joinedBudget(row);
   return {
     kind: 'organization',
     id,
@@ -19,9 +25,9 @@ export function readOrganization(row: JsonObject): Resource | null {
     owner: 'database',
     fields: {
       models: modelsOf(row['models']),
-      ...(isJsonObject(table ?? null) ? { budget: budgetOf(table as JsonObject) } : {}),
+      ...(isJsonObject(row['litellm_budget_table']) ? joined.fields : {}),
     },
-    settings,
-    observed: { ...observed, ...modelsAsTheyCame(row) },
+    settings: { ...settings, ...joined.settings },
+    observed: { ...observed, ...joined.observed, ...modelsAsTheyCame(row) },
   };
 }

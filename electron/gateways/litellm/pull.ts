@@ -1,92 +1,98 @@
-import type { Resource, Section } from '../../../shared/fleet/snapshot.ts';
-import { CANCELLED, ProblemError } from '../../../shared/result.ts';
+import type { Resource, ResourceKind } from '../../../shared/fleet/snapshot.ts';
+import type { ProblemError } from '../../../shared/result.ts';
 import type { PulledState, Work } from '../adapter.ts';
-import { answeredStatus } from '../http/problems.ts';
-import { collapseModels } from './collapse-models.ts';
-import { readList } from './pages.ts';
-import type { Listing } from './pages.ts';
+import { collapseGroups, collapseModels } from './collapse-models.ts';
+import { sectionOf } from './pulled-section.ts';
+import { isRoleRefusal, readSource } from './read-source.ts';
+import type { SourceRead } from './read-source.ts';
 import { SECTIONS } from './sections.ts';
-import type { SectionRoutes } from './sections.ts';
 import type { Session } from './session.ts';
-import { readVersion } from './version.ts';
-
-interface Part {
-  readonly section: Section;
-  readonly resources: readonly Resource[];
-  readonly raw: readonly (readonly [string, readonly string[]])[];
-  readonly error: ProblemError | null;
-}
+import { statusOf } from './status.ts';
+import { readGateway } from './version.ts';
 
 /**
- * Reads what a node holds, each part for itself: a key that may not read one route still reads the others,
+ * Reads what a node holds, each source for itself: a key that may not read one route still reads the others,
  * and the section says what is lacking and why. Rejects when nothing at all could be read, and when the
  * node stops answering: half a state is no snapshot.
  */
 export async function pull(session: Session, work: Work): Promise<PulledState> {
-  const version = await readVersion(session);
+  const { version, database } = await readGateway(session);
   let done = 0;
-  const parts = await Promise.all(
-    SECTIONS.map(async (routes) => {
-      const part = await readPart(session, routes);
+  const sources = await Promise.all(
+    SECTIONS.map(async (source) => {
+      const read = await readSource(session, source, database);
       done += 1;
-      work.progress(done, SECTIONS.length, `${routes.name}: ${String(part.resources.length)}`);
-      return part;
+      work.progress(done, SECTIONS.length, `${source.name}: ${String(read.listing?.resources.length ?? 0)}`);
+      return read;
     }),
   );
-  const [broken] = parts.flatMap(({ error }) => (error === null ? [] : [error]));
-  if (broken !== undefined && parts.every(({ section }) => section.state === 'absent')) throw broken;
+  if (sources.every(({ listing }) => listing === null)) throw reasonOf(sources);
+  const resources = gather(sources);
+  const narrow = seesOnlyItsOwn(sources);
   return {
     version,
-    sections: parts.map(({ section }) => section),
-    resources: parts.flatMap(({ resources }) => resources),
-    raw: new Map(parts.flatMap(({ raw }) => raw)),
+    sections: kindsOf(sources).map((kind) =>
+      sectionOf(
+        kind,
+        sources.filter((source) => source.kind === kind),
+        { count: resources.filter((resource) => resource.kind === kind).length, narrow },
+      ),
+    ),
+    resources,
+    raw: new Map(sources.flatMap(({ route, listing }) => (listing === null ? [] : [[route, listing.raw]]))),
   };
 }
 
-async function readPart(session: Session, { kind, routes }: SectionRoutes): Promise<Part> {
-  let error: ProblemError | null = null;
-  for (const route of routes) {
-    try {
-      const listed = await readList(session, route);
-      const resources = kind === 'model' ? collapseModels(listed.resources) : listed.resources;
-      return {
-        section: sectionOf(kind, listed, resources.length),
-        resources,
-        raw: [[`GET ${route.path}`, listed.raw]],
-        error: null,
-      };
-    } catch (caught) {
-      const next = degraded(caught);
-      // The best route tells the reason, unless it is only not there.
-      if (error === null || error.problem.code === 'not_found') error = next;
-    }
-  }
-  return { section: { kind, state: 'absent', count: 0, why: absence(error) }, resources: [], raw: [], error };
+function kindsOf(sources: readonly SourceRead[]): readonly ResourceKind[] {
+  return [...new Set(sources.map(({ kind }) => kind))];
 }
 
-/** The gateway's own words on licences are an advertisement; that one is needed is all there is to say. */
-function absence(error: ProblemError | null): string {
-  if (error === null) return 'It was not asked for.';
-  return error.problem.code === 'needs_licence' ? 'Needs a LiteLLM licence.' : error.problem.message;
+/** Why nothing could be read: a key that is not accepted tells more than a route that is not there. */
+function reasonOf(sources: readonly SourceRead[]): Error {
+  const errors = sources.flatMap(({ error }) => (error === null ? [] : [error]));
+  const of = (code: string): ProblemError | undefined => errors.find(({ problem }) => problem.code === code);
+  return (
+    of('wrong_key') ??
+    of('address_not_allowed') ??
+    of('not_permitted') ??
+    errors[0] ??
+    new Error('no sources')
+  );
 }
 
-function sectionOf(kind: Section['kind'], listed: Listing, count: number): Section {
-  const { refused, lacking } = listed;
-  const [first] = refused;
-  if (first !== undefined) {
-    const why = `${String(refused.length)} could not be read (${first.where}: ${first.reason}).`;
-    return { kind, state: 'partial', count, why: lacking === null ? why : `${why} ${lacking}` };
-  }
-  return lacking === null
-    ? { kind, state: 'complete', count }
-    : { kind, state: 'partial', count, why: lacking };
+/**
+ * Only administrators and their read-only kind may list budgets (1.81.13, 1.106.2). Others get their own keys, teams
+ * and models from the same lists, without a word that there are more.
+ */
+function seesOnlyItsOwn(sources: readonly SourceRead[]): boolean {
+  return sources.some(({ kind, error }) => kind === 'budget' && error !== null && isRoleRefusal(error));
 }
 
-/** The refusal of one route, which the others need not share; anything else ends the pull. */
-function degraded(error: unknown): ProblemError {
-  if (!(error instanceof ProblemError) || error.problem.code === CANCELLED) throw error;
-  const status = answeredStatus(error);
-  if (status === null && error.problem.code !== 'answer_unreadable') throw error;
-  if (error.problem.code === 'redirected') throw error;
-  return error;
+/** Everything that was read: wildcards and aliases told once, tags of requests together. */
+function gather(sources: readonly SourceRead[]): readonly Resource[] {
+  const models = collapseModels(listed(sources, 'model'));
+  const groups = collapseGroups(listed(sources, 'modelGroup'), models);
+  const others = sources
+    .filter(({ kind }) => kind !== 'model' && kind !== 'modelGroup')
+    .flatMap(({ listing }) => listing?.resources ?? []);
+  const tags = others.filter(isRequestTag);
+  const names = tags.map(({ id }) => id.slice(REQUEST_TAG.length)).sort();
+  return [
+    ...models,
+    ...groups,
+    ...others.filter((resource) => !isRequestTag(resource)),
+    ...(tags.length === 0
+      ? []
+      : [statusOf('request-tags', 'tags of requests', { count: tags.length, names })]),
+  ];
+}
+
+function listed(sources: readonly SourceRead[], kind: ResourceKind): readonly Resource[] {
+  return sources.flatMap((source) => (source.kind === kind ? (source.listing?.resources ?? []) : []));
+}
+
+const REQUEST_TAG = 'request-tag.';
+
+function isRequestTag({ kind, id }: Resource): boolean {
+  return kind === 'status' && id.startsWith(REQUEST_TAG);
 }

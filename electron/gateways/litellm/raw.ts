@@ -1,18 +1,59 @@
 import { isJsonObject } from '../../../shared/json.ts';
-import type { JsonValue } from '../../../shared/json.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { isSecretName, REDACTED, redactJson } from '../http/redact.ts';
+import { withoutJsonText } from './json-text.ts';
 
 /** JSON text of an answer, to be kept: everything the gateway said, without secrets. */
-export function rawText(body: JsonValue): string {
-  return JSON.stringify(redactJson(hideNamedValues(body)));
+export function rawText(path: string, body: JsonValue): string {
+  return JSON.stringify(redactJson(plainRows(HIDDEN[path]?.(body) ?? body)));
 }
 
-/** `/config/list` spells a setting as `{field_name, field_value}`, so the name of the field tells nothing. */
-function hideNamedValues(body: JsonValue): JsonValue {
-  if (!Array.isArray(body)) return body;
-  return body.map((row: JsonValue) =>
-    isJsonObject(row) && typeof row['field_name'] === 'string' && isSecretName(row['field_name'])
-      ? { ...row, field_value: REDACTED, field_default_value: null }
-      : row,
+/** Rows whose texts of JSON are JSON, so that the names in them tell what is a secret. */
+function plainRows(body: JsonValue): JsonValue {
+  if (Array.isArray(body))
+    return body.map((row: JsonValue) => (isJsonObject(row) ? withoutJsonText(row) : row));
+  if (!isJsonObject(body)) return body;
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [name, Array.isArray(value) ? plainRows(value) : value]),
   );
+}
+
+/** What is a secret by its place, where neither its name nor its form tells. */
+const HIDDEN: Readonly<Record<string, (body: JsonValue) => JsonValue>> = {
+  // A setting is spelled `{field_name, field_value}`.
+  '/config/list': (body) => mapRows(body, hideNamedValue),
+  // Masked by the gateway, but for what it takes for no secret.
+  '/credentials': (body) =>
+    isJsonObject(body)
+      ? { ...body, credentials: mapRows(body['credentials'] ?? null, hideValuesOf('credential_values')) }
+      : body,
+  // Environment variables of the callbacks.
+  '/get/config/callbacks': (body) =>
+    isJsonObject(body)
+      ? {
+          ...body,
+          callbacks: mapRows(body['callbacks'] ?? null, hideValuesOf('variables')),
+          alerts: mapRows(body['alerts'] ?? null, hideValuesOf('variables')),
+        }
+      : body,
+};
+
+function mapRows(rows: JsonValue, hide: (row: JsonObject) => JsonObject): JsonValue {
+  return Array.isArray(rows) ? rows.map((row: JsonValue) => (isJsonObject(row) ? hide(row) : row)) : rows;
+}
+
+function hideNamedValue(row: JsonObject): JsonObject {
+  const name = row['field_name'];
+  return typeof name === 'string' && isSecretName(name)
+    ? { ...row, field_value: REDACTED, field_default_value: null }
+    : row;
+}
+
+function hideValuesOf(field: string): (row: JsonObject) => JsonObject {
+  return (row) => {
+    const values = row[field];
+    if (!isJsonObject(values)) return row;
+    const hidden = Object.entries(values).map(([name, value]) => [name, value === null ? null : REDACTED]);
+    return { ...row, [field]: Object.fromEntries(hidden) as JsonObject };
+  };
 }

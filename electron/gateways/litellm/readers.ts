@@ -1,69 +1,25 @@
+import { createHash } from 'node:crypto';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
-import type { Resource } from '../../../shared/fleet/snapshot.ts';
-import { ProblemError } from '../../../shared/result.ts';
 import { redactJson } from '../http/redact.ts';
-import type { Answer, AnswerReader, Reading, ReadItem, Unread } from '../reader.ts';
+import type { Answer, AnswerReader, Reading } from '../reader.ts';
+import { readAccessGroup, readModelAccessGroup } from './access-group.ts';
 import { readBudget } from './budget.ts';
+import { readCredential } from './credential.ts';
+import { readCustomer } from './customer.ts';
+import { readGuardrailPolicy, readPolicyAttachment } from './guardrail-policy.ts';
+import { readGuardrail } from './guardrail.ts';
 import { readKey } from './key.ts';
 import { readModel } from './model.ts';
 import { readOrganization } from './organization.ts';
+import { readResource, readRows, rowReader } from './reading.ts';
+import { reportReaders } from './report-readers.ts';
 import { readSetting } from './setting.ts';
 import { readSpendLog, SPEND_LOG_LEFT_OUT } from './spend-log.ts';
+import { readModelGroup } from './status.ts';
+import { readTag } from './tag.ts';
 import { readTeam } from './team.ts';
 import { readUser } from './user.ts';
-
-type Row = (row: JsonObject) => Resource | null;
-
-/** Where the rows stand: the body itself, or a field of it. */
-type Rows = string | null;
-
-function reader(name: string, routes: readonly string[], rows: Rows, row: Row): AnswerReader {
-  return {
-    gateway: 'litellm',
-    name,
-    match: (method, path) => method === 'GET' && routes.includes(path),
-    read: (answer) => readRows(answer, name, rows, (source) => readResource(source, row)),
-  };
-}
-
-function readResource(source: JsonValue, row: Row): ReadItem | string {
-  const clean = redactJson(source);
-  if (!isJsonObject(clean)) return 'it is not an object';
-  const resource = row(clean);
-  return resource === null ? 'it has no id' : { source, resource };
-}
-
-function readRows(
-  answer: Answer,
-  name: string,
-  field: Rows,
-  read: (source: JsonValue) => ReadItem | string,
-): Reading {
-  const { body } = answer;
-  const holder = isJsonObject(body) ? body : {};
-  const rows = field === null || Array.isArray(body) ? body : (holder[field] ?? null);
-  const list = isJsonObject(rows) ? [rows] : rows;
-  if (!Array.isArray(list)) throw unreadable(answer, name);
-  const items: ReadItem[] = [];
-  const refused: Unread[] = [];
-  list.forEach((source: JsonValue, index) => {
-    const outcome = read(source);
-    if (typeof outcome === 'string') refused.push({ where: `row ${String(index + 1)}`, reason: outcome });
-    else items.push(outcome);
-  });
-  const facts = Object.fromEntries(Object.entries(holder).filter(([key]) => key !== field));
-  return { items, refused, facts: redactJson(facts) as JsonObject };
-}
-
-function unreadable(answer: Answer, name: string): ProblemError {
-  return new ProblemError({
-    code: 'answer_unreadable',
-    message: `The answer to ${answer.method} ${answer.path} does not hold ${name}.`,
-    next: 'This version of the gateway may answer in another form; its other parts can still be read.',
-    where: `${answer.method} ${answer.path}`,
-  });
-}
 
 /** `/spend/logs` answers sums per day, without rows, when it is asked with dates and not with `summarize=false`. */
 function readLog(answer: Answer): Reading {
@@ -86,32 +42,92 @@ function readKeys(answer: Answer): Reading {
   return readRows(answer, 'keys', 'keys', (source) => readResource(source, readKey));
 }
 
-function facts(name: string, routes: readonly string[]): AnswerReader {
-  return {
-    gateway: 'litellm',
-    name,
-    match: (method, path) => method === 'GET' && routes.includes(path),
-    read: (answer) => {
-      if (!isJsonObject(answer.body)) throw unreadable(answer, name);
-      return { items: [], refused: [], facts: redactJson(answer.body) as JsonObject };
-    },
-  };
+/** One key: its hash stands beside the row. */
+function readKeyInfo(answer: Answer): Reading {
+  const { body } = answer;
+  const info = isJsonObject(body) ? body['info'] : undefined;
+  const rows =
+    isJsonObject(body) && isJsonObject(info) ? { info: { token: hashOf(body['key']), ...info } } : body;
+  return readRows({ ...answer, body: rows }, 'the key', 'info', (source) => readResource(source, readKey));
 }
+
+/** A key that was asked for in clear comes back in clear; its id is the hash of it. */
+function hashOf(key: JsonValue | undefined): string {
+  if (typeof key !== 'string') return '';
+  return /^[0-9a-f]{64}$/.test(key) ? key : createHash('sha256').update(key).digest('hex');
+}
+
+/** One user with keys and teams; an administrator who names nobody gets no user but everybody's keys. */
+function readUserInfo(answer: Answer): Reading {
+  const { body } = answer;
+  const nobody = isJsonObject(body) && 'user_info' in body && body['user_info'] === null;
+  return readRows(
+    nobody ? { ...answer, body: { ...body, user_info: [] } } : answer,
+    'the user',
+    'user_info',
+    (source) => readResource(source, readUser),
+  );
+}
+
+/** Values of a credential, also where they stand alone. */
+const CREDENTIAL_LEFT_OUT = ['credential_values'] as const;
 
 /** The routes of LiteLLM (1.81.13, 1.106.2) that the adapter reads. */
 export const litellmReaders: readonly AnswerReader[] = [
-  reader('teams', ['/v2/team/list', '/team/list'], 'teams', readTeam),
-  reader('the team', ['/team/info'], 'team_info', readTeam),
-  reader('users', ['/user/list'], 'users', readUser),
-  reader('budgets', ['/budget/list'], null, readBudget),
-  reader('organisations', ['/organization/list'], null, readOrganization),
-  reader('models', ['/v2/model/info', '/model/info', '/v1/model/info'], 'data', readModel),
-  reader('settings', ['/config/list'], null, readSetting),
+  rowReader('teams', ['/v2/team/list', '/team/list'], 'teams', readTeam),
+  rowReader('the team', ['/team/info'], 'team_info', readTeam),
+  rowReader('users', ['/user/list'], 'users', readUser),
+  rowReader('the user', ['/v2/user/info'], null, readUser),
+  rowReader('budgets', ['/budget/list'], null, readBudget),
+  rowReader('budgets', ['/management/v1/budgets'], 'data', readBudget),
+  rowReader('organisations', ['/organization/list'], null, readOrganization),
+  rowReader('the organisation', ['/organization/info'], null, readOrganization),
+  rowReader('models', ['/v2/model/info', '/model/info', '/v1/model/info'], 'data', readModel),
+  rowReader('model groups', ['/model_group/info'], 'data', readModelGroup),
+  rowReader('access groups', ['/v1/access_group'], null, readAccessGroup),
+  rowReader('the access group', /^\/v1\/access_group\/[^/]+$/, null, readAccessGroup),
+  rowReader('access groups of models', ['/access_group/list'], 'access_groups', readModelAccessGroup),
+  rowReader('the access group of models', /^\/access_group\/[^/]+\/info$/, null, readModelAccessGroup),
+  {
+    ...rowReader('credentials', ['/credentials'], 'credentials', readCredential),
+    leftOut: CREDENTIAL_LEFT_OUT,
+  },
+  {
+    ...rowReader('the credential', /^\/credentials\/by_(?:name|model)\/[^/]+$/, null, readCredential),
+    leftOut: CREDENTIAL_LEFT_OUT,
+  },
+  rowReader('customers', ['/customer/list', '/end_user/list'], null, readCustomer),
+  rowReader('the customer', ['/customer/info', '/end_user/info'], null, readCustomer),
+  rowReader('tags', ['/tag/list'], null, readTag),
+  rowReader('guardrails', ['/v2/guardrails/list', '/guardrails/list'], 'guardrails', readGuardrail),
+  rowReader('the guardrail', /^\/guardrails\/(?!list$|submissions$)[^/]+(?:\/info)?$/, null, readGuardrail),
+  rowReader('guardrail policies', ['/policies/list'], 'policies', readGuardrailPolicy),
+  rowReader('policy attachments', ['/policies/attachments/list'], 'attachments', readPolicyAttachment),
+  rowReader('the policy attachment', /^\/policies\/attachments\/(?!list$)[^/]+$/, null, readPolicyAttachment),
+  rowReader(
+    'the guardrail policy',
+    /^\/policies\/(?!list$|compare$|attachments$)[^/]+$/,
+    null,
+    readGuardrailPolicy,
+  ),
+  rowReader('settings', ['/config/list'], null, readSetting),
   {
     gateway: 'litellm',
     name: 'keys',
     match: (method, path) => method === 'GET' && path === '/key/list',
     read: readKeys,
+  },
+  {
+    gateway: 'litellm',
+    name: 'the key',
+    match: (method, path) => method === 'GET' && path === '/key/info',
+    read: readKeyInfo,
+  },
+  {
+    gateway: 'litellm',
+    name: 'the user',
+    match: (method, path) => method === 'GET' && path === '/user/info',
+    read: readUserInfo,
   },
   {
     gateway: 'litellm',
@@ -121,8 +137,7 @@ export const litellmReaders: readonly AnswerReader[] = [
     read: readLog,
     leftOut: SPEND_LOG_LEFT_OUT,
   },
-  facts('the state of the gateway', ['/health/readiness', '/health/readiness/details']),
-  facts('the licence', ['/health/license']),
+  ...reportReaders,
 ];
 
 /** The reader of a route; undefined where the adapter reads nothing of it. */

@@ -1,7 +1,9 @@
 import type { Owner, Resource } from '../../../shared/fleet/snapshot.ts';
-import type { JsonObject } from '../../../shared/json.ts';
+import { isJsonObject } from '../../../shared/json.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { isSecretName, REDACTED } from '../http/redact.ts';
 import { isUnset, textOf } from './fields.ts';
+import { withoutUnset } from './split-row.ts';
 
 /**
  * Reads a row of `/config/list?config_type=general_settings`. 1.106.2 says where a value comes from
@@ -12,19 +14,64 @@ export function readSetting(row: JsonObject): Resource | null {
   if (name === '') return null;
   const { field_value: value = null, ...rest } = row;
   const hidden = isSecretName(name) && !isUnset(value);
-  return {
-    kind: 'setting',
-    id: `general_settings.${name}`,
-    name: `general_settings.${name}`,
+  // Where nobody set it, 1.106.2 shows the default as the value of some.
+  const unset = row['source'] === 'unset' || row['source'] === 'default';
+  return settingOf('general_settings', name, {
     owner: ownerOf(row),
-    fields: { value: hidden ? REDACTED : value },
-    settings: {},
-    observed: hidden ? { ...rest, field_default_value: null } : rest,
-  };
+    value: hidden ? REDACTED : unset ? null : value,
+    observed: {
+      ...rest,
+      ...(hidden ? { field_default_value: null } : {}),
+      ...(unset && !hidden && value !== null ? { value_in_use: value } : {}),
+    },
+  });
 }
 
 function ownerOf(row: JsonObject): Owner {
   if (row['source'] === 'config' || row['editable'] === false) return 'file';
   if (row['source'] !== undefined) return 'database';
   return isUnset(row['field_value']) || row['stored_in_db'] === true ? 'database' : 'file';
+}
+
+/**
+ * Reads a setting of the router from `/router/settings`. 1.106.2 says where a value comes from; in 1.81.13 one that is
+ * the default counts as not set, and who owns the others is not known.
+ */
+export function readRouterSetting(row: JsonObject): Resource | null {
+  const name = textOf(row['field_name']);
+  if (name === '') return null;
+  const { field_value: value = null, ...rest } = row;
+  const { source } = row;
+  const same = JSON.stringify(value) === JSON.stringify(row['field_default'] ?? null);
+  const unset = source === undefined ? same : source === 'default' || source === 'unset';
+  const hidden = isSecretName(name) && !isUnset(value);
+  return settingOf('router_settings', name, {
+    owner: source === 'config' || source === 'env' ? 'file' : 'database',
+    value: hidden ? REDACTED : unset ? null : value,
+    observed: unset && !hidden && value !== null ? { ...rest, value_in_use: value } : rest,
+  });
+}
+
+/** A setting of LiteLLM's own (`litellm_settings`) that a route of its own gives as a whole. */
+export function readLitellmSetting(name: string, values: JsonValue): Resource {
+  const value = withoutUnset(values);
+  return settingOf('litellm_settings', name, {
+    owner: 'database',
+    value: isUnset(value) ? null : value,
+    observed: {},
+  });
+}
+
+function settingOf(
+  section: string,
+  name: string,
+  {
+    owner,
+    value,
+    observed,
+  }: { readonly owner: Owner; readonly value: JsonValue; readonly observed: JsonObject },
+): Resource {
+  const id = `${section}.${name}`;
+  const fields = { value: isJsonObject(value) || Array.isArray(value) ? withoutUnset(value) : value };
+  return { kind: 'setting', id, name: id, owner, fields, settings: {}, observed };
 }

@@ -1,16 +1,8 @@
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
-import {
-  budgetOf,
-  fieldsWhere,
-  isRuntime,
-  limitOf,
-  modelsAsTheyCame,
-  modelsOf,
-  splitRow,
-  textOf,
-} from './fields.ts';
+import { budgetOf, limitOf, modelsAsTheyCame, modelsOf, textOf } from './fields.ts';
+import { isRuntime, splitRow, withoutUnset } from './split-row.ts';
 
 const NEUTRAL: ReadonlySet<string> = new Set(
   'team_id team_alias models max_budget budget_duration rpm_limit tpm_limit blocked members_with_roles'.split(
@@ -25,12 +17,22 @@ const DERIVED: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
+/** What LiteLLM fills in (1.106.2; 1.81.13 has no such fields). */
+const DEFAULTS: JsonObject = {
+  allow_team_guardrail_config: false,
+  rpm_limit_type: 'best_effort_throughput',
+  tpm_limit_type: 'best_effort_throughput',
+};
 
 /** Reads a team row of `/v2/team/list`, `/team/list`, `/team/info` or `/team/new` (1.81.13, 1.106.2). */
 export function readTeam(row: JsonObject): Resource | null {
   const id = textOf(row['team_id']);
   if (id === '') return null;
-  const { settings, observed } = splitRow(row, NEUTRAL, (name) => isRuntime(name) || DERIVED.has(name));
+  const { settings, observed } = splitRow(row, {
+    neutral: NEUTRAL,
+    runtime: (name) => DERIVED.has(name),
+    defaults: DEFAULTS,
+  });
   const budget = budgetOf(row);
   const roles = readRoles(row['members_with_roles']);
   const named = roles.filter(({ role }) => role !== 'user');
@@ -90,5 +92,6 @@ function readMembers(row: JsonObject, roles: readonly Role[]): readonly string[]
 }
 
 function withoutIds(table: JsonObject): JsonObject {
-  return fieldsWhere(table, (name) => name !== 'id' && name !== 'team' && !isRuntime(name));
+  const kept = Object.entries(table).filter(([name]) => name !== 'id' && name !== 'team' && !isRuntime(name));
+  return withoutUnset(Object.fromEntries(kept)) as JsonObject;
 }

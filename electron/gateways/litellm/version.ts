@@ -3,21 +3,40 @@ import type { JsonValue } from '../../../shared/json.ts';
 import { answeredStatus } from '../http/problems.ts';
 import type { Session } from './session.ts';
 
+/** What a node says of itself before anything else is asked. */
+export interface GatewayState {
+  /** Null where it does not say, or not to this key. */
+  readonly version: string | null;
+  /** Null where it does not say. */
+  readonly database: boolean | null;
+}
+
 /** The version an answer of `/health/readiness` (1.81.13) or `/health/readiness/details` (1.106.2) names. */
 export function versionIn(body: JsonValue): string | null {
   const version = isJsonObject(body) ? body['litellm_version'] : null;
   return typeof version === 'string' && version !== '' ? version : null;
 }
 
-/** The release of a node; null where it does not say, or not to this key. Rejects when it does not answer. */
-export async function readVersion(session: Session): Promise<string | null> {
+/** Whether an answer of `/health/readiness` says that there is a database (`connected`, `Not connected`). */
+export function databaseIn(body: JsonValue): boolean | null {
+  const database = isJsonObject(body) ? body['db'] : null;
+  return typeof database === 'string' ? database === 'connected' : null;
+}
+
+/** The release of a node and whether it has a database. Rejects when it does not answer. */
+export async function readGateway(session: Session): Promise<GatewayState> {
   const readiness = await session
     .send({ method: 'GET', path: '/health/readiness', withKey: false })
     .catch(answeredOrThrow);
-  const said = versionIn(readiness?.body ?? null);
-  if (said !== null) return said;
+  const body = readiness?.body ?? null;
+  const database = databaseIn(body);
+  const said = versionIn(body);
+  if (said !== null) return { version: said, database };
   const details = await session.get('/health/readiness/details').catch(answeredOrThrow);
-  return versionIn(details?.body ?? null);
+  return {
+    version: versionIn(details?.body ?? null),
+    database: database ?? databaseIn(details?.body ?? null),
+  };
 }
 
 function answeredOrThrow(error: unknown): null {

@@ -40,10 +40,13 @@ describe('the readers of LiteLLM', () => {
     expect(older?.fields).toEqual(newer?.fields);
     expect(newer?.settings).toEqual({
       metadata: { nested: { a: [1, 2, { b: null }] }, cost_center: 'CC-100' },
-      allow_team_guardrail_config: false,
       members_with_roles: [{ user_id: 'default_user_id', role: 'admin' }],
     });
-    expect(newer?.observed).toMatchObject({ spend: 0.00366, keys_count: 23 });
+    expect(newer?.observed).toMatchObject({
+      spend: 0.00366,
+      keys_count: 23,
+      allow_team_guardrail_config: false,
+    });
   });
 
   it('take the period that a cleared budget leaves behind for nothing', () => {
