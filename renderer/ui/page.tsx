@@ -1,12 +1,21 @@
 import type { ReactNode } from 'react';
 
 import './page.css';
+import { Icon } from './icon.tsx';
+
+/** A page above this one. */
+export interface TrailStep {
+  readonly label: string;
+  readonly onGo: () => void;
+}
 
 export interface PageProps {
   /** A title that says something. */
   readonly title: ReactNode;
   /** What the page covers: counts, period, what is missing. */
   readonly subtitle?: ReactNode;
+  /** The pages above this one, the topmost first. */
+  readonly trail?: readonly TrailStep[];
   /** Buttons at the far end; at most one of them primary. */
   readonly actions?: ReactNode;
   /** The page takes the height of the window, and its parts scroll by themselves. */
@@ -15,11 +24,12 @@ export interface PageProps {
 }
 
 /** A screen: title line, then content in at most two panes. */
-export function Page({ title, subtitle, actions, fill = false, children }: PageProps) {
+export function Page({ title, subtitle, trail, actions, fill = false, children }: PageProps) {
   return (
     <div className={`page${fill ? ' page--fill' : ''}`}>
       <header className="page__header">
         <div className="page__words">
+          {trail !== undefined && <Trail steps={trail} />}
           <h1 className="page__title">{title}</h1>
           {subtitle !== undefined && <div className="page__subtitle">{subtitle}</div>}
         </div>
@@ -27,5 +37,22 @@ export function Page({ title, subtitle, actions, fill = false, children }: PageP
       </header>
       {children}
     </div>
+  );
+}
+
+function Trail({ steps }: { readonly steps: readonly TrailStep[] }) {
+  return (
+    <nav aria-label="Where this is">
+      <ol className="page__trail">
+        {steps.map(({ label, onGo }) => (
+          <li key={label}>
+            <button type="button" className="page__step" onClick={onGo}>
+              {label}
+            </button>
+            <Icon name="next" />
+          </li>
+        ))}
+      </ol>
+    </nav>
   );
 }

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { RequestFilter } from '../../../shared/audit/logged-request.ts';
 import type { Side } from '../../../shared/contract/contract.ts';
 import type { CostDimension } from '../../../shared/cost/cost-report.ts';
+import type { Owner, ResourceKind } from '../../../shared/fleet/snapshot.ts';
 
 export const SCREENS = ['overview', 'fleet', 'config', 'changes', 'audit', 'costs'] as const;
 export type Screen = (typeof SCREENS)[number];
@@ -13,10 +14,33 @@ export interface CompareSides {
   readonly right?: Side;
 }
 
+/** What the browser of a node is narrowed to. */
+export interface BrowseFilter {
+  readonly text?: string;
+  /** Id of a team. */
+  readonly team?: string;
+  readonly owner?: Owner;
+}
+
+/** What of a node is looked at: the node itself, or everything it holds and one thing of that. */
+export type NodePlace =
+  | { readonly page: 'about' }
+  | {
+      readonly page: 'holds';
+      /** The first kind that the node has when left out. */
+      readonly kind?: ResourceKind;
+      readonly filter?: BrowseFilter;
+      /** Id of the resource that is looked at. */
+      readonly id?: string;
+      /** It fills the page, instead of standing beside the table. */
+      readonly whole?: boolean;
+    };
+
 /** Where in the app one can be, with what is looked at there. The month is apart: it is one for all screens. */
 export type Place =
   | { readonly screen: 'overview' }
-  | { readonly screen: 'fleet'; readonly node?: string }
+  /** Without `at`: all nodes, and that one of them beside. */
+  | { readonly screen: 'fleet'; readonly node?: string; readonly at?: NodePlace }
   | { readonly screen: 'config'; readonly path?: string }
   | { readonly screen: 'changes'; readonly id?: string; readonly compare?: CompareSides }
   | { readonly screen: 'audit'; readonly filter?: Omit<RequestFilter, 'month'> }

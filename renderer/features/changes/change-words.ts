@@ -8,6 +8,7 @@ import type {
 } from '../../../shared/plan/plan.ts';
 import { plural } from '../../ui/format.ts';
 import type { TagTone } from '../../ui/tag.tsx';
+import { fieldName } from '../fleet/neutral-words.ts';
 
 /** How an action is marked, said and coloured. */
 export const ACTIONS: Readonly<
@@ -89,4 +90,10 @@ export function describeOperation(operation: Operation): string {
     case 'delete':
       return `Removes ${what} from ${node}. A later plan can make one of that name again, not the same one: its id and its history are gone.`;
   }
+}
+
+/** The top names of what changes, in words: `budget, requests a minute`. */
+export function fieldNames(fields: readonly { readonly path: string }[]): string {
+  const tops = new Set(fields.map(({ path }) => path.split('.')[0] ?? path));
+  return [...tops].map((top) => fieldName(top).toLowerCase()).join(', ');
 }

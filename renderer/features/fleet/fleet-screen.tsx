@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 import './fleet.css';
 import type { NodeView } from '../../../shared/contract/answers.ts';
-import { go, usePlace } from '../../app/state/navigation.ts';
+import { go, usePlace, type NodePlace } from '../../app/state/navigation.ts';
 import { fleet } from '../../app/state/workspace.ts';
 import { AsyncView } from '../../ui/async-view.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -14,13 +14,48 @@ import { ProblemNote } from '../../ui/problem-note.tsx';
 import { FleetDialogs } from './fleet-dialog-views.tsx';
 import { openAddNode } from './fleet-dialogs.ts';
 import { FleetTable } from './fleet-table.tsx';
+import { HoldsPage } from './holds/holds-page.tsx';
 import { NodeDetail } from './node-detail.tsx';
+import { NodePage } from './node-page.tsx';
 import { nodeState } from './node-state.ts';
 import { PolicyNote } from './policy-note.tsx';
 import { checkNodes, pullNodes, useNodeWork } from './node-work.ts';
+import { ResourcePage } from './resource/resource-page.tsx';
+
+const NO_FILTER = {};
+
+/** All nodes, one of them, or what one of them holds. A node that is gone leads back to all of them. */
+export function FleetScreen(): ReactNode {
+  const place = usePlace('fleet');
+  const nodes = fleet.use((state) => state.value?.nodes) ?? [];
+  const node = nodes.find(({ name }) => name === place?.node);
+  return (
+    <>
+      <FleetPart node={node} at={place?.at} />
+      <FleetDialogs nodes={nodes} />
+    </>
+  );
+}
+
+function FleetPart({
+  node,
+  at,
+}: {
+  readonly node?: NodeView | undefined;
+  readonly at?: NodePlace | undefined;
+}): ReactNode {
+  if (node === undefined || at === undefined) return <FleetOverview />;
+  if (at.page === 'about') return <NodePage key={node.name} node={node} />;
+  const { kind, id, filter = NO_FILTER, whole = false } = at;
+  return whole && id !== undefined && kind !== undefined ? (
+    <ResourcePage key={`${kind} ${id}`} node={node} kind={kind} id={id} filter={filter} />
+  ) : (
+    <HoldsPage key={node.name} node={node} at={at} />
+  );
+}
 
 /** All nodes, one row each, and what is known of the chosen one. */
-export function FleetScreen(): ReactNode {
+function FleetOverview(): ReactNode {
   const state = fleet.use();
   const place = usePlace('fleet');
   const problem = useNodeWork((work) => work.problem);
@@ -53,7 +88,6 @@ export function FleetScreen(): ReactNode {
           )
         }
       </AsyncView>
-      <FleetDialogs nodes={nodes} />
     </Page>
   );
 }

@@ -3,9 +3,10 @@ import type { ReactNode } from 'react';
 import type { NodeView } from '../../../shared/contract/answers.ts';
 import { RESOURCE_KINDS } from '../../../shared/fleet/snapshot.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { formatDuration, plural } from '../../ui/format.ts';
+import { formatDuration } from '../../ui/format.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { Time } from '../../ui/time.tsx';
+import { countKind } from './kind-words.ts';
 import { nodeState, productOf } from './node-state.ts';
 import { useNodeWork } from './node-work.ts';
 
@@ -120,6 +121,6 @@ function StateCell({ node }: { readonly node: NodeView }): ReactNode {
 export function countWords(counts: Readonly<Partial<Record<string, number>>>): string {
   return RESOURCE_KINDS.flatMap((kind) => {
     const count = counts[kind];
-    return count === undefined || count === 0 ? [] : [plural(count, kind)];
+    return count === undefined || count === 0 ? [] : [countKind(count, kind)];
   }).join(', ');
 }

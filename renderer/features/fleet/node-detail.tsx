@@ -1,21 +1,18 @@
 import type { ReactNode } from 'react';
 
 import type { NodeView } from '../../../shared/contract/answers.ts';
-import { copyText } from '../../app/clipboard.ts';
 import { go } from '../../app/state/navigation.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
-import { CopyId } from '../../ui/copy-id.tsx';
 import { DefinitionList } from '../../ui/definition-list.tsx';
-import { formatDuration, plural } from '../../ui/format.ts';
-import { Menu } from '../../ui/menu.tsx';
-import { ProblemNote } from '../../ui/problem-note.tsx';
+import { plural } from '../../ui/format.ts';
 import { Tag } from '../../ui/tag.tsx';
-import { Time } from '../../ui/time.tsx';
 import { openImport } from '../archive/import-state.ts';
-import { openRemoveNode, openSetKey } from './fleet-dialogs.ts';
+import { MissingKey } from './missing-key.tsx';
+import { NodeMenu } from './node-actions.tsx';
+import { nodeFacts } from './node-facts.tsx';
 import { NodeProblems } from './node-problems.tsx';
-import { keyPlace, nodeState, productOf } from './node-state.ts';
+import { nodeState } from './node-state.ts';
 import { checkNodes, pullNodes, useNodeWork } from './node-work.ts';
 import { SnapshotSections } from './snapshot-sections.tsx';
 
@@ -37,62 +34,27 @@ export function NodeDetail({ node }: { readonly node: NodeView }): ReactNode {
           <Button icon="save" onClick={() => openImport({ from: 'node', node: name })}>
             Import…
           </Button>
-          <Menu
-            align="end"
-            trigger={<IconButton icon="more" label={`More for ${name}`} />}
-            items={[
-              { label: 'Set the key…', icon: 'key', onSelect: () => openSetKey(name) },
-              {
-                label: 'Copy the address',
-                icon: 'copy',
-                onSelect: () => void copyText(node.url, 'the address'),
-              },
-              {
-                label: 'Remove from this workspace…',
-                icon: 'trash',
-                danger: true,
-                apart: true,
-                onSelect: () => openRemoveNode(name),
-              },
-            ]}
-          />
+          <NodeMenu node={node} />
         </div>
         <NodeProblems node={node} />
         {node.key === null && <MissingKey node={node} />}
+        <div className="node__buttons">
+          <Button icon="fleet" onClick={() => go({ screen: 'fleet', node: name, at: { page: 'about' } })}>
+            Open {name}
+          </Button>
+          <Button
+            icon="search"
+            disabled={node.snapshot === null}
+            onClick={() => go({ screen: 'fleet', node: name, at: { page: 'holds' } })}
+          >
+            Browse what it holds
+          </Button>
+        </div>
         <Differences node={node} />
-        <DefinitionList items={facts(node)} />
-        {node.snapshot !== null && <SnapshotSections sections={node.snapshot.sections} />}
-        {node.health !== null && node.health.capabilities.length > 0 && (
-          <section>
-            <h3 className="node__heading">Seen to work</h3>
-            <ul className="node__capabilities">
-              {node.health.capabilities.map((capability) => (
-                <li key={capability} className="mono">
-                  {capability}
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
+        <DefinitionList items={nodeFacts(node)} />
+        {node.snapshot !== null && <SnapshotSections node={name} sections={node.snapshot.sections} />}
       </div>
     </Card>
-  );
-}
-
-function MissingKey({ node }: { readonly node: NodeView }): ReactNode {
-  const { name, keyProblem } = node;
-  return (
-    <>
-      {keyProblem !== undefined && <ProblemNote inline problem={keyProblem} />}
-      <div className="node__line">
-        {keyProblem === undefined && (
-          <span className="soft">No key for this node can be found on this machine.</span>
-        )}
-        <Button icon="key" onClick={() => openSetKey(name)}>
-          Set the key
-        </Button>
-      </div>
-    </>
   );
 }
 
@@ -135,44 +97,6 @@ function Differences({ node }: { readonly node: NodeView }): ReactNode {
           </Button>
         </div>
       )}
-    </>
-  );
-}
-
-function facts(node: NodeView): readonly (readonly [string, ReactNode])[] {
-  const { url, environment, health, snapshot, key, hasApplyKey } = node;
-  return [
-    ['Runs', productOf(node)],
-    [
-      'Address',
-      <span key="url" className="mono">
-        {url}
-      </span>,
-    ],
-    ['Environment', environment],
-    ['Key', hasApplyKey ? `${keyPlace(key)}; a second one writes` : keyPlace(key)],
-    ['Checked', health === null ? 'never' : <Checked key="checked" health={health} />],
-    ['Pulled', snapshot === null ? 'never' : <Time key="pulled" at={snapshot.takenAt} form="ago" />],
-    ...(snapshot === null
-      ? []
-      : [
-          [
-            'State',
-            <CopyId
-              key="hash"
-              id={snapshot.hash}
-              onCopy={(hash) => void copyText(hash, 'the hash of the snapshot')}
-            />,
-          ] as const,
-        ]),
-  ];
-}
-
-function Checked({ health }: { readonly health: NonNullable<NodeView['health']> }): ReactNode {
-  return (
-    <>
-      <Time at={health.checkedAt} form="ago" />
-      {health.latencyMs !== null && `, answered in ${formatDuration(health.latencyMs)}`}
     </>
   );
 }

@@ -1,26 +1,30 @@
 import type { ReactNode } from 'react';
 
 import type { Section } from '../../../shared/fleet/snapshot.ts';
+import { go } from '../../app/state/navigation.ts';
 import { formatCount } from '../../ui/format.ts';
-import { Tag, type TagTone } from '../../ui/tag.tsx';
+import { Tag } from '../../ui/tag.tsx';
+import { KindName, SECTION_TONES, SECTION_WORDS } from './section-table.tsx';
 
-const TONES: Readonly<Record<Section['state'], TagTone>> = {
-  complete: 'good',
-  partial: 'caution',
-  absent: 'neutral',
-};
-
-/** How far each part of a snapshot was read, and why not further. */
-export function SnapshotSections({ sections }: { readonly sections: readonly Section[] }): ReactNode {
+/** How far each part of a snapshot was read, and why not further. A name leads to what was read. */
+export function SnapshotSections(props: {
+  readonly node: string;
+  readonly sections: readonly Section[];
+}): ReactNode {
+  const { node, sections } = props;
   return (
     <section>
       <h3 className="node__heading">What the snapshot holds</h3>
       <ul>
         {sections.map(({ kind, state, count, why }) => (
           <li key={kind} className="node__section">
-            <span className="node__kind">{kind}s</span>
+            <KindName
+              kind={kind}
+              count={count}
+              onBrowse={() => go({ screen: 'fleet', node, at: { page: 'holds', kind } })}
+            />
             <span className="node__count">{state === 'absent' ? '–' : formatCount(count)}</span>
-            <Tag tone={TONES[state]}>{state}</Tag>
+            <Tag tone={SECTION_TONES[state]}>{SECTION_WORDS[state]}</Tag>
             {why !== undefined && <span className="node__why muted">{why}</span>}
           </li>
         ))}

@@ -1,0 +1,68 @@
+import { BROWSE_COLUMNS, type BrowseColumn, type CellForm } from '../../../../shared/fleet/browse-columns.ts';
+import type { BrowseRow } from '../../../../shared/fleet/browse.ts';
+import type { ResourceKind } from '../../../../shared/fleet/snapshot.ts';
+import type { Column } from '../../../ui/data-table.tsx';
+import { CellView } from './cell-view.tsx';
+
+const WIDTHS: Readonly<Record<CellForm, number>> = {
+  text: 132,
+  id: 168,
+  count: 88,
+  usd: 88,
+  price: 108,
+  period: 84,
+  time: 108,
+  owner: 108,
+};
+const FIGURES: ReadonlySet<CellForm> = new Set<CellForm>(['count', 'usd', 'price']);
+/** What is let go first where there is no room: the least that tells one row from another. */
+const LEFT_OUT: readonly string[] = [
+  'tokensPerMinute',
+  'requestsPerMinute',
+  'period',
+  'outputPrice',
+  'inputPrice',
+  'expires',
+  'user',
+  'keys',
+  'members',
+  'teams',
+  'owner',
+  'role',
+  'target',
+  'models',
+  'says',
+  'state',
+  'spent',
+  'budget',
+  'team',
+];
+/** Words that take what room is left over. */
+const GROWING = new Set(['name', 'models', 'says', 'value', 'target']);
+
+/** The columns of a kind, as the table takes them. */
+export function holdsColumns(kind: ResourceKind): readonly Column<BrowseRow>[] {
+  return BROWSE_COLUMNS[kind].map(toColumn);
+}
+
+function toColumn({ id, title, form }: BrowseColumn): Column<BrowseRow> {
+  const place = LEFT_OUT.indexOf(id);
+  return {
+    id,
+    header: title,
+    width: id === 'name' ? 176 : id === 'state' ? 104 : WIDTHS[form],
+    ...(FIGURES.has(form) && { align: 'end' as const }),
+    ...(GROWING.has(id) && { grow: true }),
+    ...(place !== -1 && { leaveOut: place + 1 }),
+    // Sorted by the core, which has all rows; the value only says that it can be.
+    sortBy: ({ cells }) => cells[id] ?? '',
+    cell: ({ cells, name }) =>
+      id === 'name' ? (
+        <span className="strong" title={name}>
+          {name}
+        </span>
+      ) : (
+        <CellView cell={cells[id] ?? null} form={form} />
+      ),
+  };
+}

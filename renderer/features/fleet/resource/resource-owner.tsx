@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react';
+
+import type { NodeView } from '../../../../shared/contract/answers.ts';
+import { isComparable, KIND_NAMES, type Resource } from '../../../../shared/fleet/snapshot.ts';
+import { go } from '../../../app/state/navigation.ts';
+import { configFiles } from '../../../app/state/workspace.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Tag } from '../../../ui/tag.tsx';
+
+/** Who may change it, and how that is done. */
+export function ResourceOwner(props: { readonly node: NodeView; readonly resource: Resource }): ReactNode {
+  const { node, resource } = props;
+  const file = configFiles.use((state) =>
+    state.value?.files.find((one) => one.role === 'gateway' && one.node === node.name),
+  );
+  const { tone, label, words } = ownerWords(node.name, resource);
+  return (
+    <section className="resource__owner" aria-label="Who may change it">
+      <Tag tone={tone}>{label}</Tag>
+      <p className="soft">{words}</p>
+      {resource.owner === 'file' && file !== undefined && (
+        <Button icon="pencil" onClick={() => go({ screen: 'config', path: file.path })}>
+          Edit the file
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function ownerWords(node: string, resource: Resource) {
+  const what = KIND_NAMES[resource.kind];
+  if (!isComparable(resource)) {
+    return {
+      tone: 'neutral',
+      label: 'reported',
+      words: 'The gateway works this out itself. It is shown, and never written.',
+    } as const;
+  }
+  switch (resource.owner) {
+    case 'file':
+      return {
+        tone: 'accent',
+        label: 'config file',
+        words: `The config file of ${node} owns this ${what}: no plan can write it. Edit the file, deploy it, and pull again.`,
+      } as const;
+    case 'database':
+      return {
+        tone: 'good',
+        label: 'database',
+        words: `This ${what} lives in the gateway’s database, where a plan can write it.`,
+      } as const;
+    case 'server':
+      return {
+        tone: 'neutral',
+        label: 'the gateway',
+        words: `The gateway made this ${what} itself and lets nobody change it.`,
+      } as const;
+  }
+}

@@ -1,0 +1,112 @@
+import { useEffect, type ReactNode } from 'react';
+
+import { previousMonth } from '../../../../shared/audit/months.ts';
+import type { CostReport } from '../../../../shared/cost/cost-report.ts';
+import type { Resource } from '../../../../shared/fleet/snapshot.ts';
+import { go } from '../../../app/state/navigation.ts';
+import { useMonth } from '../../../app/state/time-range.ts';
+import { coverage } from '../../../app/state/workspace.ts';
+import { AsyncView } from '../../../ui/async-view.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { formatMonth } from '../../../ui/format-time.ts';
+import { describeLacks } from '../../archive/coverage-words.ts';
+import { openImport } from '../../archive/import-state.ts';
+import { BudgetUse } from './budget-use.tsx';
+import { archivePart, monthBeforeUse, monthUse } from './resource-state.ts';
+import { UseDays } from './use-days.tsx';
+import { UseFigures } from './use-figures.tsx';
+
+/** What is used of it and what that cost, this month and the one before, from the archive alone. */
+export function ResourceUse(props: { readonly node: string; readonly resource: Resource }): ReactNode {
+  const { node, resource } = props;
+  const part = archivePart(node, resource);
+  return (
+    <section className="resource__part" aria-label="Use and cost">
+      <h3>Use and cost</h3>
+      <BudgetUse resource={resource} />
+      {part === null ? (
+        <p className="soft">Requests do not name this kind of thing, so the archive cannot tell its use.</p>
+      ) : (
+        <ArchiveUse node={node} resource={resource} />
+      )}
+    </section>
+  );
+}
+
+function ArchiveUse({ node, resource }: { readonly node: string; readonly resource: Resource }): ReactNode {
+  const month = useMonth();
+  const archive = coverage.use((state) => state.value);
+  const now = monthUse.use();
+  const { kind, id, name } = resource;
+  useEffect(() => {
+    const only = archivePart(node, { kind, id, name });
+    if (month === null || only === null) return undefined;
+    void monthUse.load({ month, by: ['node', 'day'], only });
+    void monthBeforeUse.load({ month: previousMonth(month), by: ['node'], only });
+    return () => {
+      monthUse.reset();
+      monthBeforeUse.reset();
+    };
+  }, [node, kind, id, name, month, archive]);
+  if (month === null) return <NothingImported node={node} what={kind} />;
+  return (
+    <AsyncView state={now} onRetry={() => void monthUse.reload()} lines={5}>
+      {({ report }) => <Full report={report} node={node} resource={resource} />}
+    </AsyncView>
+  );
+}
+
+function Full(props: {
+  readonly report: CostReport;
+  readonly node: string;
+  readonly resource: Resource;
+}): ReactNode {
+  const { report, node, resource } = props;
+  const before = monthBeforeUse.use((state) => state.value?.report ?? null);
+  const { node: _node, ...asked } = archivePart(node, resource) ?? {};
+  const lacks = describeLacks(report.coverage, report.month);
+  return (
+    <>
+      <UseFigures report={report} before={before} />
+      <p className="muted">
+        Requests through {node} in {formatMonth(report.month)}, days in UTC ·{' '}
+        {lacks ?? 'the archive has all of them'}
+      </p>
+      {report.total.requests > 0 && <UseDays report={report} what={resource.name} />}
+      <Button
+        icon="audit"
+        disabled={report.total.requests === 0}
+        onClick={() => go({ screen: 'audit', filter: { node, ...auditFilter(asked) } })}
+      >
+        Show its requests in Audit
+      </Button>
+    </>
+  );
+}
+
+/** The same part of the archive, as the request table is narrowed to it. */
+function auditFilter({
+  team,
+  ...rest
+}: {
+  readonly team?: string | undefined;
+  readonly key?: string | undefined;
+  readonly user?: string | undefined;
+  readonly model?: string | undefined;
+}) {
+  const named = Object.entries({ teamId: team, ...rest }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(named) as Record<string, string>;
+}
+
+function NothingImported({ node, what }: { readonly node: string; readonly what: string }): ReactNode {
+  return (
+    <>
+      <p className="soft">
+        No request was imported yet, so nothing is known of what this {what} used or cost.
+      </p>
+      <Button icon="save" onClick={() => openImport({ from: 'node', node })}>
+        Import requests from {node}
+      </Button>
+    </>
+  );
+}

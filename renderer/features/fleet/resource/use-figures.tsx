@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+
+import type { CostReport } from '../../../../shared/cost/cost-report.ts';
+import { formatCompact, formatCount, formatShare, formatUsd } from '../../../ui/format.ts';
+import { formatMonth } from '../../../ui/format-time.ts';
+
+/** Requests, tokens and cost of a month, each with the month before beside it. */
+export function UseFigures(props: {
+  readonly report: CostReport;
+  readonly before: CostReport | null;
+}): ReactNode {
+  const { report, before } = props;
+  const { requests, failures, promptTokens, completionTokens, spend } = report.total;
+  const old = before !== null && before.total.requests > 0 ? before.total : null;
+  const last = before === null ? '' : formatMonth(before.month).split(' ')[0];
+  const compared = (words: string | null): string =>
+    before === null ? '' : `${last}: ${words ?? 'nothing imported'}`;
+  const tokens = promptTokens + completionTokens;
+  return (
+    <dl className="use-figures">
+      <div>
+        <dt>Cost</dt>
+        <dd className="use-figures__value">{formatUsd(spend)}</dd>
+        <dd className="muted">{compared(old === null ? null : formatUsd(old.spend))}</dd>
+      </div>
+      <div>
+        <dt>Requests</dt>
+        <dd className="use-figures__value">{formatCount(requests)}</dd>
+        <dd className="muted">{compared(old === null ? null : formatCount(old.requests))}</dd>
+      </div>
+      <div>
+        <dt>Tokens</dt>
+        <dd className="use-figures__value" title={formatCount(tokens)}>
+          {formatCompact(tokens)}
+        </dd>
+        <dd className="muted">
+          {formatCompact(promptTokens)} in · {formatCompact(completionTokens)} out
+        </dd>
+      </div>
+      <div>
+        <dt>Failed</dt>
+        <dd className="use-figures__value">{formatCount(failures)}</dd>
+        <dd className="muted">{formatShare(failures, requests)} of requests</dd>
+      </div>
+    </dl>
+  );
+}
