@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import type { ResourceKind } from '../../shared/fleet/snapshot.ts';
 import type { JsonObject } from '../../shared/json.ts';
 
@@ -12,9 +14,12 @@ export interface Specimen {
   readonly since?: '1.106.2';
 }
 
+/** Makes the names of one run its own: what an earlier run left behind does not stand in the way. */
+const RUN = randomBytes(3).toString('hex');
+
 /** What the references to secrets stand for: made up. */
 export const SECRETS: Readonly<Record<string, string>> = {
-  CONTRACT_KEY: 'sk-made-up-contract-key-000001',
+  CONTRACT_KEY: `sk-made-up-contract-key-${RUN}`,
   PROVIDER_KEY: 'sk-made-up-provider-000001',
 };
 
@@ -22,13 +27,13 @@ export const SECRETS: Readonly<Record<string, string>> = {
 export const SPECIMENS: readonly Specimen[] = [
   {
     kind: 'budget',
-    name: 'contract-budget',
+    name: `contract-budget-${RUN}`,
     create: { budget: { limit: '12.5', period: '30d' }, requestsPerMinute: 60 },
     update: { budget: { limit: '20', period: '7d' }, tokensPerMinute: 5_000_000_000 },
   },
   {
     kind: 'team',
-    name: 'contract team',
+    name: `contract team ${RUN}`,
     create: {
       models: ['gpt-4o'],
       budget: { limit: '12.5', period: '30d' },
@@ -48,7 +53,7 @@ export const SPECIMENS: readonly Specimen[] = [
   },
   {
     kind: 'model',
-    name: 'contract-model',
+    name: `contract-model-${RUN}`,
     create: {
       target: 'openai/gpt-4o-mini',
       inputPrice: '0.00000015',
@@ -60,13 +65,13 @@ export const SPECIMENS: readonly Specimen[] = [
   },
   {
     kind: 'user',
-    name: 'contract@example.test',
+    name: `contract-${RUN}@example.test`,
     create: { role: 'internal_user', budget: { limit: '2', period: '7d' }, models: ['gpt-4o'] },
     update: { role: 'internal_user_viewer', budget: { limit: '3.5', period: '30d' } },
   },
   {
     kind: 'key',
-    name: 'contract-key',
+    name: `contract-key-${RUN}`,
     create: {
       team: 'team-03',
       models: ['gpt-4o'],
@@ -77,26 +82,27 @@ export const SPECIMENS: readonly Specimen[] = [
   },
   {
     kind: 'customer',
-    name: 'contract-customer',
+    name: `contract-customer-${RUN}`,
     create: { budget: { limit: '3', period: null }, blocked: false },
     update: { blocked: true },
   },
   {
     kind: 'tag',
-    name: 'contract-tag',
-    create: { models: ['gpt-4o'], settings: { description: 'made by the suite' } },
+    name: `contract-tag-${RUN}`,
+    // Models of a tag are ids of deployments, and naming one also writes the tag into it (1.81.13, 1.106.2).
+    create: { settings: { description: 'made by the suite' } },
     update: { settings: { description: 'changed by the suite' } },
   },
   {
     kind: 'accessGroup',
-    name: 'contract-group',
+    name: `contract-group-${RUN}`,
     since: '1.106.2',
     create: { models: ['claude-sonnet', 'gpt-4o'], teams: ['team-04'], settings: { description: 'a' } },
     update: { models: ['gpt-4o'], settings: { description: 'b' } },
   },
   {
     kind: 'credential',
-    name: 'contract-credential',
+    name: `contract-credential-${RUN}`,
     create: {
       settings: {
         credential_info: { custom_llm_provider: 'openai', description: 'a' },
@@ -107,7 +113,7 @@ export const SPECIMENS: readonly Specimen[] = [
   },
   {
     kind: 'guardrail',
-    name: 'contract-guardrail',
+    name: `contract-guardrail-${RUN}`,
     create: {
       settings: {
         litellm_params: {
@@ -123,14 +129,15 @@ export const SPECIMENS: readonly Specimen[] = [
   },
   {
     kind: 'guardrailPolicy',
-    name: 'contract-policy',
+    name: `contract-policy-${RUN}`,
     create: { settings: { description: 'a', guardrails_add: ['db-guard'] } },
     update: { settings: { description: 'b' } },
   },
   {
     kind: 'policyAttachment',
-    name: 'baseline',
-    create: { settings: { policy_name: 'baseline', teams: ['legal'] } },
+    // An attachment goes by what it attaches.
+    name: 'baseline: teams mobile',
+    create: { settings: { policy_name: 'baseline', teams: ['mobile'] } },
     update: null,
   },
 ];

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { differsFromWanted } from '../../electron/changes/verify.ts';
 import type { Resource } from '../../shared/fleet/snapshot.ts';
-import type { JsonObject } from '../../shared/json.ts';
+import { isJsonObject, type JsonObject } from '../../shared/json.ts';
+import { comparedPart } from '../../shared/plan/comparable.ts';
+import { fieldChanges } from '../../shared/plan/field-changes.ts';
 import type { Action, Operation } from '../../shared/plan/plan.ts';
 import { fillSecrets } from '../../shared/plan/secret-references.ts';
 import { SECRETS, specimensOf, type Specimen } from './specimens.ts';
@@ -56,8 +58,10 @@ describe('what is written', () => {
       let held = await expectHeld(made.operation, made.id);
       expect(held.name).toBe(specimen.name);
       if (specimen.update !== null) {
-        const changed = await apply(specimen, 'update', specimen.update, held);
+        const before = held;
+        const changed = await apply(specimen, 'update', specimen.update, before);
         held = await expectHeld(changed.operation, changed.id);
+        expect(strayed(before, held, specimen.update)).toEqual([]);
       }
       await apply(specimen, 'delete', null, held);
       expect(await target.adapter.reread(target.connection(), specimen.kind, held.id, work())).toBeNull();
@@ -70,4 +74,16 @@ describe('what is written', () => {
 /** A push puts the secrets in just before it sends; what was wanted keeps their names. */
 function withSecrets(wanted: JsonObject): JsonObject {
   return fillSecrets(wanted, (name) => SECRETS[name] ?? '') as JsonObject;
+}
+
+/** What an update changed although nobody wanted it to: fields, and settings by their first name. */
+function strayed(before: Resource, after: Resource, wanted: JsonObject): readonly string[] {
+  const named = isJsonObject(wanted['settings'] ?? null) ? Object.keys(wanted['settings'] as JsonObject) : [];
+  const meant = new Set([...Object.keys(wanted), ...named.map((name) => `settings.${name}`)]);
+  return fieldChanges(after.kind, comparedPart(before), comparedPart(after))
+    .map(({ path }) => path)
+    .filter((path) => {
+      const [first = '', second = ''] = path.split('.');
+      return !meant.has(first === 'settings' ? `settings.${second}` : first);
+    });
 }
