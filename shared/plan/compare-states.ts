@@ -1,4 +1,5 @@
 import { isComparable, RESOURCE_KINDS, type Resource, type ResourceKind } from '../fleet/snapshot.ts';
+import { equalJson } from '../json.ts';
 import { comparedPart } from './comparable.ts';
 import { fieldChanges, narrow } from './field-changes.ts';
 import { pairResources } from './pair-resources.ts';
@@ -29,6 +30,8 @@ export function compareStates(
   const { pairs, onlyBefore, onlyAfter } = pairResources(before.filter(inScope), after.filter(inScope));
   const changes: ResourceChange[] = [];
   for (const pair of pairs) {
+    // Most are the same to the letter; only the others are worth a comparison by meaning.
+    if (isSame(pair.before, pair.after)) continue;
     const wanted = comparedPart(pair.after);
     const held = comparedPart(pair.before);
     const fields = fieldChanges(
@@ -60,6 +63,10 @@ export function narrowState(
   const { pairs, onlyBefore } = pairResources(state, names);
   const matched = pairs.map(({ before, after }) => narrowResource(before, after));
   return others === 'keep' ? [...matched, ...onlyBefore] : matched;
+}
+
+function isSame(before: Resource, after: Resource): boolean {
+  return equalJson(before.fields, after.fields) && equalJson(before.settings, after.settings);
 }
 
 function narrowResource(held: Resource, names: Resource): Resource {

@@ -1,4 +1,4 @@
-import { RESOURCE_KINDS, type Resource } from '../fleet/snapshot.ts';
+import { RESOURCE_KINDS, type Resource, type ResourceKind } from '../fleet/snapshot.ts';
 import { canonicalJson } from '../json.ts';
 import { comparedPart, meaning } from './comparable.ts';
 
@@ -19,14 +19,16 @@ interface Rest {
  * of one model), equal ones are paired first, then those with the same target, then in a fixed order.
  */
 export function pairResources(before: readonly Resource[], after: readonly Resource[]): Pairing {
-  const nameOf = ({ kind, name }: Resource) => `${kind}\0${name}`;
-  const left = groupBy(before, nameOf);
-  const right = groupBy(after, nameOf);
   const pairs: { before: Resource; after: Resource }[] = [];
   const onlyBefore: Resource[] = [];
   const onlyAfter: Resource[] = [];
-  for (const key of new Set([...left.keys(), ...right.keys()])) {
-    let rest: Rest = { before: left.get(key) ?? [], after: right.get(key) ?? [] };
+  const take = (held: readonly Resource[], wanted: readonly Resource[]): void => {
+    const [one, other] = [held[0], wanted[0]];
+    if (one !== undefined && other !== undefined && held.length === 1 && wanted.length === 1) {
+      pairs.push({ before: one, after: other });
+      return;
+    }
+    let rest: Rest = { before: held, after: wanted };
     if (rest.before.length > 1 || rest.after.length > 1) {
       rest = takePairs(rest.before, rest.after, sortKey, pairs);
       rest = takePairs(
@@ -39,9 +41,21 @@ export function pairResources(before: readonly Resource[], after: readonly Resou
     rest = takeInOrder(rest.before, rest.after, pairs);
     onlyBefore.push(...rest.before);
     onlyAfter.push(...rest.after);
+  };
+  const [held, wanted] = [groupBy(before, kindOf), groupBy(after, kindOf)];
+  for (const kind of RESOURCE_KINDS) {
+    // By kind first: a key made of both would cost more than all the rest, on a node with very many.
+    const left = groupBy(held.get(kind) ?? NONE, nameOf);
+    const right = groupBy(wanted.get(kind) ?? NONE, nameOf);
+    for (const [name, resources] of left) take(resources, right.get(name) ?? NONE);
+    for (const [name, resources] of right) if (!left.has(name)) take(NONE, resources);
   }
   return { pairs, onlyBefore, onlyAfter };
 }
+
+const NONE: readonly Resource[] = [];
+const kindOf = ({ kind }: Resource): ResourceKind => kind;
+const nameOf = ({ name }: Resource): string => name;
 
 /** A fixed order: by kind, name and content. */
 export function sortResources(resources: readonly Resource[]): readonly Resource[] {
@@ -83,11 +97,11 @@ function takeInOrder(
   return { before: left.slice(count), after: right.slice(count) };
 }
 
-function groupBy(
+function groupBy<Key>(
   resources: readonly Resource[],
-  keyOf: (resource: Resource) => string,
-): Map<string, Resource[]> {
-  const groups = new Map<string, Resource[]>();
+  keyOf: (resource: Resource) => Key,
+): Map<Key, Resource[]> {
+  const groups = new Map<Key, Resource[]>();
   for (const resource of resources) {
     const key = keyOf(resource);
     const group = groups.get(key);
