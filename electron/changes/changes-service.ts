@@ -1,6 +1,5 @@
 import type { ChangeListEntry } from '../../shared/contract/answers.ts';
 import type { Change, Plan } from '../../shared/plan/plan.ts';
-import { ProblemError } from '../../shared/result.ts';
 import type { CoreEvents } from '../core/ports.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import { changeOf } from './change-state.ts';
@@ -10,6 +9,7 @@ import { neededSecrets } from './plan-secrets.ts';
 import { planChange } from './plan-change.ts';
 import type { PushSources } from './push-sources.ts';
 import { pushChange, resumeChange } from './push.ts';
+import { planRollback } from './roll-back.ts';
 import { settleChange } from './settle-change.ts';
 
 /** The `changes.*` calls. */
@@ -46,8 +46,13 @@ export function createChangesService(sources: PushSources, events: CoreEvents): 
     async 'changes.resume'(request, context) {
       return { change: await pushed(request.id, () => resumeChange(request, sources, context)) };
     },
-    async 'changes.rollback'({ id }) {
-      throw notYet(id, 'take back');
+    async 'changes.rollback'({ id }, context) {
+      const change = await settleChange(await readChange(workspace, id), sources);
+      const plan = await withMarks(await planRollback(change, sources, context), sources);
+      await savePlan(workspace, plan);
+      events.workspaceChanged('changes');
+      events.workspaceChanged('snapshots');
+      return { change: changeOf(plan, [], false) };
     },
     async 'changes.secrets'({ id }) {
       const { plan } = await readChange(workspace, id);
@@ -68,15 +73,6 @@ async function withMarks(plan: Plan, { snapshots }: PushSources): Promise<Plan> 
     return snapshot?.hash === base.snapshotHash ? { ...base, marks: marksOf(snapshot) } : base;
   });
   return { ...plan, bases: await Promise.all(bases) };
-}
-
-function notYet(id: string, what: string): ProblemError {
-  return new ProblemError({
-    code: 'not_supported',
-    message: `This release cannot ${what} a change.`,
-    next: 'Plan again: the new plan starts from what the nodes hold now.',
-    where: id,
-  });
 }
 
 function listed({ id, status, plan, endedAt }: Change): ChangeListEntry {

@@ -60,9 +60,13 @@ export function createNodeReader({ adapter, connection }: NodeConnection): NodeR
   return {
     one,
     async held(operation, made, known, work) {
-      const { kind, name, resourceId } = operation;
-      const id = resourceId ?? made;
-      if (id !== undefined) return one(kind, id, work);
+      const { kind, name, resourceId, action, wanted } = operation;
+      // Some updates make a new version of their own id.
+      for (const id of new Set([made, resourceId, wanted?.['id']])) {
+        const found = typeof id === 'string' ? await one(kind, id, work) : null;
+        if (found !== null) return found;
+      }
+      if (made !== undefined || action === 'delete') return null;
       const { resources, sections } = await list(work);
       if (sections.find((section) => section.kind === kind)?.state !== 'complete')
         throw new Error(`The ${kind}s were not read to the end.`);

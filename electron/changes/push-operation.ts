@@ -42,7 +42,9 @@ async function beginning(
   await free();
   let held: Resource | null;
   try {
-    held = await reader.held(operation, past.made, past.known, uninterrupted());
+    held = await (past.sent || operation.resourceId === undefined
+      ? reader.held(operation, past.made, past.known, uninterrupted())
+      : reader.one(operation.kind, operation.resourceId, uninterrupted()));
   } catch (error) {
     return { type: 'failed', operation: id, problem: problemOf(error, operation) };
   }

@@ -51,9 +51,13 @@ export function standingOf(operation: Operation, held: Resource | null): Standin
   // Of what a create has made, any field may be as the gateway fills it in.
   if (before === undefined) return held.name === operation.name ? 'partway' : 'moved';
   const wanted = visible(operation);
+  const isOther = held.name !== before.name || (held.id !== before.id && !VERSIONED.has(kind));
   const isBetween = between(kind, [], heldPart(before), wanted, heldPart(held));
-  return isBetween && held.name === before.name && restIsSame(operation, before, held) ? 'partway' : 'moved';
+  return !isOther && isBetween && restIsSame(operation, before, held) ? 'partway' : 'moved';
 }
+
+/** Kinds of which a change makes a new version, with an id of its own (LiteLLM 1.106.2). */
+const VERSIONED: ReadonlySet<ResourceKind> = new Set<ResourceKind>(['guardrailPolicy']);
 
 /** True when an operation writes a secret. */
 export function hasSecrets({ wanted }: Operation): boolean {

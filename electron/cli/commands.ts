@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { changes } from './commands/changes.ts';
 import { costs } from './commands/costs.ts';
 import { coverage } from './commands/coverage.ts';
 import { diff } from './commands/diff.ts';
@@ -8,6 +9,7 @@ import { plan } from './commands/plan.ts';
 import { pull } from './commands/pull.ts';
 import { push } from './commands/push.ts';
 import { resources } from './commands/resources.ts';
+import { rollback } from './commands/rollback.ts';
 import { sample } from './commands/sample.ts';
 import { serveSampleGateways } from './commands/serve-sample.ts';
 
@@ -21,6 +23,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['diff', diff],
   ['plan', plan],
   ['push', push],
+  ['changes', changes],
+  ['rollback', rollback],
   ['import', importLogs],
   ['coverage', coverage],
   ['costs', costs],

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { changeOf } from '../../../electron/changes/change-state.ts';
 import { adoptPlan, readChange } from '../../../electron/changes/change-store.ts';
-import type { JournalEntry } from '../../../electron/changes/journal.ts';
+import type { JournalEntry } from '../../../electron/changes/journal-entry.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 

@@ -1,0 +1,15 @@
+import { UsageError, type Command } from '../command.ts';
+import { answerPlan } from '../plan-text.ts';
+
+export const rollback: Command = {
+  usage: ['rollback CHANGE [-o FILE]'],
+  summary: 'Plans to take back what a change applied, from the state before it; push that plan to do it.',
+  options: { output: { type: 'string', short: 'o' } },
+  async run({ io, positionals, text, call }) {
+    const [id, ...more] = positionals;
+    if (id === undefined || more.length > 0) throw new UsageError('Name one change.');
+    const { change } = await call('changes.rollback', { id });
+    const nothing = `Nothing to take back: nothing that ${id} applied is there any more.`;
+    return answerPlan(change.plan, text('output'), io, nothing);
+  },
+};

@@ -1,0 +1,62 @@
+import { KIND_NAMES } from '../../shared/fleet/snapshot.ts';
+import { changeOffers } from '../../shared/plan/change-offers.ts';
+import type { Change, OperationResult } from '../../shared/plan/plan.ts';
+import { describeSummary } from './change-text.ts';
+import { describeProblem } from './problem-text.ts';
+import { renderTable } from './table.ts';
+
+/** Problems that are told in full; of many operations on one node they are often the same. */
+const PROBLEMS_SHOWN = 5;
+
+/** A change and what became of it, as a document for programs. */
+export function outcomeDocument(change: Change): object {
+  const results = new Map(change.results.map((result) => [result.operation, result]));
+  return {
+    change: change.id,
+    status: change.status,
+    ...(change.plan.reverts === undefined ? {} : { reverts: change.plan.reverts }),
+    operations: change.plan.operations.map((operation) => ({
+      ...operation,
+      result: results.get(operation.id) ?? null,
+    })),
+    notes: change.notes ?? [],
+  };
+}
+
+/** The same as text, with what can be done next. */
+export function describeOutcome(change: Change): string {
+  const results = new Map(change.results.map((result) => [result.operation, result]));
+  const rows = change.plan.operations.map((operation) => [
+    operation.node,
+    operation.action,
+    `${KIND_NAMES[operation.kind]} ${operation.name}`,
+    results.get(operation.id)?.status ?? 'waiting',
+  ]);
+  const columns = ['Node', 'Action', 'What', 'Result'].map((title) => ({ title }));
+  const notes = (change.notes ?? []).map(({ message }) => `Note: ${message}\n`);
+  const summary = describeSummary(change.plan.summary);
+  return [
+    renderTable(columns, rows),
+    ...problems(change.results),
+    ...notes,
+    `Change ${change.id}: ${change.status} (${summary}).\n`,
+    ...next(change),
+  ].join('');
+}
+
+function problems(results: readonly OperationResult[]): readonly string[] {
+  const texts = new Set(
+    results.flatMap(({ problem }) => (problem === undefined ? [] : [describeProblem(problem)])),
+  );
+  const shown = [...texts].slice(0, PROBLEMS_SHOWN);
+  const left = texts.size - shown.length;
+  return left > 0 ? [...shown, `And ${left} more problems: see them with --json.\n`] : shown;
+}
+
+function next(change: Change): readonly string[] {
+  const { resume, rollback } = changeOffers(change);
+  return [
+    ...(resume ? [`Go on: gatehouse push ${change.id} --resume\n`] : []),
+    ...(resume && rollback ? [`Take back: gatehouse rollback ${change.id}\n`] : []),
+  ];
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+
+import type { Plan } from '../../shared/plan/plan.ts';
+import { writeFileAtomic } from '../files/atomic-write.ts';
+import { describeChange, describeSummary } from './change-text.ts';
+import type { CommandResult } from './command.ts';
+import { EXIT, type CliIo } from './io.ts';
+
+/**
+ * What a command that made a plan ends with: the plan as a document and as text, also in a file where one is named;
+ * warnings go to stderr.
+ * @param nothing the sentence for a plan without operations.
+ */
+export async function answerPlan(
+  plan: Plan,
+  file: string | undefined,
+  io: CliIo,
+  nothing: string,
+): Promise<CommandResult> {
+  if (file !== undefined) {
+    await writeFileAtomic(path.resolve(io.cwd, file), `${JSON.stringify(plan, null, 2)}\n`);
+  }
+  for (const { node, message } of plan.warnings)
+    io.err(`Warning${node === undefined ? '' : ` (${node})`}: ${message}\n`);
+  return {
+    json: {
+      plan: plan.id,
+      ...(plan.reverts === undefined ? {} : { reverts: plan.reverts }),
+      snapshotHash: overallHash(plan),
+      bases: plan.bases,
+      operations: plan.operations,
+      summary: plan.summary,
+      warnings: plan.warnings,
+    },
+    text: plan.operations.length === 0 ? `${nothing}\n` : describePlan(plan, io.colour, file),
+    exit: plan.operations.length > 0 ? EXIT.findings : EXIT.done,
+  };
+}
+
+/** One node: the hash of its snapshot. Several: a hash over all of theirs, in order. */
+function overallHash({ bases }: Plan): string | null {
+  const [first, ...more] = bases;
+  if (first === undefined) return null;
+  if (more.length === 0) return first.snapshotHash;
+  const text = bases.map(({ node, snapshotHash }) => `${node} ${snapshotHash}\n`).join('');
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function describePlan(made: Plan, colour: boolean, file: string | undefined): string {
+  const nodes = [...new Set(made.operations.map(({ node }) => node))];
+  const blocks = nodes.map(
+    (node) =>
+      `${node}\n${made.operations
+        .filter((operation) => operation.node === node)
+        .map((operation) => describeChange(operation, colour))
+        .join('')}`,
+  );
+  return `${blocks.join('\n')}\n${describeSummary(made.summary)}.\nNext: gatehouse push ${file ?? made.id}\n`;
+}

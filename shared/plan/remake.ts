@@ -1,0 +1,112 @@
+import type { GatewayKind } from '../fleet/node.ts';
+import { KIND_NAMES, type Resource, type ResourceKind } from '../fleet/snapshot.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { meaning } from './comparable.ts';
+import { HIDDEN } from './writable.ts';
+
+/** Kinds whose id can be chosen, so that what names them finds them again (LiteLLM 1.81.13, 1.106.2). */
+const CHOSEN_IDS: Readonly<Record<GatewayKind, ReadonlySet<ResourceKind>>> = {
+  litellm: new Set<ResourceKind>(['team', 'user', 'customer', 'budget', 'organization', 'model']),
+  doubleword: new Set(),
+};
+
+/** Kinds that are found by their name, which is also their id. */
+const NAMED: ReadonlySet<ResourceKind> = new Set<ResourceKind>(['credential', 'tag', 'setting']);
+
+/** Kinds that count what they spend. */
+const SPENDING: ReadonlySet<ResourceKind> = new Set<ResourceKind>([
+  'team',
+  'user',
+  'key',
+  'customer',
+  'budget',
+  'organization',
+  'tag',
+]);
+
+/** What is wanted so that something deleted is there again, and what does not come back with it. */
+export interface Remade {
+  readonly wanted: Resource;
+  /** Sentences for a person. */
+  readonly losses: readonly string[];
+}
+
+/**
+ * Makes of a resource that was deleted what is wanted to have it again. Where a secret stood, which no gateway gives
+ * back, a reference stands: it is taken from the environment or asked for when the plan is pushed.
+ */
+export function remake(gateway: GatewayKind, node: string, gone: Resource): Remade {
+  const { kind, name } = gone;
+  const what = `the ${KIND_NAMES[kind]} "${name}" on ${node}`;
+  const references = new Set<string>();
+  const refer = (field: string): string => {
+    const reference = referenceName(name, field);
+    references.add(reference);
+    return `\${${reference}}`;
+  };
+  const settings = meant(kind, gone.settings, refer);
+  const secrets = {
+    ...(kind === 'key' ? { key: refer('key') } : {}),
+    ...(kind === 'credential' ? { credential_values: credentialValues(gone, refer) } : {}),
+  };
+  const hasId = CHOSEN_IDS[gateway].has(kind);
+  const losses: string[] = [];
+  if (references.size > 0) {
+    const list = [...references].join(', ');
+    losses.push(
+      kind === 'key'
+        ? `The secret of ${what} cannot come back: give it a new one as ${list} when you push. Whoever used the old one needs the new one.`
+        : `What was secret in ${what} cannot come back: give it anew as ${list} when you push.`,
+    );
+  }
+  if (!hasId && !NAMED.has(kind))
+    losses.push(`${capital(what)} gets a new id: what names it by the old one does not find it.`);
+  if (SPENDING.has(kind)) losses.push(`What ${what} had spent counts from zero again.`);
+  return {
+    wanted: {
+      ...gone,
+      id: hasId ? gone.id : '',
+      owner: 'database',
+      fields: meant(kind, gone.fields, refer),
+      settings: { ...settings, ...secrets },
+      observed: {},
+    },
+    losses,
+  };
+}
+
+/** Values that say something, hidden ones as references. */
+function meant(kind: ResourceKind, part: JsonObject, refer: (field: string) => string): JsonObject {
+  return Object.fromEntries(
+    Object.entries(part).flatMap(([key, value]): (readonly [string, JsonValue])[] => {
+      const kept = meaning(kind, [key], value);
+      return kept === undefined ? [] : [[key, withReferences(kept, key, refer)]];
+    }),
+  );
+}
+
+function withReferences(value: JsonValue, field: string, refer: (field: string) => string): JsonValue {
+  if (value === HIDDEN) return refer(field);
+  if (Array.isArray(value)) return value.map((item: JsonValue) => withReferences(item, field, refer));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, withReferences(item, key, refer)]),
+  );
+}
+
+function credentialValues({ fields }: Resource, refer: (field: string) => string): JsonObject {
+  const values = Array.isArray(fields['values']) ? fields['values'] : [];
+  return Object.fromEntries(
+    values.flatMap((value: JsonValue) => (typeof value === 'string' ? [[value, refer(value)]] : [])),
+  );
+}
+
+/** `prod key` and `api_key` make `PROD_KEY_API_KEY`. */
+function referenceName(name: string, field: string): string {
+  const text = `${name}_${field}`.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
+  return /^[A-Z_]/.test(text) ? text : `_${text}`;
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
