@@ -4,6 +4,7 @@ import { createClient } from '../http/client.ts';
 import type { ClientOptions } from '../http/client.ts';
 import { watchWrites } from '../maybe-written.ts';
 import { check } from './check.ts';
+import { createProbeMemory } from './probe-memory.ts';
 import { pull } from './pull.ts';
 import { readLog } from './read-log.ts';
 import { reread } from './reread.ts';
@@ -23,11 +24,12 @@ export interface LitellmOptions {
  */
 export function createLitellmAdapter(options: LitellmOptions = {}): GatewayAdapter {
   const { http = {}, now = () => new Date() } = options;
+  const memoryOf = createProbeMemory();
   return {
     kind: 'litellm',
     check: (connection, work) =>
       withSession(connection, work, { timeoutMs: 15_000, retries: 0, ...http }, async (session) => {
-        const health = await check(session, now().toISOString());
+        const health = await check(session, now().toISOString(), memoryOf(connection));
         if (work.signal.aborted) throw cancelled(`Checking ${connection.node}`);
         return health;
       }),

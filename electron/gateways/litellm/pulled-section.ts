@@ -12,6 +12,7 @@ const SCOPED: ReadonlySet<ResourceKind> = new Set<ResourceKind>([
   'team',
   'key',
   'tag',
+  'organization',
   'guardrail',
 ]);
 
@@ -42,7 +43,7 @@ export function sectionOf(
   return why === '' ? { kind, state: 'complete', count } : { kind, state: 'partial', count, why };
 }
 
-const ITS_OWN = "This key is not an administrator's, so it sees only its own.";
+const ITS_OWN = "This key is not an administrator's, so it may see only its own.";
 
 function lackOf({ refused, lacking }: Listing, error: ProblemError | null): readonly string[] {
   const [first] = refused;

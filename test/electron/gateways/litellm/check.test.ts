@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startServer } from '../http/server.ts';
+import { CAPABILITIES, capabilityWords } from '../../../../shared/fleet/node.ts';
+import { sendJson, startServer } from '../http/server.ts';
 import { replay } from './recorded.ts';
 import { adapter, gateway, work } from './world.ts';
 
@@ -11,7 +12,17 @@ const NEW = {
   'GET /v2/model/info': 'model-v2-info-page1',
   'GET /config/list': 'config-list-general-settings',
   'GET /spend/logs/v2': 'spend-logs-v2-past-end',
+  'GET /v1/access_group': 'access_group-v1-list',
+  'GET /credentials': 'credentials-list-masked',
+  'GET /organization/list': 'organization-list-oss',
+  'GET /v2/guardrails/list': 'guardrails-list-v2',
+  'GET /policies/list': 'policies-list',
+  'GET /policies/compare': 'policies-compare',
+  'GET /router/settings': 'nodb-router-settings',
+  'GET /management/v1/budgets': 'budget-management-v1',
 };
+
+const { 'GET /router/settings': _router, ...OLD } = NEW;
 
 describe('check', () => {
   it('knows 1.106.2 and what it can do, asking nothing that costs', async () => {
@@ -27,18 +38,32 @@ describe('check', () => {
     expect(health.problem).toBeUndefined();
     expect(health.capabilities).toEqual([
       'database',
-      'teams.v2',
-      'models.v2',
-      'settings',
-      'settings.ownership',
-      'spend-logs.page-1000',
+      'teams.paged',
+      'models.paged',
+      'accessGroups.v1',
+      'credentials',
+      'guardrails.v2',
+      'policies',
+      'policies.versions',
+      'settings.list',
+      'settings.source',
+      'router.settings',
+      'router.source',
+      'management.v1',
+      'spendLogs.v2',
+      'spendLogs.page1000',
     ]);
     expect(health.latencyMs).toBeGreaterThanOrEqual(0);
-    expect(server.asked.map(({ path }) => path).sort()).toEqual(
-      Object.keys(NEW)
-        .map((route) => route.slice(4))
-        .sort(),
-    );
+    const asked = server.asked.map(({ path }) => path);
+    expect(asked).not.toContain('/health');
+    expect(asked.some((path) => path.startsWith('/health/test_connection'))).toBe(false);
+    expect(server.asked.every(({ method }) => method === 'GET')).toBe(true);
+    // The one setting that may be asked for by its name; the master key would come back in clear.
+    expect(
+      server.asked
+        .filter(({ path }) => path === '/config/field/info')
+        .map(({ query }) => query.get('field_name')),
+    ).toEqual(['store_model_in_db']);
     expect(
       server.asked.find(({ path }) => path === '/health/readiness')?.headers.authorization,
     ).toBeUndefined();
@@ -48,7 +73,7 @@ describe('check', () => {
     const { connection } = await gateway(
       replay(
         {
-          ...NEW,
+          ...OLD,
           'GET /health/readiness/details': 'health-readiness-details-admin',
           'GET /spend/logs/v2': 'spend-logs-v2-page-size-1000',
         },
@@ -57,8 +82,57 @@ describe('check', () => {
     );
     const health = await adapter.check(connection, work());
     expect(health).toMatchObject({ authorised: true, version: '1.81.13' });
-    expect(health.capabilities).toContain('spend-logs.page-100');
-    expect(health.capabilities).not.toContain('settings.ownership');
+    expect(health.capabilities).toEqual(
+      expect.arrayContaining(['spendLogs.v2', 'organizations', 'settings.list', 'policies']),
+    );
+    for (const newer of ['spendLogs.page1000', 'settings.source', 'policies.versions', 'management.v1'])
+      expect(health.capabilities).not.toContain(newer);
+  });
+
+  it('sees routes that only write by the method they refuse, without running them', async () => {
+    const { connection } = await gateway((request, response) => {
+      if (['/team/gatehouse-probe', '/model/block'].includes(request.path))
+        sendJson(response, { detail: 'Method Not Allowed' }, 405);
+      else replay(NEW)(request, response);
+    });
+    const { capabilities } = await adapter.check(connection, work());
+    expect(capabilities).toEqual(expect.arrayContaining(['teams.patch', 'models.block']));
+  });
+
+  it('asks only once for what a version can do, and anew after an upgrade or with another key', async () => {
+    let version = '1.106.2';
+    const { server, connection } = await gateway((request, response) => {
+      if (request.path === '/health/readiness/details')
+        sendJson(response, { status: 'healthy', litellm_version: version });
+      else replay(NEW)(request, response);
+    });
+    const first = await adapter.check(connection, work());
+    const count = server.asked.length;
+    const second = await adapter.check(connection, work());
+    expect(server.asked.length - count).toBe(4);
+    expect(second.capabilities).toEqual(first.capabilities);
+    await adapter.check({ ...connection, key: 'sk-made-up-other-0001' }, work());
+    expect(server.asked.length - count - 4).toBe(count);
+    version = '1.107.0';
+    await adapter.check(connection, work());
+    expect(server.asked.length - count - 4).toBe(2 * count);
+  });
+
+  it('remembers nothing of a node that was failing', async () => {
+    const { server, connection } = await gateway((request, response) => {
+      if (request.path === '/policies/list') sendJson(response, { detail: 'busy' }, 500);
+      else replay(NEW)(request, response);
+    });
+    await adapter.check(connection, work());
+    const count = server.asked.length;
+    await adapter.check(connection, work());
+    expect(server.asked.length).toBe(2 * count);
+  });
+
+  it('has plain words for every capability', () => {
+    for (const words of Object.values(CAPABILITIES)) expect(words).toMatch(/^[a-z][\w ,]+$/);
+    expect(capabilityWords('teams.paged')).toBe('lists teams page by page');
+    expect(capabilityWords('something-else')).toBe('something-else');
   });
 
   it('says that the key is wrong', async () => {
