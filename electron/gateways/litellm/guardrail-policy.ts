@@ -1,6 +1,7 @@
+import { attachmentName } from '../../../shared/fleet/attachment-name.ts';
 import type { Owner, Resource } from '../../../shared/fleet/snapshot.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import { sortedTexts, textOf } from './fields.ts';
+import { textOf } from './fields.ts';
 import { splitRow } from './split-row.ts';
 
 const POLICY_NEUTRAL: ReadonlySet<string> = new Set(['policy_id', 'policy_name']);
@@ -10,8 +11,8 @@ const POLICY_RUNTIME: ReadonlySet<string> = new Set(
 );
 
 /**
- * Reads a row of `/policies/list` or the answer of `/policies/{id}` (1.81.13, 1.106.2). 1.106.2 lists every version; the
- * one in production goes by the policy's name, drafts and earlier ones by the name and their version.
+ * Reads a row of `/policies/list` or the answer of `/policies/{id}` (1.81.13, 1.106.2). 1.106.2 lists every version: the
+ * one in production is the policy; drafts and earlier ones govern nothing, and are reported only.
  */
 export function readGuardrailPolicy(row: JsonObject): Resource | null {
   const name = textOf(row['policy_name']);
@@ -21,12 +22,21 @@ export function readGuardrailPolicy(row: JsonObject): Resource | null {
   const { settings, observed } = splitRow(row, shape);
   const owner = ownerOf(row);
   const status = textOf(row['version_status']);
-  const version =
-    status === '' || status === 'production' ? '' : ` (${status} ${textOf(row['version_number'])})`;
+  if (status !== '' && status !== 'production') {
+    return {
+      kind: 'status',
+      id: `policy-version.${id}`,
+      name: `policy ${name}, version ${textOf(row['version_number'])} (${status})`,
+      owner: 'server',
+      fields: {},
+      settings: {},
+      observed: row,
+    };
+  }
   return {
     kind: 'guardrailPolicy',
     id: owner === 'file' || id === '' ? name || id : id,
-    name: `${name || id}${version}`,
+    name: name || id,
     owner,
     fields: {},
     settings,
@@ -35,7 +45,6 @@ export function readGuardrailPolicy(row: JsonObject): Resource | null {
 }
 
 const ATTACHMENT_NEUTRAL: ReadonlySet<string> = new Set(['attachment_id']);
-const TARGETS = ['teams', 'keys', 'models', 'tags'] as const;
 
 /**
  * Reads a row of `/policies/attachments/list` or the answer of `/policies/attachments/{id}` (1.81.13, 1.106.2). It has
@@ -51,7 +60,7 @@ export function readPolicyAttachment(row: JsonObject): Resource | null {
     defaults: { default: false },
   });
   const owner = ownerOf(row);
-  const name = `${policy}: ${targetOf(row)}`;
+  const name = attachmentName(row);
   return {
     kind: 'policyAttachment',
     id: owner === 'file' || id === '' ? name : id,
@@ -61,17 +70,6 @@ export function readPolicyAttachment(row: JsonObject): Resource | null {
     settings,
     observed: owner === 'file' && id !== '' ? { ...observed, attachment_id: id } : observed,
   };
-}
-
-function targetOf(row: JsonObject): string {
-  const parts = TARGETS.flatMap((kind) => {
-    const names = sortedTexts(row[kind]);
-    return names.length === 0 ? [] : [`${kind} ${names.join(', ')}`];
-  });
-  const scope = textOf(row['scope']);
-  const whole = scope === '*' ? ['everything'] : scope === '' ? [] : [`scope ${scope}`];
-  const all = [...whole, ...parts];
-  return all.length === 0 ? 'nothing' : all.join('; ');
 }
 
 function ownerOf(row: JsonObject): Owner {

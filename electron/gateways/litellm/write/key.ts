@@ -8,7 +8,8 @@ import type { Writer } from './writer.ts';
 /**
  * Virtual keys (1.81.13, 1.106.2); their id is the hash. A new key is made with a secret that somebody chose, since one
  * that LiteLLM makes is shown once and would be lost. `/key/generate` with a secret that is there already answers with
- * the new settings and changes nothing: only reading again tells.
+ * the new settings and changes nothing: only reading again tells. `/key/info` goes on answering for a key that was
+ * deleted, with the time of it (seen with 1.106.2).
  */
 export const keyWriter: Writer = {
   async create(session, operation, watch) {
@@ -36,6 +37,7 @@ export const keyWriter: Writer = {
   async read(session, id) {
     const body = await askOne(session, '/key/info', { key: id });
     const info = isJsonObject(body) ? body['info'] : undefined;
-    return readRow(isJsonObject(info) ? { ...info, token: id } : undefined, readKey);
+    if (!isJsonObject(info) || typeof info['deleted_at'] === 'string') return null;
+    return readRow({ ...info, token: id }, readKey);
   },
 };

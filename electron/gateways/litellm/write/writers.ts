@@ -67,9 +67,14 @@ export async function applyOperation(
   try {
     await writer.remove(session, operation, id);
   } catch (error) {
-    if (!isRefusal(error) || (await writer.read(session, id)) !== null) throw error;
+    if (!mayBeGone(error) || (await writer.read(session, id)) !== null) throw error;
   }
   return id;
+}
+
+/** Some say that they have no such thing with a 500. */
+function mayBeGone(error: unknown): boolean {
+  return isRefusal(error) || (error instanceof ProblemError && error.problem.code === 'not_found');
 }
 
 function fileOwned({ name, node }: Operation): ProblemError {

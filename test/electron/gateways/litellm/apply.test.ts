@@ -183,11 +183,16 @@ describe('apply, teams', () => {
   });
 
   it.each<[string, Partial<Operation>]>([
-    ['a key', { kind: 'key' }],
-    ['a field LiteLLM has not', { wanted: { colour: 'red' } }],
+    ['a field that teams do not have', { wanted: { color: 'red' } }],
     ['a budget that is no amount', { wanted: { budget: { limit: 'much', period: null } } }],
-    ['a change to a deployment', { kind: 'model' }],
     ['a deployment without a target', { kind: 'model', action: 'create', wanted: { target: null } }],
+    ['a new key without a secret', { kind: 'key', action: 'create', wanted: {} }],
+    ['a change to an attachment', { kind: 'policyAttachment', wanted: { settings: { teams: ['a'] } } }],
+    [
+      'a setting that is a secret',
+      { kind: 'setting', name: 'general_settings.master_key', wanted: { value: 'x' } },
+    ],
+    ['what is only reported', { kind: 'status', wanted: {} }],
   ])('sends nothing for %s', async (_, part) => {
     const { server, connection } = await gateway(teamsGateway(new Map()));
     await expect(adapter.apply(connection, operation(part), work())).rejects.toMatchObject({
@@ -283,7 +288,7 @@ describe('reread', () => {
       kind: 'model',
       id: 'db-model-0001',
     });
-    await expect(adapter.reread(connection, 'key', 'x', work())).rejects.toMatchObject({
+    await expect(adapter.reread(connection, 'status', 'licence', work())).rejects.toMatchObject({
       problem: { code: 'not_supported' },
     });
   });
