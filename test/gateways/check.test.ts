@@ -10,13 +10,11 @@ describe('a check', () => {
   it('says which release it is, that the key is accepted, and what it can do', async () => {
     const health = await target.adapter.check(target.connection(), work());
     expect(health).toMatchObject({ reachable: true, authorised: true, version: target.release });
-    expect(health.capabilities).toEqual(
-      expect.arrayContaining(['database', 'teams.v2', 'models.v2', 'settings']),
-    );
+    const everywhere = ['database', 'teams.paged', 'models.paged', 'settings.list', 'spendLogs.v2'] as const;
+    expect(health.capabilities).toEqual(expect.arrayContaining([...everywhere, 'credentials', 'policies']));
     expect(health.capabilities).not.toContain('licence');
-    const newer = target.release !== '1.81.13';
-    expect(health.capabilities.includes('settings.ownership')).toBe(newer);
-    expect(health.capabilities).toContain(newer ? 'spend-logs.page-1000' : 'spend-logs.page-100');
+    for (const newer of ['settings.source', 'policies.versions', 'management.v1', 'spendLogs.page1000'])
+      expect(health.capabilities.includes(newer), newer).toBe(target.release !== '1.81.13');
     expect(health.problem).toBeUndefined();
   });
 
@@ -35,9 +33,9 @@ describe('a check', () => {
   });
 
   it('costs nothing, and neither does a pull', async () => {
-    const before = await target.paidCalls();
+    const before = await target.forbiddenCalls();
     await target.adapter.check(target.connection(), work());
     await target.adapter.pull(target.connection(), work());
-    expect(await target.paidCalls()).toBe(before);
+    expect(await target.forbiddenCalls()).toBe(before);
   });
 });

