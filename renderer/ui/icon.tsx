@@ -32,6 +32,8 @@ const PATHS = {
   external: 'M6 3.5H3v9.5h9.5v-3M9 2.5h4.5V7M13 3 7.5 8.5',
   compare: 'M6.5 2.5h-4v11h4M9.5 2.5h4v11h-4M8 1.5v13',
   swap: 'M3 5.5h9M9.5 3 12 5.5 9.5 8M13 10.5H4M6.5 8 4 10.5 6.5 13',
+  warning: 'M8 2.5 14.5 13.5h-13zM8 6.5v3.5M8 12h.01',
+  back: 'M6 3 2.5 6.5 6 10M2.5 6.5h7a4 4 0 0 1 0 8H7',
   pencil: 'm10.5 3 2.5 2.5-7.5 7.5H3v-2.5z',
 } as const;
 

@@ -5,9 +5,11 @@ import type {
   ChangeSummary,
   Operation,
   OperationStatus,
+  PlanScope,
 } from '../../../shared/plan/plan.ts';
 import { plural } from '../../ui/format.ts';
 import type { TagTone } from '../../ui/tag.tsx';
+import { kindPlural } from '../fleet/kind-words.ts';
 import { fieldName } from '../fleet/neutral-words.ts';
 
 /** How an action is marked, said and coloured. */
@@ -37,9 +39,8 @@ export const OPERATION_STATUS: Readonly<
   failed: { word: 'failed', tone: 'bad', meaning: 'The node did not take it.' },
   unknown: {
     word: 'unknown',
-    tone: 'caution',
-    meaning:
-      'It was sent, and no answer came. Plan again: the node is read first, and what is missing is planned.',
+    tone: 'unknown',
+    meaning: 'It was sent, and no answer came. The node is read again before anything more is sent to it.',
   },
   skipped: { word: 'skipped', tone: 'neutral', meaning: 'Not sent, because something before it went wrong.' },
 };
@@ -54,6 +55,24 @@ export const CHANGE_STATUS: Readonly<
   failed: { word: 'failed', tone: 'bad' },
   interrupted: { word: 'interrupted', tone: 'caution' },
 };
+
+/** What a plan was confined to, in words; null when to nothing. */
+export function scopeWords(scope: PlanScope | undefined): string | null {
+  const parts = [
+    scope?.kinds === undefined ? null : scope.kinds.map((kind) => kindPlural(kind)).join(', '),
+    scope?.teams === undefined ? null : `team ${scope.teams.join(', ')}`,
+    scope?.tags === undefined ? null : `tag ${scope.tags.join(', ')}`,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? null : `only ${parts.join('; ')}`;
+}
+
+/** What a step of a plan is about: `budgets and credentials`, `delete teams`. */
+export function stepWords(kinds: readonly ResourceKind[], deletes: boolean): string {
+  const words = kinds.map((kind) => kindPlural(kind));
+  const list =
+    words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+  return deletes ? `delete ${list}` : list;
+}
 
 /** `team search`. */
 export function nameResource({ kind, name }: { readonly kind: ResourceKind; readonly name: string }): string {
@@ -73,9 +92,9 @@ export function listNodes(nodes: readonly string[]): string {
 }
 
 /** The verb, the count and the nodes: `Push 3 changes to prod-eu and prod-us`. */
-export function pushWords(operations: readonly Operation[]): string {
+export function pushWords(operations: readonly Operation[], verb = 'Push'): string {
   const nodes = [...new Set(operations.map(({ node }) => node))];
-  return `Push ${plural(operations.length, 'change')} to ${listNodes(nodes)}`;
+  return `${verb} ${plural(operations.length, 'change')} to ${listNodes(nodes)}`;
 }
 
 /** What an operation will do, as a sentence. */

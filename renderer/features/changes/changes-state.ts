@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 import type { Change } from '../../../shared/plan/plan.ts';
-import type { Problem } from '../../../shared/result.ts';
+import { CANCELLED, type Problem, type Result } from '../../../shared/result.ts';
 import type { WorkspacePart } from '../../../shared/contract/answers.ts';
 import { call, listen } from '../../app/api.ts';
 import { runLong } from '../../app/state/activity.ts';
@@ -14,7 +14,7 @@ export const openChange = createRemote('changes.get');
 /** What is being done about changes, and what came of it. */
 interface Doing {
   /** `reading`: nodes are pulled before a plan is made anew. */
-  readonly work: 'reading' | 'planning' | 'pushing' | 'discarding' | null;
+  readonly work: 'reading' | 'planning' | 'pushing' | 'discarding' | 'taking back' | null;
   /** The running push or pull, for progress and cancel. */
   readonly task: string | null;
   readonly problem: Problem | null;
@@ -77,13 +77,51 @@ export async function planAgain(change: Change): Promise<Change | null> {
   return makePlan({ nodes, sync: change.plan.mode === 'sync' });
 }
 
+/** How a push is to go. */
+export interface PushWish {
+  /** The node that comes first; the others follow only when all of it is verified. Null: in the plan's order. */
+  readonly canary: string | null;
+  /** After an operation that went wrong: stop, or go on with those that do not depend on it. */
+  readonly onFailure: 'stop' | 'continue';
+  /** Secrets by name: handed on, and kept nowhere. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** How often what is shown of a running push is brought up to date, milliseconds. */
+const LIVE_MS = 600;
+
 /** Pushes a change. What became of it is read again in every case: a push that failed may have done a part. */
-export async function pushChange(id: string, canary: string | null): Promise<void> {
+export async function pushChange(id: string, { canary, ...wish }: PushWish): Promise<void> {
+  await pushing(id, (started) =>
+    runLong('changes.push', { id, ...(canary !== null && { canary }), ...wish }, started),
+  );
+}
+
+/** Goes on with what an earlier push of the change left undone. */
+export async function resumeChange(id: string, { canary: _canary, ...wish }: PushWish): Promise<void> {
+  await pushing(id, (started) => runLong('changes.resume', { id, ...wish }, started));
+}
+
+async function pushing(
+  id: string,
+  push: (started: (task: string) => void) => Promise<Result<unknown>>,
+): Promise<void> {
   begin('pushing');
-  const args = { id, ...(canary !== null && { canary }) };
-  const result = await runLong('changes.push', args, (task) => useDoing.setState({ task }));
-  end(result.ok ? null : result.problem);
+  const timer = setInterval(() => void openChange.reload(), LIVE_MS);
+  const result = await push((task) => useDoing.setState({ task }));
+  clearInterval(timer);
+  // Stopped by the person: what is shown of the change says how far it came.
+  end(result.ok || result.problem.code === CANCELLED ? null : result.problem);
   await Promise.all([openChange.load({ id }), changes.load({})]);
+}
+
+/** Plans to take back what a change did; reads its nodes first. Resolves to the new change, or null when that failed. */
+export async function rollbackChange(id: string): Promise<Change | null> {
+  begin('taking back');
+  const result = await runLong('changes.rollback', { id }, (task) => useDoing.setState({ task }));
+  end(result.ok || result.problem.code === CANCELLED ? null : result.problem);
+  await changes.load({});
+  return result.ok ? result.value.change : null;
 }
 
 /** Throws a plan away. Resolves to whether it is gone. */

@@ -30,7 +30,7 @@ export function HistoryList({ entries, selected, onSelect }: HistoryListProps): 
               </span>
               <span className="muted truncate">
                 <Counts summary={entry.summary} /> {listNodes(entry.nodes)}
-                {entry.mode === 'sync' ? ' · sync' : ''}
+                {entry.reverts === undefined ? (entry.mode === 'sync' ? ' · sync' : '') : ' · takes one back'}
               </span>
             </span>
             <Tag tone={CHANGE_STATUS[entry.status].tone}>{CHANGE_STATUS[entry.status].word}</Tag>

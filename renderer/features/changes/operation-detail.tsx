@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 import type { OperationResult } from '../../../shared/plan/plan.ts';
 import { DiffView } from '../../ui/diff-view.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { useRemembered } from '../../ui/remembered.ts';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -20,7 +21,7 @@ const FORM_OPTIONS = [
 
 /** One operation: what it will do, field by field or as text, and how it ended. */
 export function OperationDetail({ row }: { readonly row: OperationRow }): ReactNode {
-  const { operation, result } = row;
+  const { operation, result, consequences } = row;
   const [form, setForm] = useRemembered('changes.form', FORMS, 'fields');
   const texts = operationTexts(operation);
   const name = nameResource(operation);
@@ -40,6 +41,16 @@ export function OperationDetail({ row }: { readonly row: OperationRow }): ReactN
           <p className="soft">After it is pushed, only another plan can take it back.</p>
         ) : (
           <Outcome result={result} />
+        )}
+        {consequences.length > 0 && (
+          <ul className="operation__consequences" aria-label="What it brings with it">
+            {consequences.map((message) => (
+              <li key={message}>
+                <Icon name="warning" />
+                <span>{message}</span>
+              </li>
+            ))}
+          </ul>
         )}
       </div>
       {form === 'fields' ? (
@@ -64,6 +75,9 @@ function Outcome({ result }: { readonly result: OperationResult }): ReactNode {
     <div className="operation__outcome">
       <p>
         <Tag tone={status.tone}>{status.word}</Tag> <span className="soft">{status.meaning}</span>
+        {result.attempts !== undefined && result.attempts > 1 && (
+          <span className="muted"> Sent {result.attempts} times.</span>
+        )}
       </p>
       {result.problem !== undefined && <ProblemNote problem={result.problem} inline />}
       {result.differs !== undefined && result.differs.length > 0 && (

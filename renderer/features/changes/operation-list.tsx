@@ -1,11 +1,12 @@
 import { useRef } from 'react';
 import type { ReactNode } from 'react';
 
+import { Icon } from '../../ui/icon.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { useKeys } from '../../ui/use-keys.ts';
-import { nameResource, OPERATION_STATUS } from './change-words.ts';
+import { fieldNames, nameResource, OPERATION_STATUS, stepWords } from './change-words.ts';
 import { ActionSign, Counts } from './counts.tsx';
-import type { NodeOperations, OperationRow } from './operation-groups.ts';
+import type { NodeOperations, OperationRow, OperationStep } from './operation-groups.ts';
 
 export interface OperationListProps {
   readonly groups: readonly NodeOperations[];
@@ -16,7 +17,7 @@ export interface OperationListProps {
   readonly onSelect: (id: string) => void;
 }
 
-/** The operations of a plan, node by node. Up and down arrows go from one to the next. */
+/** The operations of a plan by node and step. Up and down arrows go from one to the next. */
 export function OperationList({ groups, selected, pushed, onSelect }: OperationListProps): ReactNode {
   const frame = useRef<HTMLDivElement | null>(null);
   useKeys(frame, (event) => {
@@ -32,27 +33,41 @@ export function OperationList({ groups, selected, pushed, onSelect }: OperationL
   });
   return (
     <div ref={frame}>
-      {groups.map(({ node, rows, summary }) => (
+      {groups.map(({ node, steps, summary }) => (
         <section key={node} aria-label={node}>
           <header className="operations__node">
             <h3>{node}</h3>
             <Counts summary={summary} />
           </header>
-          <ul>
-            {rows.map((row) => (
-              <li key={row.operation.id}>
-                <OperationButton
-                  row={row}
-                  selected={row.operation.id === selected}
-                  pushed={pushed}
-                  onSelect={onSelect}
-                />
-              </li>
-            ))}
-          </ul>
+          {steps.map((step) => (
+            <Step key={step.number} step={step} selected={selected} pushed={pushed} onSelect={onSelect} />
+          ))}
         </section>
       ))}
     </div>
+  );
+}
+
+function Step(props: Omit<OperationListProps, 'groups'> & { readonly step: OperationStep }): ReactNode {
+  const { step, selected, pushed, onSelect } = props;
+  return (
+    <>
+      <h4 className="operations__step">
+        <span className="operations__number">{step.number}</span> {stepWords(step.kinds, step.deletes)}
+      </h4>
+      <ul>
+        {step.rows.map((row) => (
+          <li key={row.operation.id} className="operations__item">
+            <OperationButton
+              row={row}
+              selected={row.operation.id === selected}
+              pushed={pushed}
+              onSelect={onSelect}
+            />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -63,7 +78,7 @@ function OperationButton(props: {
   readonly onSelect: (id: string) => void;
 }): ReactNode {
   const { row, selected, pushed, onSelect } = props;
-  const { operation, result } = row;
+  const { operation, result, consequences } = row;
   const status = OPERATION_STATUS[result.status];
   return (
     <button
@@ -78,12 +93,13 @@ function OperationButton(props: {
         <span className="strong truncate">{nameResource(operation)}</span>
         <span className="muted truncate">{fieldNames(operation.fields)}</span>
       </span>
+      {consequences.length > 0 && (
+        <span className="operations__mark" title={consequences.join('\n')}>
+          <Icon name="warning" />
+          <span className="visually-hidden">has consequences</span>
+        </span>
+      )}
       {pushed && <Tag tone={status.tone}>{status.word}</Tag>}
     </button>
   );
-}
-
-/** The top names of what changes: `budget, models`. */
-function fieldNames(fields: readonly { readonly path: string }[]): string {
-  return [...new Set(fields.map(({ path }) => path.split('.')[0] ?? path))].join(', ');
 }

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 
-import type { Change } from '../../../shared/plan/plan.ts';
+import type { Change, PlanWarning } from '../../../shared/plan/plan.ts';
 import type { Problem } from '../../../shared/result.ts';
+import { describeProgress } from '../../app/describe-progress.ts';
 import { cancelTask, useActivity } from '../../app/state/activity.ts';
 import { go } from '../../app/state/navigation.ts';
 import { ProgressBar } from '../../ui/bar.tsx';
@@ -10,46 +11,47 @@ import { Card } from '../../ui/card.tsx';
 import { plural } from '../../ui/format.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Tag } from '../../ui/tag.tsx';
+import { ChangeOutcome } from './change-outcome.tsx';
 import { planAgain, useDoing } from './changes-state.ts';
+import { otherWarnings, type OperationRow } from './operation-groups.ts';
 
 /** What must be known before anything else: running work, what went wrong, warnings. */
-export function PlanNotes({ change }: { readonly change: Change }): ReactNode {
+export function PlanNotes(props: {
+  readonly change: Change;
+  readonly rows: readonly OperationRow[];
+}): ReactNode {
+  const { change, rows } = props;
   const { problem } = useDoing();
   return (
     <>
       <RunningNote />
       {problem !== null && <PushProblem problem={problem} change={change} />}
-      {change.status === 'interrupted' && <InterruptedNote change={change} />}
-      <Warnings change={change} />
+      <ChangeOutcome change={change} />
+      <Warnings warnings={otherWarnings(change.plan, rows)} />
     </>
   );
 }
 
+/** A push or pull that runs, with how far it is and the way to stop it. */
 function RunningNote(): ReactNode {
   const { work, task } = useDoing();
   const state = useActivity(({ tasks }) => tasks.find((one) => one.task === task));
-  if (task === null || (work !== 'pushing' && work !== 'reading')) return null;
+  if (task === null || work === null || work === 'planning' || work === 'discarding') return null;
   const label = state?.label ?? (work === 'pushing' ? 'Pushing' : 'Reading the nodes');
   return (
     <Card padded>
       <div className="changes__running">
         <div className="changes__progress">
           <span className="strong">{label}</span>{' '}
-          <span className="soft">
-            {state === undefined ? '' : progressWords(state)} {state?.detail}
-          </span>
+          <span className="soft">{state === undefined ? '' : describeProgress(state)}</span>
           <ProgressBar label={label} done={state?.done ?? 0} total={state?.total ?? null} />
         </div>
         <Button onClick={() => void cancelTask(task)}>
-          {work === 'pushing' ? 'Stop after this one' : 'Cancel'}
+          {work === 'pushing' ? 'Stop after what is under way' : 'Cancel'}
         </Button>
       </div>
     </Card>
   );
-}
-
-function progressWords({ done, total }: { readonly done: number; readonly total: number | null }): string {
-  return total === null ? '' : `${done} of ${total}`;
 }
 
 /** A push that could not go on. A state that moved is no fault: the way out is a new plan. */
@@ -63,24 +65,6 @@ function PushProblem({ problem, change }: { readonly problem: Problem; readonly 
           <p className="strong">{problem.message}</p>
           <p className="soft">
             {problem.next ?? 'A plan is pushed only while the state it was made from still holds.'}
-          </p>
-        </div>
-        <PlanAgainButton change={change} />
-      </div>
-    </Card>
-  );
-}
-
-function InterruptedNote({ change }: { readonly change: Change }): ReactNode {
-  return (
-    <Card padded>
-      <div className="changes__running">
-        <Tag tone="caution">interrupted</Tag>
-        <div className="changes__progress">
-          <p className="strong">This push began and never came to its end.</p>
-          <p className="soft">
-            What is marked verified is done; what is marked unknown was sent and may be done. Plan again: the
-            nodes are read first, so the new plan holds only what is still missing.
           </p>
         </div>
         <PlanAgainButton change={change} />
@@ -109,13 +93,13 @@ async function again(change: Change): Promise<void> {
   if (next !== null) go({ screen: 'changes', id: next.id });
 }
 
-function Warnings({ change }: { readonly change: Change }): ReactNode {
-  const { warnings } = change.plan;
+function Warnings({ warnings }: { readonly warnings: readonly PlanWarning[] }): ReactNode {
   if (warnings.length === 0) return null;
   return (
     <details className="card warnings" open={warnings.length <= 3}>
       <summary>
-        <Tag tone="caution">{plural(warnings.length, 'warning')}</Tag>
+        <Tag tone="caution">{plural(warnings.length, 'warning')}</Tag>{' '}
+        <span className="soft">of what this plan leaves as it is</span>
       </summary>
       <ul>
         {warnings.map(({ node, message }) => (

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import type { ChangeListEntry } from '../../../shared/contract/answers.ts';
@@ -8,14 +8,14 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
+import { scopeWords } from './change-words.ts';
 import { discardChange, useDoing } from './changes-state.ts';
-import { Counts } from './counts.tsx';
 import { HistoryList } from './history-list.tsx';
 import { OperationDetail } from './operation-detail.tsx';
-import { groupByNode, nodesOf } from './operation-groups.ts';
-import { OperationList } from './operation-list.tsx';
+import { nodesOf, rowsOf } from './operation-groups.ts';
 import { PlanButton } from './plan-button.tsx';
 import { PlanNotes } from './plan-notes.tsx';
+import { PlanOperations } from './plan-operations.tsx';
 import { titleOf } from './plan-title.ts';
 import { PushButton } from './push-button.tsx';
 import { ViewSwitch } from './view-switch.tsx';
@@ -30,8 +30,7 @@ export interface PlanPageProps {
 export function PlanPage({ change, entries, onSelect }: PlanPageProps): ReactNode {
   const { plan } = change;
   const [chosen, setChosen] = useState<string | null>(null);
-  const groups = groupByNode(change);
-  const rows = groups.flatMap((group) => group.rows);
+  const rows = useMemo(() => rowsOf(change), [change]);
   const row = rows.find(({ operation }) => operation.id === chosen) ?? rows[0];
   return (
     <Page
@@ -42,20 +41,18 @@ export function PlanPage({ change, entries, onSelect }: PlanPageProps): ReactNod
     >
       <div className="changes">
         <div className="changes__side">
-          <Card title="Plan" aside={<Counts summary={plan.summary} />} fill>
-            <OperationList
-              groups={groups}
-              selected={row?.operation.id ?? null}
-              pushed={change.status !== 'planned'}
-              onSelect={setChosen}
-            />
-          </Card>
+          <PlanOperations
+            change={change}
+            rows={rows}
+            selected={row?.operation.id ?? null}
+            onSelect={setChosen}
+          />
           <Card title="History" count={entries.length} fill>
             <HistoryList entries={entries} selected={change.id} onSelect={onSelect} />
           </Card>
         </div>
         <div className="changes__main">
-          <PlanNotes change={change} />
+          <PlanNotes change={change} rows={rows} />
           {row === undefined ? (
             <NothingToDo nodes={plan.bases.map(({ node }) => node)} />
           ) : (
@@ -70,10 +67,16 @@ export function PlanPage({ change, entries, onSelect }: PlanPageProps): ReactNod
 function PlanFacts({ change }: { readonly change: Change }): ReactNode {
   const { plan, endedAt } = change;
   const nodes = nodesOf(plan.operations);
+  const scope = scopeWords(plan.scope);
   return (
     <>
       Planned <Time at={plan.madeAt} form="ago" /> from {plan.bases.map(({ node }) => node).join(', ')} ·{' '}
-      {plan.mode === 'sync' ? 'sync: also deletes' : 'merge: deletes nothing'}
+      {plan.reverts === undefined
+        ? plan.mode === 'sync'
+          ? 'sync: also deletes'
+          : 'merge: deletes nothing'
+        : 'takes an earlier change back'}
+      {scope !== null && ` · ${scope}`}
       {nodes.length > 0 && plan.bases.length > nodes.length && ` · writes to ${nodes.join(', ')} only`}
       {endedAt !== undefined && (
         <>

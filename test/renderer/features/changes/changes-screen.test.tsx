@@ -20,6 +20,13 @@ beforeEach(() => {
   window.localStorage.clear();
 });
 
+/** Presses a button of a dialog as soon as that can be done. */
+async function press(dialog: HTMLElement, name: string | RegExp): Promise<void> {
+  const button = within(dialog).getByRole<HTMLButtonElement>('button', { name });
+  await waitFor(() => expect(button.disabled).toBe(false));
+  fireEvent.click(button);
+}
+
 async function show(overrides: Partial<FakeHandlers> = {}) {
   const shown = await renderLoaded(<ChangesScreen />, overrides);
   act(() => go({ screen: 'changes' }));
@@ -73,7 +80,7 @@ describe('a plan', { timeout: 30_000 }, () => {
     const dialog = await screen.findByRole('dialog');
     expect(dialog.textContent).toContain('It can be undone only by another plan');
     expect(bridge.made.some(({ name }) => name === 'changes.push')).toBe(false);
-    fireEvent.click(within(dialog).getByRole('button', { name: 'Push 3 changes to prod-us' }));
+    await press(dialog, 'Push 3 changes to prod-us');
     await waitFor(() =>
       expect(bridge.made.find(({ name }) => name === 'changes.push')).toMatchObject({
         args: { id: fakeChange().id },
@@ -90,12 +97,45 @@ describe('a plan', { timeout: 30_000 }, () => {
     fireEvent.click(await screen.findByRole('button', { name: 'Push 3 changes to prod-eu and prod-us' }));
     const dialog = await screen.findByRole('dialog');
     expect(dialog.textContent).toContain('only when everything on prod-eu is verified');
-    fireEvent.click(within(dialog).getByRole('button', { name: /^Push 3/ }));
+    fireEvent.click(within(dialog).getByRole('radio', { name: /Go on/ }));
+    await press(dialog, /^Push 3/);
     await waitFor(() =>
       expect(bridge.made.find(({ name }) => name === 'changes.push')?.args).toMatchObject({
         canary: 'prod-eu',
+        onFailure: 'continue',
       }),
     );
+  });
+
+  it('asks for each secret that is not at hand, sends it once, and shows it nowhere', async () => {
+    const { bridge, container } = await show({
+      'changes.secrets': () => ({
+        secrets: [
+          { name: 'OPENAI_KEY', found: true, usedBy: ['prod-us: credential openai'] },
+          { name: 'AZURE_KEY', found: false, usedBy: ['prod-us: credential azure'] },
+        ],
+      }),
+    });
+    fireEvent.click(await screen.findByRole('button', { name: 'Push 3 changes to prod-us' }));
+    const dialog = await screen.findByRole('dialog');
+    const field = await within(dialog).findByLabelText('AZURE_KEY');
+    expect(field.getAttribute('type')).toBe('password');
+    expect(within(dialog).queryByLabelText('OPENAI_KEY')).toBeNull();
+    expect(dialog.textContent).toContain('Still needed: AZURE_KEY');
+    const push = within(dialog).getByRole<HTMLButtonElement>('button', { name: /^Push 3/ });
+    expect(push.disabled).toBe(true);
+    fireEvent.change(field, { target: { value: 'made-up-secret' } });
+    fireEvent.click(push);
+    await waitFor(() =>
+      expect(bridge.made.find(({ name }) => name === 'changes.push')?.args).toMatchObject({
+        secrets: { AZURE_KEY: 'made-up-secret' },
+        onFailure: 'stop',
+      }),
+    );
+    expect(container.textContent).not.toContain('made-up-secret');
+    fireEvent.click(await screen.findByRole('button', { name: 'Push 3 changes to prod-us' }));
+    const again = await within(await screen.findByRole('dialog')).findByLabelText('AZURE_KEY');
+    expect((again as HTMLInputElement).value).toBe('');
   });
 
   it('offers to plan again when the node changed, and reads the node before that', async () => {
@@ -103,7 +143,7 @@ describe('a plan', { timeout: 30_000 }, () => {
       'changes.push': fails('state_moved', 'prod-us is no longer as it was.'),
     });
     fireEvent.click(await screen.findByRole('button', { name: 'Push 3 changes to prod-us' }));
-    fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: /^Push 3/ }));
+    await press(await screen.findByRole('dialog'), /^Push 3/);
     fireEvent.click(await screen.findByRole('button', { name: 'Plan again' }));
     await waitFor(() => expect(bridge.made.some(({ name }) => name === 'changes.plan')).toBe(true));
     const order = bridge.made.map(({ name }) => name);
@@ -140,10 +180,72 @@ describe('a plan', { timeout: 30_000 }, () => {
     expect(screen.queryByRole('button', { name: /^Push/ })).toBeNull();
   });
 
-  it('explains a push that was interrupted', async () => {
-    await show(ending({ ...fakeChange(), status: 'interrupted' }));
-    expect(await screen.findByText(/never came to its end/)).toBeTruthy();
-    expect(screen.getByRole('button', { name: 'Plan again' })).toBeTruthy();
+  it('explains a push that was interrupted, and offers to go on or to take it back', async () => {
+    const change: Change = {
+      ...fakeChange(),
+      status: 'interrupted',
+      results: [
+        { operation: '1', status: 'verified' },
+        { operation: '2', status: 'unknown', problem: { code: 'cut', message: 'No answer came.' } },
+        { operation: '3', status: 'waiting' },
+      ],
+    };
+    const { bridge, container } = await show(ending(change));
+    const outcome = await screen.findByRole('group', { name: 'What became of it' });
+    expect(outcome.textContent).toContain('never came to its end');
+    expect([...outcome.querySelectorAll('.tag')].map((tag) => tag.textContent)).toEqual([
+      '1 verified',
+      '1 unknown',
+      '1 not sent',
+    ]);
+    expect(outcome.textContent).toContain('No answer came.');
+    await expectAccessible(container);
+    fireEvent.click(within(outcome).getByRole('button', { name: 'Go on with 2 changes' }));
+    await press(await screen.findByRole('dialog'), /^Go on with 2 changes to prod-us/);
+    await waitFor(() =>
+      expect(bridge.made.find(({ name }) => name === 'changes.resume')?.args).toEqual({
+        id: change.id,
+        onFailure: 'stop',
+        secrets: {},
+      }),
+    );
+    fireEvent.click(await screen.findByRole('button', { name: 'Plan to take back 2 changes' }));
+    await waitFor(() => expect(bridge.made.some(({ name }) => name === 'changes.rollback')).toBe(true));
+  });
+
+  it('can be taken back when all of it is verified, and only then is not gone on with', async () => {
+    const change = fakeChange();
+    const results = change.results.map(({ operation }) => ({ operation, status: 'verified' as const }));
+    await show(ending({ ...change, status: 'verified', results }));
+    expect(await screen.findByRole('button', { name: 'Plan to take back 3 changes' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /^Go on/ })).toBeNull();
+  });
+
+  it('puts what an operation brings with it beside that operation', async () => {
+    const change = fakeChange();
+    const warnings = [{ node: 'prod-us', message: 'On prod-us "fraud" can no longer use gpt-4o.' }];
+    await show(ending({ ...change, plan: { ...change.plan, warnings } }));
+    const node = await screen.findByRole('region', { name: 'prod-us' });
+    expect(screen.queryByText(/can no longer use/)).toBeNull();
+    fireEvent.click(within(node).getByRole('button', { name: /fraud.*has consequences/ }));
+    expect(screen.getByRole('list', { name: 'What it brings with it' }).textContent).toContain('gpt-4o');
+  });
+
+  it('is brought up to date while it is being pushed', async () => {
+    let answered = 0;
+    const running: Change = { ...fakeChange(), status: 'pushing' };
+    await show({
+      'changes.get': () => {
+        answered += 1;
+        return { change: answered === 1 ? fakeChange() : running };
+      },
+      'changes.push': () => new Promise(() => undefined),
+    });
+    fireEvent.click(await screen.findByRole('button', { name: 'Push 3 changes to prod-us' }));
+    await press(await screen.findByRole('dialog'), /^Push 3/);
+    expect(await screen.findByText(/^Pushing 3 changes/)).toBeTruthy();
+    expect(screen.getByRole('progressbar')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Stop after what is under way' })).toBeTruthy();
   });
 });
 
