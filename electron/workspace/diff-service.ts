@@ -1,5 +1,6 @@
 import type { ComparisonView } from '../../shared/contract/answers.ts';
-import { KIND_NAMES, type Resource } from '../../shared/fleet/snapshot.ts';
+import { countOfKind } from '../../shared/fleet/kind-words.ts';
+import type { Resource } from '../../shared/fleet/snapshot.ts';
 import { compareStates, narrowState } from '../../shared/plan/compare-states.ts';
 import { alikeStates } from '../../shared/plan/drift.ts';
 import { renderState } from '../../shared/plan/render-state.ts';
@@ -64,11 +65,10 @@ function nodeAndWanted({ snapshot, entry }: SideOf<'node'>, { wanted }: SideOf<'
   const unnamed = [...wanted.kinds].flatMap((kind) => {
     const of = (state: readonly Resource[]) => state.filter((resource) => resource.kind === kind).length;
     const rest = of(held) - of(left);
-    const what = rest === 1 ? KIND_NAMES[kind] : `${KIND_NAMES[kind]}s`;
     return rest === 0
       ? []
       : [
-          `${rest} ${what} of ${entry.name} ${rest === 1 ? 'is' : 'are'} not named in the files and not shown.`,
+          `${countOfKind(rest, kind)} of ${entry.name} ${rest === 1 ? 'is' : 'are'} not named in the files and not shown.`,
         ];
   });
   return { left, right: wanted.resources, notes: [...unnamed, ...messages(wanted.warnings)] };

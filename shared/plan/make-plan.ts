@@ -1,5 +1,6 @@
 import type { NodeEntry } from '../fleet/node.ts';
-import { KIND_LISTS, RESOURCE_KINDS, type ResourceKind, type Snapshot } from '../fleet/snapshot.ts';
+import { countOfKind, kindPlural } from '../fleet/kind-words.ts';
+import { RESOURCE_KINDS, type ResourceKind, type Snapshot } from '../fleet/snapshot.ts';
 import type { WantedState } from '../policy/wanted-state.ts';
 import { consequences } from './consequences.ts';
 import { findPartners } from './find-partners.ts';
@@ -83,7 +84,7 @@ function planNode(
   const { partners, unclear } = findPartners(snapshot.resources, named);
   for (const { kind, name, count } of unclear) {
     warn(
-      `${entry.name} has ${count} ${KIND_LISTS[kind]} named "${name}": left as they are. Name the one that is meant by its id.`,
+      `${entry.name} has ${countOfKind(count, kind)} named "${name}": left as they are. Name the one that is meant by its id.`,
     );
   }
   const changes = partners.flatMap(({ held, wanted: resource }) => {
@@ -110,7 +111,7 @@ function unreadKinds(
     if (section?.state === 'complete') continue;
     unread.add(kind);
     const why = section?.why === undefined ? '' : ` (${section.why})`;
-    warn(`The ${KIND_LISTS[kind]} of ${node} were not read to the end${why}: none is made or deleted there.`);
+    warn(`The ${kindPlural(kind)} of ${node} were not read to the end${why}: none is made or deleted there.`);
   }
   return unread;
 }

@@ -1,4 +1,5 @@
 import type { GatewayKind } from '../fleet/node.ts';
+import { kindPlural } from '../fleet/kind-words.ts';
 import { KIND_NAMES, type Resource, type ResourceKind } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Action } from './plan.ts';
@@ -43,7 +44,7 @@ export function whyNotWritable(gateway: GatewayKind, write: Write): string | nul
   const { kind, name, node, held, action, wanted } = write;
   const what = `the ${KIND_NAMES[kind]} "${name}"`;
   if (!WRITABLE[gateway].has(kind)) {
-    return `${node} cannot be told about ${what}: this release of Gatehouse writes no ${KIND_NAMES[kind]}s there. It is not in this plan.`;
+    return `${node} cannot be told about ${what}: this release of Gatehouse writes no ${kindPlural(kind)} there. It is not in this plan.`;
   }
   if (held?.owner === 'file') {
     return `The config file of ${node} owns ${what}: edit the file and deploy it. It is not in this plan.`;

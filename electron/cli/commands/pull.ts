@@ -1,5 +1,6 @@
 import type { PullReport } from '../../../shared/contract/answers.ts';
-import type { ResourceKind } from '../../../shared/fleet/snapshot.ts';
+import { countOfKind, kindPlural } from '../../../shared/fleet/kind-words.ts';
+import { RESOURCE_KINDS, type ResourceKind } from '../../../shared/fleet/snapshot.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../io.ts';
 import { describeProblem } from '../problem-text.ts';
@@ -19,7 +20,8 @@ export const pull: Command = {
       sections
         .filter(({ state }) => state !== 'complete')
         .map(
-          ({ kind, state, why }) => `${node}: ${kind} is ${state}${why === undefined ? '' : `: ${why}`}\n`,
+          ({ kind, state, why }) =>
+            `${node}: ${kindPlural(kind)} ${state === 'absent' ? 'not there' : state}${why === undefined ? '' : `: ${why}`}\n`,
         ),
     );
     return {
@@ -52,7 +54,8 @@ function describeSnapshots(snapshots: PullReport['snapshots']): string {
 }
 
 function describeCounts(counts: Readonly<Partial<Record<ResourceKind, number>>>): string {
-  return Object.entries(counts)
-    .map(([kind, count]) => `${count} ${count === 1 ? kind : `${kind}s`}`)
-    .join(', ');
+  return RESOURCE_KINDS.flatMap((kind) => {
+    const count = counts[kind];
+    return count === undefined ? [] : [countOfKind(count, kind)];
+  }).join(', ');
 }

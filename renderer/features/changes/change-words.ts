@@ -9,7 +9,7 @@ import type {
 } from '../../../shared/plan/plan.ts';
 import { plural } from '../../ui/format.ts';
 import type { TagTone } from '../../ui/tag.tsx';
-import { kindPlural } from '../fleet/kind-words.ts';
+import { kindPlural } from '../../../shared/fleet/kind-words.ts';
 import { fieldName } from '../fleet/neutral-words.ts';
 
 /** How an action is marked, said and coloured. */

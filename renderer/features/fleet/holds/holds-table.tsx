@@ -1,6 +1,7 @@
 import { useMemo, useRef, type ReactNode } from 'react';
 
 import type { ResourceKind } from '../../../../shared/fleet/snapshot.ts';
+import { kindPlural } from '../../../../shared/fleet/kind-words.ts';
 import { call } from '../../../app/api.ts';
 import { copyText, saveText } from '../../../app/clipboard.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -10,7 +11,7 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { formatCount } from '../../../ui/format.ts';
 import { notify } from '../../../ui/notice.tsx';
 import { useKeys } from '../../../ui/use-keys.ts';
-import { countKind, kindPlural, kindTitle } from '../kind-words.ts';
+import { countKind, kindTitle } from '../kind-words.ts';
 import { holdsColumns } from './holds-columns.tsx';
 import { argsOf, loadMoreHoldsRows, type HoldsRows } from './holds-rows.ts';
 

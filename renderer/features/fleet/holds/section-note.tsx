@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 
 import type { ResourceKind, Section } from '../../../../shared/fleet/snapshot.ts';
+import { kindPlural } from '../../../../shared/fleet/kind-words.ts';
 import { Tag } from '../../../ui/tag.tsx';
-import { kindPlural } from '../kind-words.ts';
 
 /** Why not everything of a kind is here; nothing where all of it is. */
 export function SectionNote(props: {
