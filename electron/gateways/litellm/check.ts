@@ -59,12 +59,14 @@ function accepts(probes: Probed['probes']): boolean {
   });
 }
 
+const PASSING: ReadonlySet<string> = new Set(
+  'overloaded gateway_failed node_timeout wrong_key budget_exceeded'.split(' '),
+);
+
 /** Whether all would be answered alike next time: no node too busy or just failing, no key that may be mended. */
 function isForGood({ probes }: Probed): boolean {
-  const passing = ['overloaded', 'gateway_failed', 'node_timeout', 'wrong_key', 'budget_exceeded'];
   return [...probes.values()].every(
-    (one) =>
-      'answer' in one || (answeredStatus(one.error) !== null && !passing.includes(one.error.problem.code)),
+    (one) => 'answer' in one || (answeredStatus(one.error) !== null && !PASSING.has(one.error.problem.code)),
   );
 }
 

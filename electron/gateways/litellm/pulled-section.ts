@@ -8,7 +8,6 @@ import type { SourceRead } from './read-source.ts';
 const SCOPED: ReadonlySet<ResourceKind> = new Set<ResourceKind>([
   'model',
   'modelGroup',
-  'accessGroup',
   'team',
   'key',
   'tag',

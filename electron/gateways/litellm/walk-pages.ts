@@ -77,7 +77,7 @@ export async function walkPages(session: Session, route: ListRoute): Promise<Wal
     total !== null &&
     found.size + seen.refused >= total;
   if (route.paging !== null && !seen.ended && !(size < PAGE_SIZE && total !== null && size >= total)) {
-    const expected = total === null || size === 0 ? 1 : Math.min(Math.ceil(total / size), MOST_PAGES);
+    const expected = Math.min(Math.max(1, Math.ceil((total ?? 0) / Math.max(1, size))), MOST_PAGES);
     const numbers = Array.from({ length: expected - 1 }, (_, index) => index + 2);
     await inParallel(numbers, PARALLEL, async (number) => {
       if (!seen.ended) await take(number);

@@ -93,7 +93,7 @@ describe('check', () => {
     const { connection } = await gateway((request, response) => {
       if (['/team/gatehouse-probe', '/model/block'].includes(request.path))
         sendJson(response, { detail: 'Method Not Allowed' }, 405);
-      else replay(NEW)(request, response);
+      else void replay(NEW)(request, response);
     });
     const { capabilities } = await adapter.check(connection, work());
     expect(capabilities).toEqual(expect.arrayContaining(['teams.patch', 'models.block']));
@@ -104,7 +104,7 @@ describe('check', () => {
     const { server, connection } = await gateway((request, response) => {
       if (request.path === '/health/readiness/details')
         sendJson(response, { status: 'healthy', litellm_version: version });
-      else replay(NEW)(request, response);
+      else void replay(NEW)(request, response);
     });
     const first = await adapter.check(connection, work());
     const count = server.asked.length;
@@ -121,7 +121,7 @@ describe('check', () => {
   it('remembers nothing of a node that was failing', async () => {
     const { server, connection } = await gateway((request, response) => {
       if (request.path === '/policies/list') sendJson(response, { detail: 'busy' }, 500);
-      else replay(NEW)(request, response);
+      else void replay(NEW)(request, response);
     });
     await adapter.check(connection, work());
     const count = server.asked.length;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PulledState } from '../../../../electron/gateways/adapter.ts';
+import { comparableState } from '../../../../shared/fleet/snapshot.ts';
 import type { ResourceKind } from '../../../../shared/fleet/snapshot.ts';
+import { canonicalJson } from '../../../../shared/json.ts';
 import { sendJson } from '../http/server.ts';
 import type { Handler } from '../http/server.ts';
 import { replay } from './recorded.ts';
@@ -16,25 +18,29 @@ const ROUTES = {
   'GET /budget/list': 'budget-list',
   'GET /organization/list': 'organization-list-oss',
   'GET /config/list': 'config-list-general-settings',
+  'GET /v1/access_group': 'access_group-v1-list',
+  'GET /credentials': 'credentials-list-masked',
+  'GET /customer/list': 'customer-list',
+  'GET /v2/guardrails/list': 'guardrails-list-v2',
+  'GET /policies/list': 'policies-list',
+  'GET /router/settings': 'nodb-router-settings',
+  'GET /get/default_team_settings': 'settings-get-default-team-settings',
+  'GET /config/cost_discount_config': 'config-cost-discount',
+  'GET /health/license': 'health-license',
+  'GET /get/config/callbacks': 'callbacks-get-config',
+  'GET /get/allowed_ips': 'config-get-allowed-ips',
 };
+
+/** A gateway that answers every route alike, but for its state. */
+function alike(state: string, answer: string): Handler {
+  return (request, response) => {
+    const name = request.path === '/health/readiness' ? state : answer;
+    void replay({ [`GET ${request.path}`]: name })(request, response);
+  };
+}
 
 function states(pulled: PulledState): Partial<Record<ResourceKind, string>> {
   return Object.fromEntries(pulled.sections.map(({ kind, state }) => [kind, state]));
-}
-
-/** A gateway whose only list is `/v2/team/list`, with so many teams. */
-function teamsGateway(count: () => number, size = 100): Handler {
-  return ({ path, query }, response) => {
-    if (path === '/health/readiness') sendJson(response, { status: 'healthy', litellm_version: '1.81.13' });
-    else if (path === '/v2/team/list') {
-      const start = (Number(query.get('page')) - 1) * size;
-      const all = Array.from({ length: count() }, (_, n) => ({
-        team_id: `t${String(n)}`,
-        team_alias: `team ${String(n)}`,
-      }));
-      sendJson(response, { teams: all.slice(start, start + size), total: all.length });
-    } else sendJson(response, { detail: 'Not Found' }, 404);
-  };
 }
 
 describe('pull', () => {
@@ -106,40 +112,142 @@ describe('pull', () => {
     });
   });
 
-  it('reads all pages', async () => {
-    const { connection } = await gateway(teamsGateway(() => 250));
+  it('says that a gateway without a database keeps none, whatever its lists answer', async () => {
+    const { connection } = await gateway((request, response) => {
+      const empty: Readonly<Record<string, unknown>> = {
+        '/credentials': { success: true, credentials: [] },
+        '/policies/list': { policies: [], total_count: 0 },
+        '/v2/guardrails/list': { guardrails: [] },
+        '/policies/attachments/list': { attachments: [], total_count: 0 },
+      };
+      const routes: Readonly<Record<string, string>> = {
+        'GET /health/readiness': 'nodb-health-readiness',
+        'GET /health/readiness/details': 'nodb-health-readiness-details',
+        'GET /v2/model/info': 'nodb-v2-model-info',
+        'GET /model/info': 'model-info-all',
+        'GET /v2/team/list': 'nodb-team-v2-list',
+        'GET /team/list': 'nodb-team-list',
+        'GET /key/list': 'nodb-key-list',
+        'GET /budget/list': 'nodb-budget-list',
+        'GET /customer/list': 'nodb-customer-list',
+        'GET /v1/access_group': 'nodb-access-group-list',
+        'GET /access_group/list': 'nodb-access-group-model-list',
+        'GET /router/settings': 'nodb-router-settings',
+        'GET /config/list': 'nodb-config-field-info',
+      };
+      const body = empty[request.path];
+      if (body === undefined) void replay(routes)(request, response);
+      else sendJson(response, body);
+    });
     const pulled = await adapter.pull(connection, work());
-    expect(pulled.resources.map(({ id }) => id)).toEqual(
-      Array.from({ length: 250 }, (_, n) => `t${String(n)}`),
+    const of = (kind: ResourceKind) => pulled.sections.find((section) => section.kind === kind);
+    expect(pulled.version).toBe('1.106.2');
+    expect(of('model')).toMatchObject({ state: 'complete', count: 10 });
+    for (const kind of [
+      'team',
+      'key',
+      'budget',
+      'customer',
+      'credential',
+      'guardrail',
+      'guardrailPolicy',
+    ] as const)
+      expect(of(kind)).toMatchObject({
+        state: 'absent',
+        why: expect.stringContaining('without a database') as string,
+      });
+    expect(of('setting')).toMatchObject({
+      state: 'partial',
+      why: 'No general settings: LiteLLM runs without a database, so it keeps no general settings.',
+    });
+  });
+
+  it('says what an older release does not have, what a key may not read, and what it sees only a part of', async () => {
+    const { connection } = await gateway(
+      replay({
+        ...ROUTES,
+        'GET /budget/list': 'auth-internal-user-budget-list',
+        'GET /user/list': 'auth-internal-user-user-list',
+        'GET /credentials': 'credentials-internal-user',
+      }),
     );
-    expect(states(pulled).team).toBe('complete');
-  });
-
-  it('ends although a gateway ignores the page', async () => {
-    const { connection } = await gateway(({ path }, response) => {
-      if (path === '/health/readiness') sendJson(response, { status: 'healthy' });
-      else if (path === '/user/list') sendJson(response, { users: [{ user_id: 'u' }] });
-      else sendJson(response, { detail: 'Not Found' }, 404);
+    const { sections } = await adapter.pull(connection, work());
+    const why = Object.fromEntries(sections.map((section) => [section.kind, section.why]));
+    expect(why).toMatchObject({
+      budget: 'This key may not read the budgets.',
+      user: 'This key may not read the users.',
+      credential: 'This key may not read the credentials.',
+      tag: 'This version of LiteLLM has no list of tags.',
+      organization: 'Needs a LiteLLM licence.',
     });
-    expect((await adapter.pull(connection, work())).resources).toHaveLength(1);
+    expect(why['key']).toContain('may see only its own');
+    expect(why['team']).toContain('may see only its own');
+    // A release without the older access groups lacks nothing.
+    expect(sections.find(({ kind }) => kind === 'accessGroup')).toMatchObject({
+      state: 'complete',
+      count: 1,
+    });
   });
 
-  it('reads a list again when rows moved between its pages', async () => {
-    let asked = 0;
-    const { connection } = await gateway(({ path, query }, response) => {
-      if (path === '/health/readiness') sendJson(response, { status: 'healthy' });
-      else if (path === '/v2/team/list') {
-        asked += 1;
-        // Team 0 is deleted after the first page was read, so team 100 moves onto that page, unseen.
-        const all = Array.from({ length: 150 }, (_, n) => ({ team_id: `t${String(n)}` })).slice(
-          asked > 1 ? 1 : 0,
+  it('takes a gateway without provider budgets for one that has none, not for a failure', async () => {
+    const { connection } = await gateway((request, response) => {
+      if (request.path === '/provider/budgets')
+        sendJson(
+          response,
+          { error: { message: 'No provider budget config found.', type: 'x', code: '500' } },
+          500,
         );
-        const start = (Number(query.get('page')) - 1) * 100;
-        sendJson(response, { teams: all.slice(start, start + 100), total: 150 });
-      } else sendJson(response, { detail: 'Not Found' }, 404);
+      else void replay(ROUTES)(request, response);
     });
-    const pulled = await adapter.pull(connection, work());
-    expect(pulled.resources.some(({ id }) => id === 't100')).toBe(true);
+    const { sections } = await adapter.pull(connection, work());
+    expect(sections.find(({ kind }) => kind === 'status')).toMatchObject({ state: 'complete', count: 4 });
+  });
+
+  it('tells tags of requests together, and wildcards once', async () => {
+    const { connection } = await gateway((request, response) => {
+      if (request.path === '/tag/list')
+        sendJson(response, [
+          { name: 'made', models: [], created_by: 'me' },
+          { name: 'b', models: null, created_at: 't' },
+          { name: 'a', models: null, created_at: 't' },
+        ]);
+      else if (request.path === '/model_group/info')
+        sendJson(response, {
+          data: [{ model_group: 'gpt-4o' }, { model_group: 'bedrock/one' }, { model_group: 'bedrock/two' }],
+        });
+      else void replay(ROUTES)(request, response);
+    });
+    const { resources, sections } = await adapter.pull(connection, work());
+    expect(sections.find(({ kind }) => kind === 'tag')).toMatchObject({ state: 'complete', count: 1 });
+    expect(resources.find(({ id }) => id === 'request-tags')?.observed).toEqual({
+      count: 2,
+      names: ['a', 'b'],
+    });
+    expect(
+      resources
+        .filter(({ kind }) => kind === 'modelGroup')
+        .map(({ name, observed }) => [name, observed['expands_to']]),
+    ).toEqual([
+      ['gpt-4o', undefined],
+      ['bedrock/*', 2],
+    ]);
+  });
+
+  it('brings home the same state twice', async () => {
+    const { connection } = await gateway(replay(ROUTES));
+    const [first, second] = [await adapter.pull(connection, work()), await adapter.pull(connection, work())];
+    expect(canonicalJson(comparableState(second.resources))).toBe(
+      canonicalJson(comparableState(first.resources)),
+    );
+  });
+
+  it('names an address that is not let in', async () => {
+    const locked = await gateway(
+      alike('health-readiness-noauth', 'auth-locked-out-after-last-allowed-ip-removed'),
+    );
+    await expect(adapter.pull(locked.connection, work())).rejects.toMatchObject({
+      problem: { code: 'address_not_allowed' },
+    });
   });
 
   it('counts rows it could not understand', async () => {

@@ -1,28 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { collapseModels } from '../../../../electron/gateways/litellm/collapse-models.ts';
-import { readerOf } from '../../../../electron/gateways/litellm/readers.ts';
-import type { Reading } from '../../../../electron/gateways/reader.ts';
 import type { Resource } from '../../../../shared/fleet/snapshot.ts';
-import type { JsonValue } from '../../../../shared/json.ts';
 import { ProblemError } from '../../../../shared/result.ts';
-import { recordedAnswer } from './recorded.ts';
+import { read, readBody, resources } from './read.ts';
 import type { Release } from './recorded.ts';
-
-function read(name: string, release?: Release): Reading {
-  const answer = recordedAnswer(name, release);
-  const reader = readerOf(answer.method, answer.path);
-  if (reader === undefined) throw new Error(`no reader for ${answer.path}`);
-  return reader.read(answer);
-}
-
-function resources(name: string, release?: Release): readonly Resource[] {
-  return read(name, release).items.flatMap((item) => ('resource' in item ? [item.resource] : []));
-}
-
-function readBody(path: string, body: JsonValue): Reading | undefined {
-  const answer = { method: 'GET', path, query: {}, status: 200, contentType: 'application/json', body };
-  return readerOf('GET', path)?.read(answer);
-}
 
 describe('the readers of LiteLLM', () => {
   it('read a team alike in both releases, from lists and alone', () => {
@@ -160,5 +141,23 @@ describe('the readers of LiteLLM', () => {
 
   it('take sums per day for what they are', () => {
     expect(read('spend-logs-legacy-summary')).toMatchObject({ items: [], refused: [] });
+  });
+
+  it('read one key by its hash, and by its text as the hash of it', () => {
+    const [byHash] = resources('key-info-by-hash');
+    const [byText] = resources('key-info-by-plain');
+    expect(byHash?.id).toBe('7a618780c4bf329e6b819984feb0a4770c9d8746cfddb467c3d638a7877b1ce2');
+    expect(byText?.id).toBe(byHash?.id);
+    expect(JSON.stringify(read('key-info-by-plain'))).not.toMatch(/"id":"sk-/);
+  });
+
+  it('read the organisation of a key alike from its list and alone', () => {
+    const row = { token: 'a'.repeat(64), key_alias: 'k' };
+    const [listed] = readBody('/key/list', { keys: [{ ...row, org_id: 'org-1' }] })?.items ?? [];
+    const [alone] =
+      readBody('/key/info', { key: row.token, info: { key_alias: 'k', organization_id: 'org-1' } })?.items ??
+      [];
+    expect(listed).toMatchObject({ resource: { settings: { organization_id: 'org-1' } } });
+    expect((alone as { resource: Resource }).resource).toEqual((listed as { resource: Resource }).resource);
   });
 });
