@@ -29,8 +29,8 @@ export function HistoryList({ entries, selected, onSelect }: HistoryListProps): 
                 <Time at={entry.endedAt ?? entry.madeAt} />
               </span>
               <span className="muted truncate">
-                <Counts summary={entry.summary} /> {listNodes(entry.nodes)}
-                {entry.reverts === undefined ? (entry.mode === 'sync' ? ' · sync' : '') : ' · takes one back'}
+                <Counts summary={entry.summary} /> {marksOf(entry)}
+                {listNodes(entry.nodes)}
               </span>
             </span>
             <Tag tone={CHANGE_STATUS[entry.status].tone}>{CHANGE_STATUS[entry.status].word}</Tag>
@@ -39,4 +39,10 @@ export function HistoryList({ entries, selected, onSelect }: HistoryListProps): 
       ))}
     </ul>
   );
+}
+
+/** What sets a change apart from the usual one, said before its nodes. */
+function marksOf({ mode, reverts }: ChangeListEntry): string {
+  if (reverts !== undefined) return 'takes one back · ';
+  return mode === 'sync' ? 'sync · ' : '';
 }

@@ -28,7 +28,7 @@ export function PlanOperations({ change, rows, selected, onSelect }: PlanOperati
   const shown = filterRows(rows, filter);
   const actions = ACTION_ORDER.filter((action) => summary[action] > 0);
   return (
-    <Card title="Plan" aside={<Counts summary={summary} />} fill>
+    <Card title="Plan" aside={<Counts summary={summary} chips />} fill>
       {operations.length >= FILTER_FROM && (
         <div className="operations__bar" role="search" aria-label="The plan">
           <SearchField

@@ -1,14 +1,15 @@
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 
-import type { ChangeListEntry } from '../../../shared/contract/answers.ts';
+import type { ChangeListEntry, NodeView } from '../../../shared/contract/answers.ts';
 import type { Change } from '../../../shared/plan/plan.ts';
 import { go } from '../../app/state/navigation.ts';
+import { fleet } from '../../app/state/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
-import { scopeWords } from './change-words.ts';
+import { listNodes, scopeWords } from './change-words.ts';
 import { discardChange, useDoing } from './changes-state.ts';
 import { HistoryList } from './history-list.tsx';
 import { OperationDetail } from './operation-detail.tsx';
@@ -64,8 +65,10 @@ export function PlanPage({ change, entries, onSelect }: PlanPageProps): ReactNod
   );
 }
 
+/** Where a plan came from, what it may do, and whether it can still be pushed as it is. */
 function PlanFacts({ change }: { readonly change: Change }): ReactNode {
   const { plan, endedAt } = change;
+  const held = fleet.use((state) => state.value?.nodes);
   const nodes = nodesOf(plan.operations);
   const scope = scopeWords(plan.scope);
   return (
@@ -77,6 +80,7 @@ function PlanFacts({ change }: { readonly change: Change }): ReactNode {
           : 'merge: deletes nothing'
         : 'takes an earlier change back'}
       {scope !== null && ` · ${scope}`}
+      {change.status === 'planned' && held !== undefined && ` · ${holdWords(plan, held)}`}
       {nodes.length > 0 && plan.bases.length > nodes.length && ` · writes to ${nodes.join(', ')} only`}
       {endedAt !== undefined && (
         <>
@@ -86,6 +90,17 @@ function PlanFacts({ change }: { readonly change: Change }): ReactNode {
       )}
     </>
   );
+}
+
+/** Whether the nodes were since found in another state. The push looks for itself; this is what is known now. */
+function holdWords({ bases }: Change['plan'], nodes: readonly NodeView[]): string {
+  const moved = bases.filter(({ node, snapshotHash }) => {
+    const hash = nodes.find(({ name }) => name === node)?.snapshot?.hash;
+    return hash !== undefined && hash !== snapshotHash;
+  });
+  return moved.length === 0
+    ? 'state still holds'
+    : `${listNodes(moved.map(({ node }) => node))} changed since`;
 }
 
 function Actions({ change }: { readonly change: Change }): ReactNode {

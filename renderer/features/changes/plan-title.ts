@@ -11,6 +11,7 @@ export function titleOf({ status, plan, results }: Change): string {
   const verified = countResults(results).get('verified') ?? 0;
   switch (status) {
     case 'planned':
+      if (plan.reverts !== undefined) return `Take back ${plural(count, 'change')} on ${nodes}`;
       return `${plural(count, 'change')} for ${nodes}`;
     case 'pushing':
       return `Pushing ${plural(count, 'change')} to ${nodes}`;

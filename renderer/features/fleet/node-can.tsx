@@ -5,12 +5,14 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Time } from '../../ui/time.tsx';
-import { capabilityWords } from './capability-words.ts';
+import { whatItCan } from './capability-words.ts';
 import { checkNodes, useNodeWork } from './node-work.ts';
 
 /** What the last check saw to work. What is not named was not seen, which is not a no. */
-export function NodeCan({ node: { name, health } }: { readonly node: NodeView }): ReactNode {
+export function NodeCan({ node }: { readonly node: NodeView }): ReactNode {
+  const { name, health } = node;
   const running = useNodeWork((work) => work.running[name]);
+  const { seen, unseen } = whatItCan(node);
   return (
     <Card
       title="What it can do"
@@ -23,7 +25,7 @@ export function NodeCan({ node: { name, health } }: { readonly node: NodeView })
       }
       padded
     >
-      {health === null || health.capabilities.length === 0 ? (
+      {health === null || seen.length === 0 ? (
         <div className="node-page__empty">
           <p className="soft">
             {health === null ? 'It was never checked.' : 'The last check saw nothing work.'}
@@ -33,14 +35,27 @@ export function NodeCan({ node: { name, health } }: { readonly node: NodeView })
           </Button>
         </div>
       ) : (
-        <ul className="node-page__can">
-          {health.capabilities.map((capability) => (
-            <li key={capability} title={capability}>
-              <Icon name="check" />
-              <span>{capabilityWords(capability)}</span>
-            </li>
-          ))}
-        </ul>
+        <>
+          <ul className="node-page__can">
+            {seen.map((words) => (
+              <li key={words}>
+                <Icon name="check" />
+                <span>It {words}</span>
+              </li>
+            ))}
+          </ul>
+          {unseen.length > 0 && (
+            <details className="node-page__unseen">
+              <summary className="soft">{unseen.length} more were not seen</summary>
+              <ul className="soft">
+                {unseen.map((words) => (
+                  <li key={words}>{words}</li>
+                ))}
+              </ul>
+              <p className="muted">The key may not be allowed to ask for them.</p>
+            </details>
+          )}
+        </>
       )}
     </Card>
   );

@@ -6,9 +6,9 @@ import { call } from '../../../app/api.ts';
 import type { BrowseFilter } from '../../../app/state/navigation.ts';
 import { Button } from '../../../ui/button.tsx';
 import { FindSelect } from '../../../ui/find-select.tsx';
-import { formatCount } from '../../../ui/format.ts';
 import { SearchField } from '../../../ui/search-field.tsx';
 import { Select, type SelectOption } from '../../../ui/select.tsx';
+import { countKind } from '../kind-words.ts';
 
 /** Teams offered at once; typing finds the others. */
 const OFFERED = 50;
@@ -78,7 +78,7 @@ async function findTeams(node: string, text: string): Promise<readonly SelectOpt
   return result.value.rows.map(({ id, name, cells }) => ({
     value: id,
     label: name,
-    ...(typeof cells['keys'] === 'number' && { hint: `${formatCount(cells['keys'])} keys` }),
+    ...(typeof cells['keys'] === 'number' && { hint: countKind(cells['keys'], 'key') }),
   }));
 }
 

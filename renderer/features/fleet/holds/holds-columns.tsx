@@ -12,7 +12,7 @@ const WIDTHS: Readonly<Record<CellForm, number>> = {
   price: 108,
   period: 84,
   time: 108,
-  owner: 108,
+  owner: 128,
 };
 const FIGURES: ReadonlySet<CellForm> = new Set<CellForm>(['count', 'usd', 'price']);
 /** What is let go first where there is no room: the least that tells one row from another. */

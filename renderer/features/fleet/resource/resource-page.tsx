@@ -36,12 +36,14 @@ export function ResourcePage({ node, kind, id, filter }: ResourcePageProps): Rea
       title={resource?.name ?? `A ${KIND_NAMES[kind]} of ${node.name}`}
       subtitle={
         <span className="resource__subtitle">
-          {KIND_NAMES[kind]} on {node.name}
-          {state.value !== null && (
-            <>
-              , as pulled <Time at={state.value.takenAt} form="ago" />
-            </>
-          )}
+          <span>
+            {KIND_NAMES[kind]} on {node.name}
+            {state.value !== null && (
+              <>
+                , as pulled <Time at={state.value.takenAt} form="ago" />
+              </>
+            )}
+          </span>
           <CopyId id={id} length={24} onCopy={(text) => void copyText(text, 'the id')} />
           {resource?.fields['blocked'] === true && <Tag tone="bad">blocked</Tag>}
         </span>

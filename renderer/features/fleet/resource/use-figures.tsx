@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
 
+import { HOUR_MS, monthInterval } from '../../../../shared/audit/months.ts';
 import type { CostReport } from '../../../../shared/cost/cost-report.ts';
 import { formatCompact, formatCount, formatShare, formatUsd } from '../../../ui/format.ts';
 import { formatMonth } from '../../../ui/format-time.ts';
+import { monthLacks } from '../../archive/coverage-words.ts';
 
 /** Requests, tokens and cost of a month, each with the month before beside it. */
 export function UseFigures(props: {
@@ -11,10 +13,10 @@ export function UseFigures(props: {
 }): ReactNode {
   const { report, before } = props;
   const { requests, failures, promptTokens, completionTokens, spend } = report.total;
-  const old = before !== null && before.total.requests > 0 ? before.total : null;
+  const old = before === null || isUnknown(before) ? null : before.total;
   const last = before === null ? '' : formatMonth(before.month).split(' ')[0];
   const compared = (words: string | null): string =>
-    before === null ? '' : `${last}: ${words ?? 'nothing imported'}`;
+    before === null ? '' : `${last}: ${words ?? 'not imported'}`;
   const tokens = promptTokens + completionTokens;
   return (
     <dl className="use-figures">
@@ -43,5 +45,15 @@ export function UseFigures(props: {
         <dd className="muted">{formatShare(failures, requests)} of requests</dd>
       </div>
     </dl>
+  );
+}
+
+/** Nothing of the month was imported, which is not the same as nothing used. */
+function isUnknown({ coverage, month, total }: CostReport): boolean {
+  const { fromMs, untilMs } = monthInterval(month);
+  const lacks = monthLacks(coverage, month);
+  return (
+    total.requests === 0 &&
+    (coverage.length === 0 || lacks.some(({ missingMs }) => missingMs >= untilMs - fromMs - HOUR_MS))
   );
 }

@@ -33,7 +33,8 @@ describe('what a change says', () => {
 
   it('marks good, doubtful and bad ends with different shapes', () => {
     expect(OPERATION_STATUS.verified.tone).toBe('good');
-    expect(OPERATION_STATUS.unknown.tone).toBe('caution');
+    expect(OPERATION_STATUS.mismatch.tone).toBe('caution');
+    expect(OPERATION_STATUS.unknown.tone).toBe('unknown');
     expect(OPERATION_STATUS.mismatch.tone).toBe('caution');
     expect(OPERATION_STATUS.failed.tone).toBe('bad');
   });
