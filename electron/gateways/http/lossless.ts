@@ -41,17 +41,47 @@ function isExact(spelled: string): boolean {
   return value === 0 ? !/[1-9]/.test(spelled.split(/e/i)[0] ?? '') : isSafeNumber(spelled);
 }
 
-const STRING_THEN_COLON = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
-
 /**
  * The name that an object of this JSON holds twice, null when none does. Parsers silently keep one of the
  * two values, and not all the same one.
  * @param text JSON text, and `value` what {@link parseJson} made of it.
  */
 export function repeatedName(text: string, value: JsonValue): string | null {
-  let named = 0;
-  for (const [, colon] of text.matchAll(STRING_THEN_COLON)) if (colon !== undefined) named += 1;
-  return named === countNames(value) ? null : findRepeated(text);
+  return countNamed(text) === countNames(value) ? null : findRepeated(text);
+}
+
+/** How many strings of a JSON text are followed by a colon. */
+function countNamed(text: string): number {
+  let count = 0;
+  let start = text.indexOf('"');
+  while (start >= 0) {
+    const end = endOfString(text, start);
+    if (end < 0) return count;
+    let next = end + 1;
+    while (isSpace(text.charCodeAt(next))) next += 1;
+    if (text.charCodeAt(next) === COLON) count += 1;
+    start = text.indexOf('"', next);
+  }
+  return count;
+}
+
+const COLON = 58;
+const BACKSLASH = 92;
+
+function isSpace(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9;
+}
+
+/** Where the string that begins at `start` ends: the next quote that no backslash escapes. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end >= 0) {
+    let escapes = 0;
+    while (text.charCodeAt(end - 1 - escapes) === BACKSLASH) escapes += 1;
+    if (escapes % 2 === 0) return end;
+    end = text.indexOf('"', end + 1);
+  }
+  return -1;
 }
 
 function countNames(value: JsonValue): number {

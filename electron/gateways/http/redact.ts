@@ -115,21 +115,41 @@ function nameOf(name: string): {
 
 /**
  * Hides secrets in every text of a value, every text whose field name says it is one, and in headers those
- * that carry credentials.
+ * that carry credentials. What holds none is given back as it is, not copied: lists run to 100 MB.
  */
 export function redactJson(value: JsonValue, secrets: readonly string[] = []): JsonValue {
   if (typeof value === 'string') return redact(value, secrets);
-  if (Array.isArray(value)) return value.map((item: JsonValue) => redactJson(item, secrets));
+  if (Array.isArray(value)) return redactList(value as readonly JsonValue[], secrets);
   if (!isJsonObject(value)) return value;
+  let changed = false;
+  for (const name of Object.keys(value)) {
+    const item = value[name] ?? null;
+    // Most of a row is numbers and nulls under names that were seen before.
+    if (labelOf(name, secrets) === name && redactField(name, item, secrets) === item) continue;
+    changed = true;
+    break;
+  }
+  if (!changed) return value;
   // fromEntries makes own properties even of names like __proto__, which do come back in metadata.
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => {
-      const { hides, headers, clean } = nameOf(name);
-      const label = secrets.length === 0 ? clean : redact(name, secrets);
-      if (hides) return [label, hideValue(item, secrets)];
-      return [label, redactJson(headers ? hideHeaders(item, secrets) : item, secrets)];
-    }),
+    Object.entries(value).map(([name, item]) => [labelOf(name, secrets), redactField(name, item, secrets)]),
   );
+}
+
+function redactList(list: readonly JsonValue[], secrets: readonly string[]): JsonValue {
+  const clean = list.map((item) => redactJson(item, secrets));
+  return clean.every((item, index) => item === list[index]) ? list : clean;
+}
+
+function labelOf(name: string, secrets: readonly string[]): string {
+  return secrets.length === 0 ? nameOf(name).clean : redact(name, secrets);
+}
+
+function redactField(name: string, item: JsonValue, secrets: readonly string[]): JsonValue {
+  if (item === null || typeof item === 'boolean') return item;
+  const { hides, headers } = nameOf(name);
+  if (hides) return hideValue(item, secrets);
+  return redactJson(headers ? hideHeaders(item, secrets) : item, secrets);
 }
 
 function hideHeaders(value: JsonValue, secrets: readonly string[]): JsonValue {
