@@ -22,6 +22,9 @@ const object = v.custom<JsonObject>(
 );
 const names = v.exactOptional(v.array(v.string()));
 const SummarySchema = v.object({ create: v.number(), update: v.number(), delete: v.number() });
+const FieldsSchema = v.array(
+  v.object({ path: v.string(), before: v.exactOptional(value), after: v.exactOptional(value) }),
+);
 const PlanSchema = v.object({
   format: v.literal(1),
   /** Also a folder's name: nothing that leads out of the workspace. */
@@ -40,9 +43,7 @@ const PlanSchema = v.object({
       action: v.picklist(['create', 'update', 'delete']),
       kind: v.picklist(RESOURCE_KINDS),
       name: v.string(),
-      fields: v.array(
-        v.object({ path: v.string(), before: v.exactOptional(value), after: v.exactOptional(value) }),
-      ),
+      fields: FieldsSchema,
       resourceId: v.exactOptional(v.string()),
       before: v.exactOptional(ResourceSchema),
       wanted: v.exactOptional(object),
@@ -50,6 +51,17 @@ const PlanSchema = v.object({
   ),
   summary: SummarySchema,
   warnings: v.array(v.object({ node: v.exactOptional(v.string()), message: v.string() })),
+  fileEdits: v.exactOptional(
+    v.array(
+      v.object({
+        node: v.string(),
+        kind: v.picklist(RESOURCE_KINDS),
+        name: v.string(),
+        resourceId: v.string(),
+        fields: FieldsSchema,
+      }),
+    ),
+  ),
 });
 
 /** Keeps a new plan as a change. */

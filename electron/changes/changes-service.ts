@@ -4,6 +4,7 @@ import type { CoreEvents } from '../core/ports.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import { changeOf } from './change-state.ts';
 import { discardChange, listChanges, readChange, savePlan } from './change-store.ts';
+import { editedFile } from './edited-file.ts';
 import { marksOf } from './node-marks.ts';
 import { neededSecrets } from './plan-secrets.ts';
 import { planChange } from './plan-change.ts';
@@ -57,6 +58,10 @@ export function createChangesService(sources: PushSources, events: CoreEvents): 
     async 'changes.secrets'({ id }) {
       const { plan } = await readChange(workspace, id);
       return { secrets: neededSecrets(plan.operations, (name) => sources.secrets.named(name)) };
+    },
+    async 'changes.editedFile'({ id, node }) {
+      const { plan } = await readChange(workspace, id);
+      return editedFile(workspace, plan, node);
     },
     async 'changes.discard'({ id }) {
       await discardChange(workspace, id);

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../shared/json.ts';
-import type { ChangeSummary, FieldChange, ResourceChange } from '../../shared/plan/plan.ts';
+import { KIND_NAMES } from '../../shared/fleet/snapshot.ts';
+import type { ChangeSummary, FieldChange, FileEdit, ResourceChange } from '../../shared/plan/plan.ts';
 
 const SIGN = { create: '+', update: '~', delete: '-' } as const;
 const COLOUR = { create: '\u001b[32m', update: '\u001b[33m', delete: '\u001b[31m' } as const;
@@ -10,11 +11,17 @@ export function describeSummary(summary: ChangeSummary): string {
   return `${summary.create} to create, ${summary.update} to update, ${summary.delete} to delete`;
 }
 
+/** What only an edit of a config file can carry, with the file. */
+export function describeFileEdit({ node, kind, name, fields }: FileEdit): string {
+  const lines = fields.map((field) => `      ${describeField(field)}\n`);
+  return `  edit nodes/${node}/config.yaml, ${KIND_NAMES[kind]} ${name}\n${lines.join('')}`;
+}
+
 /** A change with its fields, one line each. */
 export function describeChange(change: ResourceChange, colour: boolean): string {
   const sign = colour ? `${COLOUR[change.action]}${SIGN[change.action]}${PLAIN}` : SIGN[change.action];
   const fields = change.fields.map((field) => `      ${describeField(field)}\n`);
-  return `  ${sign} ${change.kind} ${change.name}\n${fields.join('')}`;
+  return `  ${sign} ${KIND_NAMES[change.kind]} ${change.name}\n${fields.join('')}`;
 }
 
 function describeField({ path, before, after }: FieldChange): string {

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import type { Plan } from '../../shared/plan/plan.ts';
 import { writeFileAtomic } from '../files/atomic-write.ts';
-import { describeChange, describeSummary } from './change-text.ts';
+import { describeChange, describeFileEdit, describeSummary } from './change-text.ts';
 import type { CommandResult } from './command.ts';
 import { EXIT, type CliIo } from './io.ts';
 
@@ -32,10 +32,19 @@ export async function answerPlan(
       operations: plan.operations,
       summary: plan.summary,
       warnings: plan.warnings,
+      ...(plan.fileEdits === undefined ? {} : { fileEdits: plan.fileEdits }),
     },
-    text: plan.operations.length === 0 ? `${nothing}\n` : describePlan(plan, io.colour, file),
-    exit: plan.operations.length > 0 ? EXIT.findings : EXIT.done,
+    text:
+      (plan.operations.length === 0 ? `${nothing}\n` : describePlan(plan, io.colour, file)) +
+      describeEdits(plan),
+    exit: plan.operations.length + (plan.fileEdits?.length ?? 0) > 0 ? EXIT.findings : EXIT.done,
   };
+}
+
+/** What a person has to do elsewhere, after what can be pushed. */
+function describeEdits({ fileEdits = [] }: Plan): string {
+  if (fileEdits.length === 0) return '';
+  return `\nNot pushed, because config files own it; edit them, deploy them, then pull again:\n${fileEdits.map(describeFileEdit).join('')}`;
 }
 
 /** One node: the hash of its snapshot. Several: a hash over all of theirs, in order. */

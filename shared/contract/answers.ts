@@ -181,6 +181,17 @@ export interface ComparisonView extends Comparison {
   readonly notes: readonly string[];
 }
 
+export interface EditedFile {
+  /** Relative to the workspace. */
+  readonly path: string;
+  /** The whole text, edited. */
+  readonly text: string;
+  /** How many edits are in it. */
+  readonly made: number;
+  /** What could not be put in, as sentences. */
+  readonly left: readonly string[];
+}
+
 export interface ChangeListEntry {
   readonly id: string;
   readonly status: ChangeStatus;

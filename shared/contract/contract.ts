@@ -191,6 +191,8 @@ export const contract = {
   /** Makes a plan that takes back what was applied; reads the nodes first. Answers with the new change. */
   'changes.rollback': call<answers.ChangeView>()(v.strictObject({ id: changeId }), { long: true }),
   /** Which secrets a push of this change needs, and which of them are there already. */
+  /** A node's config file with the edits of it that a plan wants; nothing is written. */
+  'changes.editedFile': call<answers.EditedFile>()(v.strictObject({ id: changeId, node: NameSchema })),
   'changes.secrets': call<answers.SecretList>()(v.strictObject({ id: changeId })),
   'changes.discard': call<answers.Removed>()(v.strictObject({ id: changeId })),
 

@@ -9,6 +9,7 @@ import { planDelete, planResource, type Draft, type PlanPlace } from './plan-res
 import {
   summarise,
   type Action,
+  type FileEdit,
   type Operation,
   type Plan,
   type PlanScope,
@@ -47,9 +48,11 @@ const ORDER: readonly Action[] = ['create', 'update', 'delete'];
 export function makePlan({ id, madeAt, mode, targets, scope = {}, reverts }: PlanOptions): Plan {
   const drafts: Draft[] = [];
   const warnings: PlanWarning[] = [];
+  const fileEdits: FileEdit[] = [];
   for (const target of targets) {
     const planned = planNode(target, mode, scope);
     drafts.push(...planned.drafts);
+    fileEdits.push(...planned.fileEdits);
     warnings.push(...target.wanted.warnings, ...planned.warnings);
   }
   const operations = drafts.map((draft, index): Operation => Object.assign({ id: String(index + 1) }, draft));
@@ -64,20 +67,27 @@ export function makePlan({ id, madeAt, mode, targets, scope = {}, reverts }: Pla
     operations,
     summary: summarise(operations),
     warnings,
+    ...(fileEdits.length === 0 ? {} : { fileEdits }),
   };
 }
 
-function planNode(
-  target: PlanTarget,
-  mode: Plan['mode'],
-  scope: PlanScope,
-): { drafts: readonly Draft[]; warnings: readonly PlanWarning[] } {
+interface PlannedNode {
+  readonly drafts: readonly Draft[];
+  readonly warnings: readonly PlanWarning[];
+  readonly fileEdits: readonly FileEdit[];
+}
+
+function planNode(target: PlanTarget, mode: Plan['mode'], scope: PlanScope): PlannedNode {
   const { entry, snapshot, wanted } = target;
   const warnings: PlanWarning[] = [];
   const warn = (message: string): void => {
     warnings.push({ node: entry.name, message });
   };
-  const place: PlanPlace = { node: entry.name, gateway: entry.kind, warn };
+  const fileEdits: FileEdit[] = [];
+  const edit = (one: FileEdit): void => {
+    fileEdits.push(one);
+  };
+  const place: PlanPlace = { node: entry.name, gateway: entry.kind, warn, edit };
   const within = inScope(scope, snapshot);
   const named = wanted.resources.filter(within);
   const unread = unreadKinds(snapshot, wanted.kinds, warn);
@@ -96,7 +106,7 @@ function planNode(
     .filter(({ action, kind }) => action === 'update' || !unread.has(kind))
     .sort(inOrder);
   for (const draft of drafts) for (const message of consequences(draft, snapshot)) warn(message);
-  return { drafts, warnings };
+  return { drafts, warnings, fileEdits };
 }
 
 /** Kinds whose list was not read to its end: it cannot be known what is there and what is not. */

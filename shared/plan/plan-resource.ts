@@ -3,7 +3,7 @@ import { KIND_NAMES, type Resource } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { comparedPart, wholePart } from './comparable.ts';
 import { fieldChanges, narrow } from './field-changes.ts';
-import type { FieldChange, Operation } from './plan.ts';
+import type { FieldChange, FileEdit, Operation } from './plan.ts';
 import { withoutSecrets } from './secret-references.ts';
 import { holdsHidden, whyNotWritable } from './writable.ts';
 
@@ -15,6 +15,8 @@ export interface PlanPlace {
   readonly node: string;
   readonly gateway: GatewayKind;
   readonly warn: (message: string) => void;
+  /** Takes what only an edit of the config file can carry. */
+  readonly edit: (edit: FileEdit) => void;
 }
 
 /** Settings that the gateway merges by itself; every other mapping is written whole (LiteLLM 1.81.13, 1.106.2). */
@@ -24,12 +26,9 @@ const MERGED_THERE: ReadonlySet<string> = new Set(['litellm_params', 'model_info
  * The operation that takes one resource to what is wanted of it: null when it is so already, or when it cannot be
  * written, which is then a warning. Only fields that are wanted are looked at.
  */
-export function planResource(
-  { node, gateway, warn }: PlanPlace,
-  held: Resource | undefined,
-  wanted: Resource,
-): Draft | null {
-  return held === undefined ? create(node, gateway, wanted, warn) : update(node, gateway, held, wanted, warn);
+export function planResource(place: PlanPlace, held: Resource | undefined, wanted: Resource): Draft | null {
+  const { node, gateway, warn } = place;
+  return held === undefined ? create(node, gateway, wanted, warn) : update(place, held, wanted);
 }
 
 /** The deletion of a resource; null when it cannot be deleted, which is then a warning. */
@@ -55,13 +54,7 @@ function create(node: string, gateway: GatewayKind, wanted: Resource, warn: Plan
   return { action: 'create', kind, name, node, fields: fieldChanges(kind, {}, after), wanted: after };
 }
 
-function update(
-  node: string,
-  gateway: GatewayKind,
-  held: Resource,
-  wanted: Resource,
-  warn: PlanPlace['warn'],
-): Draft | null {
+function update({ node, gateway, warn, edit }: PlanPlace, held: Resource, wanted: Resource): Draft | null {
   const { kind, name } = held;
   const before = wholePart(held);
   const full = wantedPart({ ...wanted, settings: mergedSettings(held.settings, wanted.settings) });
@@ -69,6 +62,9 @@ function update(
   const differs = fieldChanges(kind, narrow(before, visible), visible);
   if (differs.length === 0) return null;
   const only = changedPart(full, differs);
+  if (held.owner === 'file') {
+    edit({ node, kind, name, resourceId: held.id, fields: fieldChanges(kind, narrow(before, only), only) });
+  }
   const why =
     whyNotWritable(gateway, { action: 'update', kind, name, node, held, wanted }) ??
     whyNotSafe(node, held, only) ??

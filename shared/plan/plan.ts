@@ -55,6 +55,16 @@ export interface PlanWarning {
   readonly message: string;
 }
 
+/** What is wanted of something that the gateway's own config file owns: only an edit of that file can carry it. */
+export interface FileEdit {
+  readonly node: string;
+  readonly kind: ResourceKind;
+  readonly name: string;
+  /** The gateway's id of what the file owns. */
+  readonly resourceId: string;
+  readonly fields: readonly FieldChange[];
+}
+
 /** What a plan was confined to. A list that is left out confines nothing. */
 export interface PlanScope {
   readonly kinds?: readonly ResourceKind[];
@@ -91,6 +101,8 @@ export interface Plan {
   readonly operations: readonly Operation[];
   readonly summary: ChangeSummary;
   readonly warnings: readonly PlanWarning[];
+  /** Edits of config files that are wanted as well; none of them is pushed. */
+  readonly fileEdits?: readonly FileEdit[];
 }
 
 /** How one operation ended. `unknown`: sent, and the answer never came; a re-read decides. */

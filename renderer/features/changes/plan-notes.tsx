@@ -13,6 +13,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { ChangeOutcome } from './change-outcome.tsx';
 import { planAgain, useDoing } from './changes-state.ts';
+import { FileEdits } from './file-edits.tsx';
 import { otherWarnings, type OperationRow } from './operation-groups.ts';
 
 /** What must be known before anything else: running work, what went wrong, warnings. */
@@ -28,6 +29,7 @@ export function PlanNotes(props: {
       {problem !== null && <PushProblem problem={problem} change={change} />}
       <ChangeOutcome change={change} />
       <Warnings warnings={otherWarnings(change.plan, rows)} />
+      <FileEdits plan={change.plan} />
     </>
   );
 }

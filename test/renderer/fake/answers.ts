@@ -116,6 +116,12 @@ export function defaultAnswers(): FakeHandlers {
     'changes.resume': () => ({ change: { ...fakeChange(), status: 'verified' } }),
     'changes.rollback': ({ id }) => ({ change: fakeRollback(id) }),
     'changes.secrets': () => ({ secrets: [] }),
+    'changes.editedFile': ({ node }) => ({
+      path: `nodes/${node}/config.yaml`,
+      text: 'model_list: []\n# edited\n',
+      made: 1,
+      left: [],
+    }),
     'changes.discard': ({ id }) => ({ removed: id }),
     'archive.importNode': ({ node }) => imported(node),
     'archive.importFiles': ({ node }) => imported(node),
