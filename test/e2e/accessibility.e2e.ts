@@ -7,6 +7,7 @@ import { importDialog } from './pages/archive.ts';
 import { changesPage } from './pages/changes.ts';
 import { fleetPage } from './pages/fleet.ts';
 import { frameOf, SCREENS } from './pages/frame.ts';
+import { holdsPage } from './pages/holds.ts';
 
 test('no screen has a barrier before anything was read', async ({ start }) => {
   const { window } = await start(['--workspace', await makeWorkspace()]);
@@ -45,6 +46,24 @@ test('no screen has a barrier when it is full, light or dark', async ({ start })
         expect.soft(await findBarriers(window)).toEqual([]);
       });
     }
+    await test.step(`a node and what it holds, ${theme}`, async () => {
+      const holds = holdsPage(window);
+      await frame.goTo('Fleet');
+      await fleetPage(window).open('prod-us');
+      expect.soft(await findBarriers(window), 'the node').toEqual([]);
+      await window.getByRole('button', { name: 'Browse and search' }).click();
+      await holds.showKind('Keys');
+      await holds.look('payments-prod');
+      expect.soft(await findBarriers(window), 'a key beside the table').toEqual([]);
+      await window.getByRole('combobox', { name: 'Team' }).click();
+      await expect(window.getByRole('option').first()).toBeVisible();
+      expect.soft(await findBarriers(window), 'the choice of a team').toEqual([]);
+      await window.keyboard.press('Escape');
+      await holds.openWhole('payments-prod');
+      await window.getByRole('button', { name: 'Show the raw JSON' }).click();
+      expect.soft(await findBarriers(window), 'the key as a page').toEqual([]);
+      await frame.goTo('Fleet');
+    });
   }
 });
 

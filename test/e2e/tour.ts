@@ -12,6 +12,7 @@ import { configPage } from './pages/config.ts';
 import { costsPage } from './pages/costs.ts';
 import { fleetPage } from './pages/fleet.ts';
 import { frameOf } from './pages/frame.ts';
+import { holdsPage } from './pages/holds.ts';
 
 /** The main job from end to end, as a person does it. Leaves screenshots and a report in out/tour. */
 test('the tour', async ({ start }) => {
@@ -27,6 +28,7 @@ test('the tour', async ({ start }) => {
   const config = configPage(window);
   const changes = changesPage(window);
   const costs = costsPage(window);
+  const holds = holdsPage(window);
   const importer = importDialog(window);
   const workspace = join(dataFolder, 'sample-workspace');
 
@@ -42,6 +44,8 @@ test('the tour', async ({ start }) => {
     await fleet.pullAll();
     await fleet.choose('prod-us');
     await report.stop('fleet', `Three nodes pulled; two of them have drifted apart. ${await said()}`);
+    await fleet.open('prod-us');
+    await report.stop('node', 'One of them: what it is, what it can do, what it holds, what differs.');
   });
 
   await test.step('edit the policy', async () => {
@@ -78,6 +82,10 @@ test('the tour', async ({ start }) => {
     await report.stop('push-asks', 'What the push would do, asked once more.');
     await changes.confirmPush(question);
     await report.stop('verified', `Written, read again, verified. ${await said()}`);
+    await changes.takeBack();
+    await report.stop('take-back', `The plan that would take it back; nothing is written. ${await said()}`);
+    await window.getByRole('button', { name: 'Discard plan' }).click();
+    await expect(frame.title).toContainText('verified on');
   });
 
   await test.step('import from a node', async () => {
@@ -95,6 +103,17 @@ test('the tour', async ({ start }) => {
     const result = await importer.fromListedFiles('prod-us');
     await report.stop('import-file', `A log file: ${result}`);
     await importer.close();
+  });
+
+  await test.step('browse what a node holds', async () => {
+    await frame.goTo('Fleet');
+    await fleet.browse('prod-us');
+    await holds.look('search');
+    await expect(holds.pane.getByRole('img', { name: /^Cost of search/ })).toBeVisible({ timeout: 30_000 });
+    await report.stop('holds', `Everything it holds, and one team beside it. ${await said()}`);
+    await holds.openWhole('search');
+    await expect(window.getByRole('img', { name: /^Cost of search/ })).toBeVisible({ timeout: 30_000 });
+    await report.stop('team', 'The team: what is set, what it used and cost, who belongs to it.');
   });
 
   await test.step('import from the other product', async () => {
@@ -138,6 +157,10 @@ test('the tour', async ({ start }) => {
     await report.stop('costs-dark', 'Costs in the dark.');
     await frame.goTo('Changes');
     await report.stop('changes-dark', 'The pushed change in the dark.');
+    await frame.goTo('Fleet');
+    await fleet.browse('prod-eu');
+    await holds.look('search');
+    await report.stop('holds-dark', 'What a node holds, in the dark.');
   });
 
   await report.finish();

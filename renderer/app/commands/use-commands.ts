@@ -90,7 +90,15 @@ function fleetCommands(names: readonly string[]): readonly Command[] {
         title: `Open node ${name}`,
         group: 'Nodes',
         icon: 'fleet',
-        run: () => go({ screen: 'fleet', node: name }),
+        run: () => go({ screen: 'fleet', node: name, at: { page: 'about' } }),
+      },
+      {
+        id: `browse ${name}`,
+        title: `Browse what ${name} holds`,
+        group: 'Nodes',
+        icon: 'search',
+        words: 'teams users keys models budgets settings find',
+        run: () => go({ screen: 'fleet', node: name, at: { page: 'holds' } }),
       },
       {
         id: `pull ${name}`,

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-import type { Change } from '../../../shared/plan/plan.ts';
+import type { Change, PlanScope } from '../../../shared/plan/plan.ts';
 import { CANCELLED, type Problem, type Result } from '../../../shared/result.ts';
 import type { WorkspacePart } from '../../../shared/contract/answers.ts';
 import { call, listen } from '../../app/api.ts';
@@ -28,6 +28,8 @@ export interface PlanWish {
   readonly nodes?: readonly string[];
   /** Delete what the policy does not name. */
   readonly sync: boolean;
+  /** What it is confined to; everything when left out. */
+  readonly scope?: PlanScope;
 }
 
 /** What the last problem may have come from: when one of them changed, it says nothing of now. */
@@ -52,9 +54,13 @@ function end(problem: Problem | null): void {
 }
 
 /** Makes a plan. Resolves to the change it became, or null when that failed; the problem is kept. */
-export async function makePlan({ nodes, sync }: PlanWish): Promise<Change | null> {
+export async function makePlan({ nodes, sync, scope }: PlanWish): Promise<Change | null> {
   begin('planning');
-  const result = await call('changes.plan', { sync, ...(nodes !== undefined && { nodes: [...nodes] }) });
+  const result = await call('changes.plan', {
+    sync,
+    ...(nodes !== undefined && { nodes: [...nodes] }),
+    ...(scope !== undefined && { scope: wishedScope(scope) }),
+  });
   if (!result.ok) {
     end(result.problem);
     return null;
@@ -62,6 +68,14 @@ export async function makePlan({ nodes, sync }: PlanWish): Promise<Change | null
   end(null);
   await changes.load({});
   return result.value.change;
+}
+
+function wishedScope({ kinds, teams, tags }: PlanScope) {
+  return {
+    ...(kinds !== undefined && { kinds: [...kinds] }),
+    ...(teams !== undefined && { teams: [...teams] }),
+    ...(tags !== undefined && { tags: [...tags] }),
+  };
 }
 
 /** Reads the nodes of an older plan as they are now, then plans the same again. */
@@ -74,7 +88,8 @@ export async function planAgain(change: Change): Promise<Change | null> {
     end(problem);
     return null;
   }
-  return makePlan({ nodes, sync: change.plan.mode === 'sync' });
+  const { mode, scope } = change.plan;
+  return makePlan({ nodes, sync: mode === 'sync', ...(scope !== undefined && { scope }) });
 }
 
 /** How a push is to go. */

@@ -20,7 +20,7 @@ import { Select } from '../../ui/select.tsx';
 import { countAll } from './change-words.ts';
 import { Counts } from './counts.tsx';
 import { MeaningList } from './meaning-list.tsx';
-import { firstSides, nameSides, sideKey, sideOf, sideOptions } from './sides.ts';
+import { firstSides, nameSides, sideKey, sideOf, sideOptions, withSide } from './sides.ts';
 import { ViewSwitch } from './view-switch.tsx';
 
 const comparison = createRemote('diff.compare');
@@ -57,7 +57,7 @@ export function ComparePage({ sides }: { readonly sides: CompareSides }): ReactN
       </Page>
     );
   }
-  const options = sideOptions(nodes, files);
+  const options = withSide(withSide(sideOptions(nodes, files), left), right);
   const choose = (next: { readonly left?: Side | null; readonly right?: Side | null }): void =>
     go({ screen: 'changes', compare: { left: next.left ?? left, right: next.right ?? right } });
   return (

@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { plural } from '../../ui/format.ts';
 import { makePlan, useDoing } from './changes-state.ts';
 import { PlanChoices } from './plan-choices.tsx';
+import { NO_SCOPE, ScopeFields, scopeOf } from './scope-fields.tsx';
 
 /** Asks for which nodes and how far, then makes a plan. Nothing is written to a node by it. */
 export function PlanButton({ tone = 'default' }: { readonly tone?: ButtonTone }): ReactNode {
@@ -16,12 +17,14 @@ export function PlanButton({ tone = 'default' }: { readonly tone?: ButtonTone })
   const [open, setOpen] = useState(false);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [sync, setSync] = useState(false);
+  const [draft, setDraft] = useState(NO_SCOPE);
   const ready = nodes.filter(({ snapshot }) => snapshot !== null).map(({ name }) => name);
   const chosen = ready.filter((name) => !left.has(name));
 
   async function plan(): Promise<void> {
     setOpen(false);
-    const change = await makePlan({ nodes: chosen, sync });
+    const scope = scopeOf(draft);
+    const change = await makePlan({ nodes: chosen, sync, ...(scope !== undefined && { scope }) });
     if (change !== null) go({ screen: 'changes', id: change.id });
   }
 
@@ -40,7 +43,7 @@ export function PlanButton({ tone = 'default' }: { readonly tone?: ButtonTone })
         open={open}
         onOpenChange={setOpen}
         title="Make a plan"
-        description="Compares the policy file with what each node held when it was last pulled. Nothing is written to a node."
+        description="Compares what your files want with what each node held when it was last pulled. Nothing is written to a node."
         footer={
           <>
             <Button onClick={() => setOpen(false)}>Cancel</Button>
@@ -52,6 +55,7 @@ export function PlanButton({ tone = 'default' }: { readonly tone?: ButtonTone })
         }
       >
         <PlanChoices nodes={nodes} left={left} onLeft={setLeft} sync={sync} onSync={setSync} />
+        <ScopeFields scope={draft} onScope={setDraft} />
       </Dialog>
     </>
   );

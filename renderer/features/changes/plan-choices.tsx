@@ -49,12 +49,12 @@ export function PlanChoices({ nodes, left, onLeft, sync, onSync }: PlanChoicesPr
         <label className="choice">
           <input type="radio" name="mode" checked={!sync} onChange={() => onSync(false)} />
           <span>Merge</span>
-          <span className="muted">Creates and updates. What the policy does not name stays.</span>
+          <span className="muted">Creates and updates. What your files do not name stays.</span>
         </label>
         <label className="choice">
           <input type="radio" name="mode" checked={sync} onChange={() => onSync(true)} />
           <span>Sync</span>
-          <span className="muted">Also deletes every team that the policy does not name.</span>
+          <span className="muted">Also deletes what your files do not name, of every kind they list.</span>
         </label>
       </fieldset>
     </>

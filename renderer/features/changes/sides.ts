@@ -1,10 +1,13 @@
 import type { ConfigFileEntry, NodeView } from '../../../shared/contract/answers.ts';
 import type { Side } from '../../../shared/contract/contract.ts';
+import { formatMoment } from '../../ui/format-time.ts';
 import type { SelectOption } from '../../ui/select.tsx';
 
 /** A side of a comparison as one text, for a list of choices. */
 export function sideKey(side: Side): string {
-  return side.type === 'file' ? `file:${side.path}` : `${side.type}:${side.node}`;
+  if (side.type === 'file') return `file:${side.path}`;
+  if (side.type === 'node' && side.snapshot !== undefined) return `snapshot:${side.snapshot}:${side.node}`;
+  return `${side.type}:${side.node}`;
 }
 
 /** Both sides in the words of a sentence; a node is named once. */
@@ -18,7 +21,7 @@ export function nameSides(left: Side, right: Side): string {
 function nameSide(side: Side): string {
   switch (side.type) {
     case 'node':
-      return side.node;
+      return side.snapshot === undefined ? side.node : `${side.node} of ${momentOf(side.snapshot)}`;
     case 'file':
       return side.path;
     case 'wanted':
@@ -32,7 +35,33 @@ export function sideOf(key: string): Side | null {
   const [type, rest] = [key.slice(0, cut), key.slice(cut + 1)];
   if (cut === -1 || rest === '') return null;
   if (type === 'file') return { type, path: rest };
+  if (type === 'snapshot') {
+    const end = rest.indexOf(':');
+    return end < 1 || end === rest.length - 1
+      ? null
+      : { type: 'node', node: rest.slice(end + 1), snapshot: rest.slice(0, end) };
+  }
   return type === 'node' || type === 'wanted' ? { type, node: rest } : null;
+}
+
+/** When a snapshot was taken, from the name of its file: `24 Oct 09:26` in the user's zone. */
+function momentOf(snapshot: string): string {
+  const parts = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})/.exec(snapshot);
+  if (parts === null) return snapshot;
+  const [year = 0, month = 1, ...rest] = parts.slice(1).map(Number);
+  const [day = 1, hour = 0, minute = 0, second = 0] = rest;
+  return formatMoment(new Date(Date.UTC(year, month - 1, day, hour, minute, second)));
+}
+
+/** A side that is not among the choices, such as an older snapshot, as a choice of its own. */
+export function withSide(
+  options: readonly SelectOption<string>[],
+  side: Side,
+): readonly SelectOption<string>[] {
+  const value = sideKey(side);
+  return options.some((option) => option.value === value)
+    ? options
+    : [{ value, label: nameSide(side), hint: 'snapshot' }, ...options];
 }
 
 /** All that can be compared: what nodes held, what the policy wants of them, and gateway files. */

@@ -11,6 +11,8 @@ export interface ChangesPage {
   askForPush(): Promise<Locator>;
   /** Answers the question and waits until all was read back. */
   confirmPush(question: Locator): Promise<void>;
+  /** Plans to take back the change that is shown; resolves when that plan is shown. */
+  takeBack(): Promise<void>;
 }
 
 /** The changes' screen; the window must show it. */
@@ -41,6 +43,10 @@ export function changesPage(window: Page): ChangesPage {
     async confirmPush(question) {
       await question.getByRole('button', { name: /^Push \d+ changes?/ }).click();
       await expect(title).toContainText(/^\d+ changes? verified on/, { timeout: 60_000 });
+    },
+    async takeBack() {
+      await main.getByRole('button', { name: /^Plan to take back/ }).click();
+      await expect(title).toContainText(/^Take back \d+ changes?/, { timeout: 60_000 });
     },
   };
 }

@@ -6,6 +6,7 @@ import { DefinitionList } from '../../../ui/definition-list.tsx';
 import { plural } from '../../../ui/format.ts';
 import { Time } from '../../../ui/time.tsx';
 import { fieldName, fieldWords, plainText } from '../neutral-words.ts';
+import { ResourcePart } from './resource-part.tsx';
 
 const INSTANT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
 
@@ -21,10 +22,9 @@ export function ResourceConfig({ resource }: { readonly resource: Resource }): R
   return (
     <>
       {said.length > 0 && (
-        <section className="resource__part" aria-label="What is set">
-          <h3>What is set</h3>
+        <ResourcePart title="What is set">
           <DefinitionList items={said} />
-        </section>
+        </ResourcePart>
       )}
       <OwnWords title="The gateway’s own settings" rows={own} open={own.length <= 8} />
       <OwnWords title="Changes by itself" rows={moving} open={false} />

@@ -16,6 +16,7 @@ import { nodeTrail } from '../node-trail.ts';
 import { ResourceBody } from './resource-body.tsx';
 import { useResource } from './resource-pane.tsx';
 import { openResource } from './resource-state.ts';
+import { PartHeading } from './resource-part.tsx';
 
 export interface ResourcePageProps {
   readonly node: NodeView;
@@ -53,7 +54,9 @@ export function ResourcePage({ node, kind, id, filter }: ResourcePageProps): Rea
       <AsyncView state={state} onRetry={() => void openResource.reload()} lines={12}>
         {(view) => (
           <div className="resource-page">
-            <ResourceBody node={node} view={view} />
+            <PartHeading.Provider value="h2">
+              <ResourceBody node={node} view={view} />
+            </PartHeading.Provider>
           </div>
         )}
       </AsyncView>

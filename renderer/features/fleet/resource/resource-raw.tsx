@@ -5,6 +5,7 @@ import { copyText } from '../../../app/clipboard.ts';
 import { AsyncView } from '../../../ui/async-view.tsx';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { rawResource } from './resource-state.ts';
+import { ResourcePart } from './resource-part.tsx';
 
 /** As much of a row as is shown, characters; copying takes the whole. */
 const SHOWN = 20_000;
@@ -19,8 +20,7 @@ export function ResourceRaw(props: { readonly node: string; readonly resource: R
     void rawResource.load({ node, kind: resource.kind, id: resource.id });
   };
   return (
-    <section className="resource__part" aria-label="As the gateway answered">
-      <h3>As the gateway answered</h3>
+    <ResourcePart title="As the gateway answered">
       {open ? (
         <RawRows />
       ) : (
@@ -28,7 +28,7 @@ export function ResourceRaw(props: { readonly node: string; readonly resource: R
           Show the raw JSON
         </Button>
       )}
-    </section>
+    </ResourcePart>
   );
 }
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { RelatedItem, Relation } from '../../../../shared/fleet/relations.ts';
 import { go } from '../../../app/state/navigation.ts';
 import { formatCount } from '../../../ui/format.ts';
+import { ResourcePart } from './resource-part.tsx';
 
 /** As many as are named before the list is unfolded. */
 const AT_FIRST = 8;
@@ -15,8 +16,7 @@ export function ResourceRelations(props: {
   const { node, relations } = props;
   if (relations.length === 0) return null;
   return (
-    <section className="resource__part" aria-label="Belongs together">
-      <h3>Belongs together</h3>
+    <ResourcePart title="Belongs together">
       <dl className="resource__relations">
         {relations.map((relation) => (
           <div key={relation.title}>
@@ -29,7 +29,7 @@ export function ResourceRelations(props: {
           </div>
         ))}
       </dl>
-    </section>
+    </ResourcePart>
   );
 }
 

@@ -15,21 +15,21 @@ import { BudgetUse } from './budget-use.tsx';
 import { archivePart, monthBeforeUse, monthUse } from './resource-state.ts';
 import { UseDays } from './use-days.tsx';
 import { UseFigures } from './use-figures.tsx';
+import { ResourcePart } from './resource-part.tsx';
 
 /** What is used of it and what that cost, this month and the one before, from the archive alone. */
 export function ResourceUse(props: { readonly node: string; readonly resource: Resource }): ReactNode {
   const { node, resource } = props;
   const part = archivePart(node, resource);
   return (
-    <section className="resource__part" aria-label="Use and cost">
-      <h3>Use and cost</h3>
+    <ResourcePart title="Use and cost">
       <BudgetUse resource={resource} />
       {part === null ? (
         <p className="soft">Requests do not name this kind of thing, so the archive cannot tell its use.</p>
       ) : (
         <ArchiveUse node={node} resource={resource} />
       )}
-    </section>
+    </ResourcePart>
   );
 }
 

@@ -266,6 +266,20 @@ describe('making a plan', { timeout: 30_000 }, () => {
     );
   });
 
+  it('is confined to a part of what is wanted when that was asked for', async () => {
+    const { bridge } = await show();
+    fireEvent.click(await screen.findByRole('button', { name: 'Make a plan' }));
+    const dialog = await screen.findByRole('dialog');
+    fireEvent.click(within(dialog).getByText('Only a part of what is wanted'));
+    fireEvent.change(within(dialog).getByLabelText('Teams'), { target: { value: 'search, fraud,' } });
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Plan 3 nodes' }));
+    await waitFor(() =>
+      expect(bridge.made.find(({ name }) => name === 'changes.plan')?.args).toMatchObject({
+        scope: { teams: ['search', 'fraud'] },
+      }),
+    );
+  });
+
   it('leads to a pull when there is nothing to plan from', async () => {
     await show({ 'changes.list': () => ({ changes: [] }), 'fleet.list': () => ({ nodes: [] }) });
     fireEvent.click(await screen.findByRole('button', { name: 'Pull a node first' }));

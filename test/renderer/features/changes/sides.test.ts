@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { firstSides, sideKey, sideOf, sideOptions } from '../../../../renderer/features/changes/sides.ts';
+import {
+  firstSides,
+  nameSides,
+  sideKey,
+  sideOf,
+  sideOptions,
+  withSide,
+} from '../../../../renderer/features/changes/sides.ts';
 import { fakeFiles } from '../../fake/changes.ts';
 import { fakeNodes, freshNode } from '../../fake/fleet.ts';
 
@@ -13,6 +20,10 @@ describe('the sides of a comparison', () => {
         expect(sideOf(sideKey(side as Parameters<typeof sideKey>[0]))).toEqual(side);
       }),
     );
+    const old = { type: 'node', node: 'eu', snapshot: '20261024T092600000Z-aaaaaaaaaaaa.json' } as const;
+    expect(sideOf(sideKey(old))).toEqual(old);
+    expect(nameSides(old, { type: 'node', node: 'eu' })).toMatch(/^eu of 2\d Oct \d\d:\d\d and eu$/);
+    expect(sideOf('snapshot:nonsense')).toBeNull();
     expect(sideOf('nonsense')).toBeNull();
     expect(sideOf('other:prod')).toBeNull();
   });
@@ -23,6 +34,14 @@ describe('the sides of a comparison', () => {
     expect(labels).toContain('wanted of batch');
     expect(labels).toContain('gateways/prod-eu.yaml');
     expect(labels).not.toContain('policy.yaml');
+  });
+
+  it('offer an older snapshot that is looked at, once', () => {
+    const options = sideOptions(fakeNodes(), fakeFiles());
+    const old = { type: 'node', node: 'prod-eu', snapshot: '20261024T092600000Z-aaaaaaaaaaaa.json' } as const;
+    expect(withSide(options, old)).toHaveLength(options.length + 1);
+    expect(withSide(withSide(options, old), old)).toHaveLength(options.length + 1);
+    expect(withSide(options, { type: 'node', node: 'prod-eu' })).toEqual(options);
   });
 
   it('begin with two nodes that are meant to be alike', () => {
