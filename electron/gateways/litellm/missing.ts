@@ -15,3 +15,9 @@ export function isAbsent(error: unknown, statuses: readonly number[]): boolean {
   const words = message.slice(message.indexOf('. ') + 2);
   return /\S+\b.*\b(?:not found|does not exist|not in db|no keys found)/is.test(words);
 }
+
+/** True when the gateway has no such route: it knows neither path nor method (1.81.13, 1.106.2). */
+export function isMissingRoute(error: unknown): boolean {
+  if (!(error instanceof ProblemError) || answeredStatus(error) !== 404) return false;
+  return /\. Not Found\.?$/.test(error.problem.message);
+}

@@ -14,8 +14,9 @@ export function readSetting(row: JsonObject): Resource | null {
   if (name === '') return null;
   const { field_value: value = null, ...rest } = row;
   const hidden = isSecretName(name) && !isUnset(value);
-  // Where nobody set it, 1.106.2 shows the default as the value of some.
-  const unset = row['source'] === 'unset' || row['source'] === 'default';
+  // Where nobody set it, 1.106.2 shows the default as the value of some. While it reads its settings anew, as it does for
+  // every `/v2/model/info`, it calls a stored one unset too; whether it is stored it always says truly.
+  const unset = (row['source'] === 'unset' || row['source'] === 'default') && row['stored_in_db'] !== true;
   return settingOf('general_settings', name, {
     owner: ownerOf(row),
     value: hidden ? REDACTED : unset ? null : value,

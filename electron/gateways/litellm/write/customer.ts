@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../../../shared/json.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
+import { isMadeBudget, joinedBudget } from '../budget-table.ts';
 import { textOf } from '../fields.ts';
 import { readCustomer } from '../customer.ts';
 import type { Session } from '../session.ts';
@@ -13,7 +14,8 @@ const OF_BUDGET = ['max_budget', 'budget_duration', 'rpm_limit', 'tpm_limit'] as
 /**
  * Customers, LiteLLM's end users (1.81.13, 1.106.2). Without a chosen id the name is the id. Their budget and limits
  * stand in a budget of their own, and `/customer/update` passes over everything of it but a new amount, without a word
- * (seen with 1.106.2): so the budget is written as a budget.
+ * (seen with 1.106.2): so the budget is written as a budget. LiteLLM leaves it behind when the customer goes or has no
+ * limits any more (1.81.13, 1.106.2): so it is deleted then.
  */
 export const customerWriter: Writer = {
   async create(session, operation, watch) {
@@ -36,7 +38,9 @@ export const customerWriter: Writer = {
     return id;
   },
   async remove(session, _operation, id) {
+    const budget = await budgetIdOf(session, id);
     await session.write('POST', '/customer/delete', { user_ids: [id] });
+    if (isMadeBudget(budget)) await session.write('POST', '/budget/delete', { id: budget });
   },
   async read(session, id) {
     return readRow((await ask(session, id)) ?? undefined, readCustomer);
@@ -50,7 +54,18 @@ async function writeBudget(session: Session, id: string, limits: JsonObject): Pr
     await session.write('POST', '/customer/update', { user_id: id, max_budget: limits['max_budget'] ?? 0 });
     budget = await budgetIdOf(session, id);
   }
-  if (budget !== '') await session.write('POST', '/budget/update', { ...limits, budget_id: budget });
+  if (budget === '') return;
+  await session.write('POST', '/budget/update', { ...limits, budget_id: budget });
+  if (isMadeBudget(budget) && (await isEmpty(session, id)))
+    await session.write('POST', '/budget/delete', { id: budget });
+}
+
+/** Whether nothing is limited by the customer's budget any more. */
+async function isEmpty(session: Session, id: string): Promise<boolean> {
+  const customer = await ask(session, id);
+  if (!isJsonObject(customer)) return false;
+  const { fields, settings } = joinedBudget(customer);
+  return Object.values(fields).every((value) => value === null) && Object.keys(settings).length === 0;
 }
 
 async function budgetIdOf(session: Session, id: string): Promise<string> {

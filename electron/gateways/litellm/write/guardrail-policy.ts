@@ -3,6 +3,7 @@ import type { JsonValue } from '../../../../shared/json.ts';
 import type { Operation } from '../../../../shared/plan/plan.ts';
 import { segment } from '../../http/route.ts';
 import { textOf } from '../fields.ts';
+import { isMissingRoute } from '../missing.ts';
 import { readGuardrailPolicy } from '../guardrail-policy.ts';
 import type { Session } from '../session.ts';
 import { bodyOf, unnamed } from './body.ts';
@@ -10,9 +11,9 @@ import { askOne, readRow } from './read-again.ts';
 import type { Writer } from './writer.ts';
 
 /**
- * LiteLLM's policies, which govern guardrails (1.106.2). A new one is in production at once. One that is in production
- * cannot be changed: a new version is made as a draft, written, published, and takes its place with an id of its own;
- * the one before it is published history from then on.
+ * LiteLLM's policies, which govern guardrails (1.81.13, 1.106.2). A new one is in production at once. One that is in
+ * production cannot be changed: a new version is made as a draft, written, published, and takes its place with an id of
+ * its own; the one before it is published history from then on. 1.81.13 knows no versions, and changes it in place.
  */
 export const guardrailPolicyWriter: Writer = {
   async create(session, operation, watch) {
@@ -24,13 +25,13 @@ export const guardrailPolicyWriter: Writer = {
     watch.made(made);
     return made;
   },
-  async update(session, operation) {
-    const { body } = await session.write('POST', `/policies/name/${segment(operation.name)}/versions`, {});
-    const version = policyId(body, operation, 'POST /policies/name/…/versions');
-    await session.write('PUT', `/policies/${segment(version)}`, {
+  async update(session, operation, id) {
+    const version = await newVersion(session, operation);
+    await session.write('PUT', `/policies/${segment(version ?? id)}`, {
       ...bodyOf(operation),
       policy_name: operation.name,
     });
+    if (version === null) return id;
     await setStatus(session, version, 'published');
     await setStatus(session, version, 'production');
     return version;
@@ -42,6 +43,17 @@ export const guardrailPolicyWriter: Writer = {
     return readRow((await askOne(session, `/policies/${segment(id)}`, {})) ?? undefined, readGuardrailPolicy);
   },
 };
+
+/** Makes a draft and resolves with its id; null where the release knows no versions. */
+async function newVersion(session: Session, operation: Operation): Promise<string | null> {
+  try {
+    const { body } = await session.write('POST', `/policies/name/${segment(operation.name)}/versions`, {});
+    return policyId(body, operation, 'POST /policies/name/…/versions');
+  } catch (error) {
+    if (isMissingRoute(error)) return null;
+    throw error;
+  }
+}
 
 async function setStatus(session: Session, id: string, status: string): Promise<void> {
   await session.write('PUT', `/policies/${segment(id)}/status`, { version_status: status });
