@@ -39,8 +39,10 @@ const MOST_PAGES = 10_000;
 /** As many pages at once as the client has questions under way. */
 const PARALLEL = 4;
 
+/** What is kept of a page when its rows have been read; the rows themselves are let go. */
 interface Page {
-  readonly reading: Reading;
+  readonly refused: readonly Unread[];
+  readonly facts: Reading['facts'];
   readonly raw: string;
   readonly rows: number;
 }
@@ -57,13 +59,14 @@ export async function walkPages(session: Session, route: ListRoute): Promise<Wal
   const seen = { refused: 0, ended: false };
 
   const take = async (number: number): Promise<void> => {
-    const page = await readPage(session, route, number);
-    pages.set(number, page);
-    const total = page.reading.facts[route.total];
+    const { reading, raw } = await readPage(session, route, number);
+    const { items, refused, facts } = reading;
+    pages.set(number, { refused, facts, raw, rows: items.length + refused.length });
+    const total = facts[route.total];
     if (typeof total === 'number') totals.add(total);
-    seen.refused += page.reading.refused.length;
+    seen.refused += refused.length;
     const before = found.size;
-    for (const item of page.reading.items)
+    for (const item of items)
       // An alias repeats a deployment under the same id.
       if ('resource' in item) found.set(`${item.resource.id}\u0000${item.resource.name}`, item.resource);
     if (found.size === before) seen.ended = true;
@@ -92,15 +95,18 @@ export async function walkPages(session: Session, route: ListRoute): Promise<Wal
   return collect(pages, found, totals);
 }
 
-async function readPage(session: Session, route: ListRoute, number: number): Promise<Page> {
+async function readPage(
+  session: Session,
+  route: ListRoute,
+  number: number,
+): Promise<{ readonly reading: Reading; readonly raw: string }> {
   const { path, paging } = route;
   const query =
     paging === null ? route.query : { ...route.query, [paging.page]: number, [paging.size]: PAGE_SIZE };
   const answer = await session.get(path, query);
   const reader = readerOf('GET', path);
   if (reader === undefined) throw new Error(`no reader for ${path}`);
-  const reading = reader.read(answer);
-  return { reading, raw: rawText(path, answer.body), rows: reading.items.length + reading.refused.length };
+  return { reading: reader.read(answer), raw: rawText(path, answer.body) };
 }
 
 function collect(
@@ -111,10 +117,10 @@ function collect(
   const inOrder = [...pages].sort(([a], [b]) => a - b);
   return {
     found,
-    refused: inOrder.flatMap(([number, { reading }]) =>
-      reading.refused.map(({ where, reason }) => ({ where: `page ${String(number)}, ${where}`, reason })),
+    refused: inOrder.flatMap(([number, { refused }]) =>
+      refused.map(({ where, reason }) => ({ where: `page ${String(number)}, ${where}`, reason })),
     ),
-    facts: pages.get(1)?.reading.facts ?? {},
+    facts: pages.get(1)?.facts ?? {},
     raw: inOrder.map(([, { raw }]) => raw),
     total: totals.size === 0 ? null : Math.max(...totals),
     moved: totals.size > 1,
