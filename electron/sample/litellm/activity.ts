@@ -2,7 +2,8 @@ import { detailError, ok, type Answer } from './answer.ts';
 import { float, type Value, type ValueObject } from './python.ts';
 import type { Call, Route } from './route.ts';
 import type { LoggedFacts } from './spend-log.ts';
-import type { LitellmState } from './state.ts';
+import { textOf } from './store/row.ts';
+import type { Store } from './store/store.ts';
 
 /** The routes that add the log up by day. Both answer with all days on one page. */
 export const ACTIVITY_ROUTES: readonly Route[] = [
@@ -62,7 +63,7 @@ function add(sums: Sums, facts: LoggedFacts): void {
   sums.duration += facts.ok ? facts.durationMs : 0;
 }
 
-function dailyActivity({ query, log, state }: Call, aggregated: boolean): Answer {
+function dailyActivity({ query, log, store }: Call, aggregated: boolean): Answer {
   const [from, until] = [query.get('start_date'), query.get('end_date')];
   const isDay = (text: string | null): text is string => /^\d{4}-\d\d-\d\d$/.test(text ?? '');
   if (!isDay(from) || !isDay(until)) {
@@ -87,7 +88,7 @@ function dailyActivity({ query, log, state }: Call, aggregated: boolean): Answer
     .map(([date, day]): Value => ({
       date,
       metrics: metricsOf(day.sums),
-      breakdown: breakdownOf(day, state),
+      breakdown: breakdownOf(day, store),
     }));
   const metadata = totalsOf(total, results.length);
   return ok({ results, metadata: aggregated ? { ...metadata, ...keyCounts(days) } : metadata });
@@ -105,15 +106,15 @@ function addPart(day: Day, dimension: Dimension, facts: LoggedFacts): void {
   add(ofKey, facts);
 }
 
-function breakdownOf(day: Day, state: LitellmState): ValueObject {
+function breakdownOf(day: Day, store: Store): ValueObject {
   const keyMetadata = (hash: string): ValueObject => {
-    const key = state.keys.find(({ token }) => token === hash);
-    const user = state.users.find(({ id }) => id === key?.userId);
+    const key = store.keys.get(hash);
+    const user = store.users.get(textOf(key?.['user_id']));
     return {
-      key_alias: key?.alias ?? null,
-      team_id: key?.teamId ?? null,
-      user_id: key?.userId ?? null,
-      user_email: user?.email ?? null,
+      key_alias: key?.['key_alias'] ?? null,
+      team_id: key?.['team_id'] ?? null,
+      user_id: key?.['user_id'] ?? null,
+      user_email: user?.['user_email'] ?? null,
       key_exists: key !== undefined,
     };
   };

@@ -28,7 +28,7 @@ export function ok(body: Value): Answer {
 export function proxyError(
   status: number,
   message: string,
-  { type = 'auth_error', param = 'None' }: { type?: string; param?: string | null } = {},
+  { type = 'auth_error', param = 'None' }: { type?: string | null; param?: string | null } = {},
 ): Refusal {
   return new Refusal({ status, body: { error: { message, type, param, code: String(status) } } });
 }
@@ -52,12 +52,23 @@ export interface InvalidField {
   readonly type: string;
   readonly loc: readonly string[];
   readonly msg: string;
+  /** What was given, and facts on the rule: LiteLLM 1.81.13 says them, 1.106.2 does not. */
+  readonly input?: Value;
+  readonly ctx?: Value;
 }
 
 /** A 422 with its list of fields. */
 export function invalid(fields: readonly InvalidField[]): Refusal {
   return new Refusal({
     status: 422,
-    body: { detail: fields.map(({ type, loc, msg }) => ({ type, loc: [...loc], msg })) },
+    body: {
+      detail: fields.map(({ type, loc, msg, input = null, ctx }) => ({
+        type,
+        loc: [...loc],
+        msg,
+        input,
+        ...(ctx === undefined ? {} : { ctx }),
+      })),
+    },
   });
 }

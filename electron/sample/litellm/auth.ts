@@ -1,68 +1,126 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { detailError, proxyError } from './answer.ts';
-import { repr } from './python.ts';
+import { detailError, proxyError, type Refusal } from './answer.ts';
+import { refuseUserBudget } from './chat/budgets.ts';
+import { repr, timeOf } from './python.ts';
 import type { Route } from './route.ts';
-import type { KeyRow, LitellmState } from './state.ts';
+import { textOf, type Row } from './store/row.ts';
+import type { Store } from './store/store.ts';
 import { stampWithOffset } from './time.ts';
 
 /** Who calls. `key` is null for the master key and on open routes. */
 export interface Caller {
   readonly role: string;
   readonly userId: string | null;
-  readonly key: KeyRow | null;
+  readonly key: Row | null;
+  /** What the log calls the key: its hash, or for the master key a name (1.106.2). Empty for none. */
+  readonly keyHash: string;
 }
 
+/** What authorisation looks at. */
+export interface AuthContext {
+  readonly store: Store;
+  readonly masterKey: string;
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
+/** What LiteLLM 1.106.2 calls the master key in the place of a hash. */
+const MASTER_KEY_NAME = 'litellm_proxy_master_key';
+
 /** Nobody: the caller of an open route. */
-const ANONYMOUS: Caller = { role: 'unknown', userId: null, key: null };
+const ANONYMOUS: Caller = { role: 'unknown', userId: null, key: null, keyHash: '' };
 
 /** SHA-256 in hex, the form in which LiteLLM keeps its keys. */
 export function hashKey(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }
 
+/** True for an admin, also one who may only look. */
+export function isAdmin({ role }: Caller): boolean {
+  return role === 'proxy_admin' || role === 'proxy_admin_viewer';
+}
+
 /**
- * Finds out who calls a route and whether they may, with LiteLLM 1.106.2's refusals. Throws a Refusal.
+ * Finds out who calls a route and whether they may, with the refusals of the release. Throws a Refusal.
  */
 export function authorise(
   route: Route,
   path: string,
   headers: IncomingHttpHeaders,
-  { state, masterKey, nowMs }: { state: LitellmState; masterKey: string; nowMs: number },
+  context: AuthContext,
 ): Caller {
+  const { store, masterKey } = context;
   if (route.access === 'open') return ANONYMOUS;
-  const given = readKey(headers);
-  if (given === masterKey) return { role: 'proxy_admin', userId: 'default_user_id', key: null };
-  const caller = findCaller(given, state, nowMs);
-  if (caller.key?.keyType === 'llm_api' && !path.startsWith('/v1/models') && path !== '/models') {
-    const allowed = repr(['llm_api_routes']);
-    throw detailError(
-      403,
-      `Virtual key is not allowed to call this route. Only allowed to call routes: ${allowed}. Tried to call route: ${path}`,
-    );
+  if (store.allowedIps !== null && !store.allowedIps.includes('127.0.0.1')) {
+    throw proxyError(403, 'Access forbidden: IP address 127.0.0.1 not allowed.');
   }
-  if (caller.role === 'proxy_admin') return caller;
+  const given = readKey(headers, store.release === '1.81.13');
+  if (given === masterKey) {
+    const keyHash = store.release === '1.81.13' ? hashKey(masterKey) : MASTER_KEY_NAME;
+    return { role: 'proxy_admin', userId: 'default_user_id', key: null, keyHash };
+  }
+  if (!store.database) {
+    throw proxyError(400, 'No connected db.', { type: 'no_db_connection', param: null });
+  }
+  const caller = findCaller(given, context);
+  if (route.access === 'master') throw masterOnly(path);
+  const user = store.users.get(caller.userId ?? '');
+  const older = store.release === '1.81.13';
+  if (older && user !== undefined && route.access !== 'llm') refuseUserBudget(user, older);
+  refuseKeyType(route, path, caller);
+  refuseRole(route, path, caller, store);
+  return caller;
+}
+
+/** Keys made for models only are refused on everything else. */
+function refuseKeyType({ access }: Route, path: string, { key }: Caller): void {
+  if (access === 'llm' || textOf(key?.['key_type']) !== 'llm_api') return;
+  const allowed = repr(['llm_api_routes']);
+  throw detailError(
+    403,
+    `Virtual key is not allowed to call this route. Only allowed to call routes: ${allowed}. Tried to call route: ${path}`,
+  );
+}
+
+function refuseRole(route: Route, path: string, caller: Caller, store: Store): void {
+  if (route.access === 'llm') return;
+  if (caller.role === 'proxy_admin') return;
   if (caller.role === 'proxy_admin_viewer') {
-    if (route.method === 'GET') return caller;
+    if (route.method === 'GET' && !(store.release === '1.81.13' && HIDDEN_FROM_VIEWERS.has(path))) return;
     throw proxyError(
       403,
       `user not allowed to access this route, role= proxy_admin_viewer. Trying to access: ${path}`,
     );
   }
-  if (route.access === 'admin') throw adminOnly(path, caller);
-  return caller;
+  const mayNotMake = route.access === 'user' && caller.role === 'internal_user_viewer';
+  if (route.access === 'admin' || mayNotMake) throw adminOnly(path, caller, store.release === '1.81.13');
 }
 
-/** The refusal of an admin route to somebody else: a 401, not a 403. */
-function adminOnly(path: string, caller: Caller): Error {
-  const user = '*'.repeat((caller.userId ?? 'unknown').length);
+function masterOnly(path: string): Refusal {
+  return proxyError(401, `Authentication Error, Tried to access route=${path}, which is only for MASTER KEY`);
+}
+
+/** What an admin viewer could not read in LiteLLM 1.81.13 and can in 1.106.2. */
+const HIDDEN_FROM_VIEWERS = new Set([
+  '/config/list',
+  '/config/field/info',
+  '/credentials',
+  '/v2/guardrails/list',
+  '/policies/list',
+  '/spend/logs/v2',
+]);
+
+/** The refusal of an admin route to somebody else: a 401, not a 403. Who it is was told in 1.81.13. */
+function adminOnly(path: string, caller: Caller, older: boolean): Refusal {
+  const id = caller.userId ?? 'unknown';
   return proxyError(
     401,
-    `Authentication Error, Only proxy admin can be used to generate, delete, update info for new keys/users/teams. Route=${path}. Your role=${caller.role}. Your user_id=${user}`,
+    `Authentication Error, Only proxy admin can be used to generate, delete, update info for new keys/users/teams. Route=${path}. Your role=${caller.role}. Your user_id=${older ? id : '*'.repeat(id.length)}`,
   );
 }
 
-function readKey(headers: IncomingHttpHeaders): string {
+function readKey(headers: IncomingHttpHeaders, older: boolean): string {
   const header = headers.authorization;
   const plain = headers['x-api-key'];
   if (header === undefined) {
@@ -78,14 +136,19 @@ function readKey(headers: IncomingHttpHeaders): string {
   }
   const key = bearer?.[1] ?? header;
   if (!key.startsWith('sk-')) {
-    throw proxyError(401, "LiteLLM Virtual Key expected. Received=****, expected to start with 'sk-'.");
+    const lead = older ? 'Authentication Error, ' : '';
+    throw proxyError(
+      401,
+      `${lead}LiteLLM Virtual Key expected. Received=****, expected to start with 'sk-'.`,
+    );
   }
   return key;
 }
 
-function findCaller(given: string, state: LitellmState, nowMs: number): Caller {
+function findCaller(given: string, { store, nowMs }: AuthContext): Caller {
   const hash = hashKey(given);
-  const key = state.keys.find(({ token }) => token === hash);
+  const older = store.release === '1.81.13';
+  const key = store.keys.get(hash);
   if (key === undefined) {
     throw proxyError(
       401,
@@ -93,20 +156,22 @@ function findCaller(given: string, state: LitellmState, nowMs: number): Caller {
       { type: 'token_not_found_in_db', param: 'key' },
     );
   }
-  if (key.blocked === true) {
+  if (key['blocked'] === true) {
     throw proxyError(
       401,
-      "Authentication Error, Key is blocked. Update via `/key/unblock` if you're an admin.",
+      `Authentication Error, Key is blocked. Update via \`/key/unblock\` if you're ${older ? '' : 'an '}admin.`,
     );
   }
-  if (key.expiresMs !== null && key.expiresMs < nowMs) {
-    const times = [key.expiresMs, nowMs].map((ms) => stampWithOffset(ms)?.replace('T', ' '));
+  const expiresMs = timeOf(key['expires']);
+  if (expiresMs !== null && expiresMs < nowMs) {
+    const times = [expiresMs, nowMs].map((ms) => stampWithOffset(ms)?.replace('T', ' '));
     throw proxyError(
-      401,
+      older ? 400 : 401,
       `Authentication Error - Expired Key. Key Expiry time ${times[0]} and current time ${times[1]}`,
       { type: 'expired_key', param: `sk-...${hash.slice(-4)}` },
     );
   }
-  const user = state.users.find(({ id }) => id === key.userId);
-  return { role: user?.role ?? 'unknown', userId: key.userId, key };
+  const userId = textOf(key['user_id']) || null;
+  const user = userId === null ? undefined : store.users.get(userId);
+  return { role: textOf(user?.['user_role']) || 'unknown', userId, key, keyHash: hash };
 }

@@ -3,8 +3,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Refusal, type Answer } from './answer.ts';
 import { authorise } from './auth.ts';
 import { readBody } from './call-text.ts';
-import { allRoutes, matchRoute } from './routes.ts';
+import { asInRelease } from './older-answer.ts';
+import { refuseWithoutDatabase } from './no-database.ts';
+import { allRoutes, createMatcher } from './routes.ts';
 import type { LitellmSimulatorOptions } from './server.ts';
+import { makeStore } from './store/make-store.ts';
 
 /** One call as it came in. */
 export interface IncomingCall {
@@ -23,32 +26,35 @@ export function createDispatch(
   options: LitellmSimulatorOptions,
   paid: () => void,
 ): (call: IncomingCall) => Answer {
-  const routes = allRoutes(paid);
+  const { masterKey, log, release = '1.106.2', version = release, database = true } = options;
+  const store = makeStore(options.state, { release, database });
+  const match = createMatcher(allRoutes(release, paid));
   let ids = 0;
   const newId = (): string => {
     ids += 1;
     return uuidOf(`${options.state.seed}/id/${ids}`);
   };
-  const { state, masterKey, log, version = '1.106.2' } = options;
-
   function answer({ method, target, headers, text }: IncomingCall): Answer {
     const url = new URL(target, 'http://127.0.0.1');
     const path = decodeURIComponent(url.pathname);
-    const match = matchRoute(routes, method, path);
-    if (match.found === 'nothing') return { status: 404, body: { detail: 'Not Found' } };
-    if (match.found === 'other-methods') {
-      const allowed = { allow: match.methods.join(', ') };
+    const found = match(method, path);
+    if (found.found === 'nothing') return { status: 404, body: { detail: 'Not Found' } };
+    if (found.found === 'other-methods') {
+      const allowed = { allow: found.methods.join(', ') };
       return { status: 405, body: { detail: 'Method Not Allowed' }, headers: allowed };
     }
     const nowMs = (options.now ?? Date.now)();
-    const caller = authorise(match.route, path, headers, { state, masterKey, nowMs });
-    return match.route.answer({
+    const caller = authorise(found.route, path, headers, { store, masterKey, nowMs });
+    if (!database) refuseWithoutDatabase(found.route);
+    return found.route.answer({
       query: url.searchParams,
       body: readBody(headers['content-type'], text),
-      path: match.values,
+      path: found.values,
+      headers,
       caller,
       nowMs,
-      state,
+      store,
+      older: release === '1.81.13',
       log,
       version,
       newId,
@@ -59,7 +65,7 @@ export function createDispatch(
     try {
       return answer(call);
     } catch (error) {
-      if (error instanceof Refusal) return error.answer;
+      if (error instanceof Refusal) return asInRelease(error.answer, release === '1.81.13');
       const body = { error: { message: 'Internal server error', type: 'internal_server_error' } };
       return { status: 500, body };
     }

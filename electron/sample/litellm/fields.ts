@@ -1,8 +1,8 @@
 import { invalid, type InvalidField } from './answer.ts';
-import { floatOf, isList, isObject, type Value } from './python.ts';
+import { float, floatOf, isList, isObject, type Value } from './python.ts';
 
 /** What a field of a request body may hold. Null is accepted everywhere. */
-export type FieldType = 'text' | 'whole' | 'number' | 'flag' | 'texts' | 'object' | 'list';
+export type FieldType = 'text' | 'whole' | 'number' | 'float' | 'flag' | 'texts' | 'object' | 'list' | 'any';
 
 type Reading =
   | { readonly ok: true; readonly value: Value }
@@ -14,7 +14,7 @@ const refuse = (type: string, msg: string): Reading => ({ ok: false, type, msg: 
 /**
  * Reads the known fields of a body, coerced as LiteLLM 1.106.2 coerces them (numbers as text, true as 1).
  * Unknown fields are dropped silently, as there. Throws a 422 naming each field that is missing or wrong.
- * A whole number stays whole; a `number` comes back as a plain JavaScript number.
+ * A whole number stays whole; a `number` comes back as a plain JavaScript number, a `float` marked as one.
  */
 export function readFields(
   body: Value | undefined,
@@ -26,7 +26,7 @@ export function readFields(
   }
   if (!isObject(body)) {
     const msg = 'Input should be a valid dictionary or object to extract fields from';
-    throw invalid([{ type: 'model_attributes_type', loc: ['body'], msg }]);
+    throw invalid([{ type: 'model_attributes_type', loc: ['body'], msg, input: body }]);
   }
   const wrong: InvalidField[] = [];
   const found = new Map<string, Value>();
@@ -34,12 +34,12 @@ export function readFields(
     const value = Object.hasOwn(body, name) ? body[name] : undefined;
     if (value === undefined) {
       if (required.includes(name))
-        wrong.push({ type: 'missing', loc: ['body', name], msg: 'Field required' });
+        wrong.push({ type: 'missing', loc: ['body', name], msg: 'Field required', input: body });
       continue;
     }
     const reading = value === null ? accept(null) : READERS[type](value);
     if (reading.ok) found.set(name, reading.value);
-    else wrong.push({ type: reading.type, loc: ['body', name], msg: reading.msg });
+    else wrong.push({ type: reading.type, loc: ['body', name], msg: reading.msg, input: value });
   }
   if (wrong.length > 0) throw invalid(wrong);
   return found;
@@ -49,6 +49,11 @@ const READERS: Readonly<Record<FieldType, (value: Exclude<Value, null>) => Readi
   text: (value) => (typeof value === 'string' ? accept(value) : refuse('string_type', 'a valid string')),
   whole: readWhole,
   number: readNumber,
+  float: (value) => {
+    const reading = readNumber(value);
+    return reading.ok ? accept(float(Number(reading.value))) : reading;
+  },
+  any: accept,
   flag: (value) => (typeof value === 'boolean' ? accept(value) : refuse('bool_parsing', 'a valid boolean')),
   texts: (value) => {
     if (!isList(value)) return refuse('list_type', 'a valid list');

@@ -1,6 +1,13 @@
 import { parse } from 'lossless-json';
+import { stamp } from './time.ts';
 
 const FLOAT = Symbol('float');
+const TIME = Symbol('time');
+
+/** An instant, spelled when it is written: `2026-11-23T13:04:15.583000Z`. */
+export interface PythonTime {
+  readonly [TIME]: number;
+}
 
 /** A number that the gateway spells as Python spells floats: `20.0`, `1e-06`. */
 export interface PythonFloat {
@@ -15,6 +22,7 @@ export type Value =
   | bigint
   | string
   | PythonFloat
+  | PythonTime
   | readonly Value[]
   | { readonly [key: string]: Value };
 
@@ -37,9 +45,27 @@ function isFloat(value: Value): value is PythonFloat {
   return typeof value === 'object' && value !== null && FLOAT in value;
 }
 
+/** Marks milliseconds since 1970 as an instant; null stays null. */
+export function time(ms: number): PythonTime;
+export function time(ms: number | null): PythonTime | null;
+export function time(ms: number | null): PythonTime | null {
+  return ms === null ? null : { [TIME]: ms };
+}
+
+/** Milliseconds since 1970 of an instant, or null for anything else. */
+export function timeOf(value: Value | undefined): number | null {
+  return value !== undefined && isTime(value) ? value[TIME] : null;
+}
+
+function isTime(value: Value): value is PythonTime {
+  return typeof value === 'object' && value !== null && TIME in value;
+}
+
 /** True for objects; false for arrays, floats and scalars. */
 export function isObject(value: Value | undefined): value is ValueObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isFloat(value);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !isFloat(value) && !isTime(value)
+  );
 }
 
 /** True for arrays. */
@@ -62,12 +88,31 @@ export function spellFloat(value: number): string {
 
 /** Writes a value as compact JSON, floats spelled as Python spells them. */
 export function encode(value: Value): string {
-  if (value === null || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
-  if (typeof value === 'number' || typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (value === null || typeof value !== 'object') return String(value);
+  if (Array.isArray(value)) {
+    let text = '[';
+    for (const item of value as readonly Value[]) text += (text === '[' ? '' : ',') + encode(item);
+    return `${text}]`;
+  }
   if (isFloat(value)) return spellFloat(value[FLOAT]);
-  if (isList(value)) return `[${value.map((item) => encode(item)).join(',')}]`;
-  const fields = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${encode(item)}`);
-  return `{${fields.join(',')}}`;
+  if (isTime(value)) return `"${stamp(value[TIME])}"`;
+  let text = '{';
+  for (const key of Object.keys(value)) {
+    text += `${text === '{' ? '' : ','}${spellKey(key)}:${encode((value as ValueObject)[key] ?? null)}`;
+  }
+  return `${text}}`;
+}
+
+const KEYS = new Map<string, string>();
+
+/** Column names come back in every row; people's own keys are not kept. */
+function spellKey(key: string): string {
+  const known = KEYS.get(key);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(key);
+  if (KEYS.size < 2000) KEYS.set(key, text);
+  return text;
 }
 
 /** Reads JSON without losing a digit: whole numbers exact at any size, `1.0` told apart from `1`. */

@@ -1,6 +1,6 @@
 import { invalid } from './answer.ts';
 
-/** Reads a whole number of the query within its bounds; throws LiteLLM 1.106.2's 422 otherwise. */
+/** Reads a whole number of the query within its bounds; throws LiteLLM's 422 otherwise. */
 export function wholeParameter(
   query: URLSearchParams,
   name: string,
@@ -11,16 +11,16 @@ export function wholeParameter(
   const loc = ['query', name];
   if (!/^[+-]?\d+$/.test(text.trim())) {
     const msg = 'Input should be a valid integer, unable to parse string as an integer';
-    throw invalid([{ type: 'int_parsing', loc, msg }]);
+    throw invalid([{ type: 'int_parsing', loc, msg, input: text }]);
   }
   const value = Number(text);
   if (value < least) {
     const msg = `Input should be greater than or equal to ${least}`;
-    throw invalid([{ type: 'greater_than_equal', loc, msg }]);
+    throw invalid([{ type: 'greater_than_equal', loc, msg, input: text, ctx: { ge: least } }]);
   }
   if (most !== undefined && value > most) {
     const msg = `Input should be less than or equal to ${most}`;
-    throw invalid([{ type: 'less_than_equal', loc, msg }]);
+    throw invalid([{ type: 'less_than_equal', loc, msg, input: text, ctx: { le: most } }]);
   }
   return value;
 }

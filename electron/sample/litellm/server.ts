@@ -12,19 +12,24 @@ import {
   type MisbehaviourRule,
 } from './misbehaviour.ts';
 import { encode } from './python.ts';
+import type { Release } from './release.ts';
 import type { SpendLog } from './spend-log.ts';
 import type { LitellmState } from './state.ts';
 
 /** What a simulated proxy is made of. */
 export interface LitellmSimulatorOptions {
-  /** Changed in place by writes. */
+  /** What it holds at the start; left as it is. */
   readonly state: LitellmState;
   readonly log: SpendLog;
   /** A free port when left out. */
   readonly port?: number;
   readonly masterKey: string;
-  /** The release it says it is; 1.106.2 when left out. It answers like that release in any case. */
+  /** The release that it answers like; 1.106.2 when left out. */
+  readonly release?: Release;
+  /** The version that it says it is; its release when left out. */
   readonly version?: string;
+  /** False: it runs from its config file only, without a database. */
+  readonly database?: boolean;
   /** Milliseconds since 1970. The machine's clock when left out. */
   readonly now?: () => number;
   /** How it goes wrong from the start. */
@@ -58,7 +63,7 @@ export interface LitellmSimulator {
 }
 
 /**
- * Starts a server on 127.0.0.1 that answers as LiteLLM 1.106.2 does, with its state in memory. Rejects
+ * Starts a server on 127.0.0.1 that answers as LiteLLM does, with its state in memory. Rejects
  * when the port is taken.
  */
 export async function startLitellmSimulator(options: LitellmSimulatorOptions): Promise<LitellmSimulator> {

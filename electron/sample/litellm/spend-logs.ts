@@ -17,11 +17,11 @@ const COUNT_CAP = 10_000;
  * One page of the log. Sorted by start unless asked otherwise; rows of equal sort value keep their order,
  * which a real proxy does not promise for anything but the start.
  */
-function listLogs({ query, log }: Call): Answer {
+function listLogs({ query, log, older }: Call): Answer {
   const page = wholeParameter(query, 'page', { standard: 1 });
-  const size = wholeParameter(query, 'page_size', { standard: 50, most: 1000 });
-  const sort = readSort(query);
-  const found = findRows(log, readWindow(query), query);
+  const size = wholeParameter(query, 'page_size', { standard: 50, most: older ? 100 : 1000 });
+  const sort = readSort(query, older);
+  const found = findRows(log, readWindow(query, older), query);
   if (sort.field === 'startTime') {
     if (sort.descending) found.reverse();
   } else {
@@ -34,7 +34,8 @@ function listLogs({ query, log }: Call): Answer {
   const total = Math.min(found.length, COUNT_CAP);
   const pages = Math.ceil(total / size);
   const capped = found.length > COUNT_CAP;
-  const tail = `"total":${total},"page":${page},"page_size":${size},"total_pages":${pages},"total_is_capped":${capped}`;
+  const cap = older ? '' : `,"total_is_capped":${capped}`;
+  const tail = `"total":${total},"page":${page},"page_size":${size},"total_pages":${pages}${cap}`;
   return { status: 200, body: null, raw: `{"data":[${rows.join(',')}],${tail}}` };
 }
 

@@ -8,20 +8,24 @@ export interface SpendWindow {
 }
 
 /** Reads the dates of a query; without both, or in another form, LiteLLM 1.106.2's 400. */
-export function readWindow(query: URLSearchParams): SpendWindow {
+export function readWindow(query: URLSearchParams, older: boolean): SpendWindow {
   const from = query.get('start_date');
   const until = query.get('end_date');
   if (from === null || until === null || from === '' || until === '') {
     throw proxyError(400, 'Start date and end date are required', { type: 'bad_request' });
   }
-  const fromMs = readDate(from);
-  const end = readDate(until);
+  const fromMs = readDate(from, older);
+  const end = readDate(until, older);
   return { fromMs, untilMs: /^\d{4}-\d\d-\d\d$/.test(until) ? end + 86_399_999 : end };
 }
 
-function readDate(text: string): number {
+/** Plain days are understood since 1.106.2. */
+function readDate(text: string, older: boolean): number {
   const parts = /^(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d:\d\d))?$/.exec(text);
-  const ms = parts === null ? Number.NaN : Date.parse(`${parts[1]}T${parts[2] ?? '00:00:00'}Z`);
+  const ms =
+    parts === null || (older && parts[2] === undefined)
+      ? Number.NaN
+      : Date.parse(`${parts[1]}T${parts[2] ?? '00:00:00'}Z`);
   if (Number.isNaN(ms)) {
     throw proxyError(400, `Invalid date format: ${text}. Expected: 'YYYY-MM-DD' or 'YYYY-MM-DD HH:MM:SS'`, {
       type: 'internal_server_error',
@@ -74,16 +78,22 @@ const SORTS: Readonly<Record<string, (facts: LoggedFacts) => number | string>> =
   ttft_ms: ({ durationMs }) => durationMs / 4,
 };
 
+const SORTED_BEFORE = new Set(['endTime', 'spend', 'startTime', 'total_tokens']);
+
 /** What to sort by, and which way; an unknown field is LiteLLM 1.106.2's 400. */
-export function readSort(query: URLSearchParams): {
+export function readSort(
+  query: URLSearchParams,
+  older: boolean,
+): {
   readonly field: string;
   readonly descending: boolean;
   readonly key: (facts: LoggedFacts) => number | string;
 } {
   const field = query.get('sort_by') ?? 'startTime';
-  const key = Object.hasOwn(SORTS, field) ? SORTS[field] : undefined;
+  const names = Object.keys(SORTS).filter((name) => !older || SORTED_BEFORE.has(name));
+  const key = names.includes(field) ? SORTS[field] : undefined;
   if (key === undefined) {
-    const known = Object.keys(SORTS).join(', ');
+    const known = names.join(', ');
     throw proxyError(400, `Invalid sort_by: ${field}. Must be one of: ${known}`, {
       type: 'bad_request',
       param: 'sort_by',

@@ -13,6 +13,8 @@ export interface Deployment {
   /** `model_info` as written, without `id` and `db_model`. */
   info: ValueObject;
   blocked: boolean;
+  /** What answers to writes call it inside `model_info` since it was patched. */
+  answeredAs?: string;
   /** Saved, but of an unknown provider: the router does not serve it and does not list it. */
   readonly live: boolean;
   readonly createdMs: number;
@@ -29,22 +31,22 @@ export interface TeamMember {
 /** One team, as the database row holds it. Money is US dollars; times are milliseconds since 1970. */
 export interface TeamRow {
   readonly id: string;
-  alias: string | null;
+  readonly alias: string | null;
   /** Empty is every model, as LiteLLM means it; `no-default-models` is none. */
-  models: readonly string[];
-  maxBudget: number | null;
-  softBudget: number | null;
-  budgetDuration: string | null;
-  budgetResetMs: number | null;
-  tpmLimit: Limit;
-  rpmLimit: Limit;
-  blocked: boolean;
-  metadata: ValueObject;
-  members: readonly TeamMember[];
-  permissions: readonly string[];
-  spend: number;
+  readonly models: readonly string[];
+  readonly maxBudget: number | null;
+  readonly softBudget: number | null;
+  readonly budgetDuration: string | null;
+  readonly budgetResetMs: number | null;
+  readonly tpmLimit: Limit;
+  readonly rpmLimit: Limit;
+  readonly blocked: boolean;
+  readonly metadata: ValueObject;
+  readonly members: readonly TeamMember[];
+  readonly permissions: readonly string[];
+  readonly spend: number;
   readonly createdMs: number;
-  updatedMs: number;
+  readonly updatedMs: number;
 }
 
 /** One virtual key. Only its hash is ever held. */
@@ -113,15 +115,15 @@ export interface CredentialRow {
   readonly maskedValues: ValueObject;
 }
 
-/** Everything a simulated proxy holds. Writes change it in place. */
+/** Everything a simulated proxy starts with. It is left as it is. */
 export interface LitellmState {
   /** Makes generated ids differ between nodes and equal between runs. */
   readonly seed: string;
-  models: Deployment[];
-  teams: TeamRow[];
-  deletedTeams: TeamRow[];
+  readonly models: readonly Deployment[];
+  readonly teams: readonly TeamRow[];
+  readonly deletedTeams: readonly TeamRow[];
   readonly keys: readonly KeyRow[];
-  readonly users: UserRow[];
+  readonly users: readonly UserRow[];
   readonly budgets: readonly BudgetRow[];
   readonly customers: readonly CustomerRow[];
   readonly credentials: readonly CredentialRow[];
@@ -131,8 +133,16 @@ export interface LitellmState {
   readonly storedSettings: ValueObject;
   /** The config file's `router_settings`. */
   readonly routerSettings: ValueObject;
+  /** The config file's `litellm_settings`. */
+  readonly litellmSettings?: ValueObject;
+  /** The config file's `guardrails`: name, `litellm_params`. */
+  readonly guardrails?: readonly ValueObject[];
   /** `model_group_alias`: asked-for name -> public name. */
   readonly aliases: Readonly<Record<string, string>>;
   /** Filled into new teams where the request leaves a field out or says null. */
-  defaultTeam: { readonly maxBudget?: number; readonly budgetDuration?: string; readonly models?: Value };
+  readonly defaultTeam: {
+    readonly maxBudget?: number;
+    readonly budgetDuration?: string;
+    readonly models?: Value;
+  };
 }

@@ -12,7 +12,8 @@ export function stampWithOffset(ms: number | null): string | null {
   return ms === null ? null : `${clockText(ms)}+00:00`;
 }
 
-function clockText(ms: number): string {
+/** The same without a zone. */
+export function clockText(ms: number): string {
   const text = new Date(ms).toISOString().slice(0, -1);
   return text.endsWith('.000') ? text.slice(0, -4) : `${text}000`;
 }
@@ -20,6 +21,22 @@ function clockText(ms: number): string {
 /** True for `30s`, `12h`, `7d`, `1w`, `1mo`, as LiteLLM 1.106.2 accepts them. */
 export function isDuration(text: string): boolean {
   return /^[1-9]\d*(s|m|h|d|w|mo)$/.test(text);
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: HOUR_MS,
+  d: DAY_MS,
+  w: 7 * DAY_MS,
+  mo: 30 * DAY_MS,
+};
+
+/** Milliseconds of `30s`, `12h`, `7d`, `1w`, `1mo`; null for anything else. */
+export function durationMs(text: string): number | null {
+  const [, count = '', unit = ''] = /^([1-9]\d*)(s|m|h|d|w|mo)$/.exec(text) ?? [];
+  const size = UNITS[unit];
+  return size === undefined ? null : Number(count) * size;
 }
 
 /**
@@ -33,12 +50,5 @@ export function nextReset(period: string, nowMs: number): number {
   if (period === '7d' || period === '1w') return midnight + ((8 - now.getUTCDay()) % 7 || 7) * DAY_MS;
   const [, count = '1', unit = 'd'] = /^(\d+)(s|m|h|d|w|mo)$/.exec(period) ?? [];
   if (unit === 'd') return midnight + Number(count) * DAY_MS;
-  const sizes: Readonly<Record<string, number>> = {
-    s: 1000,
-    m: 60_000,
-    h: HOUR_MS,
-    w: 7 * DAY_MS,
-    mo: 30 * DAY_MS,
-  };
-  return nowMs + Number(count) * (sizes[unit] ?? DAY_MS);
+  return nowMs + Number(count) * (UNITS[unit] ?? DAY_MS);
 }

@@ -1,19 +1,87 @@
 import { detailError, ok, type Answer } from './answer.ts';
+import { readFields } from './fields.ts';
+import { refuseUnlicensed } from './licence.ts';
+import { float, time, type ValueObject } from './python.ts';
 import type { Call, Route } from './route.ts';
-import { LICENCE_NOTE } from './team-fields.ts';
+import { BLANK_BUDGET } from './store/blank-rows.ts';
+import { textOf, type Row } from './store/row.ts';
+import type { Store } from './store/store.ts';
+import { budgetInside } from './teams/view.ts';
 
 /** What a proxy without a licence answers on routes that want one: no two alike. */
 export const UNLICENSED_ROUTES: readonly Route[] = [
-  { method: 'GET', path: '/organization/list', access: 'any', answer: refuseOrganizations },
-  { method: 'GET', path: '/organization/info', access: 'any', answer: refuseOrganizations },
+  { method: 'GET', path: '/organization/list', access: 'any', answer: listOrganizations },
+  { method: 'GET', path: '/organization/info', access: 'any', answer: organizationInfo },
+  { method: 'POST', path: '/organization/new', access: 'admin', answer: createOrganization },
   { method: 'GET', path: '/audit', access: 'admin', answer: emptyAudit },
   { method: 'GET', path: '/audit/{id}', access: 'admin', answer: noAuditEntry },
+  { method: 'GET', path: '/team/spend/report', access: 'admin', answer: refuseReport, since: '1.106.2' },
+  { method: 'GET', path: '/global/spend/report', access: 'admin', answer: refuseGlobalReport },
 ];
 
-function refuseOrganizations(): Answer {
-  throw detailError(403, {
-    error: `Organizations are only available for LiteLLM Enterprise users. ${LICENCE_NOTE}`,
+/** Free of charge in LiteLLM 1.81.13, for the licensed only in 1.106.2. */
+function refuseOrganizations({ older }: Call): void {
+  if (older) return;
+  const lead = 'Organizations are only available for LiteLLM Enterprise users.';
+  throw detailError(403, { error: refuseUnlicensed(lead) });
+}
+
+function listOrganizations(call: Call): Answer {
+  refuseOrganizations(call);
+  const { store } = call;
+  const lists = { members: [], teams: [] };
+  return ok(store.organizations.all().map((row) => ({ ...view(row, store), ...lists })));
+}
+
+function organizationInfo(call: Call): Answer {
+  refuseOrganizations(call);
+  const row = call.store.organizations.get(call.query.get('organization_id') ?? '');
+  if (row === undefined) throw detailError(404, { error: 'Organization not found' });
+  return ok({ ...view(row, call.store), members: [], teams: [] });
+}
+
+function createOrganization(call: Call): Answer {
+  refuseOrganizations(call);
+  const { body, store, nowMs, newId } = call;
+  const types = {
+    organization_id: 'text',
+    organization_alias: 'text',
+    models: 'texts',
+    max_budget: 'float',
+    metadata: 'object',
+  } as const;
+  const found = readFields(body, types, ['organization_alias']);
+  const at = time(nowMs);
+  const budgetId = newId();
+  store.budgets.add({
+    ...BLANK_BUDGET,
+    budget_id: budgetId,
+    max_budget: found.get('max_budget') ?? null,
+    created_at: at,
+    updated_at: at,
   });
+  const row: Row = {
+    organization_id: textOf(found.get('organization_id')) || newId(),
+    organization_alias: found.get('organization_alias') ?? null,
+    budget_id: budgetId,
+    spend: float(0),
+    metadata: found.get('metadata') ?? {},
+    models: found.get('models') ?? [],
+    created_by: 'default_user_id',
+    updated_by: 'default_user_id',
+    users: null,
+    object_permission: null,
+    object_permission_id: null,
+    created_at: at,
+    updated_at: at,
+  };
+  store.organizations.add(row);
+  return ok(view(row, store));
+}
+
+function view(row: Row, store: Store): ValueObject {
+  const budget = store.budgets.get(textOf(row['budget_id']));
+  return { ...row, litellm_budget_table: budget === undefined ? null : budgetInside(budget, true) };
 }
 
 /** An empty list, which looks the same as "nothing changed". */
@@ -23,4 +91,12 @@ function emptyAudit(): Answer {
 
 function noAuditEntry({ path }: Call): Answer {
   throw detailError(404, { message: `Audit log with ID ${path['id'] ?? ''} not found` });
+}
+
+function refuseReport(): Answer {
+  throw detailError(403, refuseUnlicensed('/spend/report endpoint'));
+}
+
+function refuseGlobalReport(): Answer {
+  throw detailError(400, { error: refuseUnlicensed('/spend/report endpoint') });
 }

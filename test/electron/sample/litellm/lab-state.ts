@@ -65,11 +65,12 @@ export function labState(): LitellmState {
   };
 }
 
-const FILE_MODELS: readonly Deployment[] = [
+/** The deployments of the recorded proxy's config file. */
+export const FILE_MODELS: readonly Deployment[] = [
   fileModel(
     'file-gpt-4o',
     'gpt-4o',
-    { model: 'openai/gpt-4o', mock_response: 'Hello', rpm: 600, tpm: 100_000 },
+    { model: 'openai/gpt-4o', mock_response: 'Hello from the mock.', rpm: 600, tpm: 100_000 },
     { mode: 'chat', base_model: 'gpt-4o', access_groups: ['general'] },
   ),
   fileModel(
@@ -79,7 +80,7 @@ const FILE_MODELS: readonly Deployment[] = [
       model: 'azure/gpt-4o-eu',
       api_base: 'http://127.0.0.1:9/azure',
       api_version: '2024-10-21',
-      mock_response: 'Hello',
+      mock_response: 'Hello from azure mock.',
     },
     { mode: 'chat' },
   ),

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Release } from '../../../../electron/sample/litellm/release.ts';
 import {
   decode,
   encode,
@@ -18,13 +19,25 @@ export interface Recording {
   readonly status: number;
   readonly contentType: string;
   readonly answer: Value;
+  /** Lists that were cut when it was recorded: their path, and how long they really were. */
+  readonly shortened: ReadonlyMap<string, number>;
 }
 
-const FOLDER = new URL('../../../fixtures/gateways/litellm/recorded/', import.meta.url);
+const FOLDERS: Readonly<Record<Release, URL>> = {
+  '1.106.2': new URL('../../../fixtures/gateways/litellm/recorded/', import.meta.url),
+  '1.81.13': new URL('../../../fixtures/gateways/litellm/recorded-1.81.13/', import.meta.url),
+};
+
+/** The names of all recordings of a release. */
+export function recordingNames(release: Release): readonly string[] {
+  return readdirSync(FOLDERS[release])
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -'.json'.length));
+}
 
 /** Reads a recording by its name, numbers kept as they were spelled. */
-export function readRecording(name: string): Recording {
-  const text = readFileSync(new URL(`${name}.json`, FOLDER), 'utf8');
+export function readRecording(name: string, release: Release = '1.106.2'): Recording {
+  const text = readFileSync(new URL(`${name}.json`, FOLDERS[release]), 'utf8');
   const file = objectOf(decode(text));
   const request = objectOf(file['request']);
   const response = objectOf(file['response']);
@@ -48,6 +61,9 @@ export function readRecording(name: string): Recording {
     status: Number(response['status']),
     contentType: textOf(objectOf(response['headers'])['content-type']),
     answer: response['body'] ?? null,
+    shortened: new Map(
+      Object.entries(objectOf(file['lists_shortened'] ?? {})).map(([path, length]) => [path, Number(length)]),
+    ),
   };
 }
 

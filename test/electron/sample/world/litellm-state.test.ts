@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findPrice } from '../../../../electron/sample/litellm/prices.ts';
+import { findPrice } from '../../../../electron/sample/litellm/models/prices.ts';
 import { floatOf } from '../../../../electron/sample/litellm/python.ts';
 import type { LitellmState } from '../../../../electron/sample/litellm/state.ts';
 import { makeSampleNode } from '../../../../electron/sample/world.ts';

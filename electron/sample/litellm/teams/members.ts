@@ -1,0 +1,182 @@
+import { detailError, invalid, ok, type Answer } from '../answer.ts';
+import { readFields } from '../fields.ts';
+import { refuseUnlicensed } from '../licence.ts';
+import { isList, isObject, time, type Value, type ValueObject } from '../python.ts';
+import type { Call, Route } from '../route.ts';
+import { BLANK_BUDGET, BLANK_USER } from '../store/blank-rows.ts';
+import { membershipRow } from '../store/make-store.ts';
+import { numberOf, objectsOf, textOf, type Row } from '../store/row.ts';
+import { memberId } from '../store/store.ts';
+import { userListView } from '../users/view.ts';
+import { joinTeam, leaveTeam } from './lookup.ts';
+import { membershipView, teamView } from './view.ts';
+
+/** The routes that put users into teams, change their budgets there and take them out. */
+export const TEAM_MEMBER_ROUTES: readonly Route[] = [
+  { method: 'POST', path: '/team/member_add', access: 'admin', answer: addMembers },
+  { method: 'POST', path: '/team/member_update', access: 'admin', answer: updateMember },
+  { method: 'POST', path: '/team/member_delete', access: 'admin', answer: removeMember },
+];
+
+interface Member {
+  readonly userId: string;
+  readonly email: string | null;
+  readonly role: string;
+}
+
+/** One member or a list. A user who is not there yet is made, silently. */
+function addMembers(call: Call): Answer {
+  const { body, store, nowMs, newId, older } = call;
+  const found = readFields(body, { team_id: 'text', max_budget_in_team: 'float' }, ['team_id']);
+  const id = textOf(found.get('team_id'));
+  const given = isObject(body) ? body['member'] : undefined;
+  const asked = (isList(given) ? given : [given]).map((member) => readMember(member));
+  if (asked.some(({ role }) => role === 'admin')) {
+    throw detailError(400, { error: refuseUnlicensed('Assigning team admins is a premium feature.') });
+  }
+  const team = store.teams.get(id);
+  if (team === undefined) {
+    const error = `Team doesn't exist in db. Team=${id}. Create team via \`/team/new\` call.`;
+    throw detailError(404, { error });
+  }
+  const members = asked.map((member) => withUser(member, call));
+  const present = new Set(objectsOf(team['members_with_roles']).map(({ user_id }) => textOf(user_id)));
+  const added = members.filter(({ userId }) => !present.has(userId));
+  const limit = found.get('max_budget_in_team') ?? null;
+  for (const { userId } of added) {
+    const budgetId = limit === null ? null : newId();
+    if (budgetId !== null) {
+      const at = time(nowMs);
+      store.budgets.add({
+        ...BLANK_BUDGET,
+        budget_id: budgetId,
+        max_budget: limit,
+        created_at: at,
+        updated_at: at,
+      });
+    }
+    store.memberships.add(membershipRow(id, userId, budgetId));
+    joinTeam(store, userId, id);
+  }
+  const rows: ValueObject[] = added.map(({ userId, email, role }) => ({
+    user_id: userId,
+    user_email: email,
+    role,
+  }));
+  const changed = setMembers(call, team, [...objectsOf(team['members_with_roles']), ...rows]);
+  const memberships = members
+    .map(({ userId }) => store.memberships.get(memberId(id, userId)))
+    .filter((row) => row !== undefined)
+    .filter((row) => !older || row['budget_id'] !== null);
+  return ok({
+    ...teamView(changed, older),
+    updated_users: members
+      .map(({ userId }) => store.users.get(userId))
+      .filter((user) => user !== undefined)
+      .map((user) => userListView(user, older)),
+    updated_team_memberships: memberships.map((row) => membershipView(row, store, older)),
+  });
+}
+
+function readMember(given: Value | undefined): Member {
+  const types = { role: 'text', user_id: 'text', user_email: 'text' } as const;
+  const found = readFields(given ?? {}, types, ['role']);
+  const role = textOf(found.get('role'));
+  if (role !== 'admin' && role !== 'user') {
+    const allowed = "'admin' or 'user'";
+    throw invalid([
+      {
+        type: 'literal_error',
+        loc: ['body', 'role'],
+        msg: `Input should be ${allowed}`,
+        input: role,
+        ctx: { expected: allowed },
+      },
+    ]);
+  }
+  const email = textOf(found.get('user_email'));
+  return { role, userId: textOf(found.get('user_id')) || email, email: email || null };
+}
+
+function withUser(member: Member, { store, nowMs }: Call): Member {
+  const user = store.users.get(member.userId);
+  if (user !== undefined) return { ...member, email: textOf(user['user_email']) || null };
+  const at = time(nowMs);
+  store.users.add({
+    ...BLANK_USER,
+    user_id: member.userId,
+    user_email: member.email,
+    user_role: 'internal_user',
+    created_at: at,
+    updated_at: at,
+  });
+  return member;
+}
+
+/** The member's own budget is a row that belongs to the membership. */
+function updateMember(call: Call): Answer {
+  const { body, store, nowMs, newId, older } = call;
+  const types = {
+    team_id: 'text',
+    user_id: 'text',
+    user_email: 'text',
+    role: 'text',
+    max_budget_in_team: 'float',
+    tpm_limit: 'whole',
+    rpm_limit: 'whole',
+  } as const;
+  const found = readFields(body, types, ['team_id']);
+  const [teamId, userId] = [textOf(found.get('team_id')), textOf(found.get('user_id'))];
+  if (store.teams.get(teamId) === undefined) throw noTeam(teamId);
+  const limit = found.get('max_budget_in_team') ?? null;
+  if (numberOf(limit) !== null) {
+    const known = store.memberships.get(memberId(teamId, userId)) ?? membershipRow(teamId, userId, null);
+    const budgetId = textOf(known['budget_id']) || newId();
+    const at = time(nowMs);
+    const before = store.budgets.get(budgetId) ?? { ...BLANK_BUDGET, budget_id: budgetId, created_at: at };
+    store.budgets.add({ ...before, max_budget: limit, updated_at: at });
+    store.memberships.add({ ...known, budget_id: budgetId });
+  }
+  return ok({
+    user_id: found.get('user_id') ?? null,
+    user_email: found.get('user_email') ?? null,
+    team_id: teamId,
+    max_budget_in_team: limit,
+    tpm_limit: found.get('tpm_limit') ?? null,
+    rpm_limit: found.get('rpm_limit') ?? null,
+    ...(older ? {} : LATER_MEMBER_FIELDS),
+  });
+}
+
+const LATER_MEMBER_FIELDS: ValueObject = {
+  budget_duration: null,
+  allowed_models: null,
+  temp_budget_increase: null,
+  temp_budget_expiry: null,
+};
+
+function removeMember(call: Call): Answer {
+  const { body, store, older } = call;
+  const types = { team_id: 'text', user_id: 'text', user_email: 'text' } as const;
+  const found = readFields(body, types, ['team_id']);
+  const id = textOf(found.get('team_id'));
+  const team = store.teams.get(id);
+  if (team === undefined) throw noTeam(id);
+  const [userId, email] = [found.get('user_id'), found.get('user_email')];
+  const members = objectsOf(team['members_with_roles']);
+  const isMeant = (member: ValueObject): boolean =>
+    member['user_id'] === userId || (typeof email === 'string' && member['user_email'] === email);
+  const left = members.filter((member) => !isMeant(member));
+  if (left.length === members.length) throw detailError(400, { error: 'User not found in team' });
+  for (const member of members.filter(isMeant)) leaveTeam(store, textOf(member['user_id']), id);
+  return ok(teamView(setMembers(call, team, left), older));
+}
+
+function noTeam(id: string): Error {
+  return detailError(400, { error: `Team id=${id} does not exist in db` });
+}
+
+function setMembers({ store, nowMs }: Call, team: Row, members: readonly ValueObject[]): Row {
+  const patch = { members_with_roles: members, updated_at: time(nowMs) };
+  return store.teams.update(textOf(team['team_id']), patch) ?? team;
+}
