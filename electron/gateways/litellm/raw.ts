@@ -3,19 +3,32 @@ import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { isSecretName, REDACTED, redactJson } from '../http/redact.ts';
 import { withoutJsonText } from './json-text.ts';
 
-/** JSON text of an answer, to be kept: everything the gateway said, without secrets. */
-export function rawText(path: string, body: JsonValue): string {
-  return JSON.stringify(redactJson(plainRows(HIDDEN[path]?.(body) ?? body)));
+/**
+ * JSON text of an answer, to be kept: everything the gateway said, without secrets. Where there was none to hide it is
+ * the text as it came.
+ */
+export function rawText(
+  path: string,
+  { body, text }: { readonly body: JsonValue; readonly text: string },
+): string {
+  const clean = redactJson(plainRows(HIDDEN[path]?.(body) ?? body));
+  return clean === body && text !== '' ? text : JSON.stringify(clean);
 }
 
 /** Rows whose texts of JSON are JSON, so that the names in them tell what is a secret. */
 function plainRows(body: JsonValue): JsonValue {
-  if (Array.isArray(body))
-    return body.map((row: JsonValue) => (isJsonObject(row) ? withoutJsonText(row) : row));
+  if (Array.isArray(body)) return plainList(body as readonly JsonValue[]);
   if (!isJsonObject(body)) return body;
-  return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [name, Array.isArray(value) ? plainRows(value) : value]),
-  );
+  const lists = Object.entries(body).flatMap(([name, value]) => {
+    const plain = Array.isArray(value) ? plainList(value as readonly JsonValue[]) : value;
+    return plain === value ? [] : [[name, plain] as const];
+  });
+  return lists.length === 0 ? body : { ...body, ...Object.fromEntries(lists) };
+}
+
+function plainList(rows: readonly JsonValue[]): readonly JsonValue[] {
+  const plain = rows.map((row) => (isJsonObject(row) ? withoutJsonText(row) : row));
+  return plain.every((row, index) => row === rows[index]) ? rows : plain;
 }
 
 /** What is a secret by its place, where neither its name nor its form tells. */

@@ -33,16 +33,25 @@ export function isRuntime(name: string): boolean {
 
 /** Splits what is left of a row after its neutral fields into settings and what changes by itself. */
 export function splitRow(row: JsonObject, { neutral, runtime, defaults = {} }: RowShape): Rest {
-  const settings: [string, JsonValue][] = [];
-  const observed: [string, JsonValue][] = [];
-  for (const [name, value] of Object.entries(row)) {
-    if (neutral.has(name) || isUnset(value)) continue;
+  const settings: Record<string, JsonValue> = {};
+  const observed: Record<string, JsonValue> = {};
+  // A key has a hundred fields, and there may be 50,000 keys: no pair is made for those that say nothing.
+  for (const name of Object.keys(row)) {
+    const value = row[name] ?? null;
+    if (isUnset(value) || neutral.has(name)) continue;
     const itself = isRuntime(name) || runtime?.(name) === true || isDefault(defaults[name], value);
     const kept = itself ? value : settled(name, value);
-    if (!isUnset(kept)) (itself ? observed : settings).push([name, kept]);
-    else if (!isUnset(value)) observed.push([name, value]);
+    if (isUnset(kept)) put(observed, name, value);
+    else put(itself ? observed : settings, name, kept);
   }
-  return { settings: Object.fromEntries(settings), observed: Object.fromEntries(observed) };
+  return { settings, observed };
+}
+
+/** Sets a field of its own, also of names like `__proto__`, which do come back. */
+function put(target: Record<string, JsonValue>, name: string, value: JsonValue): void {
+  if (name === '__proto__')
+    Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+  else target[name] = value;
 }
 
 /**

@@ -106,7 +106,7 @@ async function readPage(
   const answer = await session.get(path, query);
   const reader = readerOf('GET', path);
   if (reader === undefined) throw new Error(`no reader for ${path}`);
-  return { reading: reader.read(answer), raw: rawText(path, answer.body) };
+  return { reading: reader.read(answer), raw: rawText(path, answer) };
 }
 
 function collect(
