@@ -93,7 +93,7 @@ const plain: readonly BrowseColumn[] = [name, says, owner];
 export const BROWSE_COLUMNS: Readonly<Record<ResourceKind, readonly BrowseColumn[]>> = {
   model: [
     name,
-    { id: 'target', title: 'Calls', form: 'id', value: ({ fields }) => textOf(fields['target']) },
+    { id: 'target', title: 'Provider model', form: 'id', value: ({ fields }) => textOf(fields['target']) },
     price('inputPrice', 'In / M tokens'),
     price('outputPrice', 'Out / M tokens'),
     requests,
@@ -211,11 +211,11 @@ function expiryOf({ settings, observed }: Resource): string | null {
 }
 
 /** A few words of what a resource says, for kinds without columns of their own. */
-function saidBy({ fields, settings, observed }: Resource): string | null {
+function saidBy({ name, fields, settings, observed }: Resource): string | null {
   const parts = [fields, settings, observed].flatMap((part) =>
     Object.entries(part).flatMap(([key, value]) => {
       const words = valueWords(value);
-      return words === null ? [] : [`${key}: ${words}`];
+      return words === null || words === name ? [] : [`${key}: ${words}`];
     }),
   );
   return parts.length === 0 ? null : parts.join(' · ').slice(0, 240);

@@ -36,7 +36,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   team: 'Team',
   user: 'User',
   role: 'Role',
-  target: 'Calls',
+  target: 'Provider model',
   inputPrice: 'Input price',
   outputPrice: 'Output price',
   teams: 'Teams',

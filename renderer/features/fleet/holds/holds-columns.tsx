@@ -37,22 +37,24 @@ const LEFT_OUT: readonly string[] = [
   'budget',
   'team',
 ];
-/** Words that take what room is left over. */
-const GROWING = new Set(['name', 'models', 'says', 'value', 'target']);
+/** Words that take what room is left over; the name does where a kind has none of them. */
+const GROWING = new Set(['models', 'says', 'value', 'target', 'values']);
 
 /** The columns of a kind, as the table takes them. */
 export function holdsColumns(kind: ResourceKind): readonly Column<BrowseRow>[] {
-  return BROWSE_COLUMNS[kind].map(toColumn);
+  const columns = BROWSE_COLUMNS[kind];
+  const growing = columns.some(({ id }) => GROWING.has(id));
+  return columns.map((column) => toColumn(column, column.id === 'name' ? !growing : GROWING.has(column.id)));
 }
 
-function toColumn({ id, title, form }: BrowseColumn): Column<BrowseRow> {
+function toColumn({ id, title, form }: BrowseColumn, grow: boolean): Column<BrowseRow> {
   const place = LEFT_OUT.indexOf(id);
   return {
     id,
     header: title,
-    width: id === 'name' ? 176 : id === 'state' ? 104 : WIDTHS[form],
+    width: id === 'name' ? 200 : id === 'state' ? 104 : WIDTHS[form],
     ...(FIGURES.has(form) && { align: 'end' as const }),
-    ...(GROWING.has(id) && { grow: true }),
+    grow,
     ...(place !== -1 && { leaveOut: place + 1 }),
     // Sorted by the core, which has all rows; the value only says that it can be.
     sortBy: ({ cells }) => cells[id] ?? '',

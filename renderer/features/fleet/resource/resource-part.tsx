@@ -6,10 +6,10 @@ export const PartHeading = createContext<'h2' | 'h3'>('h3');
 /** A part of what is shown of a resource, under its own heading. */
 export function ResourcePart(props: { readonly title: string; readonly children: ReactNode }): ReactNode {
   const { title, children } = props;
-  const Heading = useContext(PartHeading);
+  const level = useContext(PartHeading);
   return (
     <section className="resource__part" aria-label={title}>
-      <Heading>{title}</Heading>
+      {level === 'h2' ? <h2>{title}</h2> : <h3>{title}</h3>}
       {children}
     </section>
   );

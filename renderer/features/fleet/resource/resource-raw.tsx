@@ -41,7 +41,7 @@ function RawRows(): ReactNode {
           <p className="soft">No row of the kept answers bears this id or name.</p>
         ) : (
           rows.map(({ route, text }, index) => (
-            <figure key={`${route} ${index}`} className="resource__raw">
+            <figure key={`${route} ${index}`} className="resource__raw" aria-label={`JSON of ${route}`}>
               <figcaption>
                 <span className="mono">{route}</span>
                 <IconButton
