@@ -1,16 +1,20 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { prepareApp } from './setup/app.mjs';
 import { passThrough } from './setup/command.mjs';
 import { withDisplay } from './setup/display-run.mjs';
+import { installPackages } from './setup/install.mjs';
 import { root } from './setup/paths.mjs';
 import { openToAll } from './setup/stage.mjs';
 import { runScript, StepError } from './setup/step.mjs';
 import { makePrivateFolder } from './setup/user.mjs';
 
-/** `npm run bench`: how long the app takes to start, as a ratio to an empty Electron window; how fast logs come in. */
+/**
+ * `npm run bench`: how long the app takes to start, as a ratio to an empty Electron window; how fast logs come in; how
+ * fast a push is, and the snapshot of a large node.
+ */
 
 const rounds = 7;
 const startLimit = 60_000;
@@ -90,19 +94,46 @@ function benchStart(app) {
   });
 }
 
-/** Bundles and runs the import bench on plain Node. */
-async function benchImport() {
+/**
+ * Bundles one bench into a script of plain Node and runs it.
+ *
+ * @param {string} name
+ * @returns {Promise<number>}
+ */
+async function benchOnNode(name) {
   const { buildProgram } = await import('./bundle/node.mjs');
   const folder = join(root, 'out', 'bench');
   mkdirSync(folder, { recursive: true });
-  await buildProgram('import', 'test/bench/import.ts', folder);
+  await buildProgram(name, `test/bench/${name}.ts`, folder);
   cpSync(join(root, 'node_modules/sql.js/dist/sql-wasm.wasm'), join(folder, 'sql-wasm.wasm'));
-  return passThrough(process.execPath, [join(folder, 'import.cjs')], { cwd: root, env: process.env });
+  return passThrough(process.execPath, [join(folder, `${name}.cjs`)], { cwd: root, env: process.env });
 }
 
+/** Each part by its name on the command line: `npm run bench -- push`. Without a name all of them run. */
+const parts = {
+  start: async () => {
+    await benchStart(await prepareApp({ virtualDisplay: true }));
+    return 0;
+  },
+  import: () => benchOnNode('import'),
+  push: () => benchOnNode('push'),
+  large: () => benchOnNode('large'),
+};
+
 await runScript(async () => {
-  const app = await prepareApp({ virtualDisplay: true });
-  await benchStart(app);
-  if (!existsSync(join(root, 'test', 'bench', 'import.ts'))) return 0;
-  return benchImport();
+  const asked = process.argv.slice(2);
+  const unknown = asked.filter((name) => !(name in parts));
+  if (unknown.length > 0) {
+    throw new StepError(
+      `There is no bench named ${unknown.join(', ')}.`,
+      `name one of: ${Object.keys(parts).join(', ')}`,
+    );
+  }
+  await installPackages();
+  for (const [name, run] of Object.entries(parts)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    const code = await run();
+    if (code !== 0) return code;
+  }
+  return 0;
 });
