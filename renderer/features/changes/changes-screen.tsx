@@ -10,7 +10,7 @@ import { changes, workspace } from '../../app/state/workspace.ts';
 import { AsyncView, Skeleton } from '../../ui/async-view.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
-import { clearProblem, openChange } from './changes-state.ts';
+import { clearProblem, openChange, useDoing } from './changes-state.ts';
 import { ComparePage } from './compare-page.tsx';
 import { NoChanges } from './no-changes.tsx';
 import { PlanPage } from './plan-page.tsx';
@@ -46,6 +46,7 @@ function PlanView({ wanted, list }: PlanViewProps): ReactNode {
     });
   }, [id]);
   const open = openChange.use();
+  useLive(open.value?.change.status === 'pushing');
   const change = open.value?.change.id === id ? open.value.change : null;
   if (change !== null) {
     return (
@@ -75,6 +76,22 @@ function PlanView({ wanted, list }: PlanViewProps): ReactNode {
       </AsyncView>
     </Page>
   );
+}
+
+/** How often what is shown of a running push is brought up to date, milliseconds. */
+const LIVE_MS = 600;
+
+/** Keeps what is shown of a push up to date, whoever is at it: this window, another one, or the command line. */
+function useLive(pushing: boolean): void {
+  const ours = useDoing((state) => state.work === 'pushing');
+  const live = ours || pushing;
+  useEffect(() => {
+    if (!live) return undefined;
+    const timer = setInterval(() => void openChange.reload(), LIVE_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [live]);
 }
 
 function newestFirst(entries: readonly ChangeListEntry[]): readonly ChangeListEntry[] {

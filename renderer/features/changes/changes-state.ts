@@ -102,9 +102,6 @@ export interface PushWish {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** How often what is shown of a running push is brought up to date, milliseconds. */
-const LIVE_MS = 600;
-
 /** Pushes a change. What became of it is read again in every case: a push that failed may have done a part. */
 export async function pushChange(id: string, { canary, ...wish }: PushWish): Promise<void> {
   await pushing(id, (started) =>
@@ -122,9 +119,7 @@ async function pushing(
   push: (started: (task: string) => void) => Promise<Result<unknown>>,
 ): Promise<void> {
   begin('pushing');
-  const timer = setInterval(() => void openChange.reload(), LIVE_MS);
   const result = await push((task) => useDoing.setState({ task }));
-  clearInterval(timer);
   // Stopped by the person: what is shown of the change says how far it came.
   end(result.ok || result.problem.code === CANCELLED ? null : result.problem);
   await Promise.all([openChange.load({ id }), changes.load({})]);

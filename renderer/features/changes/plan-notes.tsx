@@ -26,6 +26,7 @@ export function PlanNotes(props: {
   return (
     <>
       <RunningNote />
+      {change.status === 'pushing' && <ElsewhereNote />}
       {problem !== null && <PushProblem problem={problem} change={change} />}
       <ChangeOutcome change={change} />
       <Warnings warnings={otherWarnings(change.plan, rows)} />
@@ -51,6 +52,22 @@ function RunningNote(): ReactNode {
         <Button onClick={() => void cancelTask(task)}>
           {work === 'pushing' ? 'Stop after what is under way' : 'Cancel'}
         </Button>
+      </div>
+    </Card>
+  );
+}
+
+/** A push that this window did not begin: nothing here can stop it. */
+function ElsewhereNote(): ReactNode {
+  const ours = useDoing((state) => state.work === 'pushing');
+  if (ours) return null;
+  return (
+    <Card padded>
+      <div className="changes__running" role="status">
+        <Tag tone="accent">being pushed</Tag>
+        <p className="soft">
+          Another window or the command line is at it. What is shown here follows as it goes.
+        </p>
       </div>
     </Card>
   );
