@@ -78,7 +78,9 @@ function judgeReading(reader: AnswerReader, answer: Answer, secrets: readonly st
       if (read.id === '') faults.push(`${reader.name}: no id`);
     }
     if (leakIn(reading.facts, secrets) !== null) faults.push(`${reader.name}: a secret shows in the facts`);
-    const rows = rowsIn(answer.body);
+    // One thing alone may well hold lists of its own.
+    const alone = reading.items.length === 1 && reading.items[0]?.source === answer.body;
+    const rows = alone ? 1 : rowsIn(answer.body);
     const told =
       reading.items.length + (Array.isArray(reading.facts['rows']) ? reading.facts['rows'].length : 0);
     const whole = canonicalJson(redactJson(answer.body));

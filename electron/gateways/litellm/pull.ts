@@ -7,7 +7,7 @@ import { isRoleRefusal, readSource } from './read-source.ts';
 import type { SourceRead } from './read-source.ts';
 import { SECTIONS } from './sections.ts';
 import type { Session } from './session.ts';
-import { statusOf } from './status.ts';
+import { foldTraffic } from './traffic.ts';
 import { readGateway } from './version.ts';
 
 /**
@@ -68,31 +68,16 @@ function seesOnlyItsOwn(sources: readonly SourceRead[]): boolean {
   return sources.some(({ kind, error }) => kind === 'budget' && error !== null && isRoleRefusal(error));
 }
 
-/** Everything that was read: wildcards and aliases told once, tags of requests together. */
+/** Everything that was read: wildcards and aliases told once, what requests brought along told together. */
 function gather(sources: readonly SourceRead[]): readonly Resource[] {
   const models = collapseModels(listed(sources, 'model'));
   const groups = collapseGroups(listed(sources, 'modelGroup'), models);
   const others = sources
     .filter(({ kind }) => kind !== 'model' && kind !== 'modelGroup')
     .flatMap(({ listing }) => listing?.resources ?? []);
-  const tags = others.filter(isRequestTag);
-  const names = tags.map(({ id }) => id.slice(REQUEST_TAG.length)).sort();
-  return [
-    ...models,
-    ...groups,
-    ...others.filter((resource) => !isRequestTag(resource)),
-    ...(tags.length === 0
-      ? []
-      : [statusOf('request-tags', 'tags of requests', { count: tags.length, names })]),
-  ];
+  return [...models, ...groups, ...foldTraffic(others)];
 }
 
 function listed(sources: readonly SourceRead[], kind: ResourceKind): readonly Resource[] {
   return sources.flatMap((source) => (source.kind === kind ? (source.listing?.resources ?? []) : []));
-}
-
-const REQUEST_TAG = 'request-tag.';
-
-function isRequestTag({ kind, id }: Resource): boolean {
-  return kind === 'status' && id.startsWith(REQUEST_TAG);
 }

@@ -6,6 +6,9 @@ import { splitRow } from './split-row.ts';
 
 const NEUTRAL: ReadonlySet<string> = new Set('name models budget_id litellm_budget_table'.split(' '));
 
+/** Begins the id of a tag that requests brought along. */
+export const REQUEST_TAG = 'request-tag.';
+
 /**
  * Reads a row of `/tag/list` (1.81.13, 1.106.2). Among the tags that somebody made stand those that requests
  * merely brought along: these have no maker and no list of models, come with traffic, and are reported only.
@@ -34,7 +37,7 @@ export function readTag(row: JsonObject): Resource | null {
 function requestTag(name: string, row: JsonObject): Resource {
   return {
     kind: 'status',
-    id: `request-tag.${name}`,
+    id: `${REQUEST_TAG}${name}`,
     name: `request tag ${name}`,
     owner: 'server',
     fields: {},

@@ -3,6 +3,7 @@ import type { PulledState } from '../../../../electron/gateways/adapter.ts';
 import { comparableState } from '../../../../shared/fleet/snapshot.ts';
 import type { ResourceKind } from '../../../../shared/fleet/snapshot.ts';
 import { canonicalJson } from '../../../../shared/json.ts';
+import type { JsonObject } from '../../../../shared/json.ts';
 import { sendJson } from '../http/server.ts';
 import type { Handler } from '../http/server.ts';
 import { replay } from './recorded.ts';
@@ -231,6 +232,29 @@ describe('pull', () => {
       ['gpt-4o', undefined],
       ['bedrock/*', 2],
     ]);
+  });
+
+  it('does not count customers of whom nothing is set: every unknown user of a request makes one', async () => {
+    let traffic: readonly JsonObject[] = [];
+    const { connection } = await gateway((request, response) => {
+      const made = { user_id: 'made', alias: null, blocked: true, spend: 0 };
+      if (request.path === '/customer/list') sendJson(response, [made, ...traffic]);
+      else void replay(ROUTES)(request, response);
+    });
+    const before = await adapter.pull(connection, work());
+    traffic = [{ user_id: 'new-1', alias: null, blocked: false, spend: 0.1, litellm_budget_table: null }];
+    const after = await adapter.pull(connection, work());
+    expect(canonicalJson(comparableState(after.resources))).toBe(
+      canonicalJson(comparableState(before.resources)),
+    );
+    expect(after.resources.find(({ id }) => id === 'request-customers')?.observed).toEqual({
+      count: 1,
+      names: ['new-1'],
+    });
+    expect(after.sections.find(({ kind }) => kind === 'customer')).toMatchObject({
+      state: 'complete',
+      count: 1,
+    });
   });
 
   it('brings home the same state twice', async () => {
