@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../../../shared/json.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
 import { isMadeBudget, joinedBudget } from '../budget-table.ts';
-import { textOf } from '../fields.ts';
+import { objectOf, textOf } from '../fields.ts';
 import { readCustomer } from '../customer.ts';
 import type { Session } from '../session.ts';
 import { bodyOf, chosenId } from './body.ts';
@@ -50,6 +50,7 @@ export const customerWriter: Writer = {
 async function writeBudget(session: Session, id: string, limits: JsonObject): Promise<void> {
   let budget = await budgetIdOf(session, id);
   if (budget === '') {
+    if (Object.values(limits).every((value) => value === null)) return;
     // An amount makes the budget; without one there is nothing to hold the rest.
     await session.write('POST', '/customer/update', { user_id: id, max_budget: limits['max_budget'] ?? 0 });
     budget = await budgetIdOf(session, id);
@@ -70,7 +71,9 @@ async function isEmpty(session: Session, id: string): Promise<boolean> {
 
 async function budgetIdOf(session: Session, id: string): Promise<string> {
   const customer = await ask(session, id);
-  return isJsonObject(customer) ? textOf(customer['budget_id']) : '';
+  if (!isJsonObject(customer)) return '';
+  // 1.81.13 says it in the budget alone.
+  return textOf(customer['budget_id']) || textOf(objectOf(customer['litellm_budget_table'])['budget_id']);
 }
 
 const ask = (session: Session, id: string) => askOne(session, '/customer/info', { end_user_id: id });

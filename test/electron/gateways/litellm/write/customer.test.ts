@@ -11,8 +11,8 @@ function operation(part: Partial<Operation>): Operation {
 }
 
 /** A gateway with one customer, whose budget takes what is written to it. */
-async function oneCustomer(budget: Readonly<Record<string, unknown>>) {
-  let held: Readonly<Record<string, unknown>> | null = budget;
+async function oneCustomer(budget: Readonly<Record<string, unknown>> | null) {
+  let held = budget;
   const { server, connection } = await gateway(({ method, path, body }, response) => {
     if (path === '/budget/update') held = { ...held, ...(JSON.parse(body) as object) };
     if (path === '/budget/delete') held = null;
@@ -53,5 +53,12 @@ describe('a customer', () => {
     const limited = await oneCustomer({ budget_id: MADE, max_budget: 4, rpm_limit: 5 });
     await adapter.apply(limited.connection, change, work());
     expect(limited.writes().map(([path]) => path)).toEqual(['/budget/update']);
+  });
+
+  it('that has no budget and wants none is not written to', async () => {
+    const { connection, writes } = await oneCustomer(null);
+    const wanted = { budget: null, requestsPerMinute: null };
+    await adapter.apply(connection, operation({ action: 'update', resourceId: 'c', wanted }), work());
+    expect(writes()).toEqual([]);
   });
 });
