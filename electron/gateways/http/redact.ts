@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../../shared/json.ts';
-import type { JsonValue } from '../../../shared/json.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 
 /** What stands where a secret stood. */
 export const REDACTED = '***';
@@ -121,6 +121,8 @@ export function redactJson(value: JsonValue, secrets: readonly string[] = []): J
   if (typeof value === 'string') return redact(value, secrets);
   if (Array.isArray(value)) return redactList(value as readonly JsonValue[], secrets);
   if (!isJsonObject(value)) return value;
+  const { field_name: setting } = value;
+  if (typeof setting === 'string' && nameOf(setting).hides) return hideSetting(value, secrets);
   let changed = false;
   for (const name of Object.keys(value)) {
     const item = value[name] ?? null;
@@ -133,6 +135,20 @@ export function redactJson(value: JsonValue, secrets: readonly string[] = []): J
   // fromEntries makes own properties even of names like __proto__, which do come back in metadata.
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [labelOf(name, secrets), redactField(name, item, secrets)]),
+  );
+}
+
+const SETTING_VALUES: ReadonlySet<string> = new Set(
+  'field_value field_default field_default_value'.split(' '),
+);
+
+/** A setting spelled as `{field_name, field_value}`: the name stands beside the secret, not above it. */
+function hideSetting(row: JsonObject, secrets: readonly string[]): JsonObject {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, item]) => [
+      name,
+      SETTING_VALUES.has(name) ? hideValue(item, secrets) : redactField(name, item, secrets),
+    ]),
   );
 }
 

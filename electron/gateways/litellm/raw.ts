@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
-import { isSecretName, REDACTED, redactJson } from '../http/redact.ts';
+import { REDACTED, redactJson } from '../http/redact.ts';
 import { withoutJsonText } from './json-text.ts';
 
 /**
@@ -33,8 +33,6 @@ function plainList(rows: readonly JsonValue[]): readonly JsonValue[] {
 
 /** What is a secret by its place, where neither its name nor its form tells. */
 const HIDDEN: Readonly<Record<string, (body: JsonValue) => JsonValue>> = {
-  // A setting is spelled `{field_name, field_value}`.
-  '/config/list': (body) => mapRows(body, hideNamedValue),
   // Masked by the gateway, but for what it takes for no secret.
   '/credentials': (body) =>
     isJsonObject(body)
@@ -53,13 +51,6 @@ const HIDDEN: Readonly<Record<string, (body: JsonValue) => JsonValue>> = {
 
 function mapRows(rows: JsonValue, hide: (row: JsonObject) => JsonObject): JsonValue {
   return Array.isArray(rows) ? rows.map((row: JsonValue) => (isJsonObject(row) ? hide(row) : row)) : rows;
-}
-
-function hideNamedValue(row: JsonObject): JsonObject {
-  const name = row['field_name'];
-  return typeof name === 'string' && isSecretName(name)
-    ? { ...row, field_value: REDACTED, field_default_value: null }
-    : row;
 }
 
 function hideValuesOf(field: string): (row: JsonObject) => JsonObject {

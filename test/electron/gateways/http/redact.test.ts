@@ -175,4 +175,19 @@ describe('redactJson, in headers and of addresses that are credentials', () => {
       variables: { MS_TEAMS_WEBHOOK_URL: '***', SMTP_PORT: '587' },
     });
   });
+
+  it('hides the value of a setting whose name stands beside it', () => {
+    const fields = [
+      { field_name: 'password', field_value: 'plain-0001', field_default: null },
+      { field_name: 'master_key', field_value: 'os.environ/KEY', field_default_value: 'plain-0002' },
+      { field_name: 'port', field_value: '6379' },
+    ];
+    expect(redactJson({ fields })).toEqual({
+      fields: [
+        { field_name: 'password', field_value: '***', field_default: null },
+        { field_name: 'master_key', field_value: 'os.environ/KEY', field_default_value: '***' },
+        { field_name: 'port', field_value: '6379' },
+      ],
+    });
+  });
 });
