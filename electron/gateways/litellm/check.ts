@@ -43,11 +43,18 @@ export async function check(session: Session, checkedAt: string, memory?: ProbeM
     reachable: true,
     authorised,
     version,
-    capabilities: Object.keys(CAPABILITIES).filter((name) => seen.has(name)),
+    capabilities: Object.keys(CAPABILITIES).filter(
+      (name) => seen.has(name) && (databaseIn(body) !== false || WITHOUT_DATABASE.has(name)),
+    ),
     latencyMs: median([first, ...all.map(([, one]) => one)]),
     ...(authorised !== true && refusal !== null ? { problem: refusal.problem } : {}),
   };
 }
+
+/** What a proxy without a database can do; some of its other routes are there and answer empty lists. */
+const WITHOUT_DATABASE: ReadonlySet<string> = new Set(
+  'licence models.paged router.settings router.source'.split(' '),
+);
 
 /** Routes whose answer says that the key is an administrator's, or may at least look. */
 const ADMIN: readonly string[] = ['details', 'licence', 'teams', 'settings'];

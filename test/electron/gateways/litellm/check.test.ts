@@ -167,11 +167,16 @@ describe('check', () => {
         'GET /health/readiness/details': 'nodb-health-readiness-details',
         'GET /spend/logs/v2': 'nodb-spend-logs-v2',
         'GET /v2/team/list': 'nodb-team-v2-list',
+        'GET /credentials': 'nodb-credentials-list',
+        'GET /policies/list': 'nodb-policies-list',
+        'GET /management/v1/budgets': 'nodb-budget-management-v1',
+        'GET /router/settings': 'nodb-router-settings',
       }),
     );
     const health = await adapter.check(connection, work());
     expect(health).toMatchObject({ reachable: true, authorised: true, version: '1.106.2' });
-    expect(health.capabilities).toEqual([]);
+    // Credentials and policies are answered with an empty list, which says nothing.
+    expect(health.capabilities).toEqual(['router.settings', 'router.source']);
   });
 
   it('says when nobody is there, and when it is somebody else', async () => {
