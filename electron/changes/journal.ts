@@ -17,6 +17,8 @@ export interface Journal {
    * later line: then nothing may be sent any more.
    */
   append(entry: JournalEntry): Promise<void>;
+  /** Resolves when everything that was added so far is on the disk. Rejects with `journal_not_written`. */
+  written(): Promise<void>;
   /** Resolves when everything that was added is on the disk, or could not be written. */
   close(): Promise<void>;
 }
@@ -89,6 +91,10 @@ export async function openJournal(
         writing = flush();
       }
       return written;
+    },
+    async written() {
+      await writing;
+      if (broken !== undefined) throw notWritten(path, broken);
     },
     async close() {
       await writing;

@@ -28,8 +28,14 @@ export interface NodeReader {
 /** How often a read that was answered "too often" is repeated. */
 const PATIENCE = 3;
 
+/** Asks a node something when it is free to be asked. */
+export type Ask = <T>(question: () => Promise<T>) => Promise<T>;
+
 /** Makes the reader of one node. Whole lists are read once for all who ask before the reading begins. */
-export function createNodeReader({ adapter, connection }: NodeConnection): NodeReader {
+export function createNodeReader(
+  { adapter, connection }: NodeConnection,
+  ask: Ask = (question) => question(),
+): NodeReader {
   let next: Promise<PulledState> | null = null;
   let running: Promise<unknown> = Promise.resolve();
 
@@ -39,7 +45,7 @@ export function createNodeReader({ adapter, connection }: NodeConnection): NodeR
     const begin = async (): Promise<PulledState> => {
       await running;
       next = null;
-      const reading = patiently(() => adapter.pull(connection, work), work);
+      const reading = patiently(() => ask(() => adapter.pull(connection, work)), work);
       running = reading.catch(() => null);
       return reading;
     };
@@ -49,7 +55,7 @@ export function createNodeReader({ adapter, connection }: NodeConnection): NodeR
 
   async function one(kind: ResourceKind, id: string, work: Work): Promise<Resource | null> {
     try {
-      return await patiently(() => adapter.reread(connection, kind, id, work), work);
+      return await patiently(() => ask(() => adapter.reread(connection, kind, id, work)), work);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.code !== 'not_supported') throw error;
     }

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Operation } from '../../shared/plan/plan.ts';
 import type { Work } from '../gateways/adapter.ts';
-import type { NodeConnection } from '../workspace/node-access.ts';
 import type { JournalEvent } from './journal-entry.ts';
 import type { NodeReader } from './node-reader.ts';
 import type { FilledOperation } from './plan-secrets.ts';
@@ -13,8 +12,11 @@ export type Note = (event: JournalEvent) => Promise<void>;
 /** What the operations of one node share while they are pushed. */
 export interface NodeTurn {
   readonly reader: NodeReader;
-  readonly apply: NodeConnection;
+  /** Sends an operation with its secrets in it, as an adapter does. */
+  readonly apply: (operation: Operation, work: Work) => Promise<{ readonly resourceId: string }>;
   readonly note: Note;
+  /** Resolves when everything noted so far is on the disk; rejects when it could not be written. */
+  readonly written: () => Promise<void>;
   /** Puts an operation's secrets in. Throws `secret_missing`. */
   readonly fill: (operation: Operation) => FilledOperation;
   /** Resolves when the node may be asked: after "asked too often" nobody asks until it is over. */

@@ -43,6 +43,16 @@ export function blockedProblem(operation: Operation, needed: Operation): Problem
   };
 }
 
+/** The node that goes first did not end as wanted: nothing goes to the others. */
+export function canaryProblem(node: string, canary: string): Problem {
+  return {
+    code: 'canary_failed',
+    message: `Nothing was sent to ${node}, because ${canary}, which went first, did not end as wanted.`,
+    next: `See what became of ${canary}, then go on with the push or take it back.`,
+    where: node,
+  };
+}
+
 function nameOf({ kind, name, node }: Operation): string {
   return `the ${KIND_NAMES[kind]} "${name}" on ${node}`;
 }

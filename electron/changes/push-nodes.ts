@@ -1,22 +1,20 @@
-import type { GatewayKind } from '../../shared/fleet/node.ts';
 import { inParallel } from '../../shared/in-parallel.ts';
 import type { Operation } from '../../shared/plan/plan.ts';
 import { standsOn } from '../../shared/plan/stands-on.ts';
 import type { Problem } from '../../shared/result.ts';
 import type { CallContext } from '../core/handlers.ts';
+import type { JournalEvent } from './journal-entry.ts';
 import type { NodeTurn, OperationPast } from './node-turn.ts';
-import { blockedProblem } from './operation-problems.ts';
+import { blockedProblem, canaryProblem } from './operation-problems.ts';
 import { pushOperation } from './push-operation.ts';
 import { byLevel } from './push-order.ts';
-
-/** Operations of one level that are sent at once. Six parallel lists stall a Doubleword (dwctl 10.13.1). */
-const AT_ONCE: Readonly<Record<GatewayKind, number>> = { litellm: 10, doubleword: 4 };
 
 /** One node's part of a push. */
 export interface NodePart {
   readonly node: string;
-  readonly gateway: GatewayKind;
   readonly operations: readonly Operation[];
+  /** Operations of one level that are begun at once. */
+  readonly atOnce: number;
   readonly turn: NodeTurn;
   readonly past: (operation: Operation) => OperationPast;
   /** Why the node is no longer as it was checked, just before its turn; null when it is. */
@@ -57,32 +55,45 @@ export async function pushNodes(
     const failed = bad.length === 0 ? '' : `, ${bad.length} not as wanted`;
     progress({ detail: `${describe(operation)}${failed}` });
     const needed = bad.find((other) => standsOn(operation, other));
-    const isGood = needed === undefined && (await pushOperation(turn, operation, past(operation)));
-    if (needed !== undefined) {
-      const problem = blockedProblem(operation, needed);
-      await turn.note({ type: 'skipped', operation: operation.id, problem });
-    }
-    if (isGood) verified += 1;
+    const end =
+      needed === undefined
+        ? await pushOperation(turn, operation, past(operation))
+        : skipped(operation, blockedProblem(operation, needed));
+    // The next operation need not wait until it is written that this one is done; all of the level are waited for.
+    void turn.note(end).catch(() => undefined);
+    if (end.type === 'verified') verified += 1;
     else bad.push(operation);
     progress({ done: verified + bad.length });
   }
 
+  async function skipAll({ turn, operations }: NodePart, problem: Problem): Promise<void> {
+    bad.push(...operations);
+    await Promise.all(operations.map((operation) => turn.note(skipped(operation, problem))));
+  }
+
   progress({ label: `Pushing ${total} changes`, unit: 'operations', done: 0, total });
   for (const part of parts) {
-    if (isHalted() || (bad.length > 0 && parts[0]?.node === canary)) break;
+    if (isHalted()) break;
+    if (canary !== undefined && bad.some(({ node }) => node === canary)) {
+      await skipAll(part, canaryProblem(part.node, canary));
+      continue;
+    }
     const moved = await part.whyMoved();
-    const [first] = part.operations;
-    if (moved !== null && first !== undefined) {
-      await part.turn.note({ type: 'failed', operation: first.id, problem: moved });
-      bad.push(...part.operations);
+    if (moved !== null) {
+      await skipAll(part, moved);
       continue;
     }
     for (const level of byLevel(part.operations)) {
       if (isHalted()) break;
-      await inParallel(level, AT_ONCE[part.gateway], (operation) => pushOne(part, operation));
+      await inParallel(level, part.atOnce, (operation) => pushOne(part, operation));
+      await part.turn.written();
     }
   }
   return { total, verified, bad: bad.length };
+}
+
+function skipped({ id }: Operation, problem: Problem): JournalEvent & { readonly type: 'skipped' } {
+  return { type: 'skipped', operation: id, problem };
 }
 
 function describe({ action, kind, name, node }: Operation): string {

@@ -13,19 +13,17 @@ import { movedField, standingOf } from './verify.ts';
 /**
  * Sends one operation and finds out what came of it by reading the node again: its own answer is no proof. Before
  * that it makes sure that what it changes is still as it was planned, or as an earlier push left it half-done.
- * Where no good answer comes and a re-read shows that it does no harm, it is sent once more. Every step stands in
- * the journal before the next is done. Resolves with true when the node holds what was wanted. Never stops
- * half-way: who cancels does so between operations.
+ * Where no good answer comes and a re-read shows that it does no harm, it is sent once more. That it is sent stands
+ * in the journal before it is. Resolves with how it ended, which the caller notes. Never stops half-way: who cancels
+ * does so between operations.
  */
 export async function pushOperation(
   turn: NodeTurn,
   operation: Operation,
   past: OperationPast,
-): Promise<boolean> {
+): Promise<SettledEvent> {
   const start = await beginning(turn, operation, past);
-  const settled = start.type === 'go' ? await carryOut(turn, operation, start.rest, past) : start;
-  await turn.note(settled);
-  return settled.type === 'verified';
+  return start.type === 'go' ? carryOut(turn, operation, start.rest, past) : start;
 }
 
 /** Go with an operation, perhaps only with the rest of it; or what became of it already. */

@@ -1,11 +1,13 @@
+import type { GatewayKind } from '../../shared/fleet/node.ts';
 import type { Operation, Plan } from '../../shared/plan/plan.ts';
 import { CANCELLED, ProblemError, type Problem } from '../../shared/result.ts';
 import type { CallContext } from '../core/handlers.ts';
+import { createLimit } from '../gateways/http/limit.ts';
 import type { NodeConnection } from '../workspace/node-access.ts';
 import { pullNode } from '../workspace/pull.ts';
 import { checkNode, knownIds, type CheckedNode, type NodeWork } from './check-node.ts';
-import { openJournal } from './journal.ts';
-import { createNodeReader } from './node-reader.ts';
+import { openJournal, type Journal } from './journal.ts';
+import { createNodeReader, type Ask } from './node-reader.ts';
 import { createHold, uninterrupted, type Note } from './node-turn.ts';
 import { fillOperation, requireSecrets, type SecretLookup } from './plan-secrets.ts';
 import { pushNodes, type NodePart, type PushPolicy } from './push-nodes.ts';
@@ -22,6 +24,12 @@ export interface PushRun extends PushPolicy {
   readonly past: Past;
   readonly secrets: SecretLookup;
 }
+
+/** What a node is asked at once. Six parallel lists stall a Doubleword (dwctl 10.13.1). */
+const AT_ONCE: Readonly<Record<GatewayKind, number>> = { litellm: 10, doubleword: 4 };
+
+/** So many more operations are begun, so that a node does not wait while the journal of some is written. */
+const WRITING = 4;
 
 /** A node's turn may come long after the check of all; it is read again then. Milliseconds. */
 const BASE_HOLDS_MS = 30_000;
@@ -65,7 +73,7 @@ export async function runPush(run: PushRun, sources: PushSources, context: CallC
     for (const [node, { notice }] of checked)
       if (notice !== null) await note({ type: 'noticed', node, message: notice });
     const parts = [...targets].map(([node, target]) =>
-      partOf(run, node, target, checked.get(node), { note, checkedAt }, sources, context),
+      partOf(run, node, target, checked.get(node), { journal, note, checkedAt }, sources, context),
     );
     const { total, verified, bad } = await pushNodes(parts, run, context);
     const outcome = verified === total ? 'verified' : bad === 0 ? 'cancelled' : 'failed';
@@ -112,7 +120,11 @@ function partOf(
   node: string,
   { read, apply }: Target,
   checked: CheckedNode | undefined,
-  { note, checkedAt }: { readonly note: Note; readonly checkedAt: number },
+  {
+    journal,
+    note,
+    checkedAt,
+  }: { readonly journal: Journal; readonly note: Note; readonly checkedAt: number },
   sources: PushSources,
   { signal }: CallContext,
 ): NodePart {
@@ -128,14 +140,18 @@ function partOf(
       throw error;
     }
   };
+  const atOnce = AT_ONCE[read.entry.kind];
+  const limit = createLimit(atOnce);
+  const ask: Ask = (question) => limit(question, uninterrupted().signal);
   return {
     node,
-    gateway: read.entry.kind,
     operations: run.operations.filter((operation) => operation.node === node),
+    atOnce: atOnce + WRITING,
     turn: {
-      reader: createNodeReader(read),
-      apply,
+      reader: createNodeReader(read, ask),
+      apply: (operation, work) => ask(() => apply.adapter.apply(apply.connection, operation, work)),
       note,
+      written: () => journal.written(),
       fill: (operation) => fillOperation(operation, run.secrets),
       ...createHold(),
       signal,

@@ -46,7 +46,7 @@ export async function sendOnce(
   const work = uninterrupted();
   let resourceId: string;
   try {
-    ({ resourceId } = await apply.adapter.apply(apply.connection, filled.operation, work));
+    ({ resourceId } = await apply(filled.operation, work));
   } catch (error) {
     turn.holdOff(waitAskedFor(error) ?? 0);
     const sent = await afterFailure(turn, planned, past, error);
