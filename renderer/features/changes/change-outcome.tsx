@@ -6,7 +6,7 @@ import { go } from '../../app/state/navigation.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { plural } from '../../ui/format.ts';
-import { Tag } from '../../ui/tag.tsx';
+import { Tag, type TagTone } from '../../ui/tag.tsx';
 import { OPERATION_STATUS } from './change-words.ts';
 import { rollbackChange, useDoing } from './changes-state.ts';
 import { countResults } from './operation-groups.ts';
@@ -23,10 +23,9 @@ const ORDER: readonly OperationStatus[] = [
   'waiting',
 ];
 
-/** How endings are told in a sum: a person asks what is done, what is not, and what is not known. */
+/** How an ending is told in a sum: a person asks what is done, what is not, and what is not known. */
 const TOLD: Readonly<Partial<Record<OperationStatus, string>>> = {
   mismatch: 'taken, but not as wanted',
-  skipped: 'not sent',
   waiting: 'not sent',
   sent: 'unknown',
 };
@@ -66,23 +65,35 @@ const HEADLINES = {
 } as const;
 
 function Sums({ results }: { readonly results: Change['results'] }): ReactNode {
-  const counts = countResults(results);
   return (
     <ul className="outcome__sums">
-      {ORDER.flatMap((status) => {
-        const count = counts.get(status);
-        if (count === undefined) return [];
-        const { tone, word } = OPERATION_STATUS[status];
-        return [
-          <li key={status}>
-            <Tag tone={tone}>
-              {count} {TOLD[status] ?? word}
-            </Tag>
-          </li>,
-        ];
-      })}
+      {sumsOf(results).map(({ words, tone, count }) => (
+        <li key={words}>
+          <Tag tone={tone}>
+            {count} {words}
+          </Tag>
+        </li>
+      ))}
     </ul>
   );
+}
+
+/** How many ended in each way, those told alike together. */
+function sumsOf(
+  results: Change['results'],
+): readonly { readonly words: string; readonly tone: TagTone; readonly count: number }[] {
+  const counts = countResults(results);
+  const sums = new Map<string, { words: string; tone: TagTone; count: number }>();
+  for (const status of ORDER) {
+    const count = counts.get(status);
+    if (count === undefined) continue;
+    const { tone, word } = OPERATION_STATUS[status];
+    const words = TOLD[status] ?? word;
+    const known = sums.get(words);
+    if (known === undefined) sums.set(words, { words, tone, count });
+    else known.count += count;
+  }
+  return [...sums.values()];
 }
 
 function Ways({ change }: { readonly change: Change }): ReactNode {

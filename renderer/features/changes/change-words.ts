@@ -42,7 +42,11 @@ export const OPERATION_STATUS: Readonly<
     tone: 'unknown',
     meaning: 'It was sent, and no answer came. The node is read again before anything more is sent to it.',
   },
-  skipped: { word: 'skipped', tone: 'neutral', meaning: 'Not sent, because something before it went wrong.' },
+  skipped: {
+    word: 'not sent',
+    tone: 'neutral',
+    meaning: 'Not sent, because something before it went wrong.',
+  },
 };
 
 /** How a change stands, in a word. */

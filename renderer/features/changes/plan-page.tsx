@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import type { ChangeListEntry, NodeView } from '../../../shared/contract/answers.ts';
+import { changeOffers } from '../../../shared/plan/change-offers.ts';
 import type { Change } from '../../../shared/plan/plan.ts';
 import { go } from '../../app/state/navigation.ts';
 import { fleet } from '../../app/state/workspace.ts';
@@ -106,6 +107,7 @@ function holdWords({ bases }: Change['plan'], nodes: readonly NodeView[]): strin
 function Actions({ change }: { readonly change: Change }): ReactNode {
   const work = useDoing((state) => state.work);
   const planned = change.status === 'planned';
+  const pushable = planned && change.plan.operations.length > 0;
   return (
     <>
       <ViewSwitch view="plan" />
@@ -119,8 +121,8 @@ function Actions({ change }: { readonly change: Change }): ReactNode {
           Discard plan
         </Button>
       )}
-      <PlanButton tone={planned && change.plan.operations.length > 0 ? 'default' : 'primary'} />
-      {planned && change.plan.operations.length > 0 && <PushButton change={change} />}
+      <PlanButton tone={pushable || changeOffers(change).resume ? 'default' : 'primary'} />
+      {pushable && <PushButton change={change} />}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { act, fireEvent, render, waitFor } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 
 import { App } from '../../../renderer/app/app.tsx';
 import { start } from '../../../renderer/app/start.ts';
@@ -23,6 +23,12 @@ const press = (key: string, more: object = {}) =>
     fireEvent.keyDown(document.body, { key, ...more });
     await Promise.resolve();
   });
+
+// The window fetches its other screens a moment after the first; they must not come when the test is gone.
+afterAll(async () => {
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  await vi.dynamicImportSettled();
+});
 
 describe('the window', () => {
   it('has landmarks, counts and a status line, and is accessible', async () => {

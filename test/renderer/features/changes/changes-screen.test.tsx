@@ -173,7 +173,7 @@ describe('a plan', { timeout: 30_000 }, () => {
     expect([...node.querySelectorAll('.tag')].map((tag) => tag.textContent)).toEqual([
       'failed',
       'mismatch',
-      'skipped',
+      'not sent',
     ]);
     fireEvent.click(within(node).getByRole('button', { name: /fraud/ }));
     expect(screen.getByText(/differs from what was wanted/)).toBeTruthy();
