@@ -1,3 +1,4 @@
+import { kindPlural } from '../../../../shared/fleet/kind-words.ts';
 import type { Resource, ResourceKind } from '../../../../shared/fleet/snapshot.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
@@ -7,7 +8,7 @@ import { answeredStatus } from '../../http/problems.ts';
 import { redactJson } from '../../http/redact.ts';
 import { isAbsent } from '../missing.ts';
 import { readList } from '../pages.ts';
-import { SECTIONS } from '../sections.ts';
+import { SECTIONS, type SectionRoutes } from '../sections.ts';
 import type { Session } from '../session.ts';
 
 /** Asks for one thing; null where the gateway answers that it has none. */
@@ -35,29 +36,45 @@ export function readRow(
 }
 
 /**
- * Finds one resource in the list of its kind, for kinds that have no route for one. Rejects with the problem of the
- * best route when none can be read, and with `answer_unreadable` when the list was not read to its end and lacks it.
+ * Finds one resource in the lists of its kind, for kinds that have no route for one. Null when all of them were read to
+ * their end and lack it. Rejects with the problem of a list that could not be read, and with `answer_unreadable` when
+ * one was not read to its end.
  */
 export async function findInList(session: Session, kind: ResourceKind, id: string): Promise<Resource | null> {
-  let problem: unknown = null;
+  let problem: ProblemError | null = null;
+  let lacking = false;
   for (const section of SECTIONS.filter((candidate) => candidate.kind === kind)) {
-    for (const route of section.routes) {
-      try {
-        const { resources, lacking } = await readList(session, route);
-        const found = resources.find((resource) => resource.id === id);
-        if (found !== undefined) return found;
-        if (lacking === null) return null;
-      } catch (error) {
-        if (answeredStatus(error) === null) throw error;
-        problem ??= error;
-      }
+    const outcome = await findInSection(session, section, id);
+    if ('found' in outcome) return outcome.found;
+    problem ??= outcome.problem;
+    lacking ||= outcome.lacking;
+  }
+  if (problem !== null) throw problem;
+  if (!lacking) return null;
+  throw new ProblemError({
+    code: 'answer_unreadable',
+    message: `The ${kindPlural(kind)} of ${session.node} could not be read to the end.`,
+    next: 'Try again, or pull the node.',
+  });
+}
+
+type Search =
+  { readonly found: Resource } | { readonly lacking: boolean; readonly problem: ProblemError | null };
+
+/** Looks through the routes of one list, until one could be read. */
+async function findInSection(session: Session, { routes }: SectionRoutes, id: string): Promise<Search> {
+  let problem: ProblemError | null = null;
+  for (const route of routes) {
+    try {
+      const { resources, lacking } = await readList(session, route);
+      const found = resources.find((resource) => resource.id === id);
+      if (found !== undefined) return { found };
+      return { lacking: lacking !== null, problem: null };
+    } catch (error) {
+      if (!(error instanceof ProblemError) || answeredStatus(error) === null) throw error;
+      // A list that this release does not have holds nothing.
+      if (error.problem.code !== 'not_found') problem ??= error;
     }
   }
-  throw problem instanceof ProblemError
-    ? problem
-    : new ProblemError({
-        code: 'answer_unreadable',
-        message: `The ${kind}s of ${session.node} could not be read to the end.`,
-        next: 'Try again, or pull the node.',
-      });
+  return { lacking: false, problem };
 }

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../../../shared/json.ts';
 import type { JsonValue } from '../../../../shared/json.ts';
 import type { Operation } from '../../../../shared/plan/plan.ts';
 import { isSecretName } from '../../http/redact.ts';
@@ -8,7 +9,7 @@ import type { Writer } from './writer.ts';
 
 /**
  * Settings of the database (1.81.13, 1.106.2): `general_settings` one field at a time, where null takes the stored one
- * away; those of the other sections through `/config/update`. What the config file owns is refused by 1.106.2 and
+ * away; those of the other sections through `/config/update`, or a route of their own. What the config file owns is refused by 1.106.2 and
  * silently shadowed by 1.81.13; a plan never holds it.
  */
 export const settingWriter: Writer = {
@@ -25,13 +26,24 @@ export const settingWriter: Writer = {
   read: (session, id) => findInList(session, 'setting', id),
 };
 
+/** Settings with a route of their own, which takes the value as it is (1.81.13, 1.106.2). */
+const OWN_ROUTES: ReadonlyMap<string, string> = new Map([
+  ['litellm_settings.default_team_params', '/update/default_team_settings'],
+  ['litellm_settings.default_internal_user_params', '/update/internal_user_settings'],
+  ['litellm_settings.cost_discount_config', '/config/cost_discount_config'],
+  ['litellm_settings.cost_margin_config', '/config/cost_margin_config'],
+]);
+
 async function writeSetting(session: Session, operation: Operation): Promise<void> {
   const [section = '', ...rest] = operation.name.split('.');
   const field = rest.join('.');
   const value: JsonValue = operation.wanted?.['value'] ?? null;
   if (field === '' || isSecretName(field))
     throw notSupported(operation, 'This setting holds a secret, or has no name.');
-  if (section !== 'general_settings') {
+  const own = OWN_ROUTES.get(operation.name);
+  if (own !== undefined && isJsonObject(value)) {
+    await session.write('PATCH', own, value);
+  } else if (section !== 'general_settings') {
     if (value === null) throw notSupported(operation, `A value of ${section} cannot be taken away.`);
     await session.write('POST', '/config/update', { [section]: { [field]: value } });
   } else if (value === null) {

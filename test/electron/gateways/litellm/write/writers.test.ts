@@ -238,6 +238,12 @@ describe('settings', () => {
       'POST /config/field/delete',
       { field_name: 'max_parallel_requests', config_type: 'general_settings' },
     ],
+    [
+      'litellm_settings.default_team_params',
+      { max_budget: 5 },
+      'PATCH /update/default_team_settings',
+      { max_budget: 5 },
+    ],
     ['router_settings.num_retries', 3, 'POST /config/update', { router_settings: { num_retries: 3 } }],
   ])('%s as %j goes where its section is written', async (name, value, route, body) => {
     const { server, connection } = await answers({ [route]: [200, {}] });
