@@ -165,6 +165,13 @@ export const attachments = [
   { policy_name: 'strict', keys: ['svc-*'] },
 ];
 
+/** A setting that stands in the database. @type {Body} */
+export const setting = {
+  config_type: 'general_settings',
+  field_name: 'global_max_parallel_requests',
+  field_value: 1000,
+};
+
 /**
  * @param {string} id
  * @param {string} model_name

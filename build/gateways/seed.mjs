@@ -21,6 +21,7 @@ const STEPS = [
   ['/guardrails', [data.guardrail]],
   ...data.policies.map((policy) => /** @type {Step} */ (['/policies', [policy]])),
   ['/policies/attachments', data.attachments],
+  ['/config/field/update', [data.setting]],
 ];
 
 /**

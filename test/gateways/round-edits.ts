@@ -119,7 +119,9 @@ const EDITS: readonly Edit[] = [
     settings: { policy_name: 'baseline', teams: ['legal'] },
   }),
 
-  change('setting', 'general_settings.max_parallel_requests', { value: 55 }),
+  change('setting', 'general_settings.global_max_parallel_requests', { value: 900 }),
+  // 1.81.13 goes on with a value that was taken out of its database until it is started again.
+  { ...change('setting', 'general_settings.max_parallel_requests', { value: 55 }), since: '1.106.2' },
 ];
 
 /** The edits that a release can take. */

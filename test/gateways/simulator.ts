@@ -8,7 +8,7 @@ export async function startSimulator(
   release: string,
 ): Promise<{ readonly simulator: LitellmSimulator; readonly masterKey: string }> {
   const simulator = await startLitellmSimulator({
-    state: labState(),
+    state: { ...labState(), storedSettings: { global_max_parallel_requests: 1000 } },
     log: spendLogOf(makeTraffic('prod-eu', { seed: 3, rows: 1200 })),
     masterKey: LAB_MASTER_KEY,
     version: release,

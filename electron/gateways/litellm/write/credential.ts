@@ -1,8 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
-import { comparedPart } from '../../../../shared/plan/comparable.ts';
-import { fieldChanges, narrow } from '../../../../shared/plan/field-changes.ts';
-import { withoutSecrets } from '../../../../shared/plan/secret-references.ts';
 import type { Operation } from '../../../../shared/plan/plan.ts';
 import type { Resource } from '../../../../shared/fleet/snapshot.ts';
 import { segment } from '../../http/route.ts';
@@ -10,11 +5,8 @@ import { readCredential } from '../credential.ts';
 import { bodyOf } from './body.ts';
 import { askOne, readRow } from './read-again.ts';
 import type { Session } from '../session.ts';
+import { untilShown } from './until-shown.ts';
 import type { Writer } from './writer.ts';
-
-/** How often, and for how long at most, a credential that was changed is looked at again; milliseconds. */
-const LOOK_MS = 500;
-const PATIENCE_MS = 40_000;
 
 /** The names of the values follow from the values, which never come back in clear. */
 const body = (operation: Operation) => bodyOf(operation, { values: () => ({}) });
@@ -38,7 +30,7 @@ export const credentialWriter: Writer = {
       ...body(operation),
       credential_name: id,
     });
-    await untilShown(session, operation, id);
+    await untilShown(operation, session.signal, () => readAgain(session, id));
     return id;
   },
   async remove(session, _operation, id) {
@@ -50,18 +42,4 @@ export const credentialWriter: Writer = {
 async function readAgain(session: Session, id: string): Promise<Resource | null> {
   const path = `/credentials/by_name/${segment(id)}`;
   return readRow((await askOne(session, path, {})) ?? undefined, readCredential);
-}
-
-/**
- * 1.81.13 answers from memory, which it brings up to date from its database every 30 seconds only (seen with it; 1.106.2
- * shows a change at once). Whoever reads again right away would take the change for lost.
- */
-async function untilShown(session: Session, operation: Operation, id: string): Promise<void> {
-  const { id: _id, values: _values, ...wanted } = withoutSecrets(operation.wanted ?? {});
-  for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
-    const held = await readAgain(session, id);
-    if (held === null) return;
-    if (fieldChanges('credential', narrow(comparedPart(held), wanted), wanted).length === 0) return;
-    await pause(LOOK_MS, undefined, { signal: session.signal });
-  }
 }
