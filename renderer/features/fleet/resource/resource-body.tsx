@@ -16,7 +16,7 @@ export function ResourceBody(props: { readonly node: NodeView; readonly view: Re
       <div className="resource__column">
         <ResourceOwner node={node} resource={resource} />
         <ResourceConfig resource={resource} />
-        <ResourceRelations node={node.name} relations={relations} />
+        <ResourceRelations node={node.name} resource={resource} relations={relations} />
       </div>
       <div className="resource__column">
         <ResourceUse node={node.name} resource={resource} />

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 
 import type { RelatedItem, Relation } from '../../../../shared/fleet/relations.ts';
-import { go } from '../../../app/state/navigation.ts';
+import type { Resource } from '../../../../shared/fleet/snapshot.ts';
+import { go, type BrowseFilter } from '../../../app/state/navigation.ts';
 import { formatCount } from '../../../ui/format.ts';
 import { ResourcePart } from './resource-part.tsx';
 
@@ -11,9 +12,10 @@ const AT_FIRST = 8;
 /** What it belongs to and what belongs to it; each name leads to its own page. */
 export function ResourceRelations(props: {
   readonly node: string;
+  readonly resource: Resource;
   readonly relations: readonly Relation[];
 }): ReactNode {
-  const { node, relations } = props;
+  const { node, resource, relations } = props;
   if (relations.length === 0) return null;
   return (
     <ResourcePart title="Belongs together">
@@ -24,7 +26,7 @@ export function ResourceRelations(props: {
               {relation.title} <span className="muted">{formatCount(relation.total)}</span>
             </dt>
             <dd>
-              <Related node={node} relation={relation} />
+              <Related node={node} resource={resource} relation={relation} />
             </dd>
           </div>
         ))}
@@ -33,11 +35,17 @@ export function ResourceRelations(props: {
   );
 }
 
-function Related({ node, relation }: { readonly node: string; readonly relation: Relation }): ReactNode {
+function Related(props: {
+  readonly node: string;
+  readonly resource: Resource;
+  readonly relation: Relation;
+}): ReactNode {
+  const { node, resource, relation } = props;
   const { items, total, note } = relation;
   if (note !== undefined) return note;
   if (total === 0) return <span className="muted">none</span>;
   const rest = items.slice(AT_FIRST);
+  const kind = items[0]?.kind ?? 'key';
   return (
     <>
       <Names node={node} items={items.slice(0, AT_FIRST)} />
@@ -46,12 +54,26 @@ function Related({ node, relation }: { readonly node: string; readonly relation:
           <summary>{formatCount(total - AT_FIRST)} more</summary>
           <Names node={node} items={rest} />
           {total > items.length && (
-            <p className="muted">and {formatCount(total - items.length)} that the table finds</p>
+            <button
+              type="button"
+              className="resource__name"
+              onClick={() =>
+                go({ screen: 'fleet', node, at: { page: 'holds', kind, filter: allOf(resource) } })
+              }
+            >
+              Show all {formatCount(total)} in the table
+            </button>
           )}
         </details>
       )}
     </>
   );
+}
+
+/** What the table is narrowed to so that it shows all that belongs to a resource. */
+function allOf({ kind, id, name }: Resource): BrowseFilter {
+  if (kind === 'team') return { team: id };
+  return { text: kind === 'model' || kind === 'modelGroup' ? name : id };
 }
 
 function Names({

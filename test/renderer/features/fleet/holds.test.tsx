@@ -224,6 +224,19 @@ describe('one thing of a node', { timeout: 30_000 }, () => {
     expect(await screen.findByRole('table', { name: 'Users' })).toBeTruthy();
   });
 
+  it('names the first of many that belong to it, and leads to all of them in the table', async () => {
+    const many = fakeResourceAnswers(fakeResources(2000));
+    await look('team', 'payments', {
+      'resources.list': (args) => many.list(args),
+      'resources.get': (args) => many.get(args),
+    });
+    fireEvent.click(await screen.findByText('242 more'));
+    fireEvent.click(screen.getByText('Show all 250 in the table'));
+    expect(useNavigation.getState().place).toMatchObject({
+      at: { page: 'holds', kind: 'key', filter: { team: 't-01' } },
+    });
+  });
+
   it('is closed with Escape, and says when the last pull found it no more', async () => {
     await look('team', 'fraud');
     await screen.findByRole('complementary', { name: 'The team' });
