@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
+
 import type { ChangeListEntry } from '../../shared/contract/answers.ts';
+import { chooseIds } from '../../shared/plan/chosen-ids.ts';
 import type { Change, Plan } from '../../shared/plan/plan.ts';
 import type { CoreEvents } from '../core/ports.ts';
 import type { HandlersOf } from '../core/handlers.ts';
@@ -36,7 +39,7 @@ export function createChangesService(sources: PushSources, events: CoreEvents): 
       return { change: await settleChange(await readChange(workspace, id), sources) };
     },
     async 'changes.plan'(wanted) {
-      const plan = await withMarks(await planChange(wanted, sources), sources);
+      const plan = await withMarks(await withIds(await planChange(wanted, sources), sources), sources);
       await savePlan(workspace, plan);
       events.workspaceChanged('changes');
       return { change: changeOf(plan, [], false) };
@@ -69,6 +72,12 @@ export function createChangesService(sources: PushSources, events: CoreEvents): 
       return { removed: id };
     },
   };
+}
+
+/** Lets what a plan makes be known by its id. */
+async function withIds(plan: Plan, { access }: PushSources): Promise<Plan> {
+  const kinds = new Map((await access.entries()).map(({ name, kind }) => [name, kind]));
+  return chooseIds(plan, (node) => kinds.get(node) ?? 'doubleword', randomUUID);
 }
 
 /** Lets a plan know its nodes again. */

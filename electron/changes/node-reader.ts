@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Resource, ResourceKind } from '../../shared/fleet/snapshot.ts';
+import { canChooseId } from '../../shared/plan/chosen-ids.ts';
 import type { Operation } from '../../shared/plan/plan.ts';
 import { ProblemError } from '../../shared/result.ts';
 import type { PulledState, Work } from '../gateways/adapter.ts';
@@ -72,7 +73,9 @@ export function createNodeReader(
         const found = typeof id === 'string' ? await one(kind, id, work) : null;
         if (found !== null) return found;
       }
-      if (made !== undefined || action === 'delete') return null;
+      // One that was to be made under an id of our choice is there under it, or not at all.
+      const isChosen = typeof wanted?.['id'] === 'string' && canChooseId(adapter.kind, kind);
+      if (made !== undefined || isChosen || action === 'delete') return null;
       const { resources, sections } = await list(work);
       if (sections.find((section) => section.kind === kind)?.state !== 'complete')
         throw new Error(`The ${kind}s were not read to the end.`);

@@ -1,14 +1,9 @@
 import type { GatewayKind } from '../fleet/node.ts';
 import { KIND_NAMES, type Resource, type ResourceKind } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { canChooseId } from './chosen-ids.ts';
 import { meaning } from './comparable.ts';
 import { HIDDEN } from './writable.ts';
-
-/** Kinds whose id can be chosen, so that what names them finds them again (LiteLLM 1.81.13, 1.106.2). */
-const CHOSEN_IDS: Readonly<Record<GatewayKind, ReadonlySet<ResourceKind>>> = {
-  litellm: new Set<ResourceKind>(['team', 'user', 'customer', 'budget', 'organization', 'model']),
-  doubleword: new Set(),
-};
 
 /** Kinds that are found by their name, which is also their id. */
 const NAMED: ReadonlySet<ResourceKind> = new Set<ResourceKind>(['credential', 'tag', 'setting']);
@@ -49,7 +44,7 @@ export function remake(gateway: GatewayKind, node: string, gone: Resource): Rema
     ...(kind === 'key' ? { key: refer('key') } : {}),
     ...(kind === 'credential' ? { credential_values: credentialValues(gone, refer) } : {}),
   };
-  const hasId = CHOSEN_IDS[gateway].has(kind);
+  const hasId = canChooseId(gateway, kind);
   const losses: string[] = [];
   if (references.size > 0) {
     const list = [...references].join(', ');

@@ -34,10 +34,11 @@ export function createFakeGateway(kind: 'litellm' | 'doubleword' = 'litellm'): F
   let most = 0;
   let counter = 0;
 
-  function write(node: string, { action, name, resourceId, wanted = {} }: Operation): string {
+  function write(node: string, { action, name, resourceId, wanted: given = {} }: Operation): string {
     const state = held.get(node) ?? [];
     counter += 1;
-    const id = resourceId ?? `made-${counter}`;
+    const { id: chosen, ...wanted } = given;
+    const id = resourceId ?? (typeof chosen === 'string' ? chosen : `made-${counter}`);
     if (action === 'create') held.set(node, [...state, heldTeam(name, wanted, id)]);
     if (action === 'delete')
       held.set(

@@ -30,9 +30,10 @@ async function push(bench: Bench, id: string) {
 describe('an operation of several writes', () => {
   it('that is refused half-way is re-read by the id that was made, and its remains are shown', async () => {
     const [bench, id] = await planned(CREATE);
-    bench.litellm.onApply = () => {
-      bench.litellm.held.set('eu', [...(bench.litellm.held.get('eu') ?? []), heldTeam('c', {}, 'new-1')]);
-      throw new MaybeWrittenError(refusal(), 'new-1');
+    bench.litellm.onApply = ({ wanted }) => {
+      const made = String(wanted?.['id']);
+      bench.litellm.held.set('eu', [...(bench.litellm.held.get('eu') ?? []), heldTeam('c', {}, made)]);
+      throw new MaybeWrittenError(refusal(), made);
     };
     const { status, results } = await push(bench, id);
     expect(status).toBe('failed');
@@ -67,11 +68,11 @@ describe('a lost answer', () => {
     expect(await get()).toMatchObject([{ status: 'failed' }]);
   });
 
-  it('is not settled by a list that was not read to its end', async () => {
-    const [bench, id] = await planned(CREATE);
-    const { adapter } = bench.litellm;
+  it('of something without an id of our choice is not settled by a list that was not read to its end', async () => {
+    const [bench, id] = await planned(CREATE, ['dw']);
+    const { adapter } = bench.doubleword;
     const pull = adapter.pull.bind(adapter);
-    bench.litellm.onApply = (operation) => {
+    bench.doubleword.onApply = (operation) => {
       Object.assign(adapter, {
         pull: async (...given: Parameters<typeof pull>) => ({
           ...(await pull(...given)),

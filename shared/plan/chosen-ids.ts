@@ -1,0 +1,62 @@
+import type { GatewayKind } from '../fleet/node.ts';
+import type { ResourceKind } from '../fleet/snapshot.ts';
+import { fieldChanges } from './field-changes.ts';
+import type { Operation, Plan } from './plan.ts';
+
+/** Kinds that a gateway makes under an id of the caller's choice (LiteLLM 1.81.13, 1.106.2). */
+const CHOSEN_IDS: Readonly<Record<GatewayKind, ReadonlySet<ResourceKind>>> = {
+  litellm: new Set<ResourceKind>(['team', 'user', 'customer', 'budget', 'organization', 'model']),
+  doubleword: new Set(),
+};
+
+/** Kinds of these whose id is their name unless one is given. */
+const NAMED_BY_ID: ReadonlySet<ResourceKind> = new Set<ResourceKind>(['customer', 'budget']);
+
+/** Whether something new of a kind can be given an id. */
+export function canChooseId(gateway: GatewayKind, kind: ResourceKind): boolean {
+  return CHOSEN_IDS[gateway].has(kind);
+}
+
+/**
+ * Gives an id to everything new in a plan that can have one, so that after a lost answer it is known by its id whether
+ * it was made, and so that what stands on it can name it: LiteLLM takes any text for the id of a key's team, also one
+ * that no team has (recorded: key-generate-ghost-team of 1.106.2).
+ * @param gatewayOf the kind of gateway of a node.
+ * @param newId gives an id that nothing has.
+ */
+export function chooseIds(plan: Plan, gatewayOf: (node: string) => GatewayKind, newId: () => string): Plan {
+  const operations = plan.operations.map((operation): Operation => {
+    const { action, kind, node, wanted } = operation;
+    const needsId = action === 'create' && !NAMED_BY_ID.has(kind) && canChooseId(gatewayOf(node), kind);
+    return needsId && wanted !== undefined && wanted['id'] === undefined
+      ? writing(operation, { id: newId(), ...wanted })
+      : operation;
+  });
+  const teams = new Map<string, string | null>();
+  for (const { action, kind, node, name, wanted } of operations) {
+    const id = wanted?.['id'];
+    if (action !== 'create' || kind !== 'team' || typeof id !== 'string') continue;
+    // Two new teams of one name cannot be told apart.
+    teams.set(`${node}\0${name}`, teams.has(`${node}\0${name}`) ? null : id);
+  }
+  return {
+    ...plan,
+    operations: operations.map((operation) => {
+      const { node, wanted } = operation;
+      const team = wanted?.['team'];
+      const id = typeof team === 'string' ? teams.get(`${node}\0${team}`) : undefined;
+      return wanted === undefined || typeof id !== 'string'
+        ? operation
+        : writing(operation, { ...wanted, team: id });
+    }),
+  };
+}
+
+function writing(operation: Operation, wanted: NonNullable<Operation['wanted']>): Operation {
+  if (operation.action === 'create')
+    return { ...operation, wanted, fields: fieldChanges(operation.kind, {}, wanted) };
+  const fields = operation.fields.map((field) =>
+    field.path === 'team' && wanted['team'] !== undefined ? { ...field, after: wanted['team'] } : field,
+  );
+  return { ...operation, wanted, fields };
+}
