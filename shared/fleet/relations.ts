@@ -72,15 +72,17 @@ export function relationsOf(resource: Resource, index: ResourceIndex): readonly 
 }
 
 function modelRelations(model: Resource, index: ResourceIndex): readonly Relation[] {
-  const groups = accessGroupsOf(model);
-  const may = (resource: Resource): boolean => {
-    const models = texts(resource.fields['models']);
-    return (
-      models.includes('*') || models.includes(model.name) || groups.some((group) => models.includes(group))
-    );
-  };
   const all = (kind: ResourceKind): readonly Resource[] =>
     (index.byKind.get(kind) ?? []).map(({ resource }) => resource);
+  const holding = all('accessGroup').filter(({ fields }) => texts(fields['models']).includes(model.name));
+  const groups = [...new Set([...accessGroupsOf(model), ...holding.map(({ name }) => name)])];
+  const given = (of: 'teams' | 'keys'): ReadonlySet<string> =>
+    new Set(holding.flatMap(({ fields }) => texts(fields[of])));
+  const [teams, keys] = [given('teams'), given('keys')];
+  const may = (team: Resource): boolean => {
+    const models = texts(team.fields['models']);
+    return models.includes('*') || namesModel(team, model.name, groups) || teams.has(team.id);
+  };
   const deployments = all('model').filter(({ name, id }) => name === model.name && id !== model.id);
   return [
     related(
@@ -91,11 +93,22 @@ function modelRelations(model: Resource, index: ResourceIndex): readonly Relatio
     related(
       'Keys that name it',
       all('key')
-        .filter((key) => namesModel(key, model.name, groups))
+        .filter((key) => namesModel(key, model.name, groups) || keys.has(key.id))
         .map(knownItem),
     ),
-    ...(groups.length === 0 ? [] : [related('Access groups', named(groups, 'accessGroup', index))]),
+    ...(groups.length === 0 ? [] : [related('Access groups', groupItems(groups, index))]),
   ];
+}
+
+/** Access groups by name, which is also how deployments and lists of models speak of them. */
+function groupItems(names: readonly string[], index: ResourceIndex): readonly RelatedItem[] {
+  const known = new Map(
+    (index.byKind.get('accessGroup') ?? []).map(({ resource }) => [resource.name, resource]),
+  );
+  return names.map((name) => {
+    const group = known.get(name);
+    return group === undefined ? { kind: 'accessGroup', id: name, name, known: false } : knownItem(group);
+  });
 }
 
 /** A key that says "all models" takes what its team has; those that name the model narrow it. */

@@ -40,8 +40,27 @@ describe('how things on a node stand to each other', () => {
 
   it('finds who may use a model, by its name, by an access group and by "all"', () => {
     const found = of('model', 'm-2');
-    expect(found['Teams that may use it']).toEqual(['docs', 'payments', 'support-bots']);
+    expect(found['Teams that may use it']).toEqual(['docs', 'payments', 'search', 'support-bots']);
     expect(found['Access groups']).toEqual(['cheap']);
+  });
+
+  it('finds the teams and keys that an access group gives a model to', () => {
+    const given = indexResources([
+      ...fakeResources(),
+      {
+        kind: 'accessGroup',
+        id: 'group-1',
+        name: 'embeddings',
+        owner: 'database',
+        fields: { models: ['text-embedding-3-small'], teams: ['t-04'], keys: ['sk-hash-1'] },
+        settings: {},
+        observed: {},
+      },
+    ]);
+    const found = of('model', 'm-4', given);
+    expect(found['Teams that may use it']).toEqual(['data-platform', 'payments']);
+    expect(found['Keys that name it']).toContain('search-prod-1');
+    expect(found['Access groups']).toEqual(['embeddings']);
   });
 
   it('keeps what is named and was not read, and says so', () => {
