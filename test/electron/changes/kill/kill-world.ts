@@ -1,20 +1,16 @@
-import type { LitellmState, TeamRow, UserRow } from '../../../../electron/sample/litellm/state.ts';
-
-/** When everything of the world was made. */
-const MADE_MS = Date.UTC(2026, 5, 1, 8);
+import type { LitellmState, TeamRow } from '../../../../electron/sample/litellm/state.ts';
+import { litellmState, ROW_MADE_MS, teamRow, userRow } from '../../../helpers/litellm-rows.ts';
 
 const TEAMS = 22;
 const USERS = 6;
 
 /** A proxy with teams, users and budgets. */
 export function killState(): LitellmState {
-  return {
-    seed: 'kill',
-    models: [],
+  return litellmState('kill', {
     teams: Array.from({ length: TEAMS }, (_, index) => team(index)),
-    deletedTeams: [],
-    keys: [],
-    users: Array.from({ length: USERS }, (_, index) => user(index)),
+    users: Array.from({ length: USERS }, (_, index) =>
+      userRow(`user-${index}`, { createdMs: ROW_MADE_MS + index }),
+    ),
     budgets: ['small', 'large', 'old'].map((id, index) => ({
       id,
       maxBudget: 10 * (index + 1),
@@ -22,16 +18,9 @@ export function killState(): LitellmState {
       rpmLimit: null,
       duration: '30d',
       resetMs: null,
-      createdMs: MADE_MS + index,
+      createdMs: ROW_MADE_MS + index,
     })),
-    customers: [],
-    credentials: [],
-    generalSettings: {},
-    storedSettings: {},
-    routerSettings: {},
-    aliases: {},
-    defaultTeam: {},
-  };
+  });
 }
 
 /**
@@ -68,36 +57,14 @@ keys:
 }
 
 function team(index: number): TeamRow {
-  return {
-    id: `id-team-${index}`,
-    alias: `team-${index}`,
-    models: ['gpt-4o'],
+  return teamRow(`id-team-${index}`, `team-${index}`, {
     maxBudget: index + 0.5,
-    softBudget: null,
     budgetDuration: '30d',
-    budgetResetMs: MADE_MS,
-    tpmLimit: null,
+    budgetResetMs: ROW_MADE_MS,
     rpmLimit: index,
-    blocked: false,
     metadata: { cost_center: `CC-${index}` },
     members: [0, 1 + (index % 5)].map((number) => ({ userId: `user-${number}`, email: null, role: 'user' })),
-    permissions: [],
-    spend: 0,
-    createdMs: MADE_MS + index,
-    updatedMs: MADE_MS + index,
-  };
-}
-
-function user(index: number): UserRow {
-  return {
-    id: `user-${index}`,
-    email: `user-${index}@example.test`,
-    alias: null,
-    role: 'internal_user',
-    maxBudget: null,
-    budgetDuration: null,
-    budgetResetMs: null,
-    spend: 0,
-    createdMs: MADE_MS + index,
-  };
+    createdMs: ROW_MADE_MS + index,
+    updatedMs: ROW_MADE_MS + index,
+  });
 }
