@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { detailError, proxyError, type Refusal } from './answer.ts';
+import { detailError, proxyError, Refusal } from './answer.ts';
 import { refuseUserBudget } from './chat/budgets.ts';
-import { repr, timeOf } from './python.ts';
+import { repr, time, timeOf } from './python.ts';
 import type { Route } from './route.ts';
 import { textOf, type Row } from './store/row.ts';
+import { errorOf, logCall } from './spend/log-call.ts';
 import type { Store } from './store/store.ts';
 import { stampWithOffset } from './time.ts';
 
@@ -50,20 +51,13 @@ export function authorise(
   headers: IncomingHttpHeaders,
   context: AuthContext,
 ): Caller {
-  const { store, masterKey } = context;
+  const { store } = context;
   if (route.access === 'open') return ANONYMOUS;
   if (store.allowedIps !== null && !store.allowedIps.includes('127.0.0.1')) {
     throw proxyError(403, 'Access forbidden: IP address 127.0.0.1 not allowed.');
   }
-  const given = readKey(headers, store.release === '1.81.13');
-  if (given === masterKey) {
-    const keyHash = store.release === '1.81.13' ? hashKey(masterKey) : MASTER_KEY_NAME;
-    return { role: 'proxy_admin', userId: 'default_user_id', key: null, keyHash };
-  }
-  if (!store.database) {
-    throw proxyError(400, 'No connected db.', { type: 'no_db_connection', param: null });
-  }
-  const caller = findCaller(given, context);
+  const caller = identify(route, path, headers, context);
+  if (caller.keyHash === MASTER_KEY_NAME || caller.keyHash === hashKey(context.masterKey)) return caller;
   if (route.access === 'master') throw masterOnly(path);
   const user = store.users.get(caller.userId ?? '');
   const older = store.release === '1.81.13';
@@ -71,6 +65,43 @@ export function authorise(
   refuseKeyType(route, path, caller);
   refuseRole(route, path, caller, store);
   return caller;
+}
+
+/**
+ * Who calls. Calls of nobody, and of keys that do not hold any more, go into the log
+ * since 1.106.2. */
+function identify(route: Route, path: string, headers: IncomingHttpHeaders, context: AuthContext): Caller {
+  const { store, masterKey, nowMs } = context;
+  const older = store.release === '1.81.13';
+  try {
+    return callerOf(readKey(headers, older), masterKey, context);
+  } catch (error) {
+    if (!(error instanceof Refusal) || !store.database || older) throw error;
+    const given = /\S+$/.exec(headers.authorization ?? '')?.[0];
+    const key = given === undefined ? undefined : store.keys.get(hashKey(given));
+    const keyHash = textOf(key?.['token']) || (given === undefined ? '' : hashKey(given));
+    store.keys.update(keyHash, { last_active: time(nowMs) });
+    logCall(store, {
+      callType: route.access === 'llm' ? 'acompletion' : path,
+      startMs: nowMs,
+      keyHash,
+      key: key ?? null,
+      error: errorOf(error),
+    });
+    throw error;
+  }
+}
+
+function callerOf(given: string, masterKey: string, context: AuthContext): Caller {
+  const { store } = context;
+  if (given === masterKey) {
+    const keyHash = store.release === '1.81.13' ? hashKey(masterKey) : MASTER_KEY_NAME;
+    return { role: 'proxy_admin', userId: 'default_user_id', key: null, keyHash };
+  }
+  if (!store.database) {
+    throw proxyError(400, 'No connected db.', { type: 'no_db_connection', param: null });
+  }
+  return findCaller(given, context);
 }
 
 /** Keys made for models only are refused on everything else. */

@@ -7,6 +7,7 @@ import { asInRelease } from './older-answer.ts';
 import { refuseWithoutDatabase } from './no-database.ts';
 import { allRoutes, createMatcher } from './routes.ts';
 import type { LitellmSimulatorOptions } from './server.ts';
+import { liveLog } from './spend/live-log.ts';
 import { makeStore } from './store/make-store.ts';
 
 /** One call as it came in. */
@@ -28,6 +29,7 @@ export function createDispatch(
 ): (call: IncomingCall) => Answer {
   const { masterKey, log, release = '1.106.2', version = release, database = true } = options;
   const store = makeStore(options.state, { release, database });
+  const wholeLog = liveLog(log, store.logged, release);
   const match = createMatcher(allRoutes(release, paid));
   let ids = 0;
   const newId = (): string => {
@@ -55,7 +57,7 @@ export function createDispatch(
       nowMs,
       store,
       older: release === '1.81.13',
-      log,
+      log: wholeLog,
       version,
       newId,
     });

@@ -1,6 +1,6 @@
 import { ACCESS_GROUP_ROUTES } from './access/access-groups.ts';
 import { MODEL_GROUP_ROUTES } from './access/model-groups.ts';
-import { ACTIVITY_ROUTES } from './activity.ts';
+import { ACTIVITY_ROUTES } from './spend/activity.ts';
 import { CHAT_ROUTES } from './chat/routes.ts';
 import { BUDGET_READ_ROUTES } from './budgets/read.ts';
 import { BUDGET_PAGE_ROUTES } from './budgets/pages.ts';
@@ -19,6 +19,9 @@ import { ROUTE_LIST_ROUTES } from './settings/route-list.ts';
 import { ACTIVE_CALLBACK_ROUTES } from './health/active-callbacks.ts';
 import { MODEL_EXTRA_ROUTES } from './models/extras.ts';
 import { GLOBAL_SPEND_ROUTES } from './spend/global.ts';
+import { SPEND_TAG_ROUTES } from './spend/tags.ts';
+import { SPEND_LIST_ROUTES } from './spend/lists.ts';
+import { TEAM_SPEND_ROUTES } from './spend/team-spend.ts';
 import { KEY_BULK_ROUTES } from './keys/bulk.ts';
 import { KEY_MAKE_ROUTES } from './keys/make.ts';
 import { KEY_READ_ROUTES } from './keys/read.ts';
@@ -30,7 +33,7 @@ import type { Route } from './route.ts';
 import { SETTING_READ_ROUTES } from './settings/read.ts';
 import { DEFAULT_ROUTES } from './settings/defaults.ts';
 import { SETTING_WRITE_ROUTES } from './settings/write.ts';
-import { SPEND_LOG_ROUTES } from './spend-logs.ts';
+import { SPEND_LOG_ROUTES } from './spend/logs.ts';
 import { TEAM_MEMBER_ROUTES } from './teams/members.ts';
 import { TEAM_READ_ROUTES } from './teams/read.ts';
 import { TEAM_WRITE_ROUTES } from './teams/write.ts';
@@ -81,6 +84,9 @@ export function allRoutes(release: Release, paid: () => void): readonly Route[] 
     ...ACTIVE_CALLBACK_ROUTES,
     ...MODEL_EXTRA_ROUTES,
     ...GLOBAL_SPEND_ROUTES,
+    ...SPEND_TAG_ROUTES,
+    ...SPEND_LIST_ROUTES,
+    ...TEAM_SPEND_ROUTES,
     ...SPEND_LOG_ROUTES,
     ...ACTIVITY_ROUTES,
     ...UNLICENSED_ROUTES,

@@ -23,7 +23,7 @@ function complete(call: Call): Answer {
   try {
     return answer(call, body, asked);
   } catch (error) {
-    if (error instanceof Refusal && asked.key !== null) account(call, asked, null);
+    if (error instanceof Refusal && asked.key !== null) account(call, asked, null, error);
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { readFields } from '../fields.ts';
 import { time, type Value, type ValueObject } from '../python.ts';
 import type { Call, Route } from '../route.ts';
 import { objectOf, objectsOf, spellTimes, textOf, type Row } from '../store/row.ts';
+import { logCall } from '../spend/log-call.ts';
 import { guardrailParams } from './params.ts';
 import { redact } from './patterns.ts';
 
@@ -128,7 +129,7 @@ function deleteGuardrail(call: Call): Answer {
   return ok({ ...view(row, call.older) });
 }
 
-function apply({ body, store }: Call): Answer {
+function apply({ body, store, nowMs, caller, older }: Call): Answer {
   const types = { guardrail_name: 'text', text: 'text' } as const;
   const found = readFields(body, types, ['guardrail_name', 'text']);
   const name = textOf(found.get('guardrail_name'));
@@ -138,6 +139,16 @@ function apply({ body, store }: Call): Answer {
   const text = patterns
     .filter((pattern) => pattern['action'] === 'MASK')
     .reduce((before, pattern) => redact(textOf(pattern['pattern_name']), before), textOf(found.get('text')));
+  if (!older) {
+    logCall(store, {
+      callType: 'pass_through_endpoint',
+      startMs: nowMs,
+      keyHash: caller.keyHash,
+      key: caller.key,
+      userId: caller.userId ?? '',
+      tags: ['User-Agent: Python-urllib', 'User-Agent: Python-urllib/3.12'],
+    });
+  }
   return ok({ response_text: text satisfies Value });
 }
 

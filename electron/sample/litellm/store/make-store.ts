@@ -14,6 +14,7 @@ export function makeStore(
   const store: Store = {
     ...emptyTables(),
     seed: state.seed,
+    logged: [],
     release,
     database,
     models: state.models.map((model) => ({ ...model })),

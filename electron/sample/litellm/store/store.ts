@@ -1,4 +1,5 @@
 import type { Release } from '../release.ts';
+import type { LoggedCall } from '../spend/logged-call.ts';
 import type { Deployment } from '../state.ts';
 import type { Row } from './row.ts';
 import type { Table } from './table.ts';
@@ -31,6 +32,8 @@ export interface Store {
   readonly policies: Table;
   readonly attachments: Table;
   readonly organizations: Table;
+  /** What the proxy has logged of its own calls, in order. */
+  readonly logged: LoggedCall[];
   models: readonly Deployment[];
   readonly settings: {
     readonly general_settings: SettingSection;

@@ -119,6 +119,11 @@ const SPECIAL_KEYS: Readonly<Record<string, object>> = {
   'sk-test-team-poor-000000000001': { team_id: 'team-10', key_alias: 'k-teampoor' },
 };
 
+/** The plain text of every key of the lab. */
+export function labKeys(): readonly string[] {
+  return [...count(115, labKeyText), ...Object.keys(SPECIAL_KEYS)];
+}
+
 const DATABASE_MODELS: readonly (readonly [string, string, object])[] = [
   ['db-gpt-mini', 'openai/gpt-4o-mini', { id: 'db-model-0001' }],
   ['db-claude', 'anthropic/claude-haiku-4-5', { id: 'db-model-0002', access_groups: ['general'] }],

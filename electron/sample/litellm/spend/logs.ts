@@ -1,8 +1,8 @@
-import { ok, type Answer } from './answer.ts';
-import { wholeParameter } from './query.ts';
-import type { Call, Route } from './route.ts';
-import type { SpendLog } from './spend-log.ts';
-import { readFilters, readSort, readWindow, type SpendWindow } from './spend-query.ts';
+import { ok, type Answer } from '../answer.ts';
+import { wholeParameter } from '../query.ts';
+import type { Call, Route } from '../route.ts';
+import type { SpendLog } from '../spend-log.ts';
+import { readFilters, readSort, readWindow, type SpendWindow } from './query.ts';
 
 /** The reading routes of the request log. */
 export const SPEND_LOG_ROUTES: readonly Route[] = [

@@ -1,5 +1,5 @@
-import { proxyError } from './answer.ts';
-import type { LoggedFacts } from './spend-log.ts';
+import { proxyError } from '../answer.ts';
+import type { LoggedFacts } from '../spend-log.ts';
 
 /** Start and end of a query, milliseconds since 1970, both included. */
 export interface SpendWindow {
