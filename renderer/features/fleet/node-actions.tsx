@@ -27,7 +27,7 @@ export function NodeActions({ node }: { readonly node: NodeView }): ReactNode {
         Import…
       </Button>
       <Button
-        tone="primary"
+        tone={node.snapshot === null ? 'default' : 'primary'}
         icon="changes"
         busy={work === 'planning'}
         disabled={node.snapshot === null || work !== null}

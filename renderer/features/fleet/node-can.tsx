@@ -46,7 +46,9 @@ export function NodeCan({ node }: { readonly node: NodeView }): ReactNode {
           </ul>
           {unseen.length > 0 && (
             <details className="node-page__unseen">
-              <summary className="soft">{unseen.length} more were not seen</summary>
+              <summary className="soft">
+                {unseen.length} more {unseen.length === 1 ? 'was' : 'were'} not seen
+              </summary>
               <ul className="soft">
                 {unseen.map((words) => (
                   <li key={words}>{words}</li>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 import type { NodeView } from '../../../../shared/contract/answers.ts';
 import { isComparable, KIND_NAMES, type Resource } from '../../../../shared/fleet/snapshot.ts';
+import { whyNotWritable } from '../../../../shared/plan/writable.ts';
 import { go } from '../../../app/state/navigation.ts';
 import { configFiles } from '../../../app/state/workspace.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -13,7 +14,7 @@ export function ResourceOwner(props: { readonly node: NodeView; readonly resourc
   const file = configFiles.use((state) =>
     state.value?.files.find((one) => one.role === 'gateway' && one.node === node.name),
   );
-  const { tone, label, words } = ownerWords(node.name, resource);
+  const { tone, label, words } = ownerWords(node, resource);
   return (
     <section className="resource__owner" aria-label="Who may change it">
       <Tag tone={tone}>{label}</Tag>
@@ -27,8 +28,9 @@ export function ResourceOwner(props: { readonly node: NodeView; readonly resourc
   );
 }
 
-function ownerWords(node: string, resource: Resource) {
-  const what = KIND_NAMES[resource.kind];
+function ownerWords({ name: node, kind: gateway }: NodeView, resource: Resource) {
+  const { kind, name } = resource;
+  const what = KIND_NAMES[kind];
   if (!isComparable(resource)) {
     return {
       tone: 'neutral',
@@ -44,6 +46,13 @@ function ownerWords(node: string, resource: Resource) {
         words: `The config file of ${node} owns this ${what}: no plan can write it. Edit the file, deploy it, and pull again.`,
       } as const;
     case 'database':
+      if (whyNotWritable(gateway, { action: 'update', kind, name, node, held: resource }) !== null) {
+        return {
+          tone: 'neutral',
+          label: 'database',
+          words: `This ${what} lives in the gateway’s database. It is shown here; Gatehouse does not write it.`,
+        } as const;
+      }
       return {
         tone: 'good',
         label: 'database',

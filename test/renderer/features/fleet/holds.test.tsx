@@ -208,6 +208,14 @@ describe('one thing of a node', { timeout: 30_000 }, () => {
     expect(useNavigation.getState().place).toEqual({ screen: 'config', path: file.path });
   });
 
+  it('says of what this gateway does not let be written that it is only shown', async () => {
+    await renderLoaded(<FleetScreen />);
+    act(() => go({ screen: 'fleet', node: 'batch', at: { page: 'holds', kind: 'user', id: 'u-1' } }));
+    expect((await screen.findByRole('region', { name: 'Who may change it' })).textContent).toContain(
+      'Gatehouse does not write it',
+    );
+  });
+
   it('takes the whole page, with the way back, and shows the raw JSON when asked', async () => {
     const { container, bridge } = await look('team', 'fraud');
     fireEvent.click(await screen.findByRole('button', { name: 'Open as a page' }));
