@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import type { CallContext } from '../../electron/core/handlers.ts';
+import type { CallContext, CoreDependencies } from '../../electron/core/handlers.ts';
 import type { SecretStore } from '../../electron/core/ports.ts';
 import { createWorkspaceServices, type WorkspaceServices } from '../../electron/core/workspace-services.ts';
 import { createFakeGateway, type FakeGateway } from './fake-gateway.ts';
@@ -10,6 +10,8 @@ import { temporaryFolder } from './temporary-folder.ts';
 /** The workspace's services over a temporary folder, fake gateways, a set clock and keys in memory. */
 export interface Bench extends WorkspaceServices {
   readonly workspace: string;
+  /** What the services were made with. */
+  readonly dependencies: CoreDependencies;
   readonly litellm: FakeGateway;
   readonly doubleword: FakeGateway;
   readonly keys: Map<string, string>;
@@ -83,20 +85,22 @@ export async function createBench(fleet: string | null = FLEET, folder?: string)
     await writeFile(join(workspace, path), text);
   };
   const bench = { now: new Date('2026-11-01T14:02:00.000Z') };
-  const services = createWorkspaceServices(
-    {
-      workspace,
-      secrets,
-      clock: { now: () => bench.now },
-      events: { taskChanged: () => undefined, workspaceChanged: (part) => changed.push(part) },
-      adapter: async (kind) => ({ litellm, doubleword })[kind].adapter,
-      nodesUp: Promise.resolve(),
-    },
-    { months: async () => ['2026-10'], importedFiles: async () => [] },
-  );
+  const dependencies: CoreDependencies = {
+    workspace,
+    secrets,
+    clock: { now: () => bench.now },
+    events: { taskChanged: () => undefined, workspaceChanged: (part) => changed.push(part) },
+    adapter: async (kind) => ({ litellm, doubleword })[kind].adapter,
+    nodesUp: Promise.resolve(),
+  };
+  const services = createWorkspaceServices(dependencies, {
+    months: async () => ['2026-10'],
+    importedFiles: async () => [],
+  });
   if (fleet !== null) await write('fleet.yaml', fleet);
   return Object.assign(bench, services, {
     workspace,
+    dependencies,
     litellm,
     doubleword,
     keys,

@@ -31,7 +31,7 @@ describe('an operation of several writes', () => {
   it('that is refused half-way is re-read by the id that was made, and its remains are shown', async () => {
     const [bench, id] = await planned(CREATE);
     bench.litellm.onApply = ({ wanted }) => {
-      const made = String(wanted?.['id']);
+      const made = typeof wanted?.['id'] === 'string' ? wanted['id'] : 'no-id';
       bench.litellm.held.set('eu', [...(bench.litellm.held.get('eu') ?? []), heldTeam('c', {}, made)]);
       throw new MaybeWrittenError(refusal(), made);
     };

@@ -59,6 +59,8 @@ it('lists every command in its help, and gives the help of one', async () => {
     'diff',
     'plan',
     'push',
+    'changes',
+    'rollback',
     'import',
     'coverage',
     'costs',

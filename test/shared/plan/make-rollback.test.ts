@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+
+import { requireConsistent } from '../../../electron/changes/check-plan.ts';
+import type { NodeEntry } from '../../../shared/fleet/node.ts';
+import type { Resource, ResourceKind, Snapshot } from '../../../shared/fleet/snapshot.ts';
+import { makeRollback, type AppliedOperation } from '../../../shared/plan/make-rollback.ts';
+import type { Operation, Plan } from '../../../shared/plan/plan.ts';
+
+const ENTRY: NodeEntry = {
+  name: 'eu',
+  kind: 'litellm',
+  url: 'http://127.0.0.1:4000',
+  environment: 'prod',
+  key: { from: 'keychain' },
+};
+
+function resource(kind: ResourceKind, name: string, more: Partial<Resource> = {}): Resource {
+  return { kind, id: `id-${name}`, name, owner: 'database', fields: {}, settings: {}, observed: {}, ...more };
+}
+
+function snapshot(...resources: Resource[]): Snapshot {
+  return {
+    format: 1,
+    node: 'eu',
+    kind: 'litellm',
+    takenAt: '2026-11-01T00:00:00.000Z',
+    version: '1.106.2',
+    sections: [],
+    resources,
+    hash: 'a'.repeat(64),
+  };
+}
+
+function applied(
+  operation: Pick<Operation, 'action' | 'kind' | 'name'> & Partial<Operation>,
+  status: AppliedOperation['status'] = 'verified',
+  made?: string,
+): AppliedOperation {
+  return { operation: { id: '1', node: 'eu', fields: [], ...operation }, status, made };
+}
+
+function rollback(
+  now: readonly Resource[],
+  done: readonly AppliedOperation[],
+  before: readonly Resource[] = [],
+): Plan {
+  const plan = makeRollback({
+    id: 'back',
+    madeAt: '2026-11-02T00:00:00.000Z',
+    reverts: 'change',
+    targets: [{ entry: ENTRY, now: snapshot(...now), before: snapshot(...before), applied: done }],
+  });
+  // What a plan shows is what it writes: a push would refuse it otherwise.
+  requireConsistent(plan, 'back');
+  return plan;
+}
+
+const words = (plan: Plan) => plan.warnings.map(({ message }) => message).join('\n');
+const acts = (plan: Plan) => plan.operations.map(({ action, kind, name }) => `${action} ${kind} ${name}`);
+
+describe('a rollback', () => {
+  it('deletes what was made, found by its id or, without one, by its name among what is new', () => {
+    const old = resource('guardrail', 'twin', { id: 'old' });
+    const made = resource('guardrail', 'twin', { id: 'new' });
+    const create = { action: 'create', kind: 'guardrail', name: 'twin', wanted: {} } as const;
+    for (const id of ['new', undefined]) {
+      const plan = rollback([old, made], [applied(create, 'verified', id)], [old]);
+      expect(plan).toMatchObject({ reverts: 'change', mode: 'sync' });
+      expect(plan.operations).toMatchObject([{ action: 'delete', resourceId: 'new' }]);
+    }
+    expect(acts(rollback([old], [applied(create)], [old]))).toEqual([]);
+  });
+
+  it('sets updated fields back to what they were, and only those', () => {
+    const before = resource('team', 'a', { fields: { models: ['x'], requestsPerMinute: null } });
+    const now = resource('team', 'a', { fields: { models: ['y'], requestsPerMinute: 7, blocked: true } });
+    const wanted = { models: ['y'], requestsPerMinute: 7 };
+    const update = { action: 'update', kind: 'team', name: 'a', resourceId: 'id-a', before, wanted } as const;
+    const { operations } = rollback([now], [applied(update)]);
+    expect(operations).toMatchObject([{ wanted: { models: ['x'], requestsPerMinute: null }, before: now }]);
+  });
+
+  it('makes what was deleted again, under its id, and says what does not come back', () => {
+    const gone = resource('team', 'a', {
+      fields: { models: [], budget: null },
+      settings: { metadata: { owner: 'kim' } },
+    });
+    const key = resource('key', 'of a', { fields: { team: 'id-a' } });
+    const plan = rollback(
+      [],
+      [applied({ action: 'delete', kind: 'team', name: 'a', resourceId: 'id-a', before: gone })],
+      [gone, key],
+    );
+    expect(plan.operations).toMatchObject([
+      { action: 'create', wanted: { id: 'id-a', models: [], settings: { metadata: { owner: 'kim' } } } },
+    ]);
+    expect(words(plan)).toMatch(/had spent counts from zero/);
+    expect(words(plan)).toMatch(/went 1 more that this plan does not bring back: the key "of a"/);
+  });
+
+  it('asks for secrets anew instead of writing what stood in their place', () => {
+    const key = resource('key', 'prod key', { fields: { team: 'id-a' } });
+    const model = resource('model', 'gpt', { settings: { litellm_params: { api_key: '***', rpm: 3 } } });
+    const credential = resource('credential', 'openai', { fields: { values: ['api_key'] } });
+    const done = [key, model, credential].map((before) =>
+      applied({ action: 'delete', kind: before.kind, name: before.name, resourceId: before.id, before }),
+    );
+    const plan = rollback([], done);
+    const written = JSON.stringify(plan.operations.map(({ wanted }) => wanted));
+    for (const name of ['PROD_KEY_KEY', 'GPT_API_KEY', 'OPENAI_API_KEY']) {
+      expect(written).toContain(`\${${name}}`);
+      expect(words(plan)).toContain(name);
+    }
+    expect(written).not.toContain('***');
+  });
+
+  it('leaves what others did since: a namesake, a field set anew, something deleted', () => {
+    const before = resource('team', 'a', { fields: { requestsPerMinute: 1 } });
+    const moved = resource('team', 'a', { fields: { requestsPerMinute: 3 } });
+    const wanted = { requestsPerMinute: 2 };
+    const plan = rollback(
+      [moved, resource('team', 'b', { id: 'another' })],
+      [
+        applied({ action: 'update', kind: 'team', name: 'a', resourceId: 'id-a', before, wanted }),
+        applied({
+          action: 'delete',
+          kind: 'team',
+          name: 'b',
+          resourceId: 'id-b',
+          before: resource('team', 'b'),
+        }),
+        applied({ action: 'create', kind: 'team', name: 'c', wanted: {} }, 'verified', 'id-c'),
+      ],
+    );
+    expect(plan.operations).toEqual([]);
+    expect(plan.mode).toBe('merge');
+    expect(words(plan)).toMatch(/requestsPerMinute changed since the push/);
+    expect(words(plan)).toMatch(/another of that name is there now/);
+    expect(words(plan)).toMatch(/"c" on eu, which the change made, is gone already/);
+  });
+
+  it('makes first and deletes last, each in the order in which kinds stand on each other', () => {
+    const team = resource('team', 'old');
+    const plan = rollback(
+      [resource('team', 'new'), resource('key', 'k'), resource('budget', 'b')],
+      [
+        applied({ action: 'create', kind: 'budget', name: 'b', wanted: {} }, 'verified', 'id-b'),
+        applied({ action: 'create', kind: 'team', name: 'new', wanted: {} }, 'verified', 'id-new'),
+        applied({ action: 'create', kind: 'key', name: 'k', wanted: {} }, 'verified', 'id-k'),
+        applied({ action: 'delete', kind: 'team', name: 'old', resourceId: 'id-old', before: team }),
+      ],
+    );
+    expect(acts(plan)).toEqual(['create team old', 'delete key k', 'delete team new', 'delete budget b']);
+  });
+
+  it('says of what may still come that it may', () => {
+    const create = { action: 'create', kind: 'team', name: 'a', wanted: {} } as const;
+    expect(words(rollback([], [applied(create, 'unknown')]))).toMatch(/may still come/);
+  });
+});
