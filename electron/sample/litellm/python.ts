@@ -3,6 +3,7 @@ import { stamp } from './time.ts';
 
 const FLOAT = Symbol('float');
 const TIME = Symbol('time');
+const TEXT = Symbol('text');
 
 /** An instant, spelled when it is written: `2026-11-23T13:04:15.583000Z`. */
 export interface PythonTime {
@@ -14,6 +15,11 @@ export interface PythonFloat {
   readonly [FLOAT]: number;
 }
 
+/** A part of an answer that is JSON text already. */
+export interface PythonText {
+  readonly [TEXT]: string;
+}
+
 /** What a simulated answer is made of: JSON, with floats and whole numbers of any size kept apart. */
 export type Value =
   | null
@@ -23,6 +29,7 @@ export type Value =
   | string
   | PythonFloat
   | PythonTime
+  | PythonText
   | readonly Value[]
   | { readonly [key: string]: Value };
 
@@ -61,10 +68,24 @@ function isTime(value: Value): value is PythonTime {
   return typeof value === 'object' && value !== null && TIME in value;
 }
 
+/** Marks JSON text, to be written as it is. */
+export function jsonText(text: string): PythonText {
+  return { [TEXT]: text };
+}
+
+function isText(value: Value): value is PythonText {
+  return typeof value === 'object' && value !== null && TEXT in value;
+}
+
 /** True for objects; false for arrays, floats and scalars. */
 export function isObject(value: Value | undefined): value is ValueObject {
   return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !isFloat(value) && !isTime(value)
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !isFloat(value) &&
+    !isTime(value) &&
+    !isText(value)
   );
 }
 
@@ -97,6 +118,7 @@ export function encode(value: Value): string {
   }
   if (isFloat(value)) return spellFloat(value[FLOAT]);
   if (isTime(value)) return `"${stamp(value[TIME])}"`;
+  if (isText(value)) return value[TEXT];
   let text = '{';
   for (const key of Object.keys(value)) {
     text += `${text === '{' ? '' : ','}${spellKey(key)}:${encode((value as ValueObject)[key] ?? null)}`;

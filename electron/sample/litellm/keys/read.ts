@@ -1,12 +1,12 @@
 import { detailError, ok, proxyError, type Answer } from '../answer.ts';
 import { hashKey, isAdmin } from '../auth.ts';
 import { refuseUnlicensed } from '../licence.ts';
-import type { Value, ValueObject } from '../python.ts';
+import type { Value } from '../python.ts';
 import { flagParameter, pageOf, wholeParameter } from '../query.ts';
 import type { Call, Route } from '../route.ts';
 import { textOf, type Row } from '../store/row.ts';
 import { userRowView } from '../users/view.ts';
-import { asHash, deletedKeyView, keyInfoView, keyListView } from './view.ts';
+import { asHash, deletedKeyView, keyInfoView, keyListText, keyListView } from './view.ts';
 
 /** The reading routes of virtual keys. */
 export const KEY_READ_ROUTES: readonly Route[] = [
@@ -40,9 +40,9 @@ function listKeys(call: Call): Answer {
   });
 }
 
-function fullKey(key: Row, { query, store, older }: Call): ValueObject {
+function fullKey(key: Row, { query, store, older }: Call): Value {
+  if (!query.getAll('expand').includes('user')) return keyListText(key, older);
   const view = keyListView(key, older);
-  if (!query.getAll('expand').includes('user')) return view;
   const user = store.users.get(textOf(key['user_id']));
   if (user === undefined) return view;
   const maker = store.users.get(textOf(key['created_by']));

@@ -1,6 +1,6 @@
-import type { ValueObject } from '../python.ts';
-import { timeOf } from '../python.ts';
+import { encode, timeOf, type PythonText, type ValueObject } from '../python.ts';
 import { stampWithOffset } from '../time.ts';
+import { rowText } from '../store/row-text.ts';
 import { spellTimes, textOf, without, words, type Row } from '../store/row.ts';
 
 /** Columns of a key that came after LiteLLM 1.81.13. */
@@ -74,6 +74,16 @@ const LATER_BLANKS: ValueObject = {
 /** A row of `/key/list?return_full_object=true`: about a hundred fields, most of them null. */
 export function keyListView(key: Row, older: boolean): ValueObject {
   return { ...(older ? BLANKS : LATER_BLANKS), ...keyAuthView(key, older) };
+}
+
+const BLANK_TEXT = encode(BLANKS).slice(1, -1);
+const LATER_BLANK_TEXT = encode(LATER_BLANKS).slice(1, -1);
+
+/** The same as JSON text. */
+export function keyListText(key: Row, older: boolean): PythonText {
+  return rowText(key, older ? NOT_LISTED_BEFORE : NOT_LISTED, older ? BLANK_TEXT : LATER_BLANK_TEXT, {
+    org_id: key['organization_id'] ?? null,
+  });
 }
 
 /** A row of `/key/list?status=deleted`. */

@@ -25,6 +25,8 @@ export interface Table {
   readonly newest: (page: number, size: number) => readonly Row[];
   /** The rows under a text, oldest first. */
   readonly by: (index: string, key: string) => readonly Row[];
+  /** How many rows are under a text. */
+  readonly count: (index: string, key: string) => number;
 }
 
 /** Makes an empty table whose ids stand in one column. */
@@ -107,6 +109,7 @@ export function createTable(idColumn: string, specs: Readonly<Record<string, Ind
       return end <= 0 ? [] : found(ids.slice(Math.max(0, end - size), end)).toReversed();
     },
     by: (name, key) => found(index(name).get(key) ?? []),
+    count: (name, key) => index(name).get(key)?.length ?? 0,
   };
 }
 

@@ -6,7 +6,7 @@ import type { Call, Route } from '../route.ts';
 import { textOf, type Row } from '../store/row.ts';
 import { teamNotFound } from './lookup.ts';
 import { memberPermissions } from './permissions.ts';
-import { teamInfoView, teamListView, teamWithKeysView } from './view.ts';
+import { teamInfoView, teamListText, teamListView, teamWithKeysView } from './view.ts';
 
 /** The reading routes of teams. */
 export const TEAM_READ_ROUTES: readonly Route[] = [
@@ -65,7 +65,7 @@ function listTeamPages(call: Call): Answer {
   const rows = matching === null ? table.newest(page, size) : pageOf(matching, page, size).items;
   const total = matching?.length ?? table.size();
   return ok({
-    teams: rows.map((team) => teamListView(team, store, older)),
+    teams: rows.map((team) => teamListText(team, store, older)),
     total,
     page,
     page_size: size,

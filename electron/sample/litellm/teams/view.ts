@@ -1,6 +1,7 @@
 import { keyInsideView } from '../keys/view.ts';
 import { float, type Value, type ValueObject } from '../python.ts';
 import { objectsOf, pick, textOf, textsOf, without, words, type Row } from '../store/row.ts';
+import { rowText } from '../store/row-text.ts';
 import { memberId, type Store } from '../store/store.ts';
 
 const LATER = new Set(
@@ -40,12 +41,18 @@ function accessGroups(team: Row, store: Store): ValueObject {
 
 /** A team in `/v2/team/list`. */
 export function teamListView(team: Row, store: Store, older: boolean): ValueObject {
-  const view = teamView(team, older);
-  if (older) return view;
+  return { ...teamView(team, older), ...(older ? {} : listedFields(team, store)) };
+}
+
+/** The same as JSON text. */
+export function teamListText(team: Row, store: Store, older: boolean): Value {
+  return older ? teamView(team, older) : rowText(team, NONE, '', listedFields(team, store));
+}
+
+function listedFields(team: Row, store: Store): ValueObject {
   return {
-    ...view,
     members_count: objectsOf(team['members_with_roles']).length,
-    keys_count: keysOf(team, store).length,
+    keys_count: store.keys.count('team_id', textOf(team['team_id'])),
     ...accessGroups(team, store),
   };
 }

@@ -34,7 +34,7 @@ function listUsers({ query, store, caller, older }: Call): Answer {
   return ok({
     users: users.map((user) => ({
       ...userListView(user, older),
-      key_count: store.keys.by('user_id', textOf(user['user_id'])).length,
+      key_count: store.keys.count('user_id', textOf(user['user_id'])),
     })),
     total,
     page,
