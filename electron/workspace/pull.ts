@@ -2,13 +2,14 @@ import type { Snapshot } from '../../shared/fleet/snapshot.ts';
 import type { Clock } from '../core/ports.ts';
 import type { Work } from '../gateways/adapter.ts';
 import { saveSeen } from './node-record.ts';
+import { saveObserved } from './observed-values.ts';
 import type { NodeConnection } from './node-access.ts';
 import { makeSnapshot, newestSnapshotName, readSnapshot, saveSnapshot } from './snapshot-store.ts';
 
 /** A pull that was kept. */
 export interface PulledSnapshot {
   readonly snapshot: Snapshot;
-  /** False when the node was in the state of the last snapshot; then only the time of this pull is kept. */
+  /** False when the node was in the state of the last snapshot; then only its time and what changes by itself are kept. */
   readonly changed: boolean;
 }
 
@@ -30,6 +31,7 @@ export async function pullNode(
     last.version !== snapshot.version ||
     JSON.stringify(last.sections) !== JSON.stringify(snapshot.sections);
   if (changed) await saveSnapshot(workspace, snapshot, pulled.raw);
+  else await saveObserved(workspace, snapshot);
   await saveSeen(workspace, entry.name, { hash: snapshot.hash, at: snapshot.takenAt });
   return { snapshot, changed };
 }

@@ -2,6 +2,7 @@ import type { SnapshotSummary } from '../../shared/contract/answers.ts';
 import { countByKind, type Snapshot } from '../../shared/fleet/snapshot.ts';
 import { ProblemError } from '../../shared/result.ts';
 import { readSeen } from './node-record.ts';
+import { withObserved } from './observed-values.ts';
 import { newestSnapshotName, readSnapshot } from './snapshot-store.ts';
 
 /** The newest snapshots of a workspace's nodes. */
@@ -15,6 +16,19 @@ export interface Snapshots {
 /** Reads snapshots; the last one of each node is kept in memory, since files of that name never change. */
 export function createSnapshots(workspace: string): Snapshots {
   const cache = new Map<string, { readonly name: string; readonly snapshot: Snapshot }>();
+  /** The same with the values of the last pull: one object a pull, so that what is worked out from it is kept too. */
+  const fresh = new Map<
+    string,
+    { readonly of: Snapshot; readonly at: string; readonly snapshot: Snapshot }
+  >();
+
+  async function asSeen(node: string, of: Snapshot, at: string): Promise<Snapshot> {
+    const kept = fresh.get(node);
+    if (kept?.of === of && kept.at === at) return kept.snapshot;
+    const snapshot = await withObserved(workspace, of, at);
+    fresh.set(node, { of, at, snapshot });
+    return snapshot;
+  }
 
   async function latest(node: string): Promise<Snapshot | null> {
     const name = await newestSnapshotName(workspace, node);
@@ -24,7 +38,7 @@ export function createSnapshots(workspace: string): Snapshots {
     cache.set(node, { name, snapshot });
     const seen = await readSeen(workspace, node);
     return seen?.hash === snapshot.hash && seen.at > snapshot.takenAt
-      ? { ...snapshot, takenAt: seen.at }
+      ? asSeen(node, snapshot, seen.at)
       : snapshot;
   }
 

@@ -43,9 +43,21 @@ describe('snapshots.pull', () => {
     expect(await readdir(join(bench.workspace, 'nodes/eu/snapshots'))).toHaveLength(2);
     const { snapshot } = await bench.handlers['snapshots.latest']({ node: 'eu' }, bench.context);
     expect(snapshot?.takenAt).toBe('2026-11-01T15:00:00.000Z');
+    expect(snapshot?.resources.find(({ name }) => name === 'b')?.observed).toEqual({ spend: 5 });
     bench.litellm.held.set('eu', [heldTeam('a')]);
     await bench.handlers['snapshots.pull']({ nodes: ['eu'] }, bench.context);
     expect(await readdir(join(bench.workspace, 'nodes/eu/snapshots'))).toHaveLength(4);
+  });
+
+  it('keeps the state when the values of its last pull are damaged', async () => {
+    const bench = await createBench();
+    bench.litellm.held.set('eu', [heldTeam('a')]);
+    await bench.handlers['snapshots.pull']({ nodes: ['eu'] }, bench.context);
+    bench.now = new Date('2026-11-01T15:00:00.000Z');
+    await bench.handlers['snapshots.pull']({ nodes: ['eu'] }, bench.context);
+    await bench.write('nodes/eu/observed.json', '{"hash":');
+    const { snapshot } = await bench.handlers['snapshots.latest']({ node: 'eu' }, bench.context);
+    expect(snapshot).toMatchObject({ takenAt: '2026-11-01T15:00:00.000Z', resources: [{ name: 'a' }] });
   });
 
   it('goes on when one node fails, three at a time', async () => {
