@@ -1,4 +1,5 @@
 import type { SecretList } from '../../shared/contract/answers.ts';
+import type { NodeEntry } from '../../shared/fleet/node.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { Operation } from '../../shared/plan/plan.ts';
 import { fillSecrets, secretNames } from '../../shared/plan/secret-references.ts';
@@ -32,6 +33,26 @@ export function requireSecrets(operations: readonly Operation[], lookup: SecretL
     message: `The plan writes ${missing.length === 1 ? 'a secret that is' : 'secrets that are'} not at hand: ${names}. Nothing was sent.`,
     next: `Set ${missing.length === 1 ? 'the environment variable' : 'the environment variables'} ${names}, or give ${missing.length === 1 ? 'it' : 'them'} when you push.`,
     where: missing.flatMap(({ usedBy }) => usedBy.slice(0, 1)).join('; '),
+  });
+}
+
+/**
+ * Throws `secret_reserved` when a plan names a key by which Gatehouse reaches a node: it goes to its own node and
+ * nowhere else, whatever a plan from a file says.
+ */
+export function requireNoKeys(operations: readonly Operation[], nodes: readonly NodeEntry[]): void {
+  const keys = new Set(
+    nodes.flatMap(({ key, applyKey }) =>
+      [key, applyKey].flatMap((reference) => (reference?.from === 'env' ? [reference.name] : [])),
+    ),
+  );
+  const taken = neededSecrets(operations, () => null).find(({ name }) => keys.has(name));
+  if (taken === undefined) return;
+  throw new ProblemError({
+    code: 'secret_reserved',
+    message: `The plan would write ${taken.name}, the key of a node, into something. Nothing was sent.`,
+    next: 'Name another variable, and look at where this plan came from.',
+    where: taken.usedBy[0] ?? taken.name,
   });
 }
 

@@ -9,7 +9,7 @@ import { checkNode, knownIds, type CheckedNode, type NodeWork } from './check-no
 import { openJournal, type Journal } from './journal.ts';
 import { createNodeReader, type Ask } from './node-reader.ts';
 import { createHold, uninterrupted, type Note } from './node-turn.ts';
-import { fillOperation, requireSecrets, type SecretLookup } from './plan-secrets.ts';
+import { fillOperation, requireNoKeys, requireSecrets, type SecretLookup } from './plan-secrets.ts';
 import { pushNodes, type NodePart, type PushPolicy } from './push-nodes.ts';
 import { orderNodes } from './push-order.ts';
 import type { Past } from './push-past.ts';
@@ -48,6 +48,7 @@ interface Target {
 export async function runPush(run: PushRun, sources: PushSources, context: CallContext): Promise<void> {
   const { plan, operations, canary } = run;
   const { workspace, access, clock } = sources;
+  requireNoKeys(operations, await access.entries());
   requireSecrets(operations, run.secrets);
   const nodes = orderNodes(plan, operations, canary);
   const targets = new Map<string, Target>();

@@ -192,6 +192,20 @@ describe('secrets', () => {
     expect(await readFile(journalFile(bench.workspace, id), 'utf8')).not.toContain(secret);
   });
 
+  it('may be anything but the key of a node', async () => {
+    const bench = await createBench();
+    bench.litellm.held.set('eu', []);
+    const file =
+      'version: 1\nteams: [{ name: b, models: [x], settings: { metadata: { token: "${DW_KEY}" } } }]\n';
+    await bench.write('nodes/eu/resources.yaml', file);
+    await bench.handlers['snapshots.pull']({ nodes: ['eu'] }, bench.context);
+    const { change } = await bench.handlers['changes.plan']({ nodes: ['eu'], sync: false }, bench.context);
+    await expect(bench.handlers['changes.push']({ id: change.id }, bench.context)).rejects.toMatchObject({
+      problem: { code: 'secret_reserved', where: 'eu: team b' },
+    });
+    expect(bench.litellm.sent).toEqual([]);
+  });
+
   it('are taken from the environment where they are there', async () => {
     const [bench, id] = await plannedKey();
     bench.keys.set('env/TEAM_TOKEN', 'made-up-from-environment');
