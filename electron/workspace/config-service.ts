@@ -68,10 +68,14 @@ export function createConfigService(
       return { path: resourceFile(node), text: renderResourceFile(resources, kinds) };
     },
     async 'config.write'({ path, text, baseHash }) {
-      const file = await find(path);
-      const turn = lastWrite.then(() => write(file, text, baseHash));
+      // The place in the line is taken at once, so that of two the one that was asked first is written.
+      const turn = lastWrite.then(async () => {
+        const found = await find(path);
+        await write(found, text, baseHash);
+        return found;
+      });
       lastWrite = turn.catch(() => undefined);
-      await turn;
+      const file = await turn;
       events.workspaceChanged('config');
       return { hash: hashText(text), findings: await findings(file, text) };
     },
