@@ -67,7 +67,10 @@ async function test() {
   const prerequisites = only === 'simulator' ? undefined : await findPrerequisites();
   /** @type {Count[]} */
   const counts = [];
-  if (only !== 'real') counts.push(await runSuite('simulator', positionals, {}));
+  if (only !== 'real') {
+    const target = { GATEHOUSE_GATEWAY_RELEASE: values.release };
+    counts.push(await runSuite(`simulator-${values.release}`, positionals, target));
+  }
   if (prerequisites !== undefined) counts.push(await testReal(prerequisites));
   const sum = { passed: 0, failed: 0 };
   for (const { passed, failed } of counts) {
