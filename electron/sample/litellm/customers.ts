@@ -7,8 +7,7 @@ import { numberOf, pick, textOf, textsOf, words, type Row } from './store/row.ts
 import type { Store } from './store/store.ts';
 import { budgetInside } from './teams/view.ts';
 
-/** The routes of end customers. */
-export const CUSTOMER_ROUTES: readonly Route[] = [
+const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/customer/list', access: 'admin', answer: listCustomers },
   { method: 'GET', path: '/customer/info', access: 'admin', answer: customerInfo },
   { method: 'POST', path: '/customer/new', access: 'admin', answer: createCustomer },
@@ -17,6 +16,12 @@ export const CUSTOMER_ROUTES: readonly Route[] = [
   { method: 'POST', path: '/customer/block', access: 'admin', answer: block },
   { method: 'POST', path: '/customer/unblock', access: 'admin', answer: unblock },
 ];
+
+/** The routes of end customers, under both of their names. */
+export const CUSTOMER_ROUTES: readonly Route[] = ROUTES.flatMap((route) => [
+  route,
+  { ...route, path: route.path.replace('/customer', '/end_user') },
+]);
 
 const CUSTOMER_FIELDS: Readonly<Record<string, FieldType>> = {
   user_id: 'text',

@@ -22,6 +22,7 @@ import { GLOBAL_SPEND_ROUTES } from './spend/global.ts';
 import { SPEND_TAG_ROUTES } from './spend/tags.ts';
 import { SPEND_LIST_ROUTES } from './spend/lists.ts';
 import { TEAM_SPEND_ROUTES } from './spend/team-spend.ts';
+import { CACHE_ROUTES } from './settings/cache.ts';
 import { KEY_BULK_ROUTES } from './keys/bulk.ts';
 import { KEY_MAKE_ROUTES } from './keys/make.ts';
 import { KEY_READ_ROUTES } from './keys/read.ts';
@@ -87,6 +88,7 @@ export function allRoutes(release: Release, paid: () => void): readonly Route[] 
     ...SPEND_TAG_ROUTES,
     ...SPEND_LIST_ROUTES,
     ...TEAM_SPEND_ROUTES,
+    ...CACHE_ROUTES,
     ...SPEND_LOG_ROUTES,
     ...ACTIVITY_ROUTES,
     ...UNLICENSED_ROUTES,

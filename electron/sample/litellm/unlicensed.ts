@@ -1,10 +1,10 @@
 import { detailError, ok, type Answer } from './answer.ts';
 import { readFields } from './fields.ts';
 import { refuseUnlicensed } from './licence.ts';
-import { float, time, type ValueObject } from './python.ts';
+import { float, isObject, time, type ValueObject } from './python.ts';
 import type { Call, Route } from './route.ts';
 import { BLANK_BUDGET } from './store/blank-rows.ts';
-import { textOf, type Row } from './store/row.ts';
+import { textOf, textsOf, type Row } from './store/row.ts';
 import type { Store } from './store/store.ts';
 import { budgetInside } from './teams/view.ts';
 
@@ -13,6 +13,8 @@ export const UNLICENSED_ROUTES: readonly Route[] = [
   { method: 'GET', path: '/organization/list', access: 'any', answer: listOrganizations },
   { method: 'GET', path: '/organization/info', access: 'any', answer: organizationInfo },
   { method: 'POST', path: '/organization/new', access: 'admin', answer: createOrganization },
+  { method: 'PATCH', path: '/organization/update', access: 'admin', answer: updateOrganization },
+  { method: 'DELETE', path: '/organization/delete', access: 'admin', answer: deleteOrganizations },
   { method: 'GET', path: '/audit', access: 'admin', answer: emptyAudit },
   { method: 'GET', path: '/audit/{id}', access: 'admin', answer: noAuditEntry },
   { method: 'GET', path: '/team/spend/report', access: 'admin', answer: refuseReport, since: '1.106.2' },
@@ -77,6 +79,35 @@ function createOrganization(call: Call): Answer {
   };
   store.organizations.add(row);
   return ok(view(row, store));
+}
+
+/** Changing and deleting are not in any recording; their shapes are those of the list. */
+function updateOrganization(call: Call): Answer {
+  refuseOrganizations(call);
+  const { body, store, nowMs } = call;
+  const types = {
+    organization_id: 'text',
+    organization_alias: 'text',
+    models: 'texts',
+    metadata: 'object',
+  } as const;
+  const found = readFields(body, types, ['organization_id']);
+  const id = textOf(found.get('organization_id'));
+  const row = store.organizations.update(id, { ...Object.fromEntries(found), updated_at: time(nowMs) });
+  if (row === undefined) throw detailError(404, { error: 'Organization not found' });
+  const limit = isObject(body) ? readFields(body, { max_budget: 'float' }).get('max_budget') : undefined;
+  if (limit !== undefined) store.budgets.update(textOf(row['budget_id']), { max_budget: limit });
+  return ok({ ...view(row, store), members: [], teams: [] });
+}
+
+function deleteOrganizations(call: Call): Answer {
+  refuseOrganizations(call);
+  const ids = textsOf(
+    readFields(call.body, { organization_ids: 'texts' }, ['organization_ids']).get('organization_ids'),
+  );
+  const rows = ids.map((id) => call.store.organizations.remove(id)).filter((row) => row !== undefined);
+  if (rows.length === 0) throw detailError(404, { error: `Organization=${ids.join(', ')} not found` });
+  return ok(rows.map((row) => ({ ...view(row, call.store), members: [], teams: [] })));
 }
 
 function view(row: Row, store: Store): ValueObject {

@@ -11,6 +11,7 @@ import { redact } from './patterns.ts';
 /** The routes of guardrails. */
 export const GUARDRAIL_ROUTES: readonly Route[] = [
   { method: 'GET', path: '/v2/guardrails/list', access: 'admin', answer: listGuardrails },
+  { method: 'GET', path: '/guardrails/list', access: 'admin', answer: listOfFile },
   { method: 'POST', path: '/guardrails', access: 'admin', answer: createGuardrail },
   { method: 'GET', path: '/guardrails/{id}', access: 'admin', answer: oneGuardrail },
   { method: 'PATCH', path: '/guardrails/{id}', access: 'admin', answer: patchGuardrail },
@@ -25,6 +26,12 @@ function listGuardrails({ store, older }: Call): Answer {
   const inFile = all.filter((row) => row['source'] === 'config');
   const stored = all.filter((row) => row['source'] !== 'config');
   return ok({ guardrails: [...stored, ...inFile].map((row) => view(row, older)) });
+}
+
+/** Those of the config file alone; no recording has this route. */
+function listOfFile({ store, older }: Call): Answer {
+  const rows = store.guardrails.all().filter((row) => row['source'] === 'config');
+  return ok({ guardrails: rows.map((row) => view(row, older)) });
 }
 
 function view(row: Row, older: boolean): ValueObject {

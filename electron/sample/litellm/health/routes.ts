@@ -21,6 +21,7 @@ export function healthRoutes(paid: () => void): readonly Route[] {
     },
     { method: 'GET', path: '/health/license', access: 'admin', answer: () => ok(NO_LICENCE) },
     { method: 'GET', path: '/health/history', access: 'admin', answer: history },
+    { method: 'GET', path: '/health/latest', access: 'admin', answer: latest },
     { method: 'GET', path: '/health/shared-status', access: 'admin', answer: () => ok(NOT_SHARED) },
     { method: 'GET', path: '/health/services', access: 'admin', answer: services },
     {
@@ -88,6 +89,11 @@ function details({ store, version }: Call): Answer {
 function history({ query }: Call): Answer {
   const limit = Number(query.get('limit') ?? 100);
   return ok({ health_checks: [], total_records: 0, limit, offset: Number(query.get('offset') ?? 0) });
+}
+
+/** No check has ever been stored; no recording has this route. */
+function latest(): Answer {
+  return ok({ latest_health_checks: {}, total_models: 0 });
 }
 
 /** A name that fits no model: a 503 with an empty result, a 200 in 1.81.13. */

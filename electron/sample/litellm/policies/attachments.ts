@@ -10,6 +10,7 @@ import { attachmentView } from './view.ts';
 export const ATTACHMENT_ROUTES: readonly Route[] = [
   { method: 'GET', path: '/policies/attachments/list', access: 'admin', answer: listAttachments },
   { method: 'POST', path: '/policies/attachments', access: 'admin', answer: createAttachment },
+  { method: 'GET', path: '/policies/attachments/{id}', access: 'admin', answer: oneAttachment },
   { method: 'DELETE', path: '/policies/attachments/{id}', access: 'admin', answer: deleteAttachment },
   { method: 'POST', path: '/policies/attachments/estimate-impact', access: 'admin', answer: estimate },
   { method: 'POST', path: '/policies/resolve', access: 'admin', answer: resolve },
@@ -48,6 +49,13 @@ function createAttachment({ body, store, nowMs, newId, older }: Call): Answer {
     definition_location: 'db',
   };
   store.attachments.add(row);
+  return ok(attachmentView(row, older));
+}
+
+function oneAttachment({ path, store, older }: Call): Answer {
+  const id = path['id'] ?? '';
+  const row = store.attachments.get(id);
+  if (row === undefined) throw detailError(404, `Attachment with ID ${id} not found`);
   return ok(attachmentView(row, older));
 }
 

@@ -10,6 +10,7 @@ export const DEFAULT_ROUTES: readonly Route[] = [
   { method: 'PATCH', path: '/update/default_team_settings', access: 'admin', answer: updateTeam },
   { method: 'PATCH', path: '/update/internal_user_settings', access: 'admin', answer: updateUser },
   { method: 'GET', path: '/get/default_team_settings', access: 'admin', answer: getTeam },
+  { method: 'GET', path: '/get/internal_user_settings', access: 'admin', answer: getUser },
 ];
 
 const TEAM_FIELDS = {
@@ -43,6 +44,20 @@ function updateUser({ body, store, older }: Call): Answer {
 
 function given(found: ReadonlyMap<string, Value>): ValueObject {
   return Object.fromEntries([...found].filter(([, value]) => value !== null));
+}
+
+/** Its shape is taken from the settings of teams; no recording has it. */
+function getUser({ store }: Call): Answer {
+  const blank: ValueObject = { user_role: null, max_budget: null, budget_duration: null, models: null };
+  return ok({
+    values: { ...blank, ...store.defaultUser },
+    field_schema: schemaOf('default settings of users', {
+      user_role: { type: 'string' },
+      max_budget: { type: 'number' },
+      budget_duration: { type: 'string' },
+      models: { type: 'array', items: { type: 'string' } },
+    }),
+  });
 }
 
 function getTeam({ store, older }: Call): Answer {
