@@ -67,6 +67,21 @@ describe('a gateway that goes wrong while it is pushed to', { timeout: 60_000 },
     expect(codes(change)).toEqual(named);
   });
 
+  it('for some keeps back only what stands on them, and says so', async () => {
+    const bench = await openFaultBench();
+    bench.simulator.misbehave({ on: 'POST /team/new', does: { kind: 'server-error', status: 400 } });
+    const change = await pushAndGoOn(bench);
+    const ends = new Map(change.results.map(({ operation, ...result }) => [operation, result]));
+    const endOf = (name: string) =>
+      ends.get(change.plan.operations.find((operation) => operation.name === name)?.id ?? '');
+    expect(endOf('new-0')).toMatchObject({ status: 'failed', problem: { code: 'refused' } });
+    expect(endOf('key-a')).toMatchObject({
+      status: 'skipped',
+      problem: { code: 'needs_other', message: expect.stringContaining('the team "new-0" on n') },
+    });
+    expect(endOf('key-b')).toEqual({ status: 'verified' });
+  });
+
   it('by fields that come twice in an answer cannot deceive', async () => {
     const bench = await openFaultBench();
     bench.simulator.misbehave({ on: 'GET /team/info', does: { kind: 'duplicate-keys' } });
@@ -101,7 +116,10 @@ describe('a gateway that goes wrong while it is pushed to', { timeout: 60_000 },
 
   it('in a storm of 429 is left alone after one more try each, and gone on with later', async () => {
     const bench = await openFaultBench();
-    bench.simulator.misbehave({ on: 'POST /**', does: { kind: 'too-many-requests', retryAfterSeconds: 1 } });
+    bench.simulator.misbehave({
+      on: 'POST /team/new',
+      does: { kind: 'too-many-requests', retryAfterSeconds: 1 },
+    });
     const change = await pushAndGoOn(bench);
     expect(codes(change)).toEqual(['overloaded']);
     expect(change.results.every(({ attempts = 1 }) => attempts <= 2)).toBe(true);
