@@ -3,7 +3,7 @@ import type { FieldType } from '../fields.ts';
 import { unlicensedField } from '../licence.ts';
 import { isList, isObject, time, type Value } from '../python.ts';
 import { refuseDuration, refuseNegative } from '../refuse-amounts.ts';
-import { numberOf, type Row } from '../store/row.ts';
+import type { Row } from '../store/row.ts';
 import { durationMs, nextReset } from '../time.ts';
 
 /** The fields of a key that the simulated routes know; the rest is dropped, as unknown ones are. */
@@ -99,9 +99,4 @@ export function keyPatch(found: ReadonlyMap<string, Value>, before: Row, nowMs: 
   if (typeof period === 'string') patch['budget_reset_at'] = time(nextReset(period, nowMs));
   if (patch['spend'] !== undefined) patch['spend'] = found.get('spend') ?? null;
   return patch;
-}
-
-/** True where a request sets a budget of 0 or more. */
-export function hasBudget(found: ReadonlyMap<string, Value>): boolean {
-  return numberOf(found.get('max_budget')) !== null;
 }

@@ -1,7 +1,7 @@
 import { encode, timeOf, type PythonText, type ValueObject } from '../python.ts';
 import { stampWithOffset } from '../time.ts';
 import { rowText } from '../store/row-text.ts';
-import { spellTimes, textOf, without, words, type Row } from '../store/row.ts';
+import { spellTimes, without, words, type Row } from '../store/row.ts';
 
 /** Columns of a key that came after LiteLLM 1.81.13. */
 const LATER = new Set(
@@ -100,9 +100,4 @@ export function keyName(plain: string): string {
 /** The hash of a key that may have been named by itself. */
 export function asHash(asked: string, hashKey: (plain: string) => string): string {
   return asked.startsWith('sk-') ? hashKey(asked) : asked;
-}
-
-/** The alias of a key, or what it is called without one. */
-export function keyLabel(key: Row): string {
-  return textOf(key['key_alias']) || textOf(key['key_name']);
 }

@@ -19,8 +19,3 @@ export function liveLog(base: SpendLog, logged: readonly LoggedCall[], release: 
     row: (index) => (index < base.size ? base.row(index) : liveRow(own(index), release)),
   };
 }
-
-/** The tags of a row; a log that was there at the start has none that it can tell. */
-export function tagsOf(base: SpendLog, logged: readonly LoggedCall[], index: number): readonly string[] {
-  return logged[index - base.size]?.tags ?? [];
-}

@@ -18,10 +18,14 @@ export interface Recording {
   readonly headers: Readonly<Record<string, string>>;
   readonly status: number;
   readonly contentType: string;
+  /** Of the headers that say something to a program: their names in small letters. */
+  readonly answered: Readonly<Record<string, string>>;
   readonly answer: Value;
   /** Lists that were cut when it was recorded: their path, and how long they really were. */
   readonly shortened: ReadonlyMap<string, number>;
 }
+
+const TOLD = new Set(['retry-after', 'allow', 'content-disposition', 'cache-control', 'x-litellm-version']);
 
 const FOLDERS: Readonly<Record<Release, URL>> = {
   '1.106.2': new URL('../../../fixtures/gateways/litellm/recorded/', import.meta.url),
@@ -60,6 +64,11 @@ export function readRecording(name: string, release: Release = '1.106.2'): Recor
     },
     status: Number(response['status']),
     contentType: textOf(objectOf(response['headers'])['content-type']),
+    answered: Object.fromEntries(
+      Object.entries(objectOf(response['headers']))
+        .filter(([name]) => TOLD.has(name))
+        .map(([name, value]) => [name, textOf(value)]),
+    ),
     answer: response['body'] ?? null,
     shortened: new Map(
       Object.entries(objectOf(file['lists_shortened'] ?? {})).map(([path, length]) => [path, Number(length)]),

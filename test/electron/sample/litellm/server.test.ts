@@ -199,3 +199,15 @@ it('says the version it is told to', async () => {
   const { text } = await call(simulator, 'GET', '/health/readiness/details');
   expect(text).toContain('"litellm_version":"1.107.0"');
 });
+
+it('answers like the release that it is told to be, and without a database where it has none', async () => {
+  const options = { state: labState(), log: EMPTY_LOG, masterKey: LAB_MASTER_KEY };
+  const older = await startLitellmSimulator({ ...options, release: '1.81.13' });
+  const bare = await startLitellmSimulator({ ...options, database: false });
+  running.push(older, bare);
+  expect((await call(older, 'GET', '/health/readiness')).text).toContain('"litellm_version":"1.81.13"');
+  expect((await call(older, 'GET', '/health/readiness/details')).status).toBe(404);
+  expect((await call(bare, 'GET', '/health/readiness')).text).toContain('"db":"Not connected"');
+  expect((await call(bare, 'GET', '/team/list')).status).toBe(400);
+  expect((await call(bare, 'GET', '/key/list')).status).toBe(500);
+});

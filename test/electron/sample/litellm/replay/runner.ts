@@ -107,6 +107,9 @@ export function replay(
     const problems = [
       ...(status === recording.status ? [] : [`status ${status}, recorded ${recording.status}`]),
       ...(type === recording.contentType ? [] : [`content type ${type}, recorded ${recording.contentType}`]),
+      ...Object.entries(recording.answered)
+        .filter(([name, value]) => answered?.[name] !== value)
+        .map(([name, value]) => `header ${name} is ${answered?.[name] ?? 'missing'}, recorded ${value}`),
       ...differences(recording.answer, answer, lenient, recording.shortened, names, FIXED),
     ];
     return { area, name: lenient.name, problems };
