@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 
+import { ending } from './gateways/ending.mjs';
 import { findPrerequisites, MissingError, PREREQUISITES_MISSING } from './gateways/prerequisites.mjs';
 import { startProxy } from './gateways/proxy.mjs';
 import { DEFAULT_RELEASE, RELEASES } from './gateways/releases.mjs';
@@ -39,6 +40,7 @@ const { values, positionals } = parseArgs({
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   process.once(signal, () => {
     say(`ended by ${signal}: stopping what runs`);
+    ending.abort();
     void Promise.resolve(stopProxy?.()).finally(() => process.exit(values.serve ? 0 : 1));
   });
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { command, tail } from '../setup/command.mjs';
 import { cacheFolder, shortHash } from '../setup/paths.mjs';
 import { say, StepError } from '../setup/step.mjs';
+import { ending } from './ending.mjs';
 import { withLock } from './lock.mjs';
 import { pins, pinsFile } from './releases.mjs';
 
@@ -77,7 +78,7 @@ async function installEngine(folder) {
   for (const name of ['package.json', 'package-lock.json'])
     copyFileSync(join(engineSource, name), join(folder, name));
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
-  const outcome = await command('npm', args, { cwd: folder, limit: 300_000 });
+  const outcome = await command('npm', args, { cwd: folder, limit: 300_000, signal: ending.signal });
   if (outcome.code !== 0) {
     throw new StepError(
       `npm ci in ${folder} failed:\n${tail(outcome)}`,
@@ -106,7 +107,10 @@ async function installPython(release, python, folder) {
     '-r',
     pinsFile(release),
   ];
-  const outcome = await command(join(folder, 'bin', 'python'), pip, { limit: 600_000 });
+  const outcome = await command(join(folder, 'bin', 'python'), pip, {
+    limit: 600_000,
+    signal: ending.signal,
+  });
   if (outcome.code !== 0) {
     throw new StepError(
       `pip could not install LiteLLM ${release}:\n${tail(outcome)}`,

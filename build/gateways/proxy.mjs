@@ -43,9 +43,14 @@ export async function startProxy(release, prerequisites, options = {}) {
   chmodSync(folder, 0o711);
   /** @type {(() => Promise<void>)[]} */
   const stops = [];
-  const stop = async () => {
-    for (const end of stops.splice(0).toReversed()) await end();
-    rmSync(folder, { recursive: true, force: true });
+  let stopped = Promise.resolve();
+  // Who asks a second time waits for the first, and stops what has been started since.
+  const stop = () => {
+    stopped = stopped.then(async () => {
+      for (const end of stops.splice(0).toReversed()) await end();
+      rmSync(folder, { recursive: true, force: true });
+    });
+    return stopped;
   };
   options.onStop?.(stop);
   try {

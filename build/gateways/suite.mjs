@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { passThrough } from '../setup/command.mjs';
 import { root } from '../setup/paths.mjs';
 import { say } from '../setup/step.mjs';
+import { ending } from './ending.mjs';
 
 /**
  * Runs the contract suite (test/gateways) against one gateway.
@@ -21,7 +22,8 @@ export async function runSuite(name, filters, target) {
   const cli = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const args = [cli, 'run', '--project=gateways', ...reporters, ...filters];
-  const code = await passThrough(process.execPath, args, { cwd: root, env: { ...process.env, ...target } });
+  const env = { ...process.env, ...target };
+  const code = await passThrough(process.execPath, args, { cwd: root, env, signal: ending.signal });
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
     readFileSync(report, 'utf8'),
   );

@@ -7,9 +7,9 @@ import { spawn } from 'node:child_process';
  */
 
 /**
- * Options of {@link command}; `limit` is in milliseconds.
+ * Options of {@link command}; `limit` is in milliseconds; `signal` ends the program.
  *
- * @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, limit?: number, show?: boolean }} CommandOptions
+ * @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv, limit?: number, show?: boolean, signal?: AbortSignal }} CommandOptions
  */
 
 /**
@@ -27,6 +27,7 @@ export function command(program, args, options = {}) {
       cwd: options.cwd,
       env: options.env ?? process.env,
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
     const outcome = { code: /** @type {number | null} */ (null), stdout: '', stderr: '', timedOut: false };
     const timer =
@@ -71,7 +72,7 @@ export function tail(outcome, lines = 6) {
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv, signal?: AbortSignal }} options `signal` ends the program
  * @returns {Promise<number>} its exit code; 1 when a signal ended it or it could not be started
  */
 export function passThrough(program, args, options) {
