@@ -1,7 +1,7 @@
 import type { LitellmState, TeamRow } from '../../../../electron/sample/litellm/state.ts';
 import { litellmState, ROW_MADE_MS, teamRow, userRow } from '../../../helpers/litellm-rows.ts';
 
-const TEAMS = 22;
+const TEAMS = 16;
 const USERS = 6;
 
 /** A proxy with teams, users and budgets. */
@@ -24,21 +24,21 @@ export function killState(): LitellmState {
 }
 
 /**
- * What is wanted of it, as a resource file: eight teams are changed, eight deleted, ten made, and some budgets, keys
+ * What is wanted of it, as a resource file: six teams are changed, eight deleted, ten made, and some budgets, keys
  * and a credential besides. Some of it takes several writes, and some stands on something else of it.
  */
 export function killFile(): string {
   const changed = (index: number): string => {
-    const members = index % 3 === 0 ? `, members: [user-0, user-${1 + (index % 4)}, user-5]` : '';
+    const members = index % 3 === 1 ? `, members: [user-0, user-${1 + (index % 4)}, user-5]` : '';
     return `  - { name: team-${index}, models: [gpt-4o, gpt-${index}]${members} }\n`;
   };
   const made = (index: number): string => {
-    const members = index % 3 === 0 ? `, members: [user-${index % 6}, user-${(index + 3) % 6}]` : '';
+    const members = index % 4 === 1 ? `, members: [user-${index % 6}, user-${(index + 3) % 6}]` : '';
     return `  - { name: new-${index}, models: [gpt-4o], requestsPerMinute: ${10 + index}${members} }\n`;
   };
   const teams = [
-    ...Array.from({ length: 8 }, (_, index) => changed(index)),
-    ...Array.from({ length: 6 }, (_, index) => `  - { name: team-${8 + index} }\n`),
+    ...Array.from({ length: 6 }, (_, index) => changed(index)),
+    ...Array.from({ length: 2 }, (_, index) => `  - { name: team-${6 + index} }\n`),
     ...Array.from({ length: 10 }, (_, index) => made(index)),
   ];
   return `version: 1
