@@ -18,6 +18,7 @@ export function changeOf(plan: Plan, journal: readonly JournalEntry[], busy: boo
     const waits = running && !current.has(id) && own.at(-1)?.type !== 'verified';
     return waits ? { operation: id, status: 'waiting' } : resultOf(id, own, begin !== undefined, running);
   });
+  const pushedBy = journal.flatMap((entry) => (isStart(entry) && 'by' in entry ? [entry.by] : [])).at(-1);
   const notes = journal.flatMap((entry) =>
     entry.type === 'noticed' ? [{ node: entry.node, message: entry.message }] : [],
   );
@@ -31,6 +32,7 @@ export function changeOf(plan: Plan, journal: readonly JournalEntry[], busy: boo
     plan,
     results,
     ...(begin === undefined ? {} : { startedAt: begin.at }),
+    ...(pushedBy === undefined ? {} : { pushedBy }),
     ...(endedAt === undefined ? {} : { endedAt }),
     ...(notes.length === 0 ? {} : { notes }),
   };

@@ -89,12 +89,13 @@ async function withMarks(plan: Plan, { snapshots }: PushSources): Promise<Plan> 
   return { ...plan, bases: await Promise.all(bases) };
 }
 
-function listed({ id, status, plan, endedAt }: Change): ChangeListEntry {
+function listed({ id, status, plan, endedAt, pushedBy }: Change): ChangeListEntry {
   return {
     id,
     status,
     madeAt: plan.madeAt,
     endedAt: endedAt ?? null,
+    ...(pushedBy === undefined ? {} : { pushedBy }),
     nodes: plan.bases.map(({ node }) => node),
     summary: plan.summary,
     mode: plan.mode,

@@ -19,6 +19,8 @@ const snapshots = v.exactOptional(v.record(v.string(), v.string()));
 const start = {
   at,
   pid: v.number(),
+  /** The account that pushed. */
+  by: v.exactOptional(v.string()),
   nodes: v.array(v.string()),
   snapshots,
   /** The node that went first. */

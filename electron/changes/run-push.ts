@@ -1,8 +1,10 @@
 import type { GatewayKind } from '../../shared/fleet/node.ts';
+import { inParallel } from '../../shared/in-parallel.ts';
 import type { Operation, Plan } from '../../shared/plan/plan.ts';
 import { CANCELLED, ProblemError, type Problem } from '../../shared/result.ts';
 import type { CallContext } from '../core/handlers.ts';
 import { createLimit } from '../gateways/http/limit.ts';
+import { accountName } from '../workspace/account.ts';
 import type { NodeConnection } from '../workspace/node-access.ts';
 import { pullNode } from '../workspace/pull.ts';
 import { checkNode, knownIds, type CheckedNode, type NodeWork } from './check-node.ts';
@@ -30,6 +32,9 @@ const AT_ONCE: Readonly<Record<GatewayKind, number>> = { litellm: 10, doubleword
 
 /** So many more operations are begun, so that a node does not wait while the journal of some is written. */
 const WRITING = 4;
+
+/** Nodes that are read at once. */
+const NODES_AT_ONCE = 4;
 
 /** A node's turn may come long after the check of all; it is read again then. Milliseconds. */
 const BASE_HOLDS_MS = 30_000;
@@ -61,12 +66,14 @@ export async function runPush(run: PushRun, sources: PushSources, context: CallC
   const checked = await checkAll(run, nodes, targets, sources, context);
   const checkedAt = clock.now().getTime();
   const journal = await openJournal(workspace, plan.id, sources.disk);
+  const by = accountName();
   const note: Note = (event) => journal.append({ ...event, at: clock.now().toISOString() });
   try {
     const files = [...checked].flatMap(([node, { file }]) => (file === null ? [] : [[node, file] as const]));
     await note({
       type: run.start,
       pid: process.pid,
+      ...(by === null ? {} : { by }),
       nodes: [...nodes],
       snapshots: Object.fromEntries(files),
       ...(canary === undefined ? {} : { canary }),
@@ -107,12 +114,12 @@ async function checkAll(
 ): Promise<ReadonlyMap<string, CheckedNode>> {
   progress({ label: 'Checking that nothing moved', unit: 'nodes', done: 0, total: nodes.length });
   const checked = new Map<string, CheckedNode>();
-  for (const [node, { read }] of targets) {
+  await inParallel([...targets], NODES_AT_ONCE, async ([node, { read }]) => {
     const work = { signal, progress: () => undefined };
     checked.set(node, await checkNode(workOn(run, node), read, sources, work));
-    if (signal.aborted) throw stopped(0, run.operations.length);
     progress({ done: checked.size, detail: node });
-  }
+  });
+  if (signal.aborted) throw stopped(0, run.operations.length);
   return checked;
 }
 
@@ -170,8 +177,9 @@ async function pullAgain(
   targets: ReadonlyMap<string, Target>,
   { workspace, clock }: PushSources,
 ): Promise<void> {
-  for (const { read } of targets.values())
-    await pullNode(workspace, read, clock, uninterrupted()).catch(() => null);
+  await inParallel([...targets.values()], NODES_AT_ONCE, ({ read }) =>
+    pullNode(workspace, read, clock, uninterrupted()).catch(() => null),
+  );
 }
 
 function stopped(done: number, total: number): ProblemError {
