@@ -55,7 +55,8 @@ function markTime(resource: Resource): number | null {
 }
 
 function markOf(resource: Resource, made: number): string {
-  return `${idOf(resource)}@${new Date(made).toISOString()}`;
+  // To the second: routes differ in how they round.
+  return `${idOf(resource)}@${new Date(made).toISOString().slice(0, 19)}Z`;
 }
 
 function idOf({ kind, id }: Resource): string {

@@ -68,16 +68,21 @@ export function hasSecrets({ wanted }: Operation): boolean {
 export function movedField(before: Resource, held: Resource): string | null {
   if (held.name !== before.name) return `it is called "${held.name}" now`;
   const [made, seen] = [madeAt(before), madeAt(held)];
-  if (made !== null && seen !== null && made !== seen) return 'it was deleted and made anew';
+  // Routes differ in how they round.
+  if (made !== null && seen !== null && Math.abs(made - seen) > 1000) return 'it was deleted and made anew';
   const planned = comparedPart(before);
   const [field] = fieldChanges(before.kind, planned, narrow(comparedPart(held), planned));
   return field === undefined ? null : `${field.path} changed`;
 }
 
-/** When a resource was made, milliseconds since 1970, where its gateway says; it never changes while it exists. */
+/**
+ * When a resource was made, milliseconds since 1970, where its gateway says; it never changes while it exists. Some
+ * routes of LiteLLM (1.81.13, 1.106.2) leave out the zone, which is UTC.
+ */
 export function madeAt({ observed }: Resource): number | null {
   const text = observed['created_at'];
-  const time = typeof text === 'string' ? Date.parse(text) : Number.NaN;
+  if (typeof text !== 'string') return null;
+  const time = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
   return Number.isNaN(time) ? null : time;
 }
 
