@@ -10,6 +10,8 @@ export interface Connection {
   readonly key: string;
   /** PEM text of the node's own certificate authority. */
   readonly ca?: string;
+  /** Who writes, for the gateway's own audit log. */
+  readonly changedBy?: string;
 }
 
 /** Progress and cancel for work that takes a while. */

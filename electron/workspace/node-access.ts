@@ -3,6 +3,7 @@ import { ProblemError } from '../../shared/result.ts';
 import type { CoreDependencies } from '../core/handlers.ts';
 import type { KeyUse } from '../core/ports.ts';
 import type { Connection, GatewayAdapter } from '../gateways/adapter.ts';
+import { accountName } from './account.ts';
 import { readFleet, unknownNode } from './fleet-file.ts';
 import { nodeOrigin } from './node-origin.ts';
 import { insideWorkspace } from './paths.ts';
@@ -32,6 +33,7 @@ export interface NodeAccess {
 /** Makes the way to the nodes. The fleet file is read at each call, so edits by hand count at once. */
 export function createNodeAccess({ workspace, secrets, adapter, nodesUp }: CoreDependencies): NodeAccess {
   const entries = () => readFleet(workspace);
+  const account = accountName();
 
   async function entry(node: string): Promise<NodeEntry> {
     const nodes = await entries();
@@ -68,7 +70,13 @@ export function createNodeAccess({ workspace, secrets, adapter, nodesUp }: CoreD
       return {
         entry: found,
         adapter: await adapter(found.kind),
-        connection: { node: found.name, url: found.url, key, ...(ca === undefined ? {} : { ca }) },
+        connection: {
+          node: found.name,
+          url: found.url,
+          key,
+          ...(ca === undefined ? {} : { ca }),
+          ...(use === 'apply' && account !== null ? { changedBy: account } : {}),
+        },
       };
     },
   };

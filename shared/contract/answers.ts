@@ -197,6 +197,8 @@ export interface ChangeListEntry {
   readonly status: ChangeStatus;
   readonly madeAt: string;
   readonly endedAt: string | null;
+  /** The account under which it was last pushed. */
+  readonly pushedBy?: string;
   readonly nodes: readonly string[];
   readonly summary: ChangeSummary;
   readonly mode: 'merge' | 'sync';

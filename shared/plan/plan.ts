@@ -128,6 +128,8 @@ export interface Change {
   readonly plan: Plan;
   readonly results: readonly OperationResult[];
   readonly startedAt?: string;
+  /** The account under which it was last pushed. */
+  readonly pushedBy?: string;
   readonly endedAt?: string;
   /** What the push noticed and went on with, such as unrelated changes since the plan was made. */
   readonly notes?: readonly PlanWarning[];

@@ -27,13 +27,14 @@ export const changes: Command = {
 };
 
 function listed({ changes: all }: ChangeList): CommandResult {
-  const rows = all.map(({ id, status, nodes, summary, reverts }) => [
+  const rows = all.map(({ id, status, nodes, summary, reverts, pushedBy }) => [
     id,
     status,
+    pushedBy ?? '',
     nodes.join(', '),
     `${describeSummary(summary)}${reverts === undefined ? '' : ` (takes back ${reverts})`}`,
   ]);
-  const columns = ['Change', 'Status', 'Nodes', 'Operations'].map((title) => ({ title }));
+  const columns = ['Change', 'Status', 'Pushed by', 'Nodes', 'Operations'].map((title) => ({ title }));
   const isOpen = all.some(({ status }) => status === 'interrupted' || status === 'pushing');
   return {
     json: { changes: all },

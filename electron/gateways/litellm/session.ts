@@ -37,6 +37,12 @@ export async function withSession<T>(
   }
 }
 
+/** `gatehouse` and the account, as far as a header can carry its name. */
+function changedBy({ changedBy: account = '' }: Connection): string {
+  const name = account.replaceAll(/[^ -~]/g, '?').trim();
+  return name === '' ? 'gatehouse' : `gatehouse (${name})`;
+}
+
 /** A conversation over a client that the caller closes. */
 export function sessionOf(client: GatewayClient, connection: Connection, { signal }: Work): Session {
   const send = (request: GatewayRequest): Promise<GatewayAnswer> => client.send(request, signal);
@@ -51,7 +57,7 @@ export function sessionOf(client: GatewayClient, connection: Connection, { signa
         method,
         path,
         ...(body === undefined ? {} : { body }),
-        headers: { 'LiteLLM-Changed-By': 'gatehouse' },
+        headers: { 'LiteLLM-Changed-By': changedBy(connection) },
       }),
   };
 }

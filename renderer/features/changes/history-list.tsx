@@ -27,6 +27,7 @@ export function HistoryList({ entries, selected, onSelect }: HistoryListProps): 
             <span className="pick-row__words">
               <span className="truncate">
                 <Time at={entry.endedAt ?? entry.madeAt} />
+                {entry.pushedBy !== undefined && <span className="muted"> by {entry.pushedBy}</span>}
               </span>
               <span className="muted truncate">
                 <Counts summary={entry.summary} /> {marksOf(entry)}

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { accountName } from '../../../electron/workspace/account.ts';
 import { createBench, FLEET } from '../../helpers/core-bench.ts';
 import { heldTeam, unreachable } from '../../helpers/fake-gateway.ts';
 
@@ -120,6 +121,8 @@ describe('connect', () => {
       node: 'us',
       url: 'http://127.0.0.1:4002',
       key: 'sk-made-up-us',
+      // For the gateway's own audit log: who writes.
+      changedBy: accountName(),
     });
   });
 

@@ -255,3 +255,17 @@ describe('settings', () => {
     expect(sent(server.asked)).toEqual([[route, body]]);
   });
 });
+
+describe('who writes', () => {
+  it.each([
+    [undefined, 'gatehouse'],
+    ['an admin', 'gatehouse (an admin)'],
+    ['Ünïcode\r\nX-Evil: 1', 'gatehouse (?n?code??X-Evil: 1)'],
+  ])('of the account %j is told to the gateway as %j', async (account, expected) => {
+    const { server, connection } = await answers({ 'POST /budget/update': [200, {}] });
+    const own = account === undefined ? connection : { ...connection, changedBy: account };
+    const change = operation({ kind: 'budget', resourceId: 'b', wanted: { requestsPerMinute: 1 } });
+    await adapter.apply(own, change, work());
+    expect(server.asked[0]?.headers['litellm-changed-by']).toBe(expected);
+  });
+});
