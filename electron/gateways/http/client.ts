@@ -7,6 +7,7 @@ import type { JsonValue } from '../../../shared/json.ts';
 import type { Connection } from '../adapter.ts';
 import type { Answer } from '../reader.ts';
 import { understand } from './answer.ts';
+import { startDeadline } from './deadline.ts';
 import { createLimit } from './limit.ts';
 import { isConnectionLost, problemOfNetwork } from './network-problems.ts';
 import type { Place } from './problems.ts';
@@ -38,7 +39,10 @@ export interface GatewayAnswer extends Answer {
 
 /** How a client behaves; every value has a default that suits both gateways. */
 export interface ClientOptions {
-  /** Milliseconds for one attempt, 45,000: an overloaded Doubleword (10.13.1) answers after 30,000. */
+  /**
+   * Milliseconds for one attempt from its start to the last byte of the answer, however lively the connection is,
+   * 45,000: an overloaded Doubleword (10.13.1) answers after 30,000.
+   */
   readonly timeoutMs?: number;
   /** Questions at once, 4: six parallel model lists stall Doubleword (10.13.1). */
   readonly parallel?: number;
@@ -75,8 +79,6 @@ export function createClient(connection: Connection, options: ClientOptions = {}
     baseURL: connection.url,
     allowAbsoluteUrls: false,
     maxRedirects: 0,
-    timeout: timeoutMs,
-    transitional: { clarifyTimeoutError: true },
     maxContentLength: maxBytes,
     maxBodyLength: 5_000_000,
     proxy: false,
@@ -97,7 +99,10 @@ export function createClient(connection: Connection, options: ClientOptions = {}
     if (request.withKey !== false && !/^[\x21-\x7e]+$/.test(connection.key)) throw unusableKey(place);
     for (let attempt = 0; ; attempt += 1) {
       const again = request.method === 'GET' && attempt < retries;
-      const outcome = await limit(() => ask(instance, connection, request, signal), signal).catch(() => null);
+      const outcome = await limit(
+        () => ask(instance, connection, request, { signal, timeoutMs }),
+        signal,
+      ).catch(() => null);
       if (outcome === null || signal.aborted) throw cancelled(`${place.node}: ${place.route}`);
       if ('code' in outcome) {
         const error = problemOfNetwork(place, origin, outcome.code, timeoutMs);
@@ -126,10 +131,11 @@ async function ask(
   instance: AxiosInstance,
   connection: Connection,
   request: GatewayRequest,
-  signal: AbortSignal,
+  { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number },
 ): Promise<Outcome> {
   const { method, path, body, headers = {}, withKey = true } = request;
   const started = performance.now();
+  const deadline = startDeadline(signal, timeoutMs);
   try {
     const response = await instance.request<Buffer>({
       method,
@@ -142,11 +148,13 @@ async function ask(
         ...(withKey ? { Authorization: `Bearer ${connection.key}` } : {}),
         ...headers,
       },
-      signal,
+      signal: deadline.signal,
     });
     return { response, ms: performance.now() - started };
   } catch (error) {
-    return { code: codeOf(error) };
+    return { code: deadline.passed() ? 'ETIMEDOUT' : codeOf(error) };
+  } finally {
+    deadline.end();
   }
 }
 

@@ -191,6 +191,36 @@ describe('createClient', () => {
     expect(problem.code).toBe('node_timeout');
   });
 
+  it('gives up on an answer that drips, however lively the connection is, and asks no second time', async () => {
+    const server = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).write('{"a":"');
+      const drip = setInterval(() => response.write('x'), 20);
+      response.on('close', () => {
+        clearInterval(drip);
+      });
+    });
+    const began = performance.now();
+    const { problem } = await problemOf(ask(server.url, TEAMS, { ...FAST, timeoutMs: 200 }));
+    expect(problem.code).toBe('node_timeout');
+    expect(performance.now() - began).toBeLessThan(1000);
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it('does not count the time in which others are asked first', async () => {
+    const server = await serve((_, response) => {
+      setTimeout(() => {
+        sendJson(response, {});
+      }, 150);
+    });
+    const client = createClient(
+      { node: 'prod-1', url: server.url, key: KEY },
+      { ...FAST, timeoutMs: 400, parallel: 1 },
+    );
+    open.push(client.close);
+    const asked = [1, 2, 3, 4].map(() => client.send(TEAMS, new AbortController().signal));
+    expect(await Promise.all(asked)).toHaveLength(4);
+  });
+
   it('says when https is spoken to a gateway without it', async () => {
     const server = await serve(() => undefined);
     const { problem } = await problemOf(ask(server.url.replace('http:', 'https:'), TEAMS));

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../../electron/gateways/adapter.ts';
+import { createLitellmAdapter } from '../../../../electron/gateways/litellm/litellm-adapter.ts';
 import { startLitellmSimulator } from '../../../../electron/sample/litellm/server.ts';
 import type { LitellmSimulator } from '../../../../electron/sample/litellm/server.ts';
 import { spendLogOf } from '../../../../electron/sample/world/log.ts';
@@ -96,6 +97,15 @@ describe('the adapter and a simulated proxy', () => {
     const wanted = { budget: { limit: '12.5', period: null } };
     await adapter.apply(connection, operation({ resourceId, wanted }), work());
     expect(await adapter.reread(connection, 'team', resourceId, work())).toMatchObject({ fields: wanted });
+  });
+
+  it('give up in time when the answer drips on and on', async () => {
+    const { simulator, connection } = await start();
+    simulator.misbehave({ on: 'GET /v2/team/list', does: { kind: 'slow-drip', bytes: 1, everyMs: 20 } });
+    const hasty = createLitellmAdapter({ http: { timeoutMs: 500, retries: 0 } });
+    const began = performance.now();
+    await expect(hasty.pull(connection, work())).rejects.toMatchObject({ problem: { code: 'node_timeout' } });
+    expect(performance.now() - began).toBeLessThan(3000);
   });
 
   it('read the whole log of a month, every request once, nothing refused', async () => {
