@@ -34,8 +34,11 @@ export const JournalEntrySchema = v.variant('type', [
   v.object({ type: v.literal('resume'), ...start }),
   /** Something that the push noticed and went on with. */
   v.object({ type: v.literal('noticed'), at, node: v.string(), message: v.string() }),
-  /** Written before the operation goes out: from here on it may have had an effect. */
-  v.object({ type: v.literal('sent'), at, operation }),
+  /**
+   * Written before the operation goes out: from here on it may have had an effect. `absent`: what it makes was looked
+   * for before, by its name and any id of our choice, and was not there.
+   */
+  v.object({ type: v.literal('sent'), at, operation, absent: v.exactOptional(v.literal(true)) }),
   v.object({ type: v.literal('answered'), at, operation, resourceId: v.string() }),
   /** No good answer, and a re-read showed that sending again does no harm: it goes out once more. */
   v.object({ type: v.literal('again'), at, operation, problem, waitedMs: v.number() }),

@@ -69,7 +69,11 @@ async function carryOut(
   rest: Operation,
   past: OperationPast,
 ): Promise<SettledEvent> {
-  const first = await sendOnce(turn, operation, rest, past, { type: 'sent', operation: operation.id });
+  const first = await sendOnce(turn, operation, rest, past, {
+    type: 'sent',
+    operation: operation.id,
+    ...(rest.action === 'create' ? { absent: true } : {}),
+  });
   if (first.lost === null) return first.settled;
   const { reader, signal } = turn;
   const made = first.made ?? past.made;

@@ -35,16 +35,22 @@ export async function readPast(
       sent: isSent,
       made: isSent ? madeId(own) : undefined,
       mayStillCome: isSent && last.type !== 'mismatch' && now - Date.parse(last.at) < LATE_MS,
-      known: known(operation, own[0]),
+      known: known(operation, own[0]) ?? new Set(),
     };
   };
 }
 
-/** What each node held when the push began that first sent an operation; nothing where that is not kept. */
-async function knownAtStart(
+/** Ids of the operation's kind, by its first entry in the journal. */
+type KnownAtStart = (
+  operation: Operation,
+  first: JournalEntry | undefined,
+) => ReadonlySet<string> | undefined;
+
+/** What each node held when the push began that first sent an operation; undefined where that is not kept. */
+export async function knownAtStart(
   workspace: string,
   journal: readonly JournalEntry[],
-): Promise<(operation: Operation, first: JournalEntry | undefined) => ReadonlySet<string>> {
+): Promise<KnownAtStart> {
   const starts = journal.flatMap((entry, index) =>
     entry.type === 'begin' || entry.type === 'resume' ? [{ entry, index }] : [],
   );
@@ -52,12 +58,12 @@ async function knownAtStart(
   for (const { entry } of starts) {
     for (const [node, file] of Object.entries(entry.snapshots ?? {})) {
       const snapshot = await readSnapshot(workspace, node, file).catch(() => null);
-      ids.set(`${node}\0${file}`, knownIds(snapshot));
+      if (snapshot !== null) ids.set(`${node}\0${file}`, knownIds(snapshot));
     }
   }
   return ({ node, kind }, first) => {
     const at = first === undefined ? journal.length : journal.indexOf(first);
     const start = starts.findLast(({ index }) => index < at)?.entry;
-    return ids.get(`${node}\0${start?.snapshots?.[node]}`)?.(kind) ?? new Set();
+    return ids.get(`${node}\0${start?.snapshots?.[node]}`)?.(kind);
   };
 }

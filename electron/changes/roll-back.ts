@@ -6,6 +6,7 @@ import { pullNode } from '../workspace/pull.ts';
 import { byOperation, madeId, type JournalEntry } from './journal-entry.ts';
 import { readJournal } from './journal.ts';
 import { newChangeId } from './plan-change.ts';
+import { knownAtStart } from './push-past.ts';
 import type { PushSources } from './push-sources.ts';
 import { snapshotBefore } from './snapshot-before.ts';
 
@@ -20,7 +21,7 @@ export async function planRollback(
 ): Promise<Plan> {
   const { workspace, access, clock } = sources;
   const journal = await readJournal(workspace, change.id);
-  const applied = appliedOf(change, journal);
+  const applied = appliedOf(change, journal, await knownAtStart(workspace, journal));
   requireApplied(change, applied);
   const nodes = change.plan.bases
     .map(({ node }) => node)
@@ -48,13 +49,27 @@ export async function planRollback(
   });
 }
 
-function appliedOf({ plan, results }: Change, journal: readonly JournalEntry[]): readonly AppliedOperation[] {
+function appliedOf(
+  { plan, results }: Change,
+  journal: readonly JournalEntry[],
+  known: Awaited<ReturnType<typeof knownAtStart>>,
+): readonly AppliedOperation[] {
   const entries = byOperation(journal);
   return results.flatMap(({ operation: id, status }) => {
     const operation = plan.operations.find((candidate) => candidate.id === id);
     if (operation === undefined) return [];
     if (status !== 'verified' && status !== 'mismatch' && status !== 'unknown') return [];
-    return [{ operation, status, made: madeId(entries.get(id) ?? []) }];
+    const own = entries.get(id) ?? [];
+    const first = own.find(({ type }) => type === 'sent');
+    return [
+      {
+        operation,
+        status,
+        made: madeId(own),
+        known: known(operation, own[0]),
+        absent: first?.type === 'sent' && first.absent === true,
+      },
+    ];
   });
 }
 

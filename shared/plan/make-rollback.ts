@@ -17,6 +17,10 @@ export interface AppliedOperation {
   readonly status: 'verified' | 'mismatch' | 'unknown';
   /** The id of what it made, where it is known. */
   readonly made?: string | undefined;
+  /** Ids of its kind that were there when the push began that first sent it, as far as that is kept. */
+  readonly known?: ReadonlySet<string> | undefined;
+  /** It makes something that was looked for just before it was sent, and was not there. */
+  readonly absent?: boolean | undefined;
 }
 
 /** One node that is to be taken back. */
@@ -80,7 +84,15 @@ function revert(place: PlanPlace, target: RollbackTarget, applied: AppliedOperat
 }
 
 function unmake(place: PlanPlace, target: RollbackTarget, applied: AppliedOperation): Draft | null {
+  const { operation } = applied;
   const held = findMade(target, applied);
+  const other = held === undefined ? namedBy(target, applied) : undefined;
+  if (other !== undefined) {
+    place.warn(
+      `${capital(nameOf({ ...operation, name: other.name }))} on ${place.node} was there before the change, or may have been: it is left as it is. If the change did make it, delete it by hand.`,
+    );
+    return null;
+  }
   if (held === undefined) {
     place.warn(
       applied.status === 'unknown'
@@ -94,7 +106,7 @@ function unmake(place: PlanPlace, target: RollbackTarget, applied: AppliedOperat
 
 function setBack(place: PlanPlace, target: RollbackTarget, applied: AppliedOperation): Draft | null {
   const { operation, status } = applied;
-  const held = findMade(target, applied);
+  const held = findUpdated(target, applied);
   const { before, wanted = {} } = operation;
   const what = `${nameOf(operation)} on ${place.node}`;
   if (held === undefined || before === undefined) {
@@ -160,22 +172,50 @@ function goneWith(gone: Resource, before: Snapshot | null, now: Snapshot): reado
     .map(({ kind, name }) => `the ${KIND_NAMES[kind]} "${name}"`);
 }
 
-/** By its id; what was made without telling one, by its name among what was not there before. */
-function findMade(
-  { now, before }: RollbackTarget,
-  { operation, made }: AppliedOperation,
-): Resource | undefined {
-  const { kind, name, resourceId } = operation;
+/** What an update touched; some updates make a new version of their own id. */
+function findUpdated({ now }: RollbackTarget, { operation, made }: AppliedOperation): Resource | undefined {
+  const { kind, resourceId } = operation;
   const own = now.resources.filter((held) => held.kind === kind);
-  for (const id of [made, resourceId, operation.wanted?.['id']]) {
-    const found = own.find((held) => held.id === id);
-    if (found !== undefined) return found;
-  }
-  const known = new Set(
-    (before?.resources ?? []).filter((held) => held.kind === kind).map((held) => held.id),
+  return own.find(({ id }) => id === made) ?? own.find(({ id }) => id === resourceId);
+}
+
+/**
+ * What a create made: by its id; without one, by its name. Never what was there before: a gateway answers a create of
+ * something that it has already with the id of that (LiteLLM 1.106.2: `/key/generate` with a secret in use). Where it is
+ * not kept what was there, only what was looked for in vain before it was sent.
+ */
+function findMade(target: RollbackTarget, applied: AppliedOperation): Resource | undefined {
+  const { operation, made, absent = false } = applied;
+  const known = knownBefore(target, applied);
+  const isOurs = ({ id, name, kind }: Resource): boolean => {
+    if (known !== null) return !known.has(id);
+    // It was looked for by the id that the plan chose, or by its name.
+    return absent && (id === operation.wanted?.['id'] || (name === operation.name && kind !== 'model'));
+  };
+  const named = namedBy(target, applied);
+  if (named !== undefined) return isOurs(named) ? named : undefined;
+  if (made !== undefined) return undefined;
+  const { kind, name } = operation;
+  const alike = target.now.resources.filter(
+    (held) => held.kind === kind && held.name === name && isOurs(held),
   );
-  const named = own.filter((held) => held.name === name && !known.has(held.id));
-  return named.length === 1 ? named[0] : undefined;
+  return alike.length === 1 ? alike[0] : undefined;
+}
+
+/** What has the id that the gateway or the plan gave. */
+function namedBy({ now }: RollbackTarget, { operation, made }: AppliedOperation): Resource | undefined {
+  const own = now.resources.filter((held) => held.kind === operation.kind);
+  return own.find(({ id }) => id === made) ?? own.find(({ id }) => id === operation.wanted?.['id']);
+}
+
+/** Ids of the operation's kind that were there before; null when that is not kept. */
+function knownBefore(
+  { before }: RollbackTarget,
+  { operation, known }: AppliedOperation,
+): ReadonlySet<string> | null {
+  if (before === null && known === undefined) return null;
+  const held = (before?.resources ?? []).filter(({ kind }) => kind === operation.kind);
+  return new Set([...held.map(({ id }) => id), ...(known ?? [])]);
 }
 
 function inOrder(a: Draft, b: Draft): number {
@@ -186,7 +226,7 @@ function inOrder(a: Draft, b: Draft): number {
   );
 }
 
-function nameOf({ kind, name }: Operation): string {
+function nameOf({ kind, name }: Pick<Operation, 'kind' | 'name'>): string {
   return `the ${KIND_NAMES[kind]} "${name}"`;
 }
 

@@ -71,6 +71,40 @@ describe('a rollback', () => {
     expect(acts(rollback([old], [applied(create)], [old]))).toEqual([]);
   });
 
+  it('never deletes what was there before, also where the gateway answered with its id', () => {
+    for (const [kind, name] of [
+      ['key', 'ci'],
+      ['tag', 'old'],
+      ['customer', 'old'],
+    ] as const) {
+      const old = resource(kind, 'old');
+      const create = applied({ action: 'create', kind, name, wanted: { id: old.id } }, 'mismatch', old.id);
+      for (const plan of [
+        rollback([old], [create], [old]),
+        // It came between the first push and the one that sent this.
+        rollback([old], [{ ...create, known: new Set([old.id]) }]),
+        rollback([old], [{ ...create, made: undefined }], [old]),
+      ]) {
+        expect(acts(plan)).toEqual([]);
+        expect(words(plan)).toContain(`"old" on eu was there before the change`);
+      }
+    }
+  });
+
+  it('deletes without the state before only what was looked for in vain before it was made', () => {
+    const there = resource('key', 'ci', { id: 'hash' });
+    const create = { action: 'create', kind: 'key', name: 'ci', wanted: {} } as const;
+    const back = (now: Resource, more: Partial<AppliedOperation>) => {
+      const done = { ...applied(create, 'verified', 'hash'), ...more };
+      const target = { entry: ENTRY, now: snapshot(now), before: null, applied: [done] };
+      return acts(makeRollback({ id: 'b', madeAt: '', reverts: 'c', targets: [target] }));
+    };
+    expect(back(there, { absent: true })).toEqual(['delete key ci']);
+    expect(back(there, {})).toEqual([]);
+    // The secret was in use: the key of somebody else has that hash.
+    expect(back({ ...there, name: 'theirs' }, { absent: true })).toEqual([]);
+  });
+
   it('sets updated fields back to what they were, and only those', () => {
     const before = resource('team', 'a', { fields: { models: ['x'], requestsPerMinute: null } });
     const now = resource('team', 'a', { fields: { models: ['y'], requestsPerMinute: 7, blocked: true } });
