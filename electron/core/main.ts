@@ -1,10 +1,17 @@
 import type { MessagePortMain, ParentPort } from 'electron';
 
 import type { CallMessage, ToWindow } from '../../shared/contract/wire.ts';
+import { failure, type Problem } from '../../shared/result.ts';
 import { createCore } from './core.ts';
 import { createSecretStore } from './key-source.ts';
 import type { FromCore, ToCore } from './process-messages.ts';
 import { createRemoteVault } from './remote-vault.ts';
+
+const UNSENDABLE: Problem = {
+  code: 'internal',
+  message: 'The answer could not be handed to the window.',
+  next: 'Try again, or do it on the command line.',
+};
 
 /** The entry of the core process: one workspace, any number of windows, each on a port of its own. */
 function main(parent: ParentPort, workspace: string): void {
@@ -37,7 +44,12 @@ function main(parent: ParentPort, workspace: string): void {
       const options = data.task === undefined ? {} : { task: data.task };
       void core.handle(data.name, data.args, options).then((result) => {
         const answer: ToWindow = { type: 'answer', id: data.id, result };
-        port.postMessage(answer);
+        try {
+          port.postMessage(answer);
+        } catch {
+          // What cannot cross to the window must not leave it waiting for ever.
+          port.postMessage({ ...answer, result: failure(UNSENDABLE) });
+        }
       });
     });
     port.on('close', () => clients.delete(port));

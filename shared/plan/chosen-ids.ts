@@ -1,7 +1,9 @@
 import type { GatewayKind } from '../fleet/node.ts';
 import type { ResourceKind } from '../fleet/snapshot.ts';
-import { fieldChanges } from './field-changes.ts';
+import { wholePart } from './comparable.ts';
+import { fieldChanges, narrow } from './field-changes.ts';
 import type { Operation, Plan } from './plan.ts';
+import { withIds } from './references.ts';
 
 /** Kinds that a gateway makes under an id of the caller's choice (LiteLLM 1.81.13, 1.106.2). */
 const CHOSEN_IDS: Readonly<Record<GatewayKind, ReadonlySet<ResourceKind>>> = {
@@ -32,31 +34,34 @@ export function chooseIds(plan: Plan, gatewayOf: (node: string) => GatewayKind, 
       ? writing(operation, { id: newId(), ...wanted })
       : operation;
   });
-  const teams = new Map<string, string | null>();
-  for (const { action, kind, node, name, wanted } of operations) {
-    const id = wanted?.['id'];
-    if (action !== 'create' || kind !== 'team' || typeof id !== 'string') continue;
-    // Two new teams of one name cannot be told apart.
-    teams.set(`${node}\0${name}`, teams.has(`${node}\0${name}`) ? null : id);
-  }
+  const idOf = newIds(operations);
   return {
     ...plan,
     operations: operations.map((operation) => {
-      const { node, wanted } = operation;
-      const team = wanted?.['team'];
-      const id = typeof team === 'string' ? teams.get(`${node}\0${team}`) : undefined;
-      return wanted === undefined || typeof id !== 'string'
-        ? operation
-        : writing(operation, { ...wanted, team: id });
+      const { node, kind, wanted } = operation;
+      if (wanted === undefined) return operation;
+      const named = withIds(kind, wanted, (target, name) => idOf(node, target, name));
+      return named === wanted ? operation : writing(operation, named);
     }),
   };
 }
 
+/** The ids of what a plan makes, by name; two new ones of a kind and name cannot be told apart. */
+function newIds(
+  operations: readonly Operation[],
+): (node: string, kind: ResourceKind, name: string) => string | undefined {
+  const ids = new Map<string, string | null>();
+  for (const { action, kind, node, name, wanted } of operations) {
+    const id = wanted?.['id'];
+    if (action !== 'create' || typeof id !== 'string') continue;
+    const key = `${node}\0${kind}\0${name}`;
+    ids.set(key, ids.has(key) ? null : id);
+  }
+  return (node, kind, name) => ids.get(`${node}\0${kind}\0${name}`) ?? undefined;
+}
+
 function writing(operation: Operation, wanted: NonNullable<Operation['wanted']>): Operation {
-  if (operation.action === 'create')
-    return { ...operation, wanted, fields: fieldChanges(operation.kind, {}, wanted) };
-  const fields = operation.fields.map((field) =>
-    field.path === 'team' && wanted['team'] !== undefined ? { ...field, after: wanted['team'] } : field,
-  );
-  return { ...operation, wanted, fields };
+  const { kind, before } = operation;
+  const held = before === undefined ? {} : narrow(wholePart(before), wanted);
+  return { ...operation, wanted, fields: fieldChanges(kind, held, wanted) };
 }

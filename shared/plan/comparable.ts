@@ -1,5 +1,5 @@
 import type { Resource, ResourceKind } from '../fleet/snapshot.ts';
-import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { canonicalJson, isJsonObject, own, type JsonObject, type JsonValue } from '../json.ts';
 import { plainDecimal } from './decimal.ts';
 
 /** Neutral fields that hold decimal numbers as text. */
@@ -27,7 +27,7 @@ export function wholePart({
 
 function underlaid(over: JsonObject, under: JsonObject): JsonObject {
   const both = Object.entries(over).map(([key, value]): readonly [string, JsonValue] => {
-    const below = under[key];
+    const below = own(under, key);
     return [key, isJsonObject(value) && isJsonObject(below) ? underlaid(value, below) : value];
   });
   return { ...under, ...Object.fromEntries(both) };
@@ -73,8 +73,8 @@ function listMeaning(
     .map(({ item }) => item);
 }
 
-/** Fallbacks are tried in order, and gateway-wide settings may hold any kind of list. */
-function keepsOrder(kind: ResourceKind, path: readonly string[]): boolean {
+/** Whether the order of a list means something: fallbacks are tried in order, gateway-wide settings may hold any list. */
+export function keepsOrder(kind: ResourceKind, path: readonly string[]): boolean {
   return kind === 'setting' || (path[0] === 'settings' && path.some((part) => part.includes('fallback')));
 }
 

@@ -77,9 +77,7 @@ function deleted(gone: Resource, snapshot: Snapshot, node: string): readonly str
       break;
   }
   if (parts.length === 0) return [];
-  return [
-    `Deleting the ${KIND_NAMES[gone.kind]} "${gone.name}" on ${node}: ${parts.join(', ')}. This cannot be undone from here.`,
-  ];
+  return [`Deleting the ${KIND_NAMES[gone.kind]} "${gone.name}" on ${node}: ${parts.join(', ')}.`];
 }
 
 /** How the adapters name what a key belongs to: in the neutral fields, or as `team_id` among LiteLLM's own settings. */

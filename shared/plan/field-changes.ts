@@ -1,7 +1,8 @@
 import type { ResourceKind } from '../fleet/snapshot.ts';
-import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { canonicalJson, isJsonObject, own, type JsonObject, type JsonValue } from '../json.ts';
 import { meaning } from './comparable.ts';
 import type { FieldChange } from './plan.ts';
+import { isSameButSecrets } from './same-but-secrets.ts';
 
 /** Which fields of two compared parts differ in meaning, sorted by path. */
 export function fieldChanges(
@@ -19,7 +20,7 @@ export function fieldChanges(
 export function narrow(value: JsonObject, template: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.keys(template).flatMap((key) => {
-      const [held, named] = [value[key], template[key]];
+      const [held, named] = [own(value, key), own(template, key)];
       if (held === undefined) return [];
       return [[key, isJsonObject(held) && isJsonObject(named) ? narrow(held, named) : held]];
     }),
@@ -33,11 +34,11 @@ function compare(
   after: JsonValue | undefined,
 ): FieldChange[] {
   const [was, is] = [meaning(kind, path, before), meaning(kind, path, after)];
-  if (spelling(was) === spelling(is)) return [];
+  if (spelling(was) === spelling(is) || isSameButSecrets(kind, path, before, after)) return [];
   if (opens(before, after)) {
     const [left, right] = [asObject(before), asObject(after)];
     return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) =>
-      compare(kind, [...path, key], left[key], right[key]),
+      compare(kind, [...path, key], own(left, key), own(right, key)),
     );
   }
   return [

@@ -1,9 +1,9 @@
 import type { NodeEntry } from '../fleet/node.ts';
 import { countOfKind, kindPlural } from '../fleet/kind-words.ts';
-import { RESOURCE_KINDS, type ResourceKind, type Snapshot } from '../fleet/snapshot.ts';
+import { KIND_NAMES, RESOURCE_KINDS, type ResourceKind, type Snapshot } from '../fleet/snapshot.ts';
 import type { WantedState } from '../policy/wanted-state.ts';
 import { consequences } from './consequences.ts';
-import { findPartners } from './find-partners.ts';
+import { findPartners, type Unclear } from './find-partners.ts';
 import { levelOf } from './order.ts';
 import { planDelete, planResource, type Draft, type PlanPlace } from './plan-resource.ts';
 import {
@@ -92,9 +92,11 @@ function planNode(target: PlanTarget, mode: Plan['mode'], scope: PlanScope): Pla
   const named = wanted.resources.filter(within);
   const unread = unreadKinds(snapshot, wanted.kinds, warn);
   const { partners, unclear } = findPartners(snapshot.resources, named);
-  for (const { kind, name, count } of unclear) {
+  for (const one of unclear) warn(describeUnclear(entry.name, one));
+  for (const { held, wanted: resource } of partners) {
+    if (held === undefined || held.name === resource.name) continue;
     warn(
-      `${entry.name} has ${countOfKind(count, kind)} named "${name}": left as they are. Name the one that is meant by its id.`,
+      `The ${KIND_NAMES[held.kind]} ${held.id} is called "${held.name}" on ${entry.name}, not "${resource.name}": it keeps its name, since a plan renames nothing.`,
     );
   }
   const changes = partners.flatMap(({ held, wanted: resource }) => {
@@ -107,6 +109,14 @@ function planNode(target: PlanTarget, mode: Plan['mode'], scope: PlanScope): Pla
     .sort(inOrder);
   for (const draft of drafts) for (const message of consequences(draft, snapshot)) warn(message);
   return { drafts, warnings, fileEdits };
+}
+
+function describeUnclear(node: string, unclear: Unclear): string {
+  const { kind, name, id } = unclear.wanted;
+  if (unclear.why === 'namesakes') {
+    return `${node} has ${countOfKind(unclear.count, kind)} named "${name}": left as they are. Name the one that is meant by its id.`;
+  }
+  return `${node} holds no ${KIND_NAMES[kind]} with the id ${id}; the one named "${name}" there is ${unclear.held.id}. It is left as it is: mend the id, or leave it out.`;
 }
 
 /** Kinds whose list was not read to its end: it cannot be known what is there and what is not. */

@@ -2,16 +2,17 @@ import type { ResourceKind } from '../fleet/snapshot.ts';
 import type { Operation } from './plan.ts';
 
 /**
- * Which kinds stand on which: a kind only names kinds of earlier levels (a key names its team, user and budget).
+ * Which kinds stand on which: a kind only names kinds of earlier levels (a key names its team, user and budget; an access group the teams and keys it is for).
  * Made and changed in this order, deleted in the opposite one.
  */
 const LEVELS: readonly (readonly ResourceKind[])[] = [
   ['credential', 'endpoint', 'budget', 'guardrail'],
   ['model', 'guardrailPolicy', 'organization'],
-  ['accessGroup', 'tag'],
-  ['team', 'policyAttachment'],
-  ['user', 'customer'],
+  // Before teams: LiteLLM makes up a user that it does not know when a team gets it for a member.
+  ['user', 'customer', 'tag'],
+  ['team'],
   ['key'],
+  ['accessGroup', 'policyAttachment'],
   ['setting', 'modelGroup', 'status'],
 ];
 

@@ -1,11 +1,13 @@
 import type { GatewayKind } from '../fleet/node.ts';
 import { KIND_NAMES, type Resource } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
+import { holdsHidden } from '../secrets/hidden.ts';
 import { comparedPart, wholePart } from './comparable.ts';
 import { fieldChanges, narrow } from './field-changes.ts';
 import type { FieldChange, FileEdit, Operation } from './plan.ts';
-import { withoutSecrets } from './secret-references.ts';
-import { holdsHidden, whyNotWritable } from './writable.ts';
+import { secretNames, withoutSecrets } from './secret-references.ts';
+import { whyNotWritable } from './writable.ts';
+import { whyWrittenElsewhere, withoutShownOnly } from './written-elsewhere.ts';
 
 /** An operation that has no number yet. */
 export type Draft = Omit<Operation, 'id'>;
@@ -28,7 +30,8 @@ const MERGED_THERE: ReadonlySet<string> = new Set(['litellm_params', 'model_info
  */
 export function planResource(place: PlanPlace, held: Resource | undefined, wanted: Resource): Draft | null {
   const { node, gateway, warn } = place;
-  return held === undefined ? create(node, gateway, wanted, warn) : update(place, held, wanted);
+  const writable = withoutShownOnly(node, wanted, warn);
+  return held === undefined ? create(node, gateway, writable, warn) : update(place, held, writable);
 }
 
 /** The deletion of a resource; null when it cannot be deleted, which is then a warning. */
@@ -45,7 +48,11 @@ export function planDelete({ node, gateway, warn }: PlanPlace, held: Resource): 
 
 function create(node: string, gateway: GatewayKind, wanted: Resource, warn: PlanPlace['warn']): Draft | null {
   const { kind, name } = wanted;
-  const why = whyNotWritable(gateway, { action: 'create', kind, name, node, wanted });
+  const why =
+    whyNotWritable(gateway, { action: 'create', kind, name, node, wanted }) ??
+    (holdsHidden({ ...wanted.fields, settings: wanted.settings })
+      ? `The ${KIND_NAMES[kind]} "${name}" cannot be made on ${node}: a value of it is hidden here. It is not in this plan.`
+      : null);
   if (why !== null) {
     warn(why);
     return null;
@@ -63,11 +70,13 @@ function update({ node, gateway, warn, edit }: PlanPlace, held: Resource, wanted
   if (differs.length === 0) return null;
   const only = changedPart(full, differs);
   if (held.owner === 'file') {
-    edit({ node, kind, name, resourceId: held.id, fields: fieldChanges(kind, narrow(before, only), only) });
+    const fields = fieldChanges(kind, narrow(before, only), only).filter(({ after }) => !holdsHidden(after));
+    if (fields.length > 0) edit({ node, kind, name, resourceId: held.id, fields });
   }
   const why =
     whyNotWritable(gateway, { action: 'update', kind, name, node, held, wanted }) ??
-    whyNotSafe(node, held, only) ??
+    whyWrittenElsewhere(node, held, only) ??
+    whyNotSafe(node, held, wanted, only) ??
     whyNotClearable(gateway, node, held, differs);
   if (why !== null) {
     warn(why);
@@ -110,8 +119,11 @@ function changedPart(full: JsonObject, differs: readonly FieldChange[]): JsonObj
   };
 }
 
-function whyNotSafe(node: string, { kind, name }: Resource, only: JsonObject): string | null {
-  if (!holdsHidden(only)) return null;
+function whyNotSafe(node: string, held: Resource, wanted: Resource, only: JsonObject): string | null {
+  const { kind, name } = held;
+  // What is merged in from the node never names a secret, whatever it says.
+  const named = new Set(secretNames({ ...wanted.fields, settings: wanted.settings }));
+  if (!holdsHidden(only) && secretNames(only).every((secret) => named.has(secret))) return null;
   return `Changing the ${KIND_NAMES[kind]} "${name}" on ${node} would write back a value that is hidden here: it is not in this plan. Name that value by reference (\${NAME}).`;
 }
 

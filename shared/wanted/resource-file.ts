@@ -8,8 +8,8 @@ import { NEUTRAL_FIELDS, WANTED_KINDS } from '../fleet/neutral-fields.ts';
 import { KIND_LISTS, KIND_NAMES, type Resource, type ResourceKind } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { findSecretLiterals } from '../config/secret-literals.ts';
-import { secretName } from '../plan/secret-references.ts';
-import { HIDDEN, holdsHidden } from '../plan/writable.ts';
+import { readReferences, writtenSecretName } from '../plan/secret-references.ts';
+import { HIDDEN, holdsHidden } from '../secrets/hidden.ts';
 
 /** A resource file that was read. */
 export interface ResourceText {
@@ -55,16 +55,20 @@ export function readResourceFile(text: string): ResourceText {
       findings.push(valueFinding(yaml, [list], list, 'Write a list: each entry begins with "- name:".'));
       continue;
     }
+    const seen = new Map<string, number>();
     rows.forEach((row: JsonValue, index) => {
       const read = readEntry(yaml, kind, row, [list, index]);
       findings.push(...read.findings);
-      if (read.resource !== null) resources.push(read.resource);
+      if (read.resource === null) return;
+      const twin = firstOf(seen, read.resource, index);
+      if (twin !== undefined) findings.push(duplicate(yaml, read.resource, [list, index], twin));
+      resources.push(read.resource);
     });
   }
   findings.push(
     ...findSecretLiterals(yaml, {
       severity: 'critical',
-      reference: (value) => secretName(value) !== null,
+      reference: (value) => writtenSecretName(value) !== null,
       fix: 'Write ${NAME} instead: the secret is taken from the environment, or asked for, when it is pushed.',
     }),
   );
@@ -73,6 +77,38 @@ export function readResourceFile(text: string): ResourceText {
     resources: usable ? resources : null,
     kinds: usable ? kinds : EMPTY,
     findings: [...yaml.findings, ...findings],
+  };
+}
+
+/**
+ * The place of an earlier entry that means the same thing: the same id, or the same name where one of the two has no id.
+ * Several deployments of one model may stand side by side.
+ */
+function firstOf(seen: Map<string, number>, { kind, id, name }: Resource, index: number): number | undefined {
+  const keys =
+    kind === 'model'
+      ? id === ''
+        ? []
+        : [`id ${id}`]
+      : id === ''
+        ? [`name ${name}`, `any ${name}`]
+        : [`id ${id}`, `any ${name}`];
+  const asked = id === '' ? [`any ${name}`] : [`id ${id}`, `name ${name}`];
+  const twin =
+    kind === 'model' && id === ''
+      ? undefined
+      : asked.map((key) => seen.get(key)).find((place) => place !== undefined);
+  for (const key of keys) if (!seen.has(key)) seen.set(key, index);
+  return twin;
+}
+
+function duplicate(yaml: YamlText, { kind, name }: Resource, path: YamlPath, twin: number): Finding {
+  return {
+    rule: 'resources-duplicate',
+    severity: 'critical',
+    message: `The ${KIND_NAMES[kind]} "${name}" stands in the file twice; the first is entry ${twin + 1} of its list.`,
+    fix: 'Put both into one entry, or tell them apart by their ids.',
+    ...yaml.place(path),
   };
 }
 
@@ -116,7 +152,7 @@ function readEntry(
   const fields: Record<string, JsonValue> = {};
   const schemas = NEUTRAL_FIELDS[kind] ?? {};
   for (const [field, value] of Object.entries(rest)) {
-    const schema = schemas[field];
+    const schema = Object.hasOwn(schemas, field) ? schemas[field] : undefined;
     if (schema === undefined) {
       findings.push(unknownField(yaml, kind, field, [...path, field], Object.keys(schemas)));
       continue;
@@ -131,8 +167,8 @@ function readEntry(
     // An attachment has no name of its own: whatever the file calls it, it goes by what it attaches.
     name: kind === 'policyAttachment' && isJsonObject(settings) ? attachmentName(settings) : name,
     owner: 'database',
-    fields,
-    settings: isJsonObject(settings) ? settings : {},
+    fields: readReferences(fields) as JsonObject,
+    settings: isJsonObject(settings) ? (readReferences(settings) as JsonObject) : {},
     observed: {},
   };
   return { resource, findings };

@@ -4,6 +4,7 @@ import type { JsonObject } from '../json.ts';
 import { comparedPart } from '../plan/comparable.ts';
 import { fieldChanges, narrow } from '../plan/field-changes.ts';
 import type { PlanWarning } from '../plan/plan.ts';
+import { withIds, type IdOf } from '../plan/references.ts';
 import type { Policy } from '../policy/policy.ts';
 import { wantedState, type WantedState } from '../policy/wanted-state.ts';
 
@@ -23,8 +24,8 @@ const NOTHING: WantedState = {
 
 /**
  * Puts together what the policy and the node's resource file want of a node. Of a team that both name, each says its
- * part; where they disagree the policy counts, and a warning says so. A team that a key names by its name becomes the
- * id it has on this node. Pure.
+ * part; where they disagree the policy counts, and a warning says so. What is named by its name (a key's team, a team's
+ * member) is named by the id it has on this node. Pure.
  */
 export function wantedOfNode(
   policy: Policy | null,
@@ -35,8 +36,11 @@ export function wantedOfNode(
   const base = policy === null ? NOTHING : wantedState(policy, snapshot, node);
   if (file === null) return base;
   const warnings: PlanWarning[] = [...base.warnings];
-  const ids = teamIds(snapshot, file.resources);
-  const mine = file.resources.map((resource) => withTeamId(resource, ids));
+  const idOf = idsByName(snapshot, file.resources);
+  const mine = file.resources.map((resource) => ({
+    ...resource,
+    fields: withIds(resource.kind, resource.fields, idOf),
+  }));
   const teams = new Map(base.resources.map((resource) => [resource.name, resource]));
   const merged = mine.map((resource) => {
     const both = resource.kind === 'team' ? teams.get(resource.name) : undefined;
@@ -63,20 +67,20 @@ function disagreements(policy: Resource, file: Resource): readonly string[] {
   return fieldChanges('team', shared, narrow(policy.fields, shared)).map(({ path }) => path);
 }
 
-/** Ids by name, of teams that have a name of their own; those that are wanted with a chosen id count too. */
-function teamIds(snapshot: Snapshot, wanted: readonly Resource[]): ReadonlyMap<string, string | null> {
+/**
+ * Ids by name, of what has a name of its own among its kind; what is wanted with a chosen id counts too. A text that is
+ * an id itself stays.
+ */
+function idsByName(snapshot: Snapshot, wanted: readonly Resource[]): IdOf {
   const ids = new Map<string, string | null>();
+  const known = new Set<string>();
   const chosen = wanted.filter(({ id }) => id !== '');
   for (const { kind, id, name } of [...snapshot.resources, ...chosen]) {
-    if (kind !== 'team') continue;
-    const known = ids.get(name);
-    ids.set(name, known === undefined || known === id ? id : null);
+    known.add(`${kind}\0${id}`);
+    const key = `${kind}\0${name}`;
+    const other = ids.get(key);
+    ids.set(key, other === undefined || other === id ? id : null);
   }
-  return ids;
-}
-
-function withTeamId(resource: Resource, ids: ReadonlyMap<string, string | null>): Resource {
-  const { team } = resource.fields;
-  const id = typeof team === 'string' ? ids.get(team) : undefined;
-  return typeof id === 'string' ? { ...resource, fields: { ...resource.fields, team: id } } : resource;
+  return (kind, name) =>
+    known.has(`${kind}\0${name}`) ? undefined : (ids.get(`${kind}\0${name}`) ?? undefined);
 }

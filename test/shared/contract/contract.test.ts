@@ -27,6 +27,9 @@ describe('the contract', () => {
   });
 
   it('gives no key back: no answer is asked for by a name that reads one', () => {
-    expect(CALL_NAMES.filter((name) => /key|secret/i.test(name))).toEqual(['fleet.setKey']);
+    expect(CALL_NAMES.filter((name) => /key|secret/i.test(name))).toEqual([
+      'fleet.setKey',
+      'changes.secrets',
+    ]);
   });
 });

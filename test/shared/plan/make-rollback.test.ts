@@ -5,6 +5,7 @@ import type { NodeEntry } from '../../../shared/fleet/node.ts';
 import type { Resource, ResourceKind, Snapshot } from '../../../shared/fleet/snapshot.ts';
 import { makeRollback, type AppliedOperation } from '../../../shared/plan/make-rollback.ts';
 import type { Operation, Plan } from '../../../shared/plan/plan.ts';
+import { secretReference } from '../../../shared/plan/secret-references.ts';
 
 const ENTRY: NodeEntry = {
   name: 'eu',
@@ -142,7 +143,7 @@ describe('a rollback', () => {
     const plan = rollback([], done);
     const written = JSON.stringify(plan.operations.map(({ wanted }) => wanted));
     for (const name of ['PROD_KEY_KEY', 'GPT_API_KEY', 'OPENAI_API_KEY']) {
-      expect(written).toContain(`\${${name}}`);
+      expect(written).toContain(secretReference(name));
       expect(words(plan)).toContain(name);
     }
     expect(written).not.toContain('***');

@@ -5,6 +5,7 @@ import type { Resource, ResourceKind, Snapshot } from '../../../shared/fleet/sna
 import { RESOURCE_KINDS } from '../../../shared/fleet/snapshot.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import type { Plan, PlanScope } from '../../../shared/plan/plan.ts';
+import { secretReference } from '../../../shared/plan/secret-references.ts';
 
 const entry: NodeEntry = {
   name: 'eu',
@@ -61,7 +62,7 @@ describe('a plan of every kind', () => {
       resource('key', 'gone', { id: 'k0' }),
     ];
     const wanted = [
-      resource('key', 'ci', { settings: { key: '${CI}' } }),
+      resource('key', 'ci', { settings: { key: secretReference('CI') } }),
       resource('team', 'build'),
       resource('budget', 'small', { id: 'small' }),
     ];
@@ -80,13 +81,13 @@ describe('a plan of every kind', () => {
     const want = (values: string[]) => [
       resource('credential', 'c', {
         fields: { values },
-        settings: { credential_values: { api_key: '${OPENAI}' } },
+        settings: { credential_values: { api_key: secretReference('OPENAI') } },
       }),
     ];
     expect(plan(held, want(['api_key'])).operations).toEqual([]);
     expect(plan([], want(['api_key'])).operations[0]?.wanted).toEqual({
       values: ['api_key'],
-      settings: { credential_values: { api_key: '${OPENAI}' } },
+      settings: { credential_values: { api_key: secretReference('OPENAI') } },
     });
   });
 
@@ -157,7 +158,7 @@ describe('a plan of every kind', () => {
     const want = [
       resource('team', 'a', { fields: { requestsPerMinute: 1 } }),
       resource('team', 'b', { fields: { requestsPerMinute: 1 }, settings: { metadata: { tags: ['x'] } } }),
-      resource('key', 'k', { fields: { team: 't1' }, settings: { key: '${K}' } }),
+      resource('key', 'k', { fields: { team: 't1' }, settings: { key: secretReference('K') } }),
     ];
     const of = (scope: PlanScope) => steps(plan(held, want, { scope }));
     expect(of({ kinds: ['key'] })).toEqual(['create key k']);
@@ -174,5 +175,62 @@ describe('a plan of every kind', () => {
     const kinds: readonly ResourceKind[] = ['tag', 'setting'];
     expect(steps(plan(held, [], { kinds }))).toEqual([]);
     expect(steps(plan(held, [], { kinds, mode: 'sync' }))).toEqual(['delete tag t']);
+  });
+
+  it('does not change a budget that others may share along with one of them', () => {
+    const held = [
+      resource('customer', 'a', {
+        id: 'a',
+        fields: { budget: { limit: '10', period: null } },
+        settings: { budget_id: 'shared-trial' },
+      }),
+    ];
+    const made = plan(held, [
+      resource('customer', 'a', { fields: { budget: { limit: '99', period: null } } }),
+    ]);
+    expect(made.operations).toEqual([]);
+    expect(messages(made)).toEqual([expect.stringContaining('come from the budget "shared-trial"')]);
+  });
+
+  it('plans no roles of members, which no route sets', () => {
+    const held = [resource('team', 'a', { id: 't' })];
+    const roles = { members_with_roles: [{ user_id: 'u', role: 'admin' }] };
+    const made = plan(held, [resource('team', 'a', { settings: roles })]);
+    expect(made.operations).toEqual([]);
+    expect(messages(made)).toEqual([expect.stringContaining('can only be read')]);
+  });
+
+  it('takes an id at its word: another one of that name is left alone', () => {
+    const held = [resource('team', 'a', { id: 't1' })];
+    const made = plan(held, [resource('team', 'a', { id: 'gone', fields: { requestsPerMinute: 5 } })]);
+    expect(made.operations).toEqual([]);
+    expect(messages(made)).toEqual([
+      'eu holds no team with the id gone; the one named "a" there is t1. It is left as it is: mend the id, or leave it out.',
+    ]);
+  });
+
+  it('renames nothing, and says so', () => {
+    const held = [resource('team', 'a', { id: 't1' })];
+    const made = plan(held, [resource('team', 'b', { id: 't1' })]);
+    expect(made.operations).toEqual([]);
+    expect(messages(made)).toEqual([expect.stringContaining('a plan renames nothing')]);
+  });
+
+  it('makes users before the teams that get them for members', () => {
+    const wanted = [
+      resource('team', 't', { fields: { members: ['u'] } }),
+      resource('user', 'u', { id: 'u' }),
+    ];
+    expect(steps(plan([], wanted))).toEqual(['create user u', 'create team t']);
+  });
+
+  it('survives fields that are called like those of every object', () => {
+    const settings = { constructor: 'x', toString: { valueOf: 1 }, hasOwnProperty: null };
+    const held = [resource('tag', 't', { id: 't', settings: { toString: 'y' } })];
+    const made = plan(held, [resource('tag', 't', { settings })]);
+    expect(structuredClone(made.operations[0]?.fields.map(({ path }) => path))).toEqual([
+      'settings.constructor',
+      'settings.toString',
+    ]);
   });
 });

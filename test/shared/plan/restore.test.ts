@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { fieldChanges } from '../../../shared/plan/field-changes.ts';
 import { restoreFields } from '../../../shared/plan/restore.ts';
+import { secretReference } from '../../../shared/plan/secret-references.ts';
 
 const names = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 5 });
 const limit = fc.option(fc.nat(9), { nil: null });
@@ -84,7 +85,7 @@ describe('setting back what an update set', () => {
   it('says which secrets cannot come back', () => {
     const [before, wanted] = [
       { settings: { api_key: '***', x: 1 } },
-      { settings: { api_key: '${NEW}', x: 2 } },
+      { settings: { api_key: secretReference('NEW'), x: 2 } },
     ];
     const restored = restoreFields('model', before, wanted, { settings: { api_key: '***', x: 2 } }, true);
     expect(restored).toEqual({ wanted: { settings: { x: 1 } }, others: [], secrets: ['settings.api_key'] });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { renderState } from '../../../shared/plan/render-state.ts';
 import { readResourceFile } from '../../../shared/wanted/resource-file.ts';
+import { secretReference } from '../../../shared/plan/secret-references.ts';
 
 /** The rules of all critical findings, with their lines. */
 function complaints(text: string): readonly string[] {
@@ -46,7 +47,7 @@ describe('a resource file', () => {
         name: 'ci',
         owner: 'database',
         fields: { budget: { limit: '12.5', period: '30d' } },
-        settings: { key: '${CI_KEY}', metadata: { owner: 'build' } },
+        settings: { key: secretReference('CI_KEY'), metadata: { owner: 'build' } },
         observed: {},
       },
     ]);
@@ -88,12 +89,22 @@ describe('a resource file', () => {
     ['version: 1\nkeys:\n  - name: a\n    requestsPerMinute: soon\n', ['resources-value:4']],
     ['version: 1\nkeys:\n  - name: a\n    budget: { limit: -1 }\n', ['resources-value:4']],
     ['version: 1\nkeys:\n  - name: a\n    settings: [1]\n', ['resources-value:4']],
+    ['version: 1\nteams:\n  - name: a\n  - name: a\n', ['resources-duplicate:4']],
+    ['version: 1\nteams:\n  - { name: a, id: t }\n  - name: a\n', ['resources-duplicate:4']],
+    ['version: 1\nteams:\n  - { name: a, id: t }\n  - { name: b, id: t }\n', ['resources-duplicate:4']],
+    ['version: 1\ntags:\n  - name: a\n    toString: 1\n', ['resources-unknown-field:4']],
     ['version: 1\nmodelGroups:\n  - name: a\n', ['resources-unknown-key:2']],
     ['version: 1\nkeys:\n  - name: a\n    settings: { key: sk-test-clear-0001 }\n', ['secret-in-file:4']],
     ['version: 1\ntags:\n  - name: a\n    settings: { description: "***" }\n', ['resources-hidden:3']],
   ])('names the place of what is wrong with %j', (text, expected) => {
     expect(complaints(text)).toEqual(expected);
     expect(readResourceFile(text).resources).toBeNull();
+  });
+
+  it('tells namesakes apart by their ids, and lets deployments share a name', () => {
+    const text =
+      'version: 1\nmodels:\n  - { name: m, target: a }\n  - { name: m, target: b }\nteams:\n  - { name: a, id: t1 }\n  - { name: a, id: t2 }\n';
+    expect(complaints(text)).toEqual([]);
   });
 
   it('does not repeat a secret that is written out', () => {

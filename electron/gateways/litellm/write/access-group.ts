@@ -35,7 +35,7 @@ export const accessGroupWriter: Writer = {
   },
   async read(session, id) {
     return readRow(
-      (await askOne(session, `/v1/access_group/${segment(id)}`, {})) ?? undefined,
+      (await askOne(session, 'accessGroup', `/v1/access_group/${segment(id)}`)) ?? undefined,
       readAccessGroup,
     );
   },

@@ -39,7 +39,7 @@ export function bodyOf(operation: Operation, own: Readonly<Record<string, FieldW
   const wanted = operation.wanted ?? {};
   const parts = Object.entries(wanted).flatMap(([name, value]) => {
     if (ELSEWHERE.has(name)) return [];
-    const write = own[name] ?? COMMON[name];
+    const write = [own, COMMON].find((writers) => Object.hasOwn(writers, name))?.[name];
     if (write === undefined)
       throw notSupported(operation, `LiteLLM's ${operation.kind}s have no ${name} that can be written here.`);
     return [write(operation, value)];

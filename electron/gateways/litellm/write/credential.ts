@@ -41,5 +41,5 @@ export const credentialWriter: Writer = {
 
 async function readAgain(session: Session, id: string): Promise<Resource | null> {
   const path = `/credentials/by_name/${segment(id)}`;
-  return readRow((await askOne(session, path, {})) ?? undefined, readCredential);
+  return readRow((await askOne(session, 'credential', path)) ?? undefined, readCredential);
 }

@@ -1,10 +1,11 @@
 import { isJsonObject } from '../../../../shared/json.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
+import type { Operation } from '../../../../shared/plan/plan.ts';
 import { isMadeBudget, joinedBudget } from '../budget-table.ts';
 import { objectOf, textOf } from '../fields.ts';
 import { readCustomer } from '../customer.ts';
 import type { Session } from '../session.ts';
-import { bodyOf, chosenId } from './body.ts';
+import { bodyOf, chosenId, notSupported } from './body.ts';
 import { askOne, readRow } from './read-again.ts';
 import type { Writer } from './writer.ts';
 
@@ -33,6 +34,7 @@ export const customerWriter: Writer = {
     const whole = bodyOf(operation);
     const own = pick(whole, (name) => !isOfBudget(name));
     const limits = pick(whole, isOfBudget);
+    if (Object.keys(limits).length > 0) await requireOwnBudget(session, operation, id);
     if (Object.keys(own).length > 0) await session.write('POST', '/customer/update', { ...own, user_id: id });
     if (Object.keys(limits).length > 0) await writeBudget(session, id, limits);
     return id;
@@ -47,6 +49,13 @@ export const customerWriter: Writer = {
   },
 };
 
+/** Others may share a budget that somebody chose: only the customer's own is changed with the customer. */
+async function requireOwnBudget(session: Session, operation: Operation, id: string): Promise<void> {
+  const budget = await budgetIdOf(session, id);
+  if (budget === '' || isMadeBudget(budget)) return;
+  throw notSupported(operation, `Its budget is "${budget}", which others may share.`);
+}
+
 async function writeBudget(session: Session, id: string, limits: JsonObject): Promise<void> {
   let budget = await budgetIdOf(session, id);
   if (budget === '') {
@@ -57,8 +66,7 @@ async function writeBudget(session: Session, id: string, limits: JsonObject): Pr
   }
   if (budget === '') return;
   await session.write('POST', '/budget/update', { ...limits, budget_id: budget });
-  if (isMadeBudget(budget) && (await isEmpty(session, id)))
-    await session.write('POST', '/budget/delete', { id: budget });
+  if (await isEmpty(session, id)) await session.write('POST', '/budget/delete', { id: budget });
 }
 
 /** Whether nothing is limited by the customer's budget any more. */
@@ -76,7 +84,8 @@ async function budgetIdOf(session: Session, id: string): Promise<string> {
   return textOf(customer['budget_id']) || textOf(objectOf(customer['litellm_budget_table'])['budget_id']);
 }
 
-const ask = (session: Session, id: string) => askOne(session, '/customer/info', { end_user_id: id });
+const ask = (session: Session, id: string) =>
+  askOne(session, 'customer', '/customer/info', { end_user_id: id });
 
 function isOfBudget(name: string): boolean {
   return OF_BUDGET.some((candidate) => candidate === name);

@@ -26,7 +26,7 @@ export const guardrailPolicyWriter: Writer = {
     return made;
   },
   async update(session, operation, id) {
-    const version = await newVersion(session, operation);
+    const version = (await ownDraft(session, operation, id)) ?? (await newVersion(session, operation));
     await session.write('PUT', `/policies/${segment(version ?? id)}`, {
       ...bodyOf(operation),
       policy_name: operation.name,
@@ -40,9 +40,28 @@ export const guardrailPolicyWriter: Writer = {
     await session.write('DELETE', `/policies/${segment(id)}`);
   },
   async read(session, id) {
-    return readRow((await askOne(session, `/policies/${segment(id)}`, {})) ?? undefined, readGuardrailPolicy);
+    return readRow(
+      (await askOne(session, 'guardrailPolicy', `/policies/${segment(id)}`)) ?? undefined,
+      readGuardrailPolicy,
+    );
   },
 };
+
+/** A draft that was made from this version and not put in its place, as by a push that was cut off; null when there is none. */
+async function ownDraft(session: Session, operation: Operation, id: string): Promise<string | null> {
+  const body = await askOne(session, 'guardrailPolicy', '/policies/list').catch(() => null);
+  const policies = isJsonObject(body) ? body['policies'] : undefined;
+  const rows: readonly JsonValue[] = Array.isArray(policies) ? policies : [];
+  const draft = rows.find(
+    (row) =>
+      isJsonObject(row) &&
+      row['policy_name'] === operation.name &&
+      row['version_status'] === 'draft' &&
+      row['parent_version_id'] === id &&
+      row['created_by'] === row['updated_by'],
+  );
+  return isJsonObject(draft) ? textOf(draft['policy_id']) || null : null;
+}
 
 /** Makes a draft and resolves with its id; null where the release knows no versions. */
 async function newVersion(session: Session, operation: Operation): Promise<string | null> {

@@ -25,6 +25,9 @@ export const guardrailWriter: Writer = {
     await session.write('DELETE', `/guardrails/${segment(id)}`);
   },
   async read(session, id) {
-    return readRow((await askOne(session, `/guardrails/${segment(id)}`, {})) ?? undefined, readGuardrail);
+    return readRow(
+      (await askOne(session, 'guardrail', `/guardrails/${segment(id)}`)) ?? undefined,
+      readGuardrail,
+    );
   },
 };

@@ -35,7 +35,7 @@ export const keyWriter: Writer = {
     await session.write('POST', '/key/delete', { keys: [id] });
   },
   async read(session, id) {
-    const body = await askOne(session, '/key/info', { key: id });
+    const body = await askOne(session, 'key', '/key/info', { key: id });
     const info = isJsonObject(body) ? body['info'] : undefined;
     if (!isJsonObject(info) || typeof info['deleted_at'] === 'string') return null;
     return readRow({ ...info, token: id }, readKey);

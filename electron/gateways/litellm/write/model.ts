@@ -52,7 +52,7 @@ export const modelWriter: Writer = {
   },
   async read(session, id) {
     // An unknown one is answered with 400.
-    const body = await askOne(session, '/v1/model/info', { litellm_model_id: id }, [400, 404]);
+    const body = await askOne(session, 'model', '/v1/model/info', { litellm_model_id: id });
     const data = isJsonObject(body) ? body['data'] : undefined;
     const rows: readonly JsonValue[] = Array.isArray(data) ? data : [];
     return readRow(rows[0], readModel);

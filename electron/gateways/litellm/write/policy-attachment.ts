@@ -22,6 +22,6 @@ export const policyAttachmentWriter: Writer = {
   },
   async read(session, id) {
     const path = `/policies/attachments/${segment(id)}`;
-    return readRow((await askOne(session, path, {})) ?? undefined, readPolicyAttachment);
+    return readRow((await askOne(session, 'policyAttachment', path)) ?? undefined, readPolicyAttachment);
   },
 };

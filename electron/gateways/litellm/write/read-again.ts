@@ -11,17 +11,17 @@ import { readList } from '../pages.ts';
 import { SECTIONS, type SectionRoutes } from '../sections.ts';
 import type { Session } from '../session.ts';
 
-/** Asks for one thing; null where the gateway answers that it has none. */
+/** Asks for one thing of a kind; null where the gateway itself says that it has none. */
 export async function askOne(
   session: Session,
+  kind: ResourceKind,
   path: string,
-  query: NonNullable<GatewayRequest['query']>,
-  absent: readonly number[] = [404],
+  query: NonNullable<GatewayRequest['query']> = {},
 ): Promise<JsonValue | null> {
   try {
     return (await session.get(path, query)).body;
   } catch (error) {
-    if (isAbsent(error, absent)) return null;
+    if (isAbsent(error, kind)) return null;
     throw error;
   }
 }

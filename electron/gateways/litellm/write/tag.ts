@@ -43,7 +43,7 @@ async function readTagAgain(session: Session, id: string): Promise<Resource | nu
     const { body } = await session.send({ method: 'POST', path: '/tag/info', body: { names: [id] } });
     return readRow(isJsonObject(body) ? body[id] : undefined, readTag);
   } catch (error) {
-    if (isAbsent(error, [404, 500])) return null;
+    if (isAbsent(error, 'tag')) return null;
     if (answeredStatus(error) !== 403) throw error;
     return findInList(session, 'tag', id);
   }

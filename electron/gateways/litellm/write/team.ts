@@ -47,7 +47,7 @@ export const teamWriter: Writer = {
 };
 
 async function readTeamAgain(session: Session, id: string): Promise<Resource | null> {
-  const body = await askOne(session, '/team/info', { team_id: id });
+  const body = await askOne(session, 'team', '/team/info', { team_id: id });
   return readRow((body as JsonObject | null)?.['team_info'], readTeam);
 }
 

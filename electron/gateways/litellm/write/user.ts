@@ -39,7 +39,7 @@ export const userWriter: Writer = {
     await session.write('POST', '/user/delete', { user_ids: [id] });
   },
   async read(session, id) {
-    const info = await askOne(session, '/user/info', { user_id: id });
+    const info = await askOne(session, 'user', '/user/info', { user_id: id });
     return readRow(isJsonObject(info) ? info['user_info'] : undefined, readUser);
   },
 };

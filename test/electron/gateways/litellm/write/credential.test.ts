@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Operation } from '../../../../../shared/plan/plan.ts';
 import { sendJson } from '../../http/server.ts';
 import { adapter, gateway, work } from '../world.ts';
+import { secretReference } from '../../../../../shared/plan/secret-references.ts';
 
 const change: Operation = {
   id: '1',
@@ -12,7 +13,12 @@ const change: Operation = {
   name: 'openai',
   fields: [],
   resourceId: 'openai',
-  wanted: { settings: { credential_info: { description: 'new' }, credential_values: { api_key: '${KEY}' } } },
+  wanted: {
+    settings: {
+      credential_info: { description: 'new' },
+      credential_values: { api_key: secretReference('KEY') },
+    },
+  },
 };
 
 /** A gateway that shows a change of its credential only when it was looked at some more times. */

@@ -124,11 +124,17 @@ describe('users', () => {
 });
 
 describe('customers', () => {
-  const info = (budget: string | null) => ({ user_id: 'c', blocked: false, budget_id: budget });
+  const OWN_BUDGET = '81514f58-75ce-4978-b28f-7b1ab04b6fdd';
+  const info = (budget: string | null) => ({
+    user_id: 'c',
+    blocked: false,
+    budget_id: budget,
+    litellm_budget_table: { budget_id: budget, rpm_limit: 5 },
+  });
 
   it('have their limits written to the budget that is theirs', async () => {
     const { server, connection } = await answers({
-      'GET /customer/info': [200, info('b-1')],
+      'GET /customer/info': [200, info(OWN_BUDGET)],
       'POST /customer/update': [200, {}],
       'POST /budget/update': [200, {}],
     });
@@ -136,8 +142,66 @@ describe('customers', () => {
     await adapter.apply(connection, operation({ kind: 'customer', resourceId: 'c', wanted }), work());
     expect(sent(server.asked)).toEqual([
       ['POST /customer/update', { blocked: true, user_id: 'c' }],
-      ['POST /budget/update', { max_budget: null, budget_duration: null, rpm_limit: 5, budget_id: 'b-1' }],
+      [
+        'POST /budget/update',
+        { max_budget: null, budget_duration: null, rpm_limit: 5, budget_id: OWN_BUDGET },
+      ],
     ]);
+  });
+});
+
+describe('customers that share a budget', () => {
+  it('do not change it for the others', async () => {
+    const { server, connection } = await answers({
+      'GET /customer/info': [200, { user_id: 'c', blocked: false, budget_id: 'shared-trial' }],
+    });
+    const wanted = { blocked: true, budget: { limit: '99', period: null } };
+    const change = operation({ kind: 'customer', resourceId: 'c', wanted });
+    await expect(adapter.apply(connection, change, work())).rejects.toMatchObject({
+      problem: { code: 'not_supported' },
+    });
+    expect(sent(server.asked)).toEqual([]);
+  });
+});
+
+describe('what is gone', () => {
+  it.each([
+    'key',
+    'team',
+    'user',
+    'credential',
+    'customer',
+    'guardrail',
+    'guardrailPolicy',
+    'accessGroup',
+  ] as const)('is never told from a stranger’s 404: %s', async (kind) => {
+    const { connection } = await gateway((_, response) => {
+      response.writeHead(404, { 'content-type': 'text/plain' });
+      response.end('404 page not found\n');
+    });
+    await expect(adapter.reread(connection, kind, 'x', work())).rejects.toMatchObject({
+      problem: { code: expect.any(String) as string },
+    });
+    const remove = operation({ kind, action: 'delete', resourceId: 'x', before: held({ kind }) });
+    await expect(adapter.apply(connection, remove, work())).rejects.toMatchObject({
+      problem: { code: expect.any(String) as string },
+    });
+  });
+
+  it.each([
+    ['team', 'team-info-unknown'],
+    ['key', 'key-info-unknown'],
+    ['user', 'user-info-unknown'],
+    ['customer', 'customer-info-unknown'],
+    ['guardrail', 'guardrails-unknown'],
+    ['accessGroup', 'access_group-v1-unknown'],
+    ['model', 'model-v1-info-unknown'],
+  ] as const)('is told by the gateway’s own words: %s', async (kind, name) => {
+    const { response: answer } = recorded(name);
+    const { connection } = await gateway((_, response) => {
+      sendJson(response, answer.body, answer.status);
+    });
+    expect(await adapter.reread(connection, kind, 'nope', work())).toBeNull();
   });
 });
 

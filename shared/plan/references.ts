@@ -1,0 +1,34 @@
+import type { ResourceKind } from '../fleet/snapshot.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+
+/** Neutral fields that name other resources by their ids. */
+const REFERENCES: Readonly<Partial<Record<ResourceKind, Readonly<Record<string, ResourceKind>>>>> = {
+  team: { members: 'user' },
+  key: { team: 'team', user: 'user' },
+  accessGroup: { teams: 'team', keys: 'key' },
+};
+
+/** The id that a name stands for; undefined where it stands for none, or for several. */
+export type IdOf = (kind: ResourceKind, name: string) => string | undefined;
+
+/**
+ * Fields in which what is named by name is named by id instead; the same object when nothing is. People write names,
+ * gateways take ids, and LiteLLM takes any text for one (recorded: key-generate-ghost-team of 1.106.2).
+ */
+export function withIds(kind: ResourceKind, fields: JsonObject, idOf: IdOf): JsonObject {
+  const references = Object.entries(REFERENCES[kind] ?? {}).filter(([field]) => Object.hasOwn(fields, field));
+  const mapped = references.flatMap(([field, target]): (readonly [string, JsonValue])[] => {
+    const value = fields[field] ?? null;
+    const named = idsIn(value, (name) => idOf(target, name));
+    return named === value ? [] : [[field, named]];
+  });
+  return mapped.length === 0 ? fields : { ...fields, ...Object.fromEntries(mapped) };
+}
+
+function idsIn(value: JsonValue, idOf: (name: string) => string | undefined): JsonValue {
+  if (typeof value === 'string') return idOf(value) ?? value;
+  if (!Array.isArray(value)) return value;
+  const ids = value.map((item: JsonValue) => (typeof item === 'string' ? (idOf(item) ?? item) : item));
+  if (ids.every((id, index) => id === value[index])) return value;
+  return [...new Set(ids)].sort((a, b) => (String(a) < String(b) ? -1 : 1));
+}
