@@ -59,6 +59,7 @@ const PlanSchema = v.object({
         name: v.string(),
         resourceId: v.string(),
         fields: FieldsSchema,
+        wanted: v.exactOptional(object),
       }),
     ),
   ),

@@ -39,7 +39,8 @@ export const JournalEntrySchema = v.variant('type', [
    * for before, by its name and any id of our choice, and was not there.
    */
   v.object({ type: v.literal('sent'), at, operation, absent: v.exactOptional(v.literal(true)) }),
-  v.object({ type: v.literal('answered'), at, operation, resourceId: v.string() }),
+  /** The id of what the gateway says that it touched or made, unless a secret stood in it. */
+  v.object({ type: v.literal('answered'), at, operation, resourceId: v.exactOptional(v.string()) }),
   /** No good answer, and a re-read showed that sending again does no harm: it goes out once more. */
   v.object({ type: v.literal('again'), at, operation, problem, waitedMs: v.number() }),
   /** Re-read: everything wanted is there. */
@@ -81,7 +82,7 @@ export type SettledEvent = Extract<JournalEvent, { type: 'verified' | 'mismatch'
 
 /** The id that a gateway gave a resource it made, as far as the journal knows; undefined when it does not. */
 export function madeId(entries: readonly JournalEntry[]): string | undefined {
-  return entries.flatMap((entry) => ('resourceId' in entry ? [entry.resourceId] : [])).at(-1);
+  return entries.flatMap((entry) => ('resourceId' in entry ? (entry.resourceId ?? []) : [])).at(-1);
 }
 
 /** The entries of each operation, in order. */

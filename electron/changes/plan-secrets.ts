@@ -56,6 +56,13 @@ export function requireNoKeys(operations: readonly Operation[], nodes: readonly 
   });
 }
 
+/** The secrets themselves that operations write: texts that may appear nowhere. */
+export function secretTexts(operations: readonly Operation[], lookup: SecretLookup): readonly string[] {
+  const names = new Set(operations.flatMap(({ wanted }) => secretNames(wanted)));
+  // The longest first: one may hold another.
+  return [...names].flatMap((name) => lookup(name) ?? []).sort((a, b) => b.length - a.length);
+}
+
 /** An operation with its secrets put in, for the adapter alone, and the texts that must appear nowhere else. */
 export interface FilledOperation {
   readonly operation: Operation;
@@ -70,5 +77,5 @@ export function fillOperation(operation: Operation, lookup: SecretLookup): Fille
   requireSecrets([operation], lookup);
   const secrets = new Map(names.map((name) => [name, lookup(name) ?? '']));
   const filled = fillSecrets(wanted, (name) => secrets.get(name) ?? '') as JsonObject;
-  return { operation: { ...operation, wanted: filled }, secrets: [...secrets.values()] };
+  return { operation: { ...operation, wanted: filled }, secrets: secretTexts([operation], lookup) };
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Resource } from '../../shared/fleet/snapshot.ts';
 import type { Operation } from '../../shared/plan/plan.ts';
+import { hideInEvent } from './hide-secrets.ts';
 import type { SettledEvent } from './journal-entry.ts';
 import { uninterrupted, type NodeTurn, type OperationPast } from './node-turn.ts';
 import { movedProblem, problemOf, stillOpen } from './operation-problems.ts';
@@ -22,6 +23,18 @@ export async function pushOperation(
   operation: Operation,
   past: OperationPast,
 ): Promise<SettledEvent> {
+  let secrets: readonly string[];
+  try {
+    ({ secrets } = turn.fill(operation));
+  } catch (error) {
+    return { type: 'failed', operation: operation.id, problem: problemOf(error, operation) };
+  }
+  // Nothing that a gateway says of this operation gets past here with a secret in it.
+  const quiet: NodeTurn = { ...turn, note: (event) => turn.note(hideInEvent(event, secrets)) };
+  return hideInEvent(await pushQuietly(quiet, operation, past), secrets);
+}
+
+async function pushQuietly(turn: NodeTurn, operation: Operation, past: OperationPast): Promise<SettledEvent> {
   const start = await beginning(turn, operation, past);
   return start.type === 'go' ? carryOut(turn, operation, start.rest, past) : start;
 }

@@ -8,10 +8,17 @@ import { accountName } from '../workspace/account.ts';
 import type { NodeConnection } from '../workspace/node-access.ts';
 import { pullNode } from '../workspace/pull.ts';
 import { checkNode, knownIds, type CheckedNode, type NodeWork } from './check-node.ts';
+import { hideInError, hideInEvent } from './hide-secrets.ts';
 import { openJournal, type Journal } from './journal.ts';
 import { createNodeReader, type Ask } from './node-reader.ts';
 import { createHold, uninterrupted, type Note } from './node-turn.ts';
-import { fillOperation, requireNoKeys, requireSecrets, type SecretLookup } from './plan-secrets.ts';
+import {
+  fillOperation,
+  requireNoKeys,
+  requireSecrets,
+  secretTexts,
+  type SecretLookup,
+} from './plan-secrets.ts';
 import { pushNodes, type NodePart, type PushPolicy } from './push-nodes.ts';
 import { orderNodes } from './push-order.ts';
 import type { Past } from './push-past.ts';
@@ -51,6 +58,20 @@ interface Target {
  * `journal_not_written` when it could not go on. The record says in each case how far it came.
  */
 export async function runPush(run: PushRun, sources: PushSources, context: CallContext): Promise<void> {
+  const secrets = secretTexts(run.plan.operations, run.secrets);
+  try {
+    await pushAll(run, secrets, sources, context);
+  } catch (error) {
+    throw hideInError(error, secrets);
+  }
+}
+
+async function pushAll(
+  run: PushRun,
+  secrets: readonly string[],
+  sources: PushSources,
+  context: CallContext,
+): Promise<void> {
   const { plan, operations, canary } = run;
   const { workspace, access, clock } = sources;
   requireNoKeys(operations, await access.entries());
@@ -67,7 +88,8 @@ export async function runPush(run: PushRun, sources: PushSources, context: CallC
   const checkedAt = clock.now().getTime();
   const journal = await openJournal(workspace, plan.id, sources.disk);
   const by = accountName();
-  const note: Note = (event) => journal.append({ ...event, at: clock.now().toISOString() });
+  const note: Note = (event) =>
+    journal.append({ ...hideInEvent(event, secrets), at: clock.now().toISOString() });
   try {
     const files = [...checked].flatMap(([node, { file }]) => (file === null ? [] : [[node, file] as const]));
     await note({

@@ -1,6 +1,5 @@
 import type { Operation } from '../../shared/plan/plan.ts';
 import type { Work } from '../gateways/adapter.ts';
-import { redact, redactJson } from '../gateways/http/redact.ts';
 import { isRefusal, MaybeWrittenError } from '../gateways/maybe-written.ts';
 import type { JournalEvent, SettledEvent } from './journal-entry.ts';
 import { uninterrupted, type NodeTurn, type OperationPast } from './node-turn.ts';
@@ -49,15 +48,14 @@ export async function sendOnce(
     ({ resourceId } = await apply(filled.operation, work));
   } catch (error) {
     turn.holdOff(waitAskedFor(error) ?? 0);
-    const sent = await afterFailure(turn, planned, past, error);
-    return { ...sent, settled: withoutTexts(sent.settled, filled.secrets) };
+    return afterFailure(turn, planned, past, error);
   }
   // The id is only a help for later: it may go to the disk while the node is read.
   const [, settled] = await Promise.all([
     note({ type: 'answered', operation: planned.id, resourceId }),
     readBack(turn, planned, resourceId, work),
   ]);
-  return { settled: withoutTexts(settled, filled.secrets), lost: null, refused: false };
+  return { settled, lost: null, refused: false };
 }
 
 async function afterFailure(
@@ -97,23 +95,4 @@ async function readBack(
   } catch (error) {
     return unknown(planned, problemOf(error, planned), resourceId);
   }
-}
-
-/** A gateway may repeat in an error what it was sent. */
-function withoutTexts(settled: SettledEvent, secrets: readonly string[]): SettledEvent {
-  if (secrets.length === 0 || settled.type === 'verified') return settled;
-  const hidden = { ...settled };
-  if (hidden.problem !== undefined) {
-    const entries = Object.entries(hidden.problem).map(([name, text]) => [
-      name,
-      name === 'code' ? text : redact(text, secrets),
-    ]);
-    hidden.problem = {
-      ...hidden.problem,
-      ...(Object.fromEntries(entries) as Partial<typeof hidden.problem>),
-    };
-  }
-  if (hidden.type === 'mismatch')
-    hidden.differs = redactJson(hidden.differs, secrets) as typeof hidden.differs;
-  return hidden;
 }

@@ -2,9 +2,11 @@ import { inParallel } from '../../shared/in-parallel.ts';
 import type { Change, Operation } from '../../shared/plan/plan.ts';
 import type { Work } from '../gateways/adapter.ts';
 import { readChange } from './change-store.ts';
+import { hideInEvent } from './hide-secrets.ts';
 import { openJournal, readJournal } from './journal.ts';
 import type { SettledEvent } from './journal-entry.ts';
 import { createNodeReader, type NodeReader } from './node-reader.ts';
+import { secretTexts } from './plan-secrets.ts';
 import { readPast } from './push-past.ts';
 import { lockPush } from './push-lock.ts';
 import type { PushSources } from './push-sources.ts';
@@ -35,7 +37,8 @@ export async function settleChange(change: Change, sources: PushSources): Promis
       const journal = await openJournal(workspace, change.id, sources.disk);
       try {
         const at = clock.now().toISOString();
-        await Promise.all(settled.map((event) => journal.append({ ...event, at })));
+        const secrets = secretTexts(current.plan.operations, (name) => sources.secrets.named(name));
+        await Promise.all(settled.map((event) => journal.append({ ...hideInEvent(event, secrets), at })));
       } finally {
         await journal.close();
       }
