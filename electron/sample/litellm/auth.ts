@@ -62,7 +62,7 @@ export function authorise(
   const user = store.users.get(caller.userId ?? '');
   const older = store.release === '1.81.13';
   if (older && user !== undefined && route.access !== 'llm') refuseUserBudget(user, older);
-  refuseKeyType(route, path, caller);
+  refuseKeyType(route, path, caller, store);
   refuseRole(route, path, caller, store);
   return caller;
 }
@@ -104,9 +104,10 @@ function callerOf(given: string, masterKey: string, context: AuthContext): Calle
   return findCaller(given, context);
 }
 
-/** Keys made for models only are refused on everything else. */
-function refuseKeyType({ access }: Route, path: string, { key }: Caller): void {
+/** Keys made for models only are refused on everything else, save a list of models since 1.106.2. */
+function refuseKeyType({ access }: Route, path: string, { key }: Caller, store: Store): void {
   if (access === 'llm' || textOf(key?.['key_type']) !== 'llm_api') return;
+  if (MODEL_LISTS.has(path) && store.release !== '1.81.13') return;
   const allowed = repr(['llm_api_routes']);
   throw detailError(
     403,
@@ -132,8 +133,12 @@ function masterOnly(path: string): Refusal {
   return proxyError(401, `Authentication Error, Tried to access route=${path}, which is only for MASTER KEY`);
 }
 
+/** What keys made for models only may read in LiteLLM 1.106.2, and not in 1.81.13. */
+const MODEL_LISTS = new Set(['/model/info', '/v1/model/info']);
+
 /** What an admin viewer could not read in LiteLLM 1.81.13 and can in 1.106.2. */
 const HIDDEN_FROM_VIEWERS = new Set([
+  '/budget/list',
   '/config/list',
   '/config/field/info',
   '/credentials',

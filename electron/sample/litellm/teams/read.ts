@@ -44,9 +44,12 @@ function listTeams(call: Call): Answer {
   return ok(teams.map((team) => teamWithKeysView(team, store, older)));
 }
 
-/** Paged, newest first; an unknown `sort_by` is ignored. */
+/**
+ * Paged, newest first; an unknown `sort_by` is ignored. LiteLLM 1.81.13 gives an admin viewer the teams that it is a
+ * member of, and no others.
+ */
 function listTeamPages(call: Call): Answer {
-  const { query, store, older } = call;
+  const { caller, query, store, older } = call;
   const page = wholeParameter(query, 'page', { standard: 1 });
   const size = wholeParameter(query, 'page_size', { standard: 10, most: 100 });
   refuseOthers(call);
@@ -55,10 +58,12 @@ function listTeamPages(call: Call): Answer {
     throw detailError(400, { error: "Invalid status value. Currently only 'deleted' is supported." });
   }
   const table = status === 'deleted' ? store.deletedTeams : store.teams;
-  const narrowed = ['team_id', 'team_alias', 'sort_by', 'user_id'].some((name) => query.has(name));
+  const own = older && caller.role === 'proxy_admin_viewer';
+  const narrowed = own || ['team_id', 'team_alias', 'sort_by', 'user_id'].some((name) => query.has(name));
+  const reach = own ? store.teams.by('member', caller.userId ?? '') : table.all();
   const matching = narrowed
     ? sorted(
-        table.all().filter((team) => matches(team, call)),
+        reach.filter((team) => matches(team, call)),
         call,
       )
     : null;
