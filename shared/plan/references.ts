@@ -1,5 +1,5 @@
 import type { ResourceKind } from '../fleet/snapshot.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
+import { canonicalJson, type JsonObject, type JsonValue } from '../json.ts';
 
 /** Neutral fields that name other resources by their ids. */
 const REFERENCES: Readonly<Partial<Record<ResourceKind, Readonly<Record<string, ResourceKind>>>>> = {
@@ -30,5 +30,7 @@ function idsIn(value: JsonValue, idOf: (name: string) => string | undefined): Js
   if (!Array.isArray(value)) return value;
   const ids = value.map((item: JsonValue) => (typeof item === 'string' ? (idOf(item) ?? item) : item));
   if (ids.every((id, index) => id === value[index])) return value;
-  return [...new Set(ids)].sort((a, b) => (String(a) < String(b) ? -1 : 1));
+  return [...new Map(ids.map((id) => [canonicalJson(id), id]))]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, id]) => id);
 }
