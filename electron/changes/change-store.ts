@@ -12,9 +12,11 @@ import { changesFolder } from '../workspace/paths.ts';
 import { readJsonFile } from '../workspace/read-file.ts';
 import { ResourceSchema } from '../workspace/snapshot-store.ts';
 import { changeOf } from './change-state.ts';
-import { requireConsistent } from './check-plan.ts';
+import { findSnapshot } from './base-snapshot.ts';
+import { inconsistent, requireConsistent } from './check-plan.ts';
 import { readJournal } from './journal.ts';
 import { whoPushes } from './push-lock.ts';
+import { changesUnsaid, consequencesUnsaid } from './unsaid.ts';
 
 const value = v.custom<JsonValue>((given) => given !== undefined);
 const object = v.custom<JsonObject>(
@@ -119,6 +121,7 @@ export async function adoptPlan(workspace: string, file: string): Promise<string
   }
   const plan = parsed.output;
   requireConsistent(plan, file);
+  await requireSaid(workspace, plan, file);
   const known = await readJsonFile(planFile(workspace, plan.id));
   if (known === null) await savePlan(workspace, plan);
   else if (JSON.stringify(v.parse(PlanSchema, known)) !== JSON.stringify(plan)) {
@@ -130,6 +133,24 @@ export async function adoptPlan(workspace: string, file: string): Promise<string
     });
   }
   return plan.id;
+}
+
+/**
+ * A plan says what it brings with it as far as that can be told without its nodes: a push looks again, at what they
+ * hold then.
+ */
+async function requireSaid(workspace: string, plan: Plan, file: string): Promise<void> {
+  for (const { node, snapshotHash } of plan.bases) {
+    const snapshot = await findSnapshot(workspace, node, snapshotHash);
+    if (snapshot === null) continue;
+    const own = plan.operations.filter((operation) => operation.node === node);
+    const [other] = changesUnsaid(own, snapshot);
+    if (other !== undefined)
+      throw inconsistent(`operation ${other.id} shows other fields than it changes`, file);
+    const [message] = consequencesUnsaid(own, plan.warnings, snapshot);
+    if (message !== undefined)
+      throw inconsistent(`it does not say this: ${message.replace(/\.$/, '')}`, file);
+  }
 }
 
 /** Throws a plan away that was never pushed. What was pushed stays on record: rejects with `change_pushed`. */

@@ -1,14 +1,16 @@
 import { KIND_NAMES, type ResourceKind, type Snapshot } from '../../shared/fleet/snapshot.ts';
-import type { Operation, PlanBase } from '../../shared/plan/plan.ts';
+import type { Operation, PlanBase, PlanWarning } from '../../shared/plan/plan.ts';
 import { ProblemError } from '../../shared/result.ts';
 import type { Work } from '../gateways/adapter.ts';
 import type { NodeConnection } from '../workspace/node-access.ts';
 import { pullNode } from '../workspace/pull.ts';
 import { newestSnapshotName } from '../workspace/snapshot-store.ts';
 import { findSnapshot } from './base-snapshot.ts';
+import { inconsistent } from './check-plan.ts';
 import { movedSince } from './moved-since.ts';
 import { identityOf } from './node-marks.ts';
 import type { PushSources } from './push-sources.ts';
+import { changesUnsaid, consequencesUnsaid } from './unsaid.ts';
 import { standingOf } from './verify.ts';
 
 /** An operation of an earlier push that was sent, with the id of what it made where that is known. */
@@ -24,6 +26,8 @@ export interface NodeWork {
   readonly fresh: readonly Operation[];
   /** What an earlier push left undone or half-done. */
   readonly begun: readonly SentOperation[];
+  /** What the plan says that it brings with it; left out when the push goes on with what was checked once. */
+  readonly warnings?: readonly PlanWarning[];
 }
 
 /** A node that may be pushed to. */
@@ -39,11 +43,11 @@ export interface CheckedNode {
  * Reads a node again and makes sure that it is the node a plan was made for, and that everything the plan touches or
  * depends on there is as the plan found it. What else changed is only told.
  * @param effect what was pushed, as the last sentence of the message.
- * Rejects with `node_replaced`, with `state_moved`, saying what moved, and with the adapter's problem when the node
- * cannot be read.
+ * Rejects with `node_replaced`, with `state_moved`, saying what moved, with `plan_inconsistent` when it would do there
+ * what it does not show, and with the adapter's problem when the node cannot be read.
  */
 export async function checkNode(
-  { base, fresh, begun }: NodeWork,
+  { base, fresh, begun, warnings }: NodeWork,
   target: NodeConnection,
   { workspace, clock }: Pick<PushSources, 'workspace' | 'clock'>,
   work: Work,
@@ -58,16 +62,38 @@ export async function checkNode(
   const halves = movedHalves(begun, snapshot).map(
     ({ kind, name }) => `the ${KIND_NAMES[kind]} "${name}" was changed by somebody else as well`,
   );
-  if (isEqual && halves.length === 0) return { snapshot, file, notice: null };
+  if (isEqual && halves.length === 0) {
+    requireSaid(fresh, warnings, snapshot);
+    return { snapshot, file, notice: null };
+  }
   const moves = movedSince(fresh, before, snapshot);
   const touched = [...halves, ...moves.touched];
   if (touched.length > 0) throw moved(base.node, touched, effect);
   // With nothing to know the node by, only an equal state tells that it is the one; but our own half has moved it.
   if (!isEqual && identity === 'unknown' && begun.length === 0 && fresh.every(({ before: own }) => !own))
     throw moved(base.node, ['nothing of it is left by which it could be known'], effect);
+  requireSaid(fresh, warnings, snapshot);
   const others = moves.unrelated;
   const notice = begun.length > 0 || isEqual ? null : noticeOf(base.node, others);
   return { snapshot, file, notice };
+}
+
+/** Whatever the plan says of the state before: what it does to the node as it is must be what it shows. */
+function requireSaid(
+  fresh: readonly Operation[],
+  warnings: readonly PlanWarning[] | undefined,
+  snapshot: Snapshot,
+): void {
+  const [other] = changesUnsaid(fresh, snapshot);
+  if (other !== undefined)
+    throw inconsistent(
+      `of the ${KIND_NAMES[other.kind]} "${other.name}" it would change other fields than it shows, as ${other.node} is now`,
+      other.node,
+    );
+  if (warnings === undefined) return;
+  const [message] = consequencesUnsaid(fresh, warnings, snapshot);
+  if (message !== undefined)
+    throw inconsistent(`it does not say this: ${message.replace(/\.$/, '')}`, snapshot.node);
 }
 
 /** The ids of each kind that a node holds. */

@@ -12,8 +12,12 @@ import { ProblemError } from '../../shared/result.ts';
  */
 export function requireConsistent(plan: Plan, where: string): void {
   const why = inconsistency(plan);
-  if (why === null) return;
-  throw new ProblemError({
+  if (why !== null) throw inconsistent(why, where);
+}
+
+/** The problem of a plan that does other things than it shows. @param why without a full stop. */
+export function inconsistent(why: string, where: string): ProblemError {
+  return new ProblemError({
     code: 'plan_inconsistent',
     message: `This plan does not hold together: ${why}. Nothing was pushed.`,
     next: 'Make a new plan.',
@@ -21,7 +25,9 @@ export function requireConsistent(plan: Plan, where: string): void {
   });
 }
 
-function inconsistency({ bases, operations, summary }: Plan): string | null {
+function inconsistency({ bases, operations, summary, mode }: Plan): string | null {
+  if (mode === 'merge' && operations.some(({ action }) => action === 'delete'))
+    return 'it says that it deletes nothing, and does';
   const nodes = new Set(bases.map(({ node }) => node));
   if (nodes.size !== bases.length) return 'it is bound to one node twice';
   if (new Set(operations.map(({ id }) => id)).size !== operations.length)

@@ -1,4 +1,3 @@
-import type { JsonValue } from '../../shared/json.ts';
 import { ProblemError, type Problem } from '../../shared/result.ts';
 import { redact, redactJson } from '../gateways/http/redact.ts';
 import type { JournalEvent } from './journal-entry.ts';
@@ -32,7 +31,7 @@ export function hideInEvent<E extends JournalEvent>(event: E, secrets: readonly 
   const hidden: Record<string, unknown> = { ...event };
   if ('problem' in event && event.problem !== undefined)
     hidden['problem'] = hideInProblem(event.problem, texts);
-  if ('differs' in event) hidden['differs'] = redactJson(event.differs as unknown as JsonValue, texts);
+  if ('differs' in event) hidden['differs'] = redactJson(event.differs, texts);
   if ('message' in event) hidden['message'] = redact(event.message, texts);
   if ('resourceId' in event && holdsSecret(event.resourceId, texts)) delete hidden['resourceId'];
   return hidden as E;

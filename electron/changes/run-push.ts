@@ -115,7 +115,7 @@ async function pushAll(
   }
 }
 
-function workOn({ plan, operations, past }: PushRun, node: string): NodeWork {
+function workOn({ plan, operations, past, start }: PushRun, node: string): NodeWork {
   const base = plan.bases.find((candidate) => candidate.node === node) ?? { node, snapshotHash: '' };
   const own = operations
     .filter((operation) => operation.node === node)
@@ -124,6 +124,8 @@ function workOn({ plan, operations, past }: PushRun, node: string): NodeWork {
     base,
     fresh: own.filter(({ sent }) => !sent).map(({ operation }) => operation),
     begun: own.filter(({ sent }) => sent),
+    // Of what was done already, less comes with the rest.
+    ...(start === 'begin' ? { warnings: plan.warnings } : {}),
   };
 }
 

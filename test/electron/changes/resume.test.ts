@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { journalFile, readJournal } from '../../../electron/changes/journal.ts';
 import { pushChange } from '../../../electron/changes/push.ts';
 import { gatewayError } from '../../../electron/gateways/http/problems.ts';
+import { REDACTED } from '../../../electron/gateways/http/redact.ts';
 import { createNodeAccess } from '../../../electron/workspace/node-access.ts';
 import { createSnapshots } from '../../../electron/workspace/snapshots.ts';
 import type { Operation } from '../../../shared/plan/plan.ts';
@@ -188,7 +189,7 @@ describe('secrets', () => {
     );
     expect(seen).toEqual([{ metadata: { token: secret } }]);
     expect(JSON.stringify(change)).not.toContain(secret);
-    expect(JSON.stringify(change)).toContain('What is ***?');
+    expect(JSON.stringify(change)).toContain(`What is ${REDACTED}?`);
     expect(await readFile(journalFile(bench.workspace, id), 'utf8')).not.toContain(secret);
   });
 
