@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../shared/json.ts';
 import { KIND_NAMES } from '../../shared/fleet/snapshot.ts';
 import type { ChangeSummary, FieldChange, FileEdit, ResourceChange } from '../../shared/plan/plan.ts';
+import { showReferences } from '../../shared/plan/secret-references.ts';
 
 const SIGN = { create: '+', update: '~', delete: '-' } as const;
 const COLOUR = { create: '\u001b[32m', update: '\u001b[33m', delete: '\u001b[31m' } as const;
@@ -31,5 +32,6 @@ function describeField({ path, before, after }: FieldChange): string {
 }
 
 function show(value: JsonValue | undefined): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  const shown = showReferences(value ?? null);
+  return typeof shown === 'string' ? shown : JSON.stringify(shown);
 }

@@ -1,13 +1,10 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
+import { hideForms } from '../secrets/secret-forms.ts';
+import { isRowName, isSecretName } from '../secrets/secret-names.ts';
 import type { Finding, Severity } from './finding.ts';
 import type { YamlPath } from './yaml-place.ts';
 import type { YamlText } from './yaml-text.ts';
 
-/** Keys whose text is a secret by their name, in the words of both gateways' files. */
-const SECRET_KEY =
-  /(?:^|_)(?:api_?key|master_key|salt_key|secret_key|secret|client_secret|private_key|password|secret_access_key|access_key_id|session_token|access_token|refresh_token|auth_token|vertex_credentials|license)$/i;
-/** `scheme://user:password@host`. */
-const ADDRESS_WITH_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i;
 const REFERENCE = /^os\.environ\/[A-Za-z_][A-Za-z0-9_]*$/;
 const KEY_SHAPE = /^(?:sk|pk|rk)-[A-Za-z0-9_-]{6,}$/;
 
@@ -39,7 +36,8 @@ export function findSecretLiterals(yaml: YamlText, advice: SecretAdvice): readon
 /** True when this text under this name is a secret itself, not a reference to one and not empty. */
 export function isSecretLiteral(name: string, text: string): boolean {
   if (text === '' || REFERENCE.test(text)) return false;
-  return SECRET_KEY.test(name) || KEY_SHAPE.test(text) || ADDRESS_WITH_PASSWORD.test(text);
+  if (isSecretName(name)) return true;
+  return !isRowName(name) && (KEY_SHAPE.test(text) || hideForms(text) !== text);
 }
 
 function walk(value: JsonValue, path: YamlPath, see: (path: YamlPath, text: string) => void): void {

@@ -1,9 +1,10 @@
 import type { GatewayKind } from '../fleet/node.ts';
 import { KIND_NAMES, type Resource, type ResourceKind } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isHidden } from '../secrets/hidden.ts';
 import { canChooseId } from './chosen-ids.ts';
 import { meaning } from './comparable.ts';
-import { HIDDEN } from './writable.ts';
+import { secretName, secretReference } from './secret-references.ts';
 
 /** Kinds that are found by their name, which is also their id. */
 const NAMED: ReadonlySet<ResourceKind> = new Set<ResourceKind>(['credential', 'tag', 'setting']);
@@ -35,9 +36,12 @@ export function remake(gateway: GatewayKind, node: string, gone: Resource): Rema
   const what = `the ${KIND_NAMES[kind]} "${name}" on ${node}`;
   const references = new Set<string>();
   const refer = (field: string): string => {
-    const reference = referenceName(name, field);
+    // Two secrets of one name, such as a header of several, are two.
+    let reference = referenceName(name, field);
+    for (let count = 2; references.has(reference); count += 1)
+      reference = `${referenceName(name, field)}_${count}`;
     references.add(reference);
-    return `\${${reference}}`;
+    return secretReference(reference);
   };
   const settings = meant(kind, gone.settings, refer);
   const secrets = {
@@ -81,7 +85,8 @@ function meant(kind: ResourceKind, part: JsonObject, refer: (field: string) => s
 }
 
 function withReferences(value: JsonValue, field: string, refer: (field: string) => string): JsonValue {
-  if (value === HIDDEN) return refer(field);
+  // Also what is hidden in part is asked for whole; and no text of a gateway names a secret.
+  if (isHidden(value) || secretName(value) !== null) return refer(field);
   if (Array.isArray(value)) return value.map((item: JsonValue) => withReferences(item, field, refer));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(

@@ -4,6 +4,7 @@ import { KIND_LISTS, type Resource } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { comparedPart, meaning } from './comparable.ts';
 import { sortResources } from './pair-resources.ts';
+import { showReferences } from './secret-references.ts';
 
 /**
  * A state as YAML text for reading and for a diff of texts: grouped by kind, sorted, without ids and observed
@@ -16,7 +17,7 @@ export function renderState(
 ): string {
   const groups: Record<string, JsonValue[]> = {};
   for (const resource of sortResources(resources)) {
-    const meant = meaning(resource.kind, [], comparedPart(resource));
+    const meant = meaning(resource.kind, [], showReferences(comparedPart(resource)));
     const entry = isJsonObject(meant) ? meant : {};
     (groups[KIND_LISTS[resource.kind]] ??= []).push({
       name: resource.name,

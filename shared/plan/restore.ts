@@ -1,8 +1,8 @@
 import type { ResourceKind } from '../fleet/snapshot.ts';
 import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { holdsHidden } from '../secrets/hidden.ts';
 import { meaning } from './comparable.ts';
 import { secretNames } from './secret-references.ts';
-import { holdsHidden } from './writable.ts';
 
 /** What sets back the fields that an operation set, and what cannot be set back, by path. */
 export interface Restored {
@@ -47,7 +47,7 @@ export function restoreFields(
       });
       return entries.length === 0 ? undefined : Object.fromEntries(entries);
     }
-    if (secretNames(set).length > 0 || holdsHidden(was)) {
+    if (secretNames(set).length > 0 || secretNames(was).length > 0 || holdsHidden(was)) {
       secrets.push(path.join('.'));
       return undefined;
     }

@@ -1,12 +1,8 @@
 import type { GatewayKind } from '../fleet/node.ts';
 import { kindPlural } from '../fleet/kind-words.ts';
 import { KIND_NAMES, type Resource, type ResourceKind } from '../fleet/snapshot.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Action } from './plan.ts';
 import { secretName } from './secret-references.ts';
-
-/** What hidden values read as; the adapters put it where a secret stood. */
-export const HIDDEN = '***';
 
 /** What each gateway lets an admin write over its API (LiteLLM 1.81.13 to 1.106.2, dwctl 8.94.2 to 10.13.1). */
 const WRITABLE: Readonly<Record<GatewayKind, ReadonlySet<ResourceKind>>> = {
@@ -59,11 +55,4 @@ export function whyNotWritable(gateway: GatewayKind, write: Write): string | nul
     return `The new key "${name}" on ${node} needs its secret by reference (settings: { key: "\${NAME}" }), because the gateway shows one it makes itself only once. It is not in this plan.`;
   }
   return null;
-}
-
-/** True when a value has a hidden part, which must never be written back. */
-export function holdsHidden(value: JsonValue | undefined): boolean {
-  if (typeof value === 'string') return value === HIDDEN;
-  if (Array.isArray(value)) return value.some((item: JsonValue) => holdsHidden(item));
-  return isJsonObject(value) && Object.values(value).some((item) => holdsHidden(item));
 }

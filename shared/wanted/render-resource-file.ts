@@ -2,11 +2,13 @@ import { WANTED_KINDS } from '../fleet/neutral-fields.ts';
 import type { Resource, ResourceKind } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { renderState } from '../plan/render-state.ts';
-import { holdsHidden } from '../plan/writable.ts';
+import { escapeReferences } from '../plan/secret-references.ts';
+import { holdsHidden, isHidden } from '../secrets/hidden.ts';
 
 /**
  * What a node holds as a resource file that wants just that: only what can be written there (not what a config file
- * owns or the gateway made itself), without hidden values. An id stands where the name alone would not tell which one
+ * owns or the gateway made itself), without values of which something is hidden. A text of the gateway that looks like a
+ * reference is written so that it is none (`$${X}`). An id stands where the name alone would not tell which one
  * is meant. Planning with the file right after changes nothing.
  * @param kinds only these; all when left out.
  */
@@ -20,19 +22,19 @@ export function renderResourceFile(resources: readonly Resource[], kinds?: reado
     names.set(`${kind}\0${name}`, (names.get(`${kind}\0${name}`) ?? 0) + 1);
   }
   const isShared = ({ kind, name }: Resource) => (names.get(`${kind}\0${name}`) ?? 0) > 1;
-  const body = renderState(chosen.map(withoutHidden), (resource) =>
-    isShared(resource) ? { id: resource.id } : {},
-  );
+  const body = renderState(chosen.map(plain), (resource) => (isShared(resource) ? { id: resource.id } : {}));
   return `version: 1\n${body}`;
 }
 
-function withoutHidden(resource: Resource): Resource {
-  return { ...resource, fields: strip(resource.fields), settings: strip(resource.settings) };
+function plain(resource: Resource): Resource {
+  const part = (value: JsonObject): JsonObject => escapeReferences(strip(value)) as JsonObject;
+  return { ...resource, fields: part(resource.fields), settings: part(resource.settings) };
 }
 
 function strip(value: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, item]): (readonly [string, JsonValue])[] => {
+      if (isHidden(key)) return [];
       if (isJsonObject(item)) return [[key, strip(item)]];
       return holdsHidden(item) ? [] : [[key, item]];
     }),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { ResourceKind } from '../../shared/fleet/snapshot.ts';
 import type { JsonObject } from '../../shared/json.ts';
+import { secretReference } from '../../shared/plan/secret-references.ts';
 
 /** One of a kind that the suite makes, changes and deletes. */
 export interface Specimen {
@@ -76,7 +77,7 @@ export const SPECIMENS: readonly Specimen[] = [
       team: 'team-03',
       models: ['gpt-4o'],
       budget: { limit: '1', period: '30d' },
-      settings: { key: '${CONTRACT_KEY}', metadata: { owner: 'contract' } },
+      settings: { key: secretReference('CONTRACT_KEY'), metadata: { owner: 'contract' } },
     },
     update: { blocked: true, requestsPerMinute: 5, budget: null, settings: { metadata: { owner: 'b' } } },
   },
@@ -106,7 +107,7 @@ export const SPECIMENS: readonly Specimen[] = [
     create: {
       settings: {
         credential_info: { custom_llm_provider: 'openai', description: 'a' },
-        credential_values: { api_key: '${PROVIDER_KEY}' },
+        credential_values: { api_key: secretReference('PROVIDER_KEY') },
       },
     },
     update: { settings: { credential_info: { custom_llm_provider: 'openai', description: 'b' } } },

@@ -1,64 +1,27 @@
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
+import { HIDDEN } from '../../../shared/secrets/hidden.ts';
+import { HARMLESS, hideCertainForms, hideForms } from '../../../shared/secrets/secret-forms.ts';
+import { isRowName, isSecretName } from '../../../shared/secrets/secret-names.ts';
+
+export { isSecretName } from '../../../shared/secrets/secret-names.ts';
 
 /** What stands where a secret stood. */
-export const REDACTED = '***';
-
-type Redactor = (text: string) => string;
-
-/** A hash of a key, LiteLLM's name for its master key, a reference to an environment variable, or hidden already. */
-const HARMLESS =
-  /^(?:[0-9a-f]{64}|os\.environ\/\S*|\*+|REDACTED|litellm_proxy_master_key|null|None|undefined|true|false)$/i;
-
-const NAMED =
-  /((?<![A-Za-z0-9])(?:[A-Za-z0-9_-]*(?:api[_-]?key|apikey|password|passwd|secret|private[_-]?key|secret[_-]?access[_-]?key|master[_-]?key|salt[_-]?key|signing[_-]?key|encryption[_-]?key|shared[_-]?access[_-]?key|account[_-]?key|subscription[_-]?key|api[_-]?token|azure[_-]?ad[_-]?token|bearer[_-]?token|bot[_-]?token|access[_-]?token|refresh[_-]?token|auth[_-]?token|session[_-]?token))["']?\s*[=:]\s*["']?)([^\s"'\\,;&})\]]+)/gi;
-
-/** A header with a scheme other than Bearer and Basic, or with a credential alone, which then holds a digit. */
-const AUTHORIZATION =
-  /(\bauthorization["']?\s*[=:]\s*["']?)((?:Token|ApiKey|Api-Key|Key|Digest|Negotiate|SharedKey)\s+|(?=[^\s"',;}]*\d)(?!(?:Bearer|Basic)\b))(?!\*)[^\s"',;}]{6,}/gi;
-
-/** Addresses whose path is the credential: Slack, Discord, Teams. */
-const WEBHOOK =
-  /(\bhttps?:\/\/(?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:[a-z]+\.)?discord(?:app)?\.com\/api\/webhooks|[a-z0-9.-]+\.office\.com\/webhookb2)\/)[^\s"'<>]+/gi;
-
-/** Each hides one form of secret. Order matters where one form holds another: blocks and addresses first. */
-const FORMS: readonly Redactor[] = [
-  (text) =>
-    text.replace(
-      /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-      REDACTED,
-    ),
-  (text) => text.replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#"']*@/gi, `$1${REDACTED}@`),
-  (text) => text.replace(/\b(Bearer|Basic)(\s+)(?!\*)[A-Za-z0-9._~+/=-]{6,}/gi, `$1$2${REDACTED}`),
-  (text) => text.replace(AUTHORIZATION, `$1$2${REDACTED}`),
-  (text) => text.replace(WEBHOOK, `$1${REDACTED}`),
-  (text) => text.replace(/(?<![A-Za-z0-9])(?:sk|pk|rk)-[A-Za-z0-9][A-Za-z0-9_-]{3,}/g, REDACTED),
-  (text) => text.replace(/(?<![A-Za-z0-9])eyJ[\w-]{4,}\.[\w-]{4,}(?:\.[\w-]*)?/g, REDACTED),
-  (text) => text.replace(/(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}/g, REDACTED),
-  (text) =>
-    text.replace(
-      /(?<![A-Za-z0-9])(?:AIza[\w-]{20,}|gh[pousr]_\w{20,}|xox[abeoprs]-[\w-]{8,}|hf_\w{16,}|whsec_[\w+/=-]{8,}|jwt-[\w.-]{8,})/g,
-      REDACTED,
-    ),
-  (text) =>
-    text.replace(NAMED, (whole, name: string, value: string) =>
-      HARMLESS.test(value) ? whole : `${name}${REDACTED}`,
-    ),
-];
-
-/** What every form needs to be found: most texts of a gateway hold none of it, and are looked at once. */
-const SUSPECT =
-  /:\/\/|bearer|basic|authorization|key|pass|secret|token|[spr]k-|eyJ|A(?:KI|SI|BI|CC)A|AIza|gh[pousr]_|xox|hf_|whsec_|jwt-/i;
+export const REDACTED = HIDDEN;
 
 /**
- * Hides what looks like a key: `sk-…`, bearer and basic credentials, user names in addresses, tokens
+ * Hides what looks like a key: `sk-…` of a key's length, bearer and basic credentials, user names in addresses, tokens
  * (JWT, AWS, Google, GitHub, Slack), webhook addresses, private keys and `api_key=…`. Hashes of keys stay: they are names.
  * @param secrets texts to hide wherever they stand, whatever they look like.
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
+  return hideForms(hideLiterals(text, secrets));
+}
+
+function hideLiterals(text: string, secrets: readonly string[]): string {
   let clean = text;
   for (const secret of secrets) clean = hideLiteral(clean, secret);
-  return SUSPECT.test(clean) ? FORMS.reduce((current, form) => form(current), clean) : clean;
+  return clean;
 }
 
 function hideLiteral(text: string, secret: string): string {
@@ -70,18 +33,9 @@ function hideLiteral(text: string, secret: string): string {
   return quoted === secret ? clean : clean.split(quoted).join(REDACTED);
 }
 
-/** Field names whose text is a secret by its name alone, in the words of both gateways. */
-const SECRET_FIELD =
-  /(?:^|[_-])(?:api[_-]?key|password|passwd|secret|secret[_-]?key|client[_-]?secret|private[_-]?key|secret[_-]?access[_-]?key|access[_-]?key[_-]?id|master[_-]?key|salt[_-]?key|signing[_-]?key|encryption[_-]?key|shared[_-]?access[_-]?key|account[_-]?key|subscription[_-]?key|database[_-]?url|api[_-]?token|ad[_-]?token|id[_-]?token|bearer[_-]?token|bot[_-]?token|access[_-]?token|refresh[_-]?token|auth[_-]?token|session[_-]?token|vertex[_-]?credentials|webhook[_-]?url|authorization|connection[_-]?string)$/i;
-
 /** Headers under which credentials travel, whatever they look like. */
 const SECRET_HEADER = /auth|key|token|secret|cookie|pass|credential|signature/i;
 const HEADERS = /(?:^|_)headers$/i;
-
-/** True for names such as `api_key`, `apiKey`, `master_key` and `database_url`. */
-export function isSecretName(name: string): boolean {
-  return SECRET_FIELD.test(name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2'));
-}
 
 /** What stands under a secret's name: every text and number in it is one, but for hashes and references. */
 function hideValue(value: JsonValue, secrets: readonly string[]): JsonValue {
@@ -94,28 +48,34 @@ function hideValue(value: JsonValue, secrets: readonly string[]): JsonValue {
   );
 }
 
-/** Names come again with every row, so what is known of one is kept; as many as any gateway has. */
-const names = new Map<
-  string,
-  { readonly hides: boolean; readonly headers: boolean; readonly clean: string }
->();
-const MOST_NAMES = 20_000;
-
-function nameOf(name: string): {
+/** What is known of the name of a field. */
+interface KnownName {
   readonly hides: boolean;
   readonly headers: boolean;
+  readonly isRowName: boolean;
   readonly clean: string;
-} {
+}
+
+/** Names come again with every row, so what is known of one is kept; as many as any gateway has. */
+const names = new Map<string, KnownName>();
+const MOST_NAMES = 20_000;
+
+function nameOf(name: string): KnownName {
   const known = names.get(name);
   if (known !== undefined) return known;
-  const found = { hides: isSecretName(name), headers: HEADERS.test(name), clean: redact(name) };
+  const found = {
+    hides: isSecretName(name),
+    headers: HEADERS.test(name),
+    isRowName: isRowName(name),
+    clean: redact(name),
+  };
   if (names.size < MOST_NAMES && found.clean === name) names.set(name, found);
   return found;
 }
 
 /**
  * Hides secrets in every text of a value, every text whose field name says it is one, and in headers those
- * that carry credentials. What holds none is given back as it is, not copied: lists run to 100 MB.
+ * that carry credentials. Ids, aliases and names of rows stay, unless they can be nothing but a secret. What holds none is given back as it is, not copied: lists run to 100 MB.
  */
 export function redactJson(value: JsonValue, secrets: readonly string[] = []): JsonValue {
   if (typeof value === 'string') return redact(value, secrets);
@@ -163,9 +123,18 @@ function labelOf(name: string, secrets: readonly string[]): string {
 
 function redactField(name: string, item: JsonValue, secrets: readonly string[]): JsonValue {
   if (item === null || typeof item === 'boolean') return item;
-  const { hides, headers } = nameOf(name);
+  const { hides, headers, isRowName: names } = nameOf(name);
   if (hides) return hideValue(item, secrets);
+  if (names) return redactNames(item, secrets);
   return redactJson(headers ? hideHeaders(item, secrets) : item, secrets);
+}
+
+/** One name, or a list of them. */
+function redactNames(item: JsonValue, secrets: readonly string[]): JsonValue {
+  if (typeof item === 'string') return hideCertainForms(hideLiterals(item, secrets));
+  if (!Array.isArray(item)) return redactJson(item, secrets);
+  const clean = item.map((one: JsonValue) => redactNames(one, secrets));
+  return clean.every((one, index) => one === item[index]) ? item : clean;
 }
 
 function hideHeaders(value: JsonValue, secrets: readonly string[]): JsonValue {
@@ -176,4 +145,32 @@ function hideHeaders(value: JsonValue, secrets: readonly string[]): JsonValue {
       SECRET_HEADER.test(name) ? hideValue(item, secrets) : item,
     ]),
   );
+}
+
+/** Shorter secrets are hidden only where a text is nothing else: they would be found inside of words and numbers. */
+const SHORTEST_WITHIN = 6;
+
+/**
+ * A value without known secrets, such as those that a push wrote and a gateway tells again: in texts and names of
+ * fields, and numbers that are one. Nothing else is looked for. What holds none is given back as it is.
+ */
+export function redactValues(value: JsonValue, secrets: readonly string[]): JsonValue {
+  const known = secrets.filter((secret) => secret !== '');
+  if (known.length === 0) return value;
+  const within = known.filter(({ length }) => length >= SHORTEST_WITHIN);
+  const hide = (text: string): string => (known.includes(text) ? REDACTED : hideLiterals(text, within));
+  const walk = (part: JsonValue): JsonValue => {
+    if (typeof part === 'string') return hide(part);
+    if (typeof part === 'number') return known.includes(String(part)) ? REDACTED : part;
+    if (Array.isArray(part)) {
+      const items = part.map((item: JsonValue) => walk(item));
+      return items.every((item, index) => item === part[index]) ? part : items;
+    }
+    if (!isJsonObject(part)) return part;
+    const entries = Object.entries(part).map(([name, item]) => [hide(name), walk(item)] as const);
+    return entries.every(([name, item]) => Object.hasOwn(part, name) && part[name] === item)
+      ? part
+      : Object.fromEntries(entries);
+  };
+  return walk(value);
 }

@@ -1,5 +1,6 @@
 import { canonicalJson, type JsonValue } from '../../../shared/json.ts';
 import type { FieldChange } from '../../../shared/plan/plan.ts';
+import { showReferences } from '../../../shared/plan/secret-references.ts';
 
 /** A field change as it is shown: a list by what was added and removed, anything else by before and after. */
 export type FieldView =
@@ -44,8 +45,9 @@ export function viewSides({ path, before, after }: FieldSides): Extract<FieldVie
   return { form: 'value', path, before: showSide(before), after: showSide(after) };
 }
 
-/** A value in one line: text as it is, a list with commas, anything nested as JSON. */
-export function showValue(value: JsonValue): string {
+/** A value in one line: text as it is, a secret as `${NAME}`, a list with commas, anything nested as JSON. */
+export function showValue(given: JsonValue): string {
+  const value = showReferences(given);
   if (value === null) return 'none';
   if (typeof value === 'string') return value === '' ? '""' : value;
   if (isList(value)) return value.length === 0 ? 'empty list' : value.map(showValue).join(', ');

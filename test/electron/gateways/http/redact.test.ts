@@ -9,30 +9,30 @@ const HASH = '934b29ad4ae5ee76a52954f685e608e1f8a5ccf82074569e31855228e7bae154';
 
 describe('redact', () => {
   it.each([
-    ['key sk-1234 is unknown', 'key *** is unknown'],
-    ['Bearer abcdef.123456', 'Bearer ***'],
-    ['authorization: Basic dXNlcjpwYXNz', 'authorization: Basic ***'],
-    ['postgresql://litellm:hunter2@db:5432/x', 'postgresql://***@db:5432/x'],
-    ['https://key@host/path', 'https://***@host/path'],
-    ['?api_key=abc123&page=2', '?api_key=***&page=2'],
-    ['{"password": "hunter2"}', '{"password": "***"}'],
-    ["{'aws_secret_access_key': 'wJalrXUtnFEMI/K7MDENG'}", "{'aws_secret_access_key': '***'}"],
-    ['AKIAIOSFODNN7EXAMPLE', '***'],
-    ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.s5Fz-x', '***'],
-    ['-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----', '***'],
-    ['hf_abcdefghijklmnopqrst', '***'],
-    ['api_token=abc-1', 'api_token=***'],
-    ["'azure_ad_token': 'abc.def'", "'azure_ad_token': '***'"],
-    ['signing_key: abc, encryption_key=def', 'signing_key: ***, encryption_key=***'],
+    ['key sk-1234 is unknown', 'key ‹hidden› is unknown'],
+    ['Bearer abcdef.123456', 'Bearer ‹hidden›'],
+    ['authorization: Basic dXNlcjpwYXNz', 'authorization: Basic ‹hidden›'],
+    ['postgresql://litellm:hunter2@db:5432/x', 'postgresql://‹hidden›@db:5432/x'],
+    ['https://key@host/path', 'https://‹hidden›@host/path'],
+    ['?api_key=abc123&page=2', '?api_key=‹hidden›&page=2'],
+    ['{"password": "hunter2"}', '{"password": "‹hidden›"}'],
+    ["{'aws_secret_access_key': 'wJalrXUtnFEMI/K7MDENG'}", "{'aws_secret_access_key': '‹hidden›'}"],
+    ['AKIAIOSFODNN7EXAMPLE', '‹hidden›'],
+    ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.s5Fz-x', '‹hidden›'],
+    ['-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----', '‹hidden›'],
+    ['hf_abcdefghijklmnopqrst', '‹hidden›'],
+    ['api_token=abc-1', 'api_token=‹hidden›'],
+    ["'azure_ad_token': 'abc.def'", "'azure_ad_token': '‹hidden›'"],
+    ['signing_key: abc, encryption_key=def', 'signing_key: ‹hidden›, encryption_key=‹hidden›'],
     [
       'Endpoint=sb://x/;SharedAccessKeyName=Root;SharedAccessKey=Zm9vYmFyCg==',
-      'Endpoint=sb://x/;SharedAccessKeyName=Root;SharedAccessKey=***',
+      'Endpoint=sb://x/;SharedAccessKeyName=Root;SharedAccessKey=‹hidden›',
     ],
-    ['https://hooks.slack.com/services/T0A/B0B/x1y2z3', 'https://hooks.slack.com/services/***'],
-    ['https://discord.com/api/webhooks/123/abc-def', 'https://discord.com/api/webhooks/***'],
-    ['Authorization: Token abcdefgh', 'Authorization: Token ***'],
-    ['{"authorization": "ApiKey abcdefgh"}', '{"authorization": "ApiKey ***"}'],
-    ['authorization: abc123def', 'authorization: ***'],
+    ['https://hooks.slack.com/services/T0A/B0B/x1y2z3', 'https://hooks.slack.com/services/‹hidden›'],
+    ['https://discord.com/api/webhooks/123/abc-def', 'https://discord.com/api/webhooks/‹hidden›'],
+    ['Authorization: Token abcdefgh', 'Authorization: Token ‹hidden›'],
+    ['{"authorization": "ApiKey abcdefgh"}', '{"authorization": "ApiKey ‹hidden›"}'],
+    ['authorization: abc123def', 'authorization: ‹hidden›'],
   ])('hides the secret of %s', (text, clean) => {
     expect(redact(text)).toBe(clean);
   });
@@ -56,8 +56,8 @@ describe('redact', () => {
   });
 
   it('hides named secrets of any form, also escaped', () => {
-    expect(redact('a pass word, a%20pass%20word', ['a pass word'])).toBe('***, ***');
-    expect(redact(String.raw`"q\"uote"`, ['q"uote'])).toBe('"***"');
+    expect(redact('a pass word, a%20pass%20word', ['a pass word'])).toBe('‹hidden›, ‹hidden›');
+    expect(redact(String.raw`"q\"uote"`, ['q"uote'])).toBe('"‹hidden›"');
   });
 });
 
@@ -69,8 +69,13 @@ describe('redactJson', () => {
       keys: [{ api_key: HASH, password: '' }],
     };
     expect(redactJson(value)).toEqual({
-      litellm_params: { api_key: '***', aws_secret_access_key: '***', model: 'openai/gpt-4o', tpm: 5 },
-      general_settings: { master_key: 'os.environ/KEY', database_url: '***' },
+      litellm_params: {
+        api_key: '‹hidden›',
+        aws_secret_access_key: '‹hidden›',
+        model: 'openai/gpt-4o',
+        tpm: 5,
+      },
+      general_settings: { master_key: 'os.environ/KEY', database_url: '‹hidden›' },
       keys: [{ api_key: HASH, password: '' }],
     });
   });
@@ -86,11 +91,11 @@ describe('redactJson', () => {
     'webhook_secret',
   ])('hides what is under %s, alone, in a list or in an object', (name) => {
     expect(redactJson({ [name]: 'plain', rest: [{ [name]: ['plain', HASH, 7, null, ''] }] })).toEqual({
-      [name]: '***',
-      rest: [{ [name]: ['***', HASH, '***', null, ''] }],
+      [name]: '‹hidden›',
+      rest: [{ [name]: ['‹hidden›', HASH, '‹hidden›', null, ''] }],
     });
     expect(redactJson({ [name]: { deep: { er: 'plain', from: 'os.environ/KEY', on: true } } })).toEqual({
-      [name]: { deep: { er: '***', from: 'os.environ/KEY', on: true } },
+      [name]: { deep: { er: '‹hidden›', from: 'os.environ/KEY', on: true } },
     });
   });
 
@@ -111,8 +116,8 @@ describe('redactJson', () => {
   });
 
   it('keeps a field named __proto__ a field', () => {
-    const value = JSON.parse('{"__proto__":{"a":"sk-abcdefgh"}}') as JsonValue;
-    expect(JSON.stringify(redactJson(value))).toBe('{"__proto__":{"a":"***"}}');
+    const value = JSON.parse('{"__proto__":{"a":"sk-abcdefgh-12345678"}}') as JsonValue;
+    expect(JSON.stringify(redactJson(value))).toBe('{"__proto__":{"a":"‹hidden›"}}');
   });
 });
 
@@ -170,9 +175,14 @@ describe('redactJson, in headers and of addresses that are credentials', () => {
     };
     expect(redactJson(value)).toEqual({
       path: '/rec-pass',
-      headers: { 'x-custom-auth': '***', Cookie: '***', accept: 'text/html', 'X-Token': ['***'] },
-      extra_headers: { 'X-Signature': '***', 'x-tenant': 'eu' },
-      variables: { MS_TEAMS_WEBHOOK_URL: '***', SMTP_PORT: '587' },
+      headers: {
+        'x-custom-auth': '‹hidden›',
+        Cookie: '‹hidden›',
+        accept: 'text/html',
+        'X-Token': ['‹hidden›'],
+      },
+      extra_headers: { 'X-Signature': '‹hidden›', 'x-tenant': 'eu' },
+      variables: { MS_TEAMS_WEBHOOK_URL: '‹hidden›', SMTP_PORT: '587' },
     });
   });
 
@@ -184,8 +194,8 @@ describe('redactJson, in headers and of addresses that are credentials', () => {
     ];
     expect(redactJson({ fields })).toEqual({
       fields: [
-        { field_name: 'password', field_value: '***', field_default: null },
-        { field_name: 'master_key', field_value: 'os.environ/KEY', field_default_value: '***' },
+        { field_name: 'password', field_value: '‹hidden›', field_default: null },
+        { field_name: 'master_key', field_value: 'os.environ/KEY', field_default_value: '‹hidden›' },
         { field_name: 'port', field_value: '6379' },
       ],
     });

@@ -235,7 +235,7 @@ describe('the readers of LiteLLM, kind by kind,', () => {
     const cache = { fields: [], current_values: { type: 'redis', url: 'redis://:pw-0001@h:1' } };
     const [item] = readBody('/cache/settings', cache)?.items ?? [];
     expect(item).toMatchObject({
-      resource: { observed: { current_values: { type: 'redis', url: 'redis://***@h:1' } } },
+      resource: { observed: { current_values: { type: 'redis', url: 'redis://‹hidden›@h:1' } } },
     });
   });
 

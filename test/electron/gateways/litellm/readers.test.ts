@@ -86,7 +86,7 @@ describe('the readers of LiteLLM', () => {
       editable: false,
     };
     const reading = readBody('/config/list', [secret]);
-    expect(reading?.items[0]).toMatchObject({ resource: { owner: 'file', fields: { value: '***' } } });
+    expect(reading?.items[0]).toMatchObject({ resource: { owner: 'file', fields: { value: '‹hidden›' } } });
   });
 
   it('know budgets that the gateway made itself', () => {
@@ -111,7 +111,7 @@ describe('the readers of LiteLLM', () => {
     const [item] = readBody('/team/info', { team_id: 't', team_info: row })?.items ?? [];
     expect(item).toMatchObject({
       resource: {
-        settings: { new_field: { x: 1 }, metadata: { logging: [{ langfuse_secret_key: '***' }] } },
+        settings: { new_field: { x: 1 }, metadata: { logging: [{ langfuse_secret_key: '‹hidden›' }] } },
       },
     });
   });

@@ -103,7 +103,7 @@ describe('readSpendLog', () => {
       cacheHit: null,
       errorCode: '403',
       errorClass: 'Denied',
-      errorMessage: 'team may not, key ***',
+      errorMessage: 'team may not, key ‹hidden›',
     });
   });
 
@@ -153,7 +153,7 @@ describe('readSpendLog', () => {
       nested: { api_key: 'abc123' },
       messages: [{ role: 'user' }],
     };
-    expect(read(row).extra).toEqual({ x_future_field: 3, nested: { api_key: '***' } });
+    expect(read(row).extra).toEqual({ x_future_field: 3, nested: { api_key: '‹hidden›' } });
   });
 
   it('keeps an unknown field named __proto__ as a field', () => {

@@ -41,6 +41,8 @@ function sent(asked: readonly { readonly method: string; readonly path: string; 
     ]);
 }
 
+const HASH = '934b29ad4ae5ee76a52954f685e608e1f8a5ccf82074569e31855228e7bae154';
+
 describe('keys', () => {
   it('are made with the secret that was chosen, and known by their hash', async () => {
     const { server, connection } = await answers({
@@ -82,9 +84,9 @@ describe('keys', () => {
     const { connection } = await answers({
       'GET /key/info': [200, recorded('key-info-after-writes').response.body],
     });
-    expect(await adapter.reread(connection, 'key', 'h', work())).toMatchObject({
+    expect(await adapter.reread(connection, 'key', HASH, work())).toMatchObject({
       kind: 'key',
-      id: 'h',
+      id: HASH,
       name: 'rec-key',
       fields: { team: 'team-00', models: ['claude-sonnet', 'gpt-4o'] },
     });
