@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, open, readFile, rm } from 'node:fs/promises';
+import { link, readFile, rm } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import * as v from 'valibot';
@@ -37,7 +37,14 @@ export async function lockHolder(path: string): Promise<LockHolder | null> {
  * @param what it is held for, one word for those who find it held
  * @param waitMs how long to wait for a holder to give it back
  */
-export async function takeLock(path: string, what: string, waitMs = 0): Promise<LockAttempt> {
+export function takeLock(path: string, what: string, waitMs = 0): Promise<LockAttempt> {
+  return attempt(path, what, waitMs, 0);
+}
+
+/** Each that was killed while it held a permit leaves a longer name; a file's may have 255 characters. */
+const MOST_PERMITS = 8;
+
+async function attempt(path: string, what: string, waitMs: number, depth: number): Promise<LockAttempt> {
   const lock: Lock = { pid: process.pid, mark: await processMark(process.pid), what, token: token() };
   const until = performance.now() + waitMs;
   for (let races = 0; races < 20;) {
@@ -49,7 +56,7 @@ export async function takeLock(path: string, what: string, waitMs = 0): Promise<
       continue;
     }
     races += 1;
-    await removeStale(path, held);
+    await removeStale(path, held, depth + 1);
     await wait(5);
   }
   return { taken: false, holder: null };
@@ -72,18 +79,18 @@ async function create(path: string, lock: Lock): Promise<boolean> {
 
 /**
  * Takes a lock away whose process is gone. Of several who found it, one at a time gets the permit for this very
- * lock, and takes it away only if it is still there: a lock made meanwhile is never touched.
+ * lock, and takes it away only if it is still there: a lock made meanwhile is never touched. The permit is a lock
+ * itself, so one whose process was killed here is taken over as any other.
  */
-async function removeStale(path: string, stale: Lock | null): Promise<void> {
-  const permit = `${path}.after-${stale?.token ?? 'damaged'}`;
-  const mine = await open(permit, 'wx', 0o600).catch(() => null);
-  if (mine === null) return;
+async function removeStale(path: string, stale: Lock | null, depth: number): Promise<void> {
+  if (depth > MOST_PERMITS) return;
+  const permit = await attempt(`${path}.after-${stale?.token ?? 'damaged'}`, 'permit', 0, depth);
+  if (!permit.taken) return;
   try {
     const text = await readFile(path, 'utf8').catch(() => null);
     if (text !== null && parseLock(text)?.token === stale?.token) await rm(path, { force: true });
   } finally {
-    await mine.close();
-    await rm(permit, { force: true });
+    await permit.release();
   }
 }
 
