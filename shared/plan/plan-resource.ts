@@ -71,7 +71,7 @@ function update({ node, gateway, warn, edit }: PlanPlace, held: Resource, wanted
   const only = changedPart(full, differs);
   if (held.owner === 'file') {
     const fields = fieldChanges(kind, narrow(before, only), only).filter(({ after }) => !holdsHidden(after));
-    if (fields.length > 0) edit({ node, kind, name, resourceId: held.id, fields });
+    if (fields.length > 0) edit({ node, kind, name, resourceId: held.id, fields, wanted: only });
   }
   const why =
     whyNotWritable(gateway, { action: 'update', kind, name, node, held, wanted }) ??

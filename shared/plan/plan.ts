@@ -63,6 +63,8 @@ export interface FileEdit {
   /** The gateway's id of what the file owns. */
   readonly resourceId: string;
   readonly fields: readonly FieldChange[];
+  /** As {@link Operation.wanted}: tells keys that hold dots from keys in keys. Left out in plans of older releases. */
+  readonly wanted?: JsonObject;
 }
 
 /** What a plan was confined to. A list that is left out confines nothing. */

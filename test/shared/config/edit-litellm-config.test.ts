@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 
 import { editLitellmConfig } from '../../../shared/config/edit-litellm-config.ts';
 import { readLitellmConfigModels } from '../../../shared/config/litellm-config.ts';
+import { readYaml } from '../../../shared/config/yaml-text.ts';
 import type { FileEdit } from '../../../shared/plan/plan.ts';
+import { secretReference } from '../../../shared/plan/secret-references.ts';
 
 const FILE = `# Our gateway.
 model_list:
@@ -60,6 +62,88 @@ describe('edits of a LiteLLM config file', () => {
       fields: { requestsPerMinute: 60, inputPrice: '0.0000025' },
       settings: { model_info: { mode: 'chat' } },
     });
+  });
+
+  it('change no other byte, however it is spelled', () => {
+    const file = `# Ours.
+model_list:
+    - model_name:   "a"   # spaces on purpose
+      litellm_params: {model: openai/a,rpm: 10,   tpm: 1e3}
+      model_info: { id: 12345678901234567890 }
+router_settings:
+    model_group_alias: {gpt-4.1: old, other: x}
+    num_retries: 0x10
+`;
+    const { text, left } = editLitellmConfig(file, [
+      edit({ name: 'a', fields: [{ path: 'requestsPerMinute', before: 10, after: 60 }] }),
+      edit({
+        kind: 'setting',
+        name: 'router_settings.model_group_alias',
+        fields: [{ path: 'value.gpt-4.1', before: 'old', after: 'new' }],
+      }),
+    ]);
+    expect(left).toEqual([]);
+    expect(text).toBe(file.replace('rpm: 10', 'rpm: 60').replace('gpt-4.1: old', 'gpt-4.1: new'));
+  });
+
+  it('tell a key that holds dots from keys in keys, also where the file holds neither', () => {
+    const wanted = { value: { 'gpt-4.1': 'x', nested: { 'a.b': { c: 1 } } } };
+    const { text } = editLitellmConfig('router_settings:\n  model_group_alias:\n    other: x\n', [
+      edit({
+        kind: 'setting',
+        name: 'router_settings.model_group_alias',
+        fields: [
+          { path: 'value.gpt-4.1', after: 'x' },
+          { path: 'value.nested.a.b.c', after: 1 },
+        ],
+        wanted,
+      }),
+    ]);
+    expect(readYaml(text, 'python').value).toEqual({
+      router_settings: { model_group_alias: { other: 'x', ...wanted.value } },
+    });
+  });
+
+  it('name secrets as LiteLLM does, and never as our own files do', () => {
+    const { text } = editLitellmConfig(FILE, [
+      edit({
+        resourceId: 'azure-1',
+        fields: [{ path: 'settings.litellm_params.api_key', after: secretReference('NEW_KEY') }],
+      }),
+    ]);
+    expect(text).toBe(
+      FILE.replace('{ model: azure/gpt-4o }', '{ model: azure/gpt-4o, api_key: os.environ/NEW_KEY }'),
+    );
+  });
+
+  it('change and take away a price where it stands', () => {
+    const file =
+      'model_list:\n  - model_name: a\n    litellm_params: { model: x/a }\n    model_info:\n      input_cost_per_token: 0.1\n      mode: chat\n';
+    const price = (after?: string): FileEdit =>
+      edit({
+        name: 'a',
+        fields: [{ path: 'inputPrice', before: '0.1', ...(after === undefined ? {} : { after }) }],
+      });
+    expect(editLitellmConfig(file, [price('0.0000002')]).text).toBe(file.replace('0.1', '2.0e-7'));
+    expect(editLitellmConfig(file, [price()]).text).toBe(
+      file.replace('      input_cost_per_token: 0.1\n', ''),
+    );
+  });
+
+  it('leave what an alias shares with another place, the whole edit, and say which field', () => {
+    const file =
+      'model_list:\n  - model_name: a\n    litellm_params: &one { model: x/a, rpm: 1 }\n  - model_name: b\n    litellm_params: *one\n';
+    const { text, made, left } = editLitellmConfig(file, [
+      edit({
+        name: 'a',
+        fields: [
+          { path: 'settings.model_info.mode', after: 'chat' },
+          { path: 'requestsPerMinute', after: 5 },
+        ],
+      }),
+    ]);
+    expect({ text, made }).toEqual({ text: file, made: 0 });
+    expect(left).toEqual([expect.stringContaining('change requestsPerMinute by hand')]);
   });
 
   it('take out what is wanted empty', () => {
