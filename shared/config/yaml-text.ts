@@ -56,11 +56,6 @@ export function readYaml(text: string, dialect: YamlDialect): YamlText {
   }
 }
 
-/** What is wrong with a text as YAML, whatever it is about. */
-export function checkYaml(text: string, dialect: YamlDialect): readonly Finding[] {
-  return readYaml(text, dialect).findings;
-}
-
 function syntaxFindings(
   document: Document,
   lines: LineCounter,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { checkYaml, readYaml, YAML_TEXT_LIMIT } from '../../../shared/config/yaml-text.ts';
+import { readYaml, YAML_TEXT_LIMIT } from '../../../shared/config/yaml-text.ts';
 
 function valueOf(text: string, dialect: 'python' | 'core') {
   return readYaml(`x: ${text}`, dialect).value;
@@ -45,7 +45,7 @@ describe('readYaml', () => {
 
   it('finds repeated keys: fatal in our files, a warning where PyYAML keeps the last', () => {
     const text = 'a: 1\nb: 2\na: 3\n';
-    expect(checkYaml(text, 'core')).toMatchObject([
+    expect(readYaml(text, 'core').findings).toMatchObject([
       { rule: 'yaml-duplicate-key', severity: 'critical', line: 3, column: 1 },
     ]);
     const python = readYaml(text, 'python');
@@ -71,14 +71,16 @@ describe('readYaml', () => {
   });
 
   it('stops at texts that are too long, alias bombs, unknown and circular aliases, and deep nesting', () => {
-    expect(checkYaml(`# ${'x'.repeat(YAML_TEXT_LIMIT)}`, 'core')[0]).toMatchObject({ rule: 'yaml-size' });
+    expect(readYaml(`# ${'x'.repeat(YAML_TEXT_LIMIT)}`, 'core').findings[0]).toMatchObject({
+      rule: 'yaml-size',
+    });
     const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
     for (let index = 0; index < 8; index += 1) {
       const name = String.fromCodePoint(97 + index);
       const next = String.fromCodePoint(98 + index);
       bomb.push(`${next}: &${next} [${Array(9).fill(`*${name}`).join(', ')}]`);
     }
-    expect(checkYaml(bomb.join('\n'), 'core').map(({ rule }) => rule)).toEqual(['yaml-alias']);
+    expect(readYaml(bomb.join('\n'), 'core').findings.map(({ rule }) => rule)).toEqual(['yaml-alias']);
     expect(readYaml('a: *nowhere', 'core').readable).toBe(false);
     expect(readYaml('a: &a [*a]', 'core').readable).toBe(false);
     expect(readYaml('['.repeat(5000), 'core').readable).toBe(false);
@@ -103,7 +105,7 @@ describe('readYaml', () => {
 
 describe('ambiguous scalars', () => {
   it.each(['yes', 'off', '017', '1_000', '12:30:45', '1e-6', '0o17', '2026-01-01'])('warns of %s', (text) => {
-    const findings = checkYaml(`first: 1\nx: ${text}`, 'python');
+    const findings = readYaml(`first: 1\nx: ${text}`, 'python').findings;
     expect(findings).toMatchObject([{ rule: 'yaml-ambiguous', severity: 'warning', line: 2, column: 4 }]);
     expect(findings[0]?.message).toContain(text);
   });
@@ -111,7 +113,7 @@ describe('ambiguous scalars', () => {
   it.each(['true', '"yes"', '17', '1000', '0', '30d', 'os.environ/KEY', '1.0e-6', 'yesterday', '0.5'])(
     'says nothing of %s',
     (text) => {
-      expect(checkYaml(`x: ${text}`, 'python')).toEqual([]);
+      expect(readYaml(`x: ${text}`, 'python').findings).toEqual([]);
     },
   );
 
