@@ -15,7 +15,7 @@ import { changeOf } from './change-state.ts';
 import { findSnapshot } from './base-snapshot.ts';
 import { inconsistent, requireConsistent } from './check-plan.ts';
 import { readJournal } from './journal.ts';
-import { whoPushes } from './push-lock.ts';
+import { lockPush, whoPushes } from './push-lock.ts';
 import { changesUnsaid, consequencesUnsaid } from './unsaid.ts';
 
 const value = v.custom<JsonValue>((given) => given !== undefined);
@@ -153,18 +153,30 @@ async function requireSaid(workspace: string, plan: Plan, file: string): Promise
   }
 }
 
-/** Throws a plan away that was never pushed. What was pushed stays on record: rejects with `change_pushed`. */
+/**
+ * Throws a plan away that was never pushed; nobody can begin to push it meanwhile. What was pushed stays on record:
+ * rejects with `change_pushed`, and with `push_running` while anything is pushed.
+ */
 export async function discardChange(workspace: string, id: string): Promise<void> {
-  const { status } = await readChange(workspace, id);
-  if (status !== 'planned') {
-    throw new ProblemError({
-      code: 'change_pushed',
-      message: 'This change was pushed, so its record stays.',
-      next: 'Make a new plan to change something back.',
-      where: id,
-    });
+  requirePlanned(await readChange(workspace, id));
+  // Held in another name than the change's own: it is not being pushed.
+  const release = await lockPush(workspace, `discarding-${id}`);
+  try {
+    requirePlanned(await readChange(workspace, id));
+    await rm(join(changesFolder(workspace), id), { recursive: true, force: true });
+  } finally {
+    await release();
   }
-  await rm(join(changesFolder(workspace), id), { recursive: true, force: true });
+}
+
+function requirePlanned({ id, status }: Change): void {
+  if (status === 'planned') return;
+  throw new ProblemError({
+    code: 'change_pushed',
+    message: 'This change was pushed, so its record stays.',
+    next: 'Make a new plan to change something back.',
+    where: id,
+  });
 }
 
 function planFile(workspace: string, id: string): string {

@@ -16,6 +16,9 @@ import { pushChange, resumeChange } from './push.ts';
 import { planRollback } from './roll-back.ts';
 import { settleChange } from './settle-change.ts';
 
+/** How long a push waits for somebody else who looks at the nodes before it looks itself, milliseconds. */
+const OTHER_LOOK_MS = 5000;
+
 /** The `changes.*` calls. */
 export function createChangesService(sources: PushSources, events: CoreEvents): HandlersOf<'changes'> {
   const { workspace } = sources;
@@ -23,7 +26,7 @@ export function createChangesService(sources: PushSources, events: CoreEvents): 
   async function pushed(id: string, push: () => Promise<Change>): Promise<Change> {
     try {
       // What an earlier push left open is found out first, so that what is refused or done next rests on the truth.
-      await settleChange(await readChange(workspace, id), sources);
+      await settleChange(await readChange(workspace, id), sources, OTHER_LOOK_MS);
       return await push();
     } finally {
       events.workspaceChanged('changes');

@@ -8,31 +8,40 @@ import type { SettledEvent } from './journal-entry.ts';
 import { createNodeReader, type NodeReader } from './node-reader.ts';
 import { secretTexts } from './plan-secrets.ts';
 import { readPast } from './push-past.ts';
-import { lockPush } from './push-lock.ts';
+import { lockLook, whoPushes } from './push-lock.ts';
 import type { PushSources } from './push-sources.ts';
 import { settle } from './settle.ts';
 
 /** How long a look at a change waits for its nodes, milliseconds. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 3000;
+
+/** How often a look asks whether somebody wants to push, milliseconds. */
+const GLANCE_MS = 100;
 
 /** Operations that are looked at at once. */
 const AT_ONCE = 8;
 
 /**
  * For a push that was cut off: reads the nodes of operations whose outcome is unknown and notes in the journal
- * what came of them, holding the lock of pushes meanwhile; while somebody else holds it, nothing is done. A node
- * that cannot be asked now leaves them unknown. Resolves with the change.
+ * what came of them; while somebody pushes, nothing is done, and a push that begins meanwhile ends it. A node that
+ * cannot be asked now leaves them unknown. Resolves with the change.
+ * @param waitMs how long to wait for somebody else who looks at this moment.
  */
-export async function settleChange(change: Change, sources: PushSources): Promise<Change> {
+export async function settleChange(change: Change, sources: PushSources, waitMs = 0): Promise<Change> {
   const { workspace, clock } = sources;
   if (!isOpen(change)) return change;
-  // Held in another name than the change's own: it is not being pushed.
-  const release = await lockPush(workspace, `settling-${change.id}`).catch(() => null);
-  if (release === null) return change;
+  const release = await lockLook(workspace, change.id, waitMs);
+  if (release === null) return readChange(workspace, change.id);
+  const pushed = new AbortController();
+  const glance = setInterval(() => {
+    void whoPushes(workspace).then((who) => {
+      if (who !== null) pushed.abort();
+    });
+  }, GLANCE_MS);
   try {
     const current = await readChange(workspace, change.id);
     if (!isOpen(current)) return current;
-    const settled = await settleOpen(current, sources);
+    const settled = await settleOpen(current, sources, pushed.signal);
     if (settled.length > 0) {
       const journal = await openJournal(workspace, change.id, sources.disk);
       try {
@@ -45,6 +54,7 @@ export async function settleChange(change: Change, sources: PushSources): Promis
     }
     return await readChange(workspace, change.id);
   } finally {
+    clearInterval(glance);
     await release();
   }
 }
@@ -56,6 +66,7 @@ function isOpen({ status, results }: Change): boolean {
 async function settleOpen(
   { id, plan, results }: Change,
   { workspace, access, clock }: PushSources,
+  pushed: AbortSignal,
 ): Promise<readonly SettledEvent[]> {
   const past = await readPast(workspace, await readJournal(workspace, id), clock.now().getTime());
   const open = results.flatMap(({ operation, status, problem }) => {
@@ -67,10 +78,11 @@ async function settleOpen(
     const target = await access.connect(node, 'read').catch(() => null);
     readers.set(node, target === null ? null : createNodeReader(target));
   }
-  const work: Work = { signal: AbortSignal.timeout(PATIENCE_MS), progress: () => undefined };
+  const signal = AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), pushed]);
+  const work: Work = { signal, progress: () => undefined };
   const settled = await inParallel(open, AT_ONCE, async ({ planned, why }) => {
     const reader = readers.get(planned.node) ?? null;
-    if (reader === null) return null;
+    if (reader === null || signal.aborted) return null;
     const { made, ...known } = past(planned);
     const event = await settle(
       reader,

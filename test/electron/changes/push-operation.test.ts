@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { describe, expect, it } from 'vitest';
 
 import { readJournal } from '../../../electron/changes/journal.ts';
-import { lockPush } from '../../../electron/changes/push-lock.ts';
+import { lockPush, whoPushes } from '../../../electron/changes/push-lock.ts';
 import { gatewayError } from '../../../electron/gateways/http/problems.ts';
 import { MaybeWrittenError } from '../../../electron/gateways/maybe-written.ts';
 import { createBench, type Bench } from '../../helpers/core-bench.ts';
@@ -99,6 +101,49 @@ describe('a lost answer', () => {
     await release();
     const settled = await bench.handlers['changes.get']({ id }, bench.context);
     expect(settled.change.results).toMatchObject([{ status: 'failed' }]);
+  });
+
+  it('that somebody looks after is no hindrance: a push begins, and the look at a slow node ends', async () => {
+    const [bench, id] = await planned(CREATE);
+    bench.litellm.onApply = () => {
+      throw new MaybeWrittenError(timeout(), null);
+    };
+    await push(bench, id);
+    bench.now = new Date(bench.now.getTime() + 121_000);
+    bench.litellm.onApply = (_operation, write) => write();
+    let begins: () => void = () => undefined;
+    const looking = new Promise<void>((resolve) => (begins = resolve));
+    let looks = 0;
+    bench.litellm.onReread = async () => {
+      looks += 1;
+      if (looks > 1) return;
+      begins();
+      await sleep(700);
+      throw timeout();
+    };
+    const get = bench.handlers['changes.get']({ id }, bench.context);
+    await looking;
+    expect(await whoPushes(bench.workspace)).toBeNull();
+    const release = await lockPush(bench.workspace, 'another');
+    expect((await get).change.results).toMatchObject([{ status: 'unknown' }]);
+    await release();
+    const { change } = await bench.handlers['changes.resume']({ id }, bench.context);
+    expect(change.results).toMatchObject([{ status: 'verified' }]);
+  });
+
+  it('keeps a plan from being thrown away while it is pushed', async () => {
+    const [bench, id] = await planned(CREATE);
+    let discarded: Promise<unknown> = Promise.resolve();
+    bench.litellm.onPull = async () => {
+      // Nothing stands in the journal yet: the change looks as if nobody had begun.
+      discarded = bench.handlers['changes.discard']({ id }, bench.context).catch((error: unknown) => error);
+      await discarded;
+      bench.litellm.onPull = () => undefined;
+    };
+    const { status } = await push(bench, id);
+    expect(status).toBe('verified');
+    expect(await discarded).toMatchObject({ problem: { code: 'push_running' } });
+    expect((await readJournal(bench.workspace, id)).length).toBeGreaterThan(0);
   });
 });
 
