@@ -1,4 +1,5 @@
 import { KIND_NAMES, type Resource, type ResourceKind, type Snapshot } from '../fleet/snapshot.ts';
+import { hasUntoldOwner } from '../fleet/untold-owner.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { plainDecimal } from './decimal.ts';
 import type { Operation } from './plan.ts';
@@ -12,6 +13,11 @@ export function consequences(operation: Omit<Operation, 'id'>, snapshot: Snapsho
 
 function updated({ wanted = {}, node, name }: Omit<Operation, 'id'>, before: Resource): readonly string[] {
   const messages: string[] = [];
+  if (hasUntoldOwner(before)) {
+    messages.push(
+      `${node} does not say whether its config file owns the ${KIND_NAMES[before.kind]} "${name}": if it does, a restart takes the change back. Look into the file, and change it there too.`,
+    );
+  }
   const lost = lostModels(before.fields['models'], wanted['models']);
   if (lost.length > 0) messages.push(`On ${node} "${name}" can no longer use ${lost.join(', ')}.`);
   const spent = overBudget(before.observed['spend'], wanted['budget']);

@@ -1,4 +1,5 @@
 import type { Owner, Resource } from '../../../shared/fleet/snapshot.ts';
+import { OWNER_NOT_TOLD } from '../../../shared/fleet/untold-owner.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { isSecretName, REDACTED } from '../http/redact.ts';
@@ -36,7 +37,8 @@ function ownerOf(row: JsonObject): Owner {
 
 /**
  * Reads a setting of the router from `/router/settings`. 1.106.2 says where a value comes from; in 1.81.13 one that is
- * the default counts as not set, and who owns the others is not known.
+ * the default counts as not set. There a value, the default too, may stand in the config file: then a change of it works
+ * in memory and is gone after a restart (seen with 1.106.2 for `POST /fallback`).
  */
 export function readRouterSetting(row: JsonObject): Resource | null {
   const name = textOf(row['field_name']);
@@ -49,17 +51,24 @@ export function readRouterSetting(row: JsonObject): Resource | null {
   return settingOf('router_settings', name, {
     owner: source === 'config' || source === 'env' ? 'file' : 'database',
     value: hidden ? REDACTED : unset ? null : value,
-    observed: unset && !hidden && value !== null ? { ...rest, value_in_use: value } : rest,
+    observed: {
+      ...rest,
+      ...(unset && !hidden && value !== null ? { value_in_use: value } : {}),
+      ...(source === undefined && value !== null ? OWNER_NOT_TOLD : {}),
+    },
   });
 }
 
-/** A setting of LiteLLM's own (`litellm_settings`) that a route of its own gives as a whole. */
+/**
+ * A setting of LiteLLM's own (`litellm_settings`) that a route of its own gives as a whole. No release tells whether one
+ * that is set stands in the config file (1.81.13, 1.106.2): `/config/field/info` knows general settings only.
+ */
 export function readLitellmSetting(name: string, values: JsonValue): Resource {
   const value = withoutUnset(values);
   return settingOf('litellm_settings', name, {
     owner: 'database',
     value: isUnset(value) ? null : value,
-    observed: {},
+    observed: isUnset(value) ? {} : OWNER_NOT_TOLD,
   });
 }
 
