@@ -5,6 +5,7 @@ import type { KeyUse } from '../core/ports.ts';
 import type { Connection, GatewayAdapter } from '../gateways/adapter.ts';
 import { accountName } from './account.ts';
 import { readFleet, unknownNode } from './fleet-file.ts';
+import { hidingReferenced } from './hide-referenced.ts';
 import { nodeOrigin } from './node-origin.ts';
 import { insideWorkspace } from './paths.ts';
 import { readTextFile } from './read-file.ts';
@@ -69,7 +70,7 @@ export function createNodeAccess({ workspace, secrets, adapter, nodesUp }: CoreD
       const ca = found.ca === undefined ? undefined : await readAuthority(workspace, found.name, found.ca);
       return {
         entry: found,
-        adapter: await adapter(found.kind),
+        adapter: hidingReferenced(workspace, found.name, await adapter(found.kind)),
         connection: {
           node: found.name,
           url: found.url,

@@ -5,6 +5,7 @@ import { holdsHidden } from '../secrets/hidden.ts';
 import { comparedPart, wholePart } from './comparable.ts';
 import { fieldChanges, narrow } from './field-changes.ts';
 import type { FieldChange, FileEdit, Operation } from './plan.ts';
+import { hideReferenced, referencedPaths } from './hide-referenced.ts';
 import { secretNames, withoutSecrets } from './secret-references.ts';
 import { whyNotWritable } from './writable.ts';
 import { whyWrittenElsewhere, withoutShownOnly } from './written-elsewhere.ts';
@@ -61,7 +62,12 @@ function create(node: string, gateway: GatewayKind, wanted: Resource, warn: Plan
   return { action: 'create', kind, name, node, fields: fieldChanges(kind, {}, after), wanted: after };
 }
 
-function update({ node, gateway, warn, edit }: PlanPlace, held: Resource, wanted: Resource): Draft | null {
+function update({ node, gateway, warn, edit }: PlanPlace, found: Resource, wanted: Resource): Draft | null {
+  // An older snapshot may hold in clear what the file names by reference since: no plan keeps it.
+  const { resource: held } = hideReferenced(
+    found,
+    referencedPaths({ ...wanted.fields, settings: wanted.settings }),
+  );
   const { kind, name } = held;
   const before = wholePart(held);
   const full = wantedPart({ ...wanted, settings: mergedSettings(held.settings, wanted.settings) });
