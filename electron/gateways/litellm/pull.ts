@@ -2,6 +2,7 @@ import type { Resource, ResourceKind } from '../../../shared/fleet/snapshot.ts';
 import type { ProblemError } from '../../../shared/result.ts';
 import type { PulledState, Work } from '../adapter.ts';
 import { collapseGroups, collapseModels } from './collapse-models.ts';
+import { withMemberBudgets } from './member-budgets.ts';
 import { sectionOf } from './pulled-section.ts';
 import { isRoleRefusal, readSource } from './read-source.ts';
 import type { SourceRead } from './read-source.ts';
@@ -27,7 +28,7 @@ export async function pull(session: Session, work: Work): Promise<PulledState> {
     }),
   );
   if (sources.every(({ listing }) => listing === null)) throw reasonOf(sources);
-  const resources = gather(sources);
+  const resources = gather(sources, await withMemberBudgets(session, listed(sources, 'team')));
   const narrow = seesOnlyItsOwn(sources);
   return {
     version,
@@ -69,13 +70,13 @@ function seesOnlyItsOwn(sources: readonly SourceRead[]): boolean {
 }
 
 /** Everything that was read: wildcards and aliases told once, what requests brought along told together. */
-function gather(sources: readonly SourceRead[]): readonly Resource[] {
+function gather(sources: readonly SourceRead[], teams: readonly Resource[]): readonly Resource[] {
   const models = collapseModels(listed(sources, 'model'));
   const groups = collapseGroups(listed(sources, 'modelGroup'), models);
   const others = sources
-    .filter(({ kind }) => kind !== 'model' && kind !== 'modelGroup')
+    .filter(({ kind }) => kind !== 'model' && kind !== 'modelGroup' && kind !== 'team')
     .flatMap(({ listing }) => listing?.resources ?? []);
-  return [...models, ...groups, ...foldTraffic(others)];
+  return [...models, ...groups, ...teams, ...foldTraffic(others)];
 }
 
 function listed(sources: readonly SourceRead[], kind: ResourceKind): readonly Resource[] {

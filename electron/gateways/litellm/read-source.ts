@@ -37,7 +37,7 @@ export async function readSource(
         return { ...told, listing: null, error: noDatabase(session, route.path), missing: false };
       return { ...told, listing, error, missing: false };
     } catch (caught) {
-      const next = degraded(caught);
+      const next = refusalOf(caught);
       // The best route tells the reason, unless it is only not there.
       if (error === null || error.problem.code === 'not_found') error = next;
     }
@@ -61,8 +61,8 @@ function noDatabase({ node }: Session, path: string): ProblemError {
   });
 }
 
-/** The refusal of one route, which the others need not share; anything else ends the pull. */
-function degraded(error: unknown): ProblemError {
+/** The refusal of one route, which the others need not share; anything else is thrown on, and ends the pull. */
+export function refusalOf(error: unknown): ProblemError {
   if (!(error instanceof ProblemError) || error.problem.code === CANCELLED) throw error;
   const status = answeredStatus(error);
   if (status === null && error.problem.code !== 'answer_unreadable') throw error;

@@ -85,6 +85,7 @@ export const reportReaders: readonly AnswerReader[] = [
   report('the state of the gateway', '/health/readiness/details', status('gateway', 'gateway')),
   report('the licence', '/health/license', status('licence', 'licence')),
   report('the latest health results', '/health/latest', status('health', 'health results')),
+  report('the health history', '/health/history', status('health-history', 'health history')),
   report('the callbacks', '/get/config/callbacks', status('callbacks', 'callbacks', callbacksOf), [
     'status',
     'callbacks',

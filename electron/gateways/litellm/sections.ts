@@ -24,7 +24,7 @@ function whole(path: string, query: ListRoute['query'] = {}): ListRoute {
 /**
  * What a pull reads of LiteLLM (1.81.13, 1.106.2), several sources for some parts. Secrets are never asked for: keys
  * come as hashes, and `/config/field/info`, which gives away a literal master key, is not used. Nothing here costs: of
- * the models' health only the latest results are read.
+ * the models' health only stored results are read.
  */
 export const SECTIONS: readonly SectionRoutes[] = [
   {
@@ -107,4 +107,6 @@ export const SECTIONS: readonly SectionRoutes[] = [
   },
   { kind: 'status', name: 'allowed addresses', routes: [whole('/get/allowed_ips')] },
   { kind: 'status', name: 'health results', routes: [whole('/health/latest')] },
+  // The newest come first; more than these are a matter for the gateway's own pages.
+  { kind: 'status', name: 'health history', routes: [whole('/health/history', { limit: 100 })] },
 ];

@@ -18,7 +18,7 @@ export interface TeamMember {
 
 /**
  * Reads who of a team has a budget of their own, from the answer of `/team/info` (1.81.13, 1.106.2), sorted by user.
- * The lists of teams do not say it, and asking for every team would cost a question each, so a pull does not.
+ * The paged list of teams does not say it.
  */
 export function readTeamMembers(body: JsonValue): readonly TeamMember[] {
   const rows = isJsonObject(body) ? body['team_memberships'] : null;

@@ -44,6 +44,32 @@ describe('the adapter and a simulated proxy', () => {
     expect(simulator.paidCalls()).toBe(0);
   });
 
+  it('pull what members may spend in their teams, and what the gateway knows of the health of models', async () => {
+    const { connection } = await start();
+    const { resources } = await adapter.pull(connection, work());
+    const team = resources.find(
+      ({ kind, observed }) => kind === 'team' && Array.isArray(observed['member_budgets']),
+    );
+    const response = await fetch(`${connection.url}/team/member_add`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${connection.key}` },
+      body: JSON.stringify({
+        team_id: team?.id,
+        member: { user_id: 'user-900', role: 'user' },
+        max_budget_in_team: 7.5,
+      }),
+    });
+    expect(response.status).toBe(200);
+    const after = await adapter.pull(connection, work());
+    expect(after.resources.find(({ id }) => id === team?.id)?.observed['member_budgets']).toContainEqual(
+      expect.objectContaining({ user: 'user-900', budget: { limit: '7.5', period: null } }),
+    );
+    expect(after.resources.find(({ id }) => id === 'health-history')?.observed).toMatchObject({
+      health_checks: [],
+      limit: 100,
+    });
+  });
+
   it('read a team alone just as in the list', async () => {
     const { connection } = await start();
     const { resources } = await adapter.pull(connection, work());
