@@ -11,6 +11,8 @@ import { differsFromWanted } from './verify.ts';
 
 /** Reads a node while it is pushed to: what is there now, found by id or by name. */
 export interface NodeReader {
+  /** Everything, read after it was asked for; once for all who ask before the reading begins. */
+  all(work: Work): Promise<PulledState>;
   /** One resource by its id; null when the node does not hold it. */
   one(kind: ResourceKind, id: string, work: Work): Promise<Resource | null>;
   /**
@@ -65,6 +67,7 @@ export function createNodeReader(
   }
 
   return {
+    all: list,
     one,
     async held(operation, made, known, work) {
       const { kind, name, resourceId, action, wanted } = operation;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation } from '../../shared/plan/plan.ts';
 import type { Work } from '../gateways/adapter.ts';
 import type { JournalEvent } from './journal-entry.ts';
+import type { NamesakeLook } from './namesake.ts';
 import type { NodeReader } from './node-reader.ts';
 import type { FilledOperation } from './plan-secrets.ts';
 
@@ -23,6 +24,8 @@ export interface NodeTurn {
   readonly free: () => Promise<void>;
   /** Milliseconds. */
   readonly holdOff: (ms: number) => void;
+  /** Looks for what a create would make, just before it is sent; left out, the check before the push has to do. */
+  readonly namesake?: NamesakeLook;
   /** Aborted when a person cancels: what is under way ends, nothing is sent again. */
   readonly signal: AbortSignal;
 }

@@ -6,7 +6,7 @@ import { hideInEvent } from './hide-secrets.ts';
 import type { SettledEvent } from './journal-entry.ts';
 import { uninterrupted, type NodeTurn, type OperationPast } from './node-turn.ts';
 import { movedProblem, problemOf, stillOpen } from './operation-problems.ts';
-import { pauseBeforeAgain } from './retry-rules.ts';
+import { makesOne, pauseBeforeAgain } from './retry-rules.ts';
 import { sendOnce, type Sent } from './send-once.ts';
 import { settle, settledAs } from './settle.ts';
 import { movedField, standingOf } from './verify.ts';
@@ -42,15 +42,11 @@ async function pushQuietly(turn: NodeTurn, operation: Operation, past: Operation
 /** Go with an operation, perhaps only with the rest of it; or what became of it already. */
 type Beginning = SettledEvent | { readonly type: 'go'; readonly rest: Operation };
 
-async function beginning(
-  { reader, free }: NodeTurn,
-  operation: Operation,
-  past: OperationPast,
-): Promise<Beginning> {
+async function beginning(turn: NodeTurn, operation: Operation, past: OperationPast): Promise<Beginning> {
+  const { reader, free } = turn;
   const { id, action, before } = operation;
-  // That nothing of the name is there was seen when the node was checked.
-  if (action === 'create' && !past.sent) return { type: 'go', rest: operation };
   await free();
+  if (action === 'create' && !past.sent) return beforeMaking(turn, operation);
   let held: Resource | null;
   try {
     held = await (past.sent || operation.resourceId === undefined
@@ -76,6 +72,16 @@ async function beginning(
   return { type: 'go', rest: restOf(operation, held) };
 }
 
+async function beforeMaking({ namesake }: NodeTurn, operation: Operation): Promise<Beginning> {
+  try {
+    const why = namesake === undefined ? null : await namesake(operation);
+    if (why === null) return { type: 'go', rest: operation };
+    return { type: 'failed', operation: operation.id, problem: movedProblem(operation, why) };
+  } catch (error) {
+    return { type: 'failed', operation: operation.id, problem: problemOf(error, operation) };
+  }
+}
+
 async function carryOut(
   turn: NodeTurn,
   operation: Operation,
@@ -90,8 +96,11 @@ async function carryOut(
   if (first.lost === null) return first.settled;
   const { reader, signal } = turn;
   const made = first.made ?? past.made;
+  const mayCome = operation.action === 'create' && !first.refused;
   const pause = await pauseAfter(operation, first.lost, signal);
-  if (signal.aborted) return lookAt(turn, operation, first, { ...past, made });
+  // Sent twice, a create without an id of our choice might make two.
+  if (signal.aborted || (mayCome && !makesOne(operation)))
+    return lookAt(turn, operation, first, { ...past, made, mayStillCome: mayCome });
   let held: Resource | null;
   try {
     held = await reader.held(operation, made, past.known, uninterrupted());
@@ -108,21 +117,24 @@ async function carryOut(
     { ...past, made },
     { type: 'again', operation: operation.id, problem, waitedMs: pause },
   );
-  if (again.lost === null) return again.settled;
-  await pauseAfter(operation, again.lost, signal);
-  return lookAt(turn, operation, again, { ...past, made: again.made ?? made });
+  // Refused the second time, perhaps because the first did arrive.
+  const isRefusedNow = again.refused && mayCome;
+  if (again.lost === null && !isRefusedNow) return again.settled;
+  if (again.lost !== null) await pauseAfter(operation, again.lost, signal);
+  return lookAt(turn, operation, again, { ...past, made: again.made ?? made, mayStillCome: mayCome });
 }
 
 /** What is there after an answer was lost, and after that it was not sent again. */
 async function lookAt(
   { reader }: NodeTurn,
   operation: Operation,
-  { settled, lost, refused }: Sent,
-  { known, made }: OperationPast,
+  { settled, refused }: Sent,
+  { known, made, mayStillCome }: OperationPast,
 ): Promise<SettledEvent> {
-  if (refused) return settled;
-  // A pause has gone by: what is not there by now does not come.
-  const loss = { problem: problemOf(lost, operation), resourceId: made, mayStillCome: false, known };
+  if (refused && !mayStillCome) return settled;
+  if (settled.type === 'verified' || settled.problem === undefined) return settled;
+  // A pause has gone by: but for something new, what is not there by now does not come.
+  const loss = { problem: settled.problem, resourceId: made, mayStillCome, known };
   return settle(reader, operation, loss, uninterrupted());
 }
 

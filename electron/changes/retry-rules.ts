@@ -1,4 +1,5 @@
-import type { Action } from '../../shared/plan/plan.ts';
+import type { ResourceKind } from '../../shared/fleet/snapshot.ts';
+import type { Action, Operation } from '../../shared/plan/plan.ts';
 import { ProblemError } from '../../shared/result.ts';
 import { answeredStatus, GatewayError } from '../gateways/http/problems.ts';
 import { MaybeWrittenError } from '../gateways/maybe-written.ts';
@@ -9,6 +10,30 @@ const LONGEST_WAIT_MS = 60_000;
 /** Before sending again where the gateway names no time, milliseconds: what was under way has ended by then. */
 const PAUSE_MS = 1000;
 
+/** Before something is made once more: that it is not there yet must mean something. Milliseconds. */
+const PAUSE_BEFORE_MAKING_MS = 2000;
+
+/**
+ * Kinds of which a gateway refuses a second one of the same name, or, of keys, gives back the first one of the same
+ * secret (LiteLLM 1.81.13, 1.106.2). Settings are set, however often.
+ */
+const ONE_OF_A_NAME: ReadonlySet<ResourceKind> = new Set<ResourceKind>([
+  'accessGroup',
+  'credential',
+  'key',
+  'customer',
+  'tag',
+  'budget',
+  'guardrail',
+  'guardrailPolicy',
+  'setting',
+]);
+
+/** True when a create that arrives twice makes one thing: under an id of our choice, or of a name that one can have. */
+export function makesOne({ kind, wanted }: Operation): boolean {
+  return typeof wanted?.['id'] === 'string' || ONE_OF_A_NAME.has(kind);
+}
+
 /** How long to wait after "asked too often" (429), milliseconds; null for any other error and for longer waits. */
 export function waitAskedFor(error: unknown): number | null {
   const cause = causeOf(error);
@@ -18,15 +43,17 @@ export function waitAskedFor(error: unknown): number | null {
 /**
  * How long to wait before an operation is looked at again and, where that shows it to do no harm, sent once more,
  * milliseconds. Null: it is not sent again. Only a lost answer, 429, 502, 503 and 504 are worth it. A create is not
- * repeated after a silence or a 504: the first may still be under way, unseen, and there would be two.
+ * repeated after a silence or a 504: the first may still be under way, unseen, and there would be two; after anything
+ * else but 429 only where it {@link makesOne}.
  */
 export function pauseBeforeAgain(action: Action, error: unknown): number | null {
   const cause = causeOf(error);
   const status = answeredStatus(cause);
-  if (status === 429 || status === 502 || status === 503) return pauseOf(cause);
+  if (status === 429) return pauseOf(cause);
+  if (status === 502 || status === 503) return pauseOf(cause, action);
   if (status === 504) return action === 'create' ? null : pauseOf(cause);
   if (status !== null || !(cause instanceof ProblemError)) return null;
-  if (cause.problem.code === 'node_unreachable') return PAUSE_MS;
+  if (cause.problem.code === 'node_unreachable') return pauseOf(cause, action);
   return cause.problem.code === 'node_timeout' && action !== 'create' ? PAUSE_MS : null;
 }
 
@@ -44,8 +71,9 @@ function causeOf(error: unknown): unknown {
   return error instanceof MaybeWrittenError ? error.cause : error;
 }
 
-function pauseOf(error: unknown): number | null {
+function pauseOf(error: unknown, action?: Action): number | null {
   const asked = error instanceof GatewayError ? error.retryAfterMs : null;
-  if (asked === null) return PAUSE_MS;
-  return asked <= LONGEST_WAIT_MS ? Math.max(asked, PAUSE_MS) : null;
+  const least = action === 'create' ? PAUSE_BEFORE_MAKING_MS : PAUSE_MS;
+  if (asked === null) return least;
+  return asked <= LONGEST_WAIT_MS ? Math.max(asked, least) : null;
 }

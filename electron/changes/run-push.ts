@@ -10,6 +10,7 @@ import { pullNode } from '../workspace/pull.ts';
 import { checkNode, knownIds, type CheckedNode, type NodeWork } from './check-node.ts';
 import { hideInError, hideInEvent } from './hide-secrets.ts';
 import { openJournal, type Journal } from './journal.ts';
+import { createNamesakeLook } from './namesake.ts';
 import { createNodeReader, type Ask } from './node-reader.ts';
 import { createHold, uninterrupted, type Note } from './node-turn.ts';
 import {
@@ -161,9 +162,10 @@ function partOf(
   { signal }: CallContext,
 ): NodePart {
   const work = workOn(run, node);
+  const now = (): number => sources.clock.now().getTime();
   const idsNow = knownIds(checked?.snapshot ?? null);
   const whyMoved = async (): Promise<Problem | null> => {
-    if (sources.clock.now().getTime() - checkedAt <= BASE_HOLDS_MS) return null;
+    if (now() - checkedAt <= BASE_HOLDS_MS) return null;
     try {
       await checkNode(work, read, sources, uninterrupted(), `Nothing was pushed to ${node}.`);
       return null;
@@ -175,12 +177,16 @@ function partOf(
   const atOnce = AT_ONCE[read.entry.kind];
   const limit = createLimit(atOnce);
   const ask: Ask = (question) => limit(question, uninterrupted().signal);
+  const reader = createNodeReader(read, ask);
+  const { resources, sections } = checked?.snapshot ?? { resources: [], sections: [] };
+  const pull = () => reader.all(uninterrupted());
   return {
     node,
     operations: run.operations.filter((operation) => operation.node === node),
     atOnce: atOnce + WRITING,
     turn: {
-      reader: createNodeReader(read, ask),
+      reader,
+      namesake: createNamesakeLook({ resources, sections, at: checkedAt }, pull, now),
       apply: (operation, work) => ask(() => apply.adapter.apply(apply.connection, operation, work)),
       note,
       written: () => journal.written(),
