@@ -1,6 +1,7 @@
 /**
  * What the proxy under test holds before the suite begins, as bodies of its admin API (1.81.13, 1.106.2). The simulator
- * under test holds the same: test/electron/sample/litellm/lab-state.ts. Every key is made up.
+ * under test holds the same (test/electron/sample/litellm/lab-state.ts), and so did the proxies that the recordings are of.
+ * Every key is made up.
  */
 
 /** @typedef {Readonly<Record<string, unknown>>} Body */
@@ -77,19 +78,22 @@ export const members = numbers(15).map((half) => ({
   ...(half % 2 === 1 ? { max_budget_in_team: 3 } : {}),
 }));
 
+/** The numbered keys of teams and users. @type {readonly Body[]} */
+export const numberedKeys = numbers(115).map((index) => ({
+  key: keyText(index),
+  key_alias: `svc-${String(index).padStart(4, '0')}`,
+  metadata: { owner: `o${index}`, env: index % 2 === 0 ? 'prod' : 'dev' },
+  ...teamOfKey(index),
+  ...(index % 5 === 0 ? { max_budget: 2.5, budget_duration: '30d' } : {}),
+  ...(index % 6 === 0 ? { models: ['gpt-4o'] } : {}),
+  ...(index % 7 === 0 ? { user_id: userId(index % 30) } : {}),
+  ...(index % 9 === 0 ? { duration: '90d' } : {}),
+  ...(index % 11 === 0 ? { aliases: { fast: 'gpt-4o' }, tpm_limit: 1000, rpm_limit: 10 } : {}),
+}));
+
 /** @type {readonly Body[]} */
 export const keys = [
-  ...numbers(115).map((index) => ({
-    key: `sk-test-key-${String(index).padStart(4, '0')}-0000000000`,
-    key_alias: `svc-${String(index).padStart(4, '0')}`,
-    metadata: { owner: `o${index}`, env: index % 2 === 0 ? 'prod' : 'dev' },
-    ...teamOfKey(index),
-    ...(index % 5 === 0 ? { max_budget: 2.5, budget_duration: '30d' } : {}),
-    ...(index % 6 === 0 ? { models: ['gpt-4o'] } : {}),
-    ...(index % 7 === 0 ? { user_id: userId(index % 30) } : {}),
-    ...(index % 9 === 0 ? { duration: '90d' } : {}),
-    ...(index % 11 === 0 ? { aliases: { fast: 'gpt-4o' }, tpm_limit: 1000, rpm_limit: 10 } : {}),
-  })),
+  ...numberedKeys,
   { key: KEYS.internalUser, key_alias: 'k-internal', user_id: 'user-000' },
   { key: KEYS.viewer, key_alias: 'k-viewer', user_id: 'user-002' },
   { key: KEYS.admin, key_alias: 'k-admin', user_id: 'user-003' },
@@ -184,6 +188,15 @@ function databaseModel(id, model_name, model, info) {
     litellm_params: { model, api_key: 'sk-test-upstream-secret-0001', mock_response: 'db mock', rpm: 50 },
     model_info: { id, ...info },
   };
+}
+
+/**
+ * The plain text of a numbered key.
+ *
+ * @param {number} index
+ */
+export function keyText(index) {
+  return `sk-test-key-${String(index).padStart(4, '0')}-0000000000`;
 }
 
 /**

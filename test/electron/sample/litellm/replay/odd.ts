@@ -1,5 +1,5 @@
 import { at } from './at.ts';
-import { labKeyText } from './lab-seed.ts';
+import { keyText } from '../../../../../build/gateways/seed-data.mjs';
 import type { Phase } from './runner.ts';
 import { post } from './step.ts';
 
@@ -92,7 +92,7 @@ export const ENFORCED: readonly Phase[] = [
       'enforce-team-budget-exceeded',
       'key-generate-ghost-team',
       'enforce-key-of-ghost-team',
-      post('/key/block', { key: labKeyText(21) }),
+      post('/key/block', { key: keyText(21) }),
       'key-block-enforced-at-once-2',
       'auth-admin-virtual-key-spend-reset',
     ],
