@@ -1,6 +1,6 @@
 import type { GatewayKind } from '../fleet/node.ts';
 import { KIND_NAMES, type Resource } from '../fleet/snapshot.ts';
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { holdsHidden } from '../secrets/hidden.ts';
 import { comparedPart, wholePart } from './comparable.ts';
 import { fieldChanges, narrow } from './field-changes.ts';
@@ -70,7 +70,10 @@ function update({ node, gateway, warn, edit }: PlanPlace, found: Resource, wante
   );
   const { kind, name } = held;
   const before = wholePart(held);
-  const full = wantedPart({ ...wanted, settings: mergedSettings(held.settings, wanted.settings) });
+  const full = wantedPart({
+    fields: mergedFields(held, wanted.fields),
+    settings: mergedSettings(held.settings, wanted.settings),
+  });
   const visible = withoutSecrets(full);
   const differs = fieldChanges(kind, narrow(before, visible), visible);
   if (differs.length === 0) return null;
@@ -99,15 +102,33 @@ function wantedPart(
   return { ...more, ...fields, ...(Object.keys(settings).length === 0 ? {} : { settings }) };
 }
 
-/** A mapping that is named in part is wanted whole: what the node holds, with the named entries in their place. */
+/**
+ * A mapping that is named in part is wanted whole, at any depth: what the node holds, with the named entries in their
+ * place. Where the gateway merges the mapping itself, that is so of its entries.
+ */
 function mergedSettings(held: JsonObject, wanted: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(wanted).map(([name, value]) => {
-      const before = held[name];
-      const merge = isJsonObject(before) && isJsonObject(value) && !MERGED_THERE.has(name);
-      return [name, merge ? { ...before, ...value } : value];
+    Object.entries(wanted).map(([name, value]): readonly [string, JsonValue] => {
+      const before = Object.hasOwn(held, name) ? (held[name] ?? null) : null;
+      if (!MERGED_THERE.has(name) || !isJsonObject(before) || !isJsonObject(value))
+        return [name, merged(before, value)];
+      return [name, mergedSettings(before, value)];
     }),
   );
+}
+
+function merged(before: JsonValue, wanted: JsonValue): JsonValue {
+  if (!isJsonObject(before) || !isJsonObject(wanted)) return wanted;
+  const named = Object.entries(wanted).map(([name, value]): readonly [string, JsonValue] => [
+    name,
+    merged(Object.hasOwn(before, name) ? (before[name] ?? null) : null, value),
+  ]);
+  return { ...before, ...Object.fromEntries(named) };
+}
+
+/** The value of a setting is written whole as well; every other neutral field is wanted as it is named. */
+function mergedFields({ kind, fields: held }: Resource, wanted: JsonObject): JsonObject {
+  return kind === 'setting' ? mergedSettings(held, wanted) : wanted;
 }
 
 /** The parts in which something differs: top fields, and single settings. */

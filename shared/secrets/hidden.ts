@@ -6,12 +6,12 @@ import { isJsonObject, type JsonValue } from '../json.ts';
  */
 export const HIDDEN = '‹hidden›';
 
-/** What older snapshots have in place of a whole text. */
-const HIDDEN_ONCE = '***';
+/** What older snapshots have in place of a whole text, of who is named in an address, and of the end of one. */
+const HIDDEN_ONCE = /^\*{3}$|:\/\/\*{3}@|:\/\/.*\/\*{3}$/;
 
 /** True for a text of which something is hidden. */
 export function isHidden(value: JsonValue | undefined): boolean {
-  return typeof value === 'string' && (value === HIDDEN_ONCE || value.includes(HIDDEN));
+  return typeof value === 'string' && (value.includes(HIDDEN) || HIDDEN_ONCE.test(value));
 }
 
 /** True when something in a value is hidden, also the name of a field. */

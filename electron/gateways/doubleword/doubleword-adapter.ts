@@ -1,6 +1,7 @@
 import type { Connection, GatewayAdapter, Work } from '../adapter.ts';
 import type { ClientOptions } from '../http/client.ts';
 import { watchWrites } from '../maybe-written.ts';
+import { refuseHidden } from '../refuse-hidden.ts';
 import { applyOperation } from './apply.ts';
 import { checkNode } from './check.ts';
 import { readEntry } from './entry.ts';
@@ -55,10 +56,12 @@ export function createDoublewordAdapter(options: DoublewordOptions = {}): Gatewa
       within(connection, work, (session) => checkNode(session, connection.node, now)),
     pull: (connection, work) =>
       within(connection, work, (session) => pullState(session, work, options.mostKeyOwners)),
-    apply: (connection, operation, work) =>
-      watchWrites(operation.resourceId, (watch) =>
+    async apply(connection, operation, work) {
+      refuseHidden(operation);
+      return watchWrites(operation.resourceId, (watch) =>
         within(connection, work, (session) => applyOperation(watched(session, watch), operation, watch)),
-      ),
+      );
+    },
     reread: (connection, kind, id, work) =>
       within(connection, work, (session) => rereadResource(session, kind, id)),
     readLogRow: readEntry,

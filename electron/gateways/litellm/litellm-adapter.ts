@@ -3,6 +3,7 @@ import type { GatewayAdapter } from '../adapter.ts';
 import { createClient } from '../http/client.ts';
 import type { ClientOptions } from '../http/client.ts';
 import { watchWrites } from '../maybe-written.ts';
+import { refuseHidden } from '../refuse-hidden.ts';
 import { check } from './check.ts';
 import { createProbeMemory } from './probe-memory.ts';
 import { pull } from './pull.ts';
@@ -34,12 +35,14 @@ export function createLitellmAdapter(options: LitellmOptions = {}): GatewayAdapt
         return health;
       }),
     pull: (connection, work) => withSession(connection, work, http, (session) => pull(session, work)),
-    apply: (connection, operation, work) =>
-      withSession(connection, work, http, (plain) =>
+    async apply(connection, operation, work) {
+      refuseHidden(operation);
+      return withSession(connection, work, http, (plain) =>
         watchWrites(operation.resourceId, async (watch) => ({
           resourceId: await applyOperation(watched(plain, watch), operation, watch),
         })),
-      ),
+      );
+    },
     reread: (connection, kind, id, work) =>
       withSession(connection, work, http, (session) => reread(session, kind, id)),
     readLogRow: readSpendLog,

@@ -5,7 +5,7 @@ import type { NodeEntry } from '../../../shared/fleet/node.ts';
 import type { Resource, ResourceKind, Snapshot } from '../../../shared/fleet/snapshot.ts';
 import { makeRollback, type AppliedOperation } from '../../../shared/plan/make-rollback.ts';
 import type { Operation, Plan } from '../../../shared/plan/plan.ts';
-import { secretReference } from '../../../shared/plan/secret-references.ts';
+import { secretNames, secretReference } from '../../../shared/plan/secret-references.ts';
 
 const ENTRY: NodeEntry = {
   name: 'eu',
@@ -147,6 +147,33 @@ describe('a rollback', () => {
       expect(words(plan)).toContain(name);
     }
     expect(written).not.toContain('***');
+  });
+
+  it('asks whole for what is hidden in part, each by a name of its own, and takes no text for a reference', () => {
+    const before = resource('guardrail', 'g', {
+      settings: {
+        guardrail_info: {
+          hook: 'https://hooks.slack.com/services/‹hidden›',
+          targets: [{ url: 'https://‹hidden›@a' }, { url: 'https://‹hidden›@b' }],
+          note: '${AWS_SECRET_ACCESS_KEY}',
+          text: secretReference('AWS_SECRET_ACCESS_KEY'),
+        },
+      },
+    });
+    const done = [applied({ action: 'delete', kind: 'guardrail', name: 'g', resourceId: before.id, before })];
+    const plan = rollback([], done);
+    const wanted = plan.operations[0]?.wanted ?? null;
+    expect(secretNames(wanted)).toEqual(['G_HOOK', 'G_TEXT', 'G_URL', 'G_URL_2']);
+    expect(JSON.stringify(wanted)).not.toContain('‹hidden›');
+    expect(words(plan)).toContain('give it anew as G_HOOK, G_URL, G_URL_2, G_TEXT when you push');
+  });
+
+  it('does not make again what has a hidden name of an entry, and says so', () => {
+    const before = resource('team', 'a', { settings: { model_aliases: { '‹hidden›': 'gpt-4o' } } });
+    const done = [applied({ action: 'delete', kind: 'team', name: 'a', resourceId: before.id, before })];
+    const plan = rollback([], done);
+    expect(plan.operations).toEqual([]);
+    expect(words(plan)).toContain('cannot be made on eu: a value of it is hidden here');
   });
 
   it('leaves what others did since: a namesake, a field set anew, something deleted', () => {

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { NodeEntry } from '../../../shared/fleet/node.ts';
 import type { Resource, ResourceKind, Snapshot } from '../../../shared/fleet/snapshot.ts';
 import { RESOURCE_KINDS } from '../../../shared/fleet/snapshot.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { makePlan } from '../../../shared/plan/make-plan.ts';
 import type { Plan, PlanScope } from '../../../shared/plan/plan.ts';
-import { secretReference } from '../../../shared/plan/secret-references.ts';
+import { secretNames, secretReference } from '../../../shared/plan/secret-references.ts';
 
 const entry: NodeEntry = {
   name: 'eu',
@@ -108,6 +109,74 @@ describe('a plan of every kind', () => {
     const made = plan(held, [resource('team', 'a', { settings: { metadata: { color: 'red' } } })]);
     expect(made.operations).toEqual([]);
     expect(messages(made)[0]).toContain('hidden');
+  });
+
+  it.each([
+    ['in part', { hook: 'https://hooks.slack.com/services/‹hidden›' }],
+    ['in a nested mapping that is named in part', { deep: { pin: '‹hidden›', color: 'blue' } }],
+    ['in a list', { hooks: [{ url: 'https://‹hidden›@host' }] }],
+    ['in the name of an entry', { '‹hidden›': 1 }],
+    ['by an older release', { hook: 'https://hooks.slack.com/services/***', db: 'postgres://***@db' }],
+  ])('never writes back what is hidden %s', (_what, metadata) => {
+    const held = [resource('team', 'a', { id: 't', settings: { metadata } })];
+    const want = { metadata: { deep: { color: 'red' } } };
+    const made = plan(held, [resource('team', 'a', { settings: want })]);
+    expect(made.operations).toEqual([]);
+    expect(messages(made)[0]).toContain('would write back a value that is hidden here');
+  });
+
+  it('keeps what a nested mapping, or the value of a setting, holds beside what is named', () => {
+    const held = [
+      resource('team', 'a', { id: 't', settings: { metadata: { deep: { x: 1, y: 2 } } } }),
+      resource('setting', 's.v', { id: 's.v', fields: { value: { x: 1, y: { z: 2 } } } }),
+    ];
+    const { operations } = plan(held, [
+      resource('team', 'a', { settings: { metadata: { deep: { x: 3 } } } }),
+      resource('setting', 's.v', { fields: { value: { x: 3 } } }),
+    ]);
+    expect(operations.map(({ wanted }) => wanted)).toEqual(
+      expect.arrayContaining([
+        { settings: { metadata: { deep: { x: 3, y: 2 } } } },
+        { value: { x: 3, y: { z: 2 } } },
+      ]),
+    );
+  });
+
+  it('never takes a text of the gateway for a reference, also one of the form that plans write', () => {
+    for (const note of ['${ADMIN_KEY}', secretReference('ADMIN_KEY')]) {
+      const held = [resource('team', 'a', { id: 't', settings: { metadata: { note } } })];
+      const { operations } = plan(held, [
+        resource('team', 'a', { settings: { metadata: { color: 'red' } } }),
+      ]);
+      expect(secretNames(operations.map(({ wanted }) => wanted ?? null))).toEqual([]);
+    }
+  });
+
+  it('keeps in no plan what the file names by reference, and an older snapshot holds in clear', () => {
+    const held = [resource('team', 'a', { id: 't', settings: { metadata: { pin: '4711', owner: 'x' } } })];
+    const want = { metadata: { pin: secretReference('PIN'), owner: 'y' } };
+    const made = plan(held, [resource('team', 'a', { settings: want })]);
+    expect(made.operations).toHaveLength(1);
+    expect(JSON.stringify(made)).not.toContain('4711');
+  });
+
+  it.each([
+    ['setting', (value: JsonValue) => ({ fields: { value } })],
+    ['team', (value: JsonValue) => ({ settings: { callbacks: value } })],
+  ] as const)('compares the lists of a %s without their secrets', (kind, part) => {
+    const entry = (path: string, secret: string, more: JsonObject = {}) => ({
+      path,
+      headers: { Authorization: secret, ...more },
+    });
+    const held = part([entry('/x', '‹hidden›', { tenant: 'eu' }), entry('/y', '‹hidden›')]);
+    const want = (list: JsonValue) =>
+      plan([resource(kind, 'n', { id: 'n', ...held })], [resource(kind, 'n', part(list))]);
+    const ref = secretReference('T');
+    expect(want([entry('/x', ref, { tenant: 'eu' }), entry('/y', ref)]).operations).toEqual([]);
+    expect(want([entry('/x', ref, { tenant: 'us' }), entry('/y', ref)]).operations).toHaveLength(1);
+    expect(want([entry('/x', ref, { tenant: 'eu' })]).operations).toHaveLength(1);
+    const turned = want([entry('/y', ref), entry('/x', ref, { tenant: 'eu' })]);
+    expect(turned.operations).toHaveLength(kind === 'setting' ? 1 : 0);
   });
 
   it('takes the one with the id where several share a name, and asks for it otherwise', () => {

@@ -82,6 +82,20 @@ describe('setting back what an update set', () => {
     expect(restoreFields('team', ...sides, false).wanted).toEqual({ requestsPerMinute: 1 });
   });
 
+  it.each(['https://hooks.slack.com/services/‹hidden›', secretReference('X'), [{ url: 'a ‹hidden›' }]])(
+    'never sets back %s',
+    (was) => {
+      const restored = restoreFields(
+        'team',
+        { settings: { metadata: { hook: was } } },
+        { settings: { metadata: { hook: 'new' } } },
+        { settings: { metadata: { hook: 'new' } } },
+        true,
+      );
+      expect(restored).toEqual({ wanted: {}, others: [], secrets: ['settings.metadata.hook'] });
+    },
+  );
+
   it('says which secrets cannot come back', () => {
     const [before, wanted] = [
       { settings: { api_key: '***', x: 1 } },

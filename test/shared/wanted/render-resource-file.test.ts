@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { compareStates } from '../../../shared/plan/compare-states.ts';
+import { secretNames } from '../../../shared/plan/secret-references.ts';
 import { readResourceFile } from '../../../shared/wanted/resource-file.ts';
 import { renderResourceFile } from '../../../shared/wanted/render-resource-file.ts';
 
@@ -13,7 +14,9 @@ const held: fc.Arbitrary<Resource> = fc
     id: fc.uuid(),
     name: fc.string({ minLength: 1, maxLength: 12 }),
     rpm: fc.option(fc.nat()),
-    note: fc.option(fc.string({ maxLength: 20 })),
+    note: fc.option(
+      fc.oneof(fc.string({ maxLength: 20 }), fc.constantFrom('${X}', '$${X}', '$$${LONG_NAME}', '${x y}')),
+    ),
   })
   .map(({ kind, id, name, rpm, note }): Resource => ({
     kind,
@@ -35,6 +38,29 @@ describe('the resource file of what a node holds', () => {
         expect(resources).toHaveLength(state.length);
       }),
     );
+  });
+
+  it('keeps a text that looks like a reference the text it is', () => {
+    const note = '${AWS_SECRET_ACCESS_KEY}';
+    const team: Resource = {
+      ...{ kind: 'team', id: 't', name: 'a', owner: 'database', fields: {}, observed: {} },
+      settings: { metadata: { note, list: [note] } },
+    };
+    const [read] = readResourceFile(renderResourceFile([team])).resources ?? [];
+    expect(read?.settings).toEqual({ metadata: { note, list: [note] } });
+    expect(secretNames(read?.settings)).toEqual([]);
+  });
+
+  it('leaves out values of which a part is hidden', () => {
+    const hook = 'https://hooks.slack.com/services/‹hidden›';
+    const text = renderResourceFile([
+      {
+        ...{ kind: 'team', id: 't', name: 'a', owner: 'database', fields: {}, observed: {} },
+        settings: { metadata: { hook, list: [hook], '‹hidden›': 1, deep: { hook, color: 'red' } } },
+      },
+    ]);
+    expect(text).not.toContain('‹hidden›');
+    expect(readResourceFile(text).resources?.[0]?.settings).toEqual({ metadata: { deep: { color: 'red' } } });
   });
 
   it('leaves out what cannot be written and what is hidden, and tells namesakes apart by their ids', () => {
