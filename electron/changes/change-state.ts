@@ -1,4 +1,5 @@
-import type { Change, ChangeStatus, OperationResult, Plan } from '../../shared/plan/plan.ts';
+import type { Change, ChangeStatus, Operation, OperationResult, Plan } from '../../shared/plan/plan.ts';
+import { secretNames, withoutSecrets } from '../../shared/plan/secret-references.ts';
 import { byOperation, type JournalEntry } from './journal-entry.ts';
 
 /**
@@ -12,11 +13,15 @@ export function changeOf(plan: Plan, journal: readonly JournalEntry[], busy: boo
   const running = begin !== undefined && end === undefined && busy;
   const entries = byOperation(journal);
   const current = running ? byOperation(journal.slice(lastStart + 1)) : entries;
-  const results = plan.operations.map(({ id }): OperationResult => {
+  const results = plan.operations.map((operation): OperationResult => {
+    const { id } = operation;
     const own = entries.get(id) ?? [];
     // What an earlier push could not do waits for its turn in this one.
     const waits = running && !current.has(id) && own.at(-1)?.type !== 'verified';
-    return waits ? { operation: id, status: 'waiting' } : resultOf(id, own, begin !== undefined, running);
+    if (waits) return { operation: id, status: 'waiting' };
+    const result = resultOf(id, own, begin !== undefined, running);
+    const note = result.status === 'verified' ? unreadNote(operation) : null;
+    return note === null ? result : { ...result, note };
   });
   const pushedBy = journal.flatMap((entry) => (isStart(entry) && 'by' in entry ? [entry.by] : [])).at(-1);
   const notes = journal.flatMap((entry) =>
@@ -36,6 +41,16 @@ export function changeOf(plan: Plan, journal: readonly JournalEntry[], busy: boo
     ...(endedAt === undefined ? {} : { endedAt }),
     ...(notes.length === 0 ? {} : { notes }),
   };
+}
+
+/** No gateway gives a secret back: that it was accepted is all that is known of it. */
+function unreadNote({ wanted = {} }: Operation): string | null {
+  const names = secretNames(wanted);
+  if (names.length === 0) return null;
+  const what = `${names.join(', ')} cannot be read back`;
+  return Object.keys(withoutSecrets(wanted)).some((name) => name !== 'id')
+    ? `Read again and as wanted, but for the secret: accepted; ${what}.`
+    : `Accepted; ${what}, so nothing but the answer of the gateway tells that it arrived.`;
 }
 
 function isStart({ type }: JournalEntry): boolean {

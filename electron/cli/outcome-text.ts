@@ -30,7 +30,7 @@ export function describeOutcome(change: Change): string {
     operation.node,
     operation.action,
     `${KIND_NAMES[operation.kind]} ${operation.name}`,
-    results.get(operation.id)?.status ?? 'waiting',
+    statusWord(results.get(operation.id)),
   ]);
   const columns = ['Node', 'Action', 'What', 'Result'].map((title) => ({ title }));
   const notes = (change.notes ?? []).map(({ message }) => `Note: ${message}\n`);
@@ -38,10 +38,25 @@ export function describeOutcome(change: Change): string {
   return [
     renderTable(columns, rows),
     ...problems(change.results),
+    ...unread(change),
     ...notes,
     `Change ${change.id}: ${change.status} (${summary}).\n`,
     ...next(change),
   ].join('');
+}
+
+function statusWord(result: OperationResult | undefined): string {
+  const status = result?.status ?? 'waiting';
+  return result?.note === undefined ? status : `${status} (*)`;
+}
+
+/** What of the verified operations could not be read back. */
+function unread({ plan, results }: Change): readonly string[] {
+  return results.flatMap(({ operation: id, note }) => {
+    const operation = plan.operations.find((candidate) => candidate.id === id);
+    if (note === undefined || operation === undefined) return [];
+    return [`(*) ${operation.node}, ${KIND_NAMES[operation.kind]} ${operation.name}: ${note}\n`];
+  });
 }
 
 function problems(results: readonly OperationResult[]): readonly string[] {

@@ -118,6 +118,8 @@ export interface OperationResult {
   readonly differs?: readonly FieldChange[];
   /** How often it was sent, when more than once. */
   readonly attempts?: number;
+  /** For `verified`: what of it could not be read back, as a sentence for a person. */
+  readonly note?: string;
 }
 
 /** `planned`: not pushed. `pushing`: begun, no end in the journal: interrupted if nobody is at it. */

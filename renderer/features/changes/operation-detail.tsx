@@ -79,6 +79,7 @@ function Outcome({ result }: { readonly result: OperationResult }): ReactNode {
           <span className="muted"> Sent {result.attempts} times.</span>
         )}
       </p>
+      {result.note !== undefined && <p>{result.note}</p>}
       {result.problem !== undefined && <ProblemNote problem={result.problem} inline />}
       {result.differs !== undefined && result.differs.length > 0 && (
         <>

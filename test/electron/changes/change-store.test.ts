@@ -6,7 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { changeOf } from '../../../electron/changes/change-state.ts';
 import { adoptPlan, readChange } from '../../../electron/changes/change-store.ts';
 import type { JournalEntry } from '../../../electron/changes/journal-entry.ts';
+import { describeOutcome } from '../../../electron/cli/outcome-text.ts';
+import type { JsonObject } from '../../../shared/json.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
+import { secretReference } from '../../../shared/plan/secret-references.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const PLAN: Plan = {
@@ -49,6 +52,35 @@ describe('changeOf', () => {
     expect(changeOf(PLAN, [begin, end], false)).toMatchObject({ status: 'failed' });
     const verified = { type: 'verified', at, operation: '1' } as const;
     expect(changeOf(PLAN, [begin, verified, end], false)).toMatchObject({ status: 'verified' });
+  });
+});
+
+describe('a secret that was written', () => {
+  const at = '2026-11-01T14:02:00.000Z';
+  const outcome = (wanted: JsonObject, end: 'verified' | 'failed' = 'verified') => {
+    const plan = { ...PLAN, operations: edited(PLAN, { wanted }) };
+    const problem = { code: 'refused', message: 'No.' };
+    const settled: JournalEntry =
+      end === 'verified'
+        ? { type: 'verified', at, operation: '1' }
+        : { type: 'failed', at, operation: '1', problem };
+    return changeOf(plan, [{ type: 'begin', at, pid: 1, nodes: ['eu'] }, settled], false);
+  };
+  const secret = { values: { api_key: secretReference('PROVIDER') } };
+
+  it('is told from what was read again, in the result and in the text', () => {
+    const alone = outcome({ settings: secret });
+    expect(alone.results[0]?.note).toMatch(/^Accepted; PROVIDER cannot be read back/);
+    expect(describeOutcome(alone)).toContain('verified (*)');
+    expect(describeOutcome(alone)).toContain('(*) eu, team a: Accepted; PROVIDER cannot be read back');
+    const beside = outcome({ models: ['x'], settings: secret });
+    expect(beside.results[0]?.note).toMatch(/^Read again and as wanted, but for the secret/);
+  });
+
+  it('is not spoken of where there is none, or where nothing was accepted', () => {
+    expect(outcome({ models: ['x'] }).results).toEqual([{ operation: '1', status: 'verified' }]);
+    expect(describeOutcome(outcome({ models: ['x'] }))).not.toContain('(*)');
+    expect(outcome({ settings: secret }, 'failed').results[0]?.note).toBeUndefined();
   });
 });
 
