@@ -39,7 +39,6 @@ const TEAM_MODELS = [
 ];
 const ROLES = ['internal_user', 'internal_user_viewer', 'proxy_admin_viewer', 'proxy_admin', 'internal_user'];
 
-/** @type {readonly Body[]} */
 export const budgets = [
   { budget_id: 'budget-small', max_budget: 5, budget_duration: '1d', tpm_limit: 10_000, rpm_limit: 100 },
   { budget_id: 'budget-team', max_budget: 100, budget_duration: '30d', tpm_limit: 10_000, rpm_limit: 200 },
@@ -47,11 +46,10 @@ export const budgets = [
   { budget_id: 'budget-big', max_budget: 25_000.5, tpm_limit: 5_000_000_000, rpm_limit: 400 },
 ];
 
-/** @type {readonly Body[]} */
 export const teams = TEAMS.map((team_alias, index) => ({
   team_id: `team-${two(index)}`,
   team_alias,
-  models: TEAM_MODELS[index % 6],
+  models: TEAM_MODELS[index % 6] ?? [],
   metadata: { cost_center: `CC-${100 + index}`, nested: { a: [1, 2, { b: null }] } },
   ...(index % 3 === 0
     ? { max_budget: 10 * (index + 1), budget_duration: '30d', tpm_limit: 100_000, rpm_limit: 500 }
@@ -60,17 +58,15 @@ export const teams = TEAMS.map((team_alias, index) => ({
   ...(index === 10 ? { max_budget: 1e-7 } : {}),
 }));
 
-/** @type {readonly Body[]} */
 export const users = numbers(30).map((index) => ({
   user_id: userId(index),
   user_email: `person${three(index)}@example.test`,
   user_alias: `Person ${three(index)}`,
-  user_role: ROLES[index % 5],
+  user_role: ROLES[index % 5] ?? '',
   auto_create_key: false,
   ...(index % 4 === 0 ? { max_budget: 1.5 * index, budget_duration: '7d' } : {}),
 }));
 
-/** @type {readonly Body[]} */
 export const members = numbers(15).map((half) => ({
   team_id: `team-${two((half * 2) % 11)}`,
   member: [{ role: 'user', user_id: userId(half * 2) }],
@@ -78,7 +74,7 @@ export const members = numbers(15).map((half) => ({
   ...(half % 2 === 1 ? { max_budget_in_team: 3 } : {}),
 }));
 
-/** The numbered keys of teams and users. @type {readonly Body[]} */
+/** The numbered keys of teams and users. */
 export const numberedKeys = numbers(115).map((index) => ({
   key: keyText(index),
   key_alias: `svc-${String(index).padStart(4, '0')}`,
@@ -101,7 +97,6 @@ export const keys = [
   { key: KEYS.blocked, key_alias: 'k-blocked', blocked: true },
 ];
 
-/** @type {readonly Body[]} */
 export const customers = numbers(12).map((index) => ({
   user_id: `cust-${two(index)}`,
   alias: `Customer ${index}`,
@@ -116,7 +111,6 @@ export const tags = ['checkout', 'batch', 'Ünïcode tag'].map((name) => ({
   models: [],
 }));
 
-/** @type {readonly Body[]} */
 export const models = [
   databaseModel('db-model-0001', 'db-gpt-mini', 'openai/gpt-4o-mini', {}),
   databaseModel('db-model-0002', 'db-claude', 'anthropic/claude-haiku-4-5', { access_groups: ['general'] }),
@@ -201,6 +195,7 @@ export function keyText(index) {
 
 /**
  * @param {number} index
+ * @returns {{ readonly team_id?: string }}
  */
 function teamOfKey(index) {
   if (index % 10 === 1) return { team_id: 'team-00' };

@@ -1,3 +1,4 @@
+import * as data from '../../../../build/gateways/seed-data.mjs';
 import { hashKey } from '../../../../electron/sample/litellm/auth.ts';
 import { float } from '../../../../electron/sample/litellm/python.ts';
 import type {
@@ -15,35 +16,26 @@ export const LAB_NOW = Date.UTC(2026, 10, 23, 13, 4);
 export const LAB_MASTER_KEY = 'sk-test-master-000000000000000000000001';
 
 const MADE = Date.UTC(2026, 10, 23, 12, 56);
-const pad = (number: number, size: number): string => String(number).padStart(size, '0');
 
 /** The state of the proxy that the recordings were made from, as far as the simulated routes show it. */
 export function labState(): LitellmState {
   return {
     seed: 'lab',
     models: [...FILE_MODELS, ...DATABASE_MODELS],
-    teams: TEAM_ALIASES.map(labTeam),
+    teams: data.teams.map(labTeam),
     deletedTeams: [],
-    keys: [
-      ...Array.from({ length: 115 }, (_, i) => labKey(i)),
-      ...Object.entries(SPECIAL_KEYS).map(specialKey),
-    ],
+    keys: [...data.numberedKeys.map(labKey), ...Object.entries(SPECIAL_KEYS).map(specialKey)],
     users: [
-      labUser('default_user_id', 'internal_user', -1),
-      ...Array.from({ length: 30 }, (_, i) => labUser(`user-${pad(i, 3)}`, ROLES[i % 5] ?? '', i)),
+      labUser({ user_id: 'default_user_id', user_role: 'internal_user' }, -1),
+      ...data.users.map(labUser),
     ],
-    budgets: [
-      budget('budget-small', 5, '1d', 0),
-      budget('budget-team', 100, '30d', 1),
-      budget('budget-zero', 0, '7d', 2),
-      budget('budget-big', 25_000.5, null, 3),
-    ],
-    customers: Array.from({ length: 12 }, (_, i) => ({
-      id: `cust-${pad(i, 2)}`,
-      alias: `Customer ${i}`,
-      blocked: i === 5,
+    budgets: data.budgets.map(labBudget),
+    customers: data.customers.map(({ user_id: id, alias, blocked, max_budget: limit }) => ({
+      id,
+      alias,
+      blocked,
       spend: 0.002,
-      budgetId: i % 3 === 0 ? 'budget-big' : null,
+      budgetId: limit === undefined ? null : 'budget-big',
     })),
     credentials: [
       {
@@ -116,11 +108,10 @@ export const FILE_MODELS: readonly Deployment[] = [
   fileModel('file-wild', 'bedrock/*', { model: 'bedrock/*', mock_response: 'wild' }, {}),
 ];
 
-const DATABASE_MODELS: readonly Deployment[] = [
-  databaseModel('db-model-0001', 'db-gpt-mini', 'openai/gpt-4o-mini', {}),
-  databaseModel('db-model-0002', 'db-claude', 'anthropic/claude-haiku-4-5', { access_groups: ['general'] }),
-  databaseModel('db-model-0003', 'gpt-4o', 'openai/gpt-4o', { base_model: 'gpt-4o' }),
-];
+const DATABASE_MODELS: readonly Deployment[] = data.models.map(
+  ({ model_name: name, litellm_params: params, model_info: { id, ...info } }) =>
+    databaseModel(id, name, params.model, info),
+);
 
 function fileModel(
   id: string,
@@ -146,51 +137,30 @@ function databaseModel(id: string, name: string, model: string, info: Deployment
   return { ...fileModel(id, name, params, info), origin: 'db' };
 }
 
-const TEAM_ALIASES = [
-  'payments',
-  'search',
-  'data-science',
-  'support',
-  'mobile',
-  'platform',
-  'legal',
-  'hr',
-  'finance',
-  'Büro-Köln 🏢',
-  'sandbox',
-  'empty-team',
-];
-const TEAM_MODELS = [
-  ['gpt-4o', 'claude-sonnet'],
-  [],
-  ['general'],
-  ['all-proxy-models'],
-  ['bedrock/*'],
-  ['no-default-models'],
-];
-
-function labTeam(alias: string, i: number): TeamRow {
-  const limited = i % 3 === 0;
-  const members = Array.from({ length: 15 }, (_, n) => n * 2).filter((user) => user % 11 === i);
+function labTeam(body: (typeof data.teams)[number], i: number): TeamRow {
+  const period = body.budget_duration ?? null;
   return {
-    id: `team-${pad(i, 2)}`,
-    alias,
-    models: TEAM_MODELS[i % 6] ?? [],
-    maxBudget: i === 10 ? 1e-7 : limited ? 10 * (i + 1) : null,
+    id: body.team_id,
+    alias: body.team_alias,
+    models: body.models,
+    maxBudget: body.max_budget ?? null,
     softBudget: null,
-    budgetDuration: limited ? '30d' : null,
-    budgetResetMs: limited ? nextReset('30d', MADE) : null,
-    tpmLimit: limited ? 100_000 : null,
-    rpmLimit: limited ? 500 : null,
-    blocked: i === 1,
-    metadata: { cost_center: `CC-${100 + i}`, nested: { a: [1, 2, { b: null }] } },
+    budgetDuration: period,
+    budgetResetMs: resetOf(period),
+    tpmLimit: body.tpm_limit ?? null,
+    rpmLimit: body.rpm_limit ?? null,
+    blocked: body.blocked ?? false,
+    metadata: body.metadata,
     members: [
       { userId: 'default_user_id', email: null, role: 'admin' },
-      ...members.map((user) => ({
-        userId: `user-${pad(user, 3)}`,
-        email: `person${pad(user, 3)}@example.test`,
-        role: 'user' as const,
-      })),
+      ...data.members
+        .filter(({ team_id: team }) => team === body.team_id)
+        .flatMap(({ member }) => member)
+        .map(({ user_id: user }) => ({
+          userId: user,
+          email: data.users.find(({ user_id: id }) => id === user)?.user_email ?? null,
+          role: 'user' as const,
+        })),
     ],
     permissions: [],
     spend: 0.002,
@@ -199,44 +169,52 @@ function labTeam(alias: string, i: number): TeamRow {
   };
 }
 
-const ROLES = ['internal_user', 'internal_user_viewer', 'proxy_admin_viewer', 'proxy_admin', 'internal_user'];
+/** What the seed says of a user, in part. */
+type UserBody = Partial<(typeof data.users)[number]> & {
+  readonly user_id: string;
+  readonly user_role: string;
+};
 
-function labUser(id: string, role: string, i: number): UserRow {
-  const limited = i >= 0 && i % 4 === 0;
+function labUser(body: UserBody, i: number): UserRow {
+  const period = body.budget_duration ?? null;
   return {
-    id,
-    role,
-    email: i < 0 ? null : `person${pad(i, 3)}@example.test`,
-    alias: i < 0 ? null : `Person ${pad(i, 3)}`,
-    maxBudget: limited ? 1.5 * i : null,
-    budgetDuration: limited ? '7d' : null,
-    budgetResetMs: limited ? nextReset('7d', MADE) : null,
+    id: body.user_id,
+    role: body.user_role,
+    email: body.user_email ?? null,
+    alias: body.user_alias ?? null,
+    maxBudget: body.max_budget ?? null,
+    budgetDuration: period,
+    budgetResetMs: resetOf(period),
     spend: 0,
     createdMs: MADE + 5000 + i * 100 + 1,
   };
 }
 
-function labKey(i: number): KeyRow {
-  const teamId = i % 10 === 1 ? 'team-00' : i % 7 === 0 ? null : `team-${pad(i % 10, 2)}`;
+function labKey(body: (typeof data.numberedKeys)[number], i: number): KeyRow {
+  const period = body.budget_duration ?? null;
   return {
     ...BARE_KEY,
-    token: hashKey(`sk-test-key-${pad(i, 4)}-0000000000`),
-    name: 'sk-...0000',
-    alias: `svc-${pad(i, 4)}`,
-    teamId,
-    userId: i % 7 === 0 ? `user-${pad(i % 30, 3)}` : null,
-    models: i % 6 === 0 ? ['gpt-4o'] : [],
-    aliases: i % 11 === 0 ? { fast: 'gpt-4o' } : {},
-    metadata: { env: i % 2 === 0 ? 'prod' : 'dev', owner: `o${i}` },
-    maxBudget: i % 5 === 0 ? 2.5 : null,
-    budgetDuration: i % 5 === 0 ? '30d' : null,
-    budgetResetMs: i % 5 === 0 ? nextReset('30d', MADE) : null,
-    tpmLimit: i % 11 === 0 ? 1000 : null,
-    rpmLimit: i % 11 === 0 ? 10 : null,
-    expiresMs: i % 9 === 0 ? MADE + 90 * 86_400_000 + 7 : null,
+    token: hashKey(body.key),
+    name: `sk-...${body.key.slice(-4)}`,
+    alias: body.key_alias,
+    teamId: body.team_id ?? null,
+    userId: body.user_id ?? null,
+    models: body.models ?? [],
+    aliases: body.aliases ?? {},
+    metadata: body.metadata,
+    maxBudget: body.max_budget ?? null,
+    budgetDuration: period,
+    budgetResetMs: resetOf(period),
+    tpmLimit: body.tpm_limit ?? null,
+    rpmLimit: body.rpm_limit ?? null,
+    expiresMs: body.duration === undefined ? null : MADE + 90 * 86_400_000 + 7,
     lastActiveMs: MADE + 30_001,
     createdMs: MADE + 12_000 + i * 100 + 1,
   };
+}
+
+function resetOf(period: string | null): number | null {
+  return period === null ? null : nextReset(period, MADE);
 }
 
 const BARE_KEY: KeyRow = {
@@ -277,19 +255,15 @@ function specialKey([key, rest]: [string, Partial<KeyRow>]): KeyRow {
   return { ...BARE_KEY, token: hashKey(key), ...rest };
 }
 
-function budget(
-  id: string,
-  maxBudget: number,
-  duration: string | null,
-  i: number,
-): LitellmState['budgets'][number] {
+function labBudget(body: (typeof data.budgets)[number], i: number): LitellmState['budgets'][number] {
+  const period = body.budget_duration ?? null;
   return {
-    id,
-    maxBudget,
-    duration,
-    tpmLimit: i === 3 ? 5_000_000_000 : 10_000,
-    rpmLimit: 100 * (i + 1),
-    resetMs: duration === null ? null : nextReset(duration, MADE),
+    id: body.budget_id,
+    maxBudget: body.max_budget,
+    duration: period,
+    tpmLimit: body.tpm_limit,
+    rpmLimit: body.rpm_limit,
+    resetMs: resetOf(period),
     createdMs: MADE + i * 100 + 1,
   };
 }
