@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
 import { renderState } from '../../../shared/plan/render-state.ts';
+import { secretReference } from '../../../shared/plan/secret-references.ts';
 import { team } from './resources.ts';
 
 describe('renderState', () => {
+  it('spells a secret as a resource file does', () => {
+    const state = [team('a', {}, { settings: { metadata: { pin: secretReference('PIN') } } })];
+    expect(renderState(state)).toContain('pin: ${PIN}\n');
+  });
+
   it('groups by kind and sorts, without ids, owners and observed values', () => {
     const text = renderState([
       team('search', { models: ['b', 'a'], requestsPerMinute: null }, { observed: { spend: 3 } }),

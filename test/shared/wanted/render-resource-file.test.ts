@@ -28,6 +28,16 @@ const held: fc.Arbitrary<Resource> = fc
     observed: { spend: 1 },
   }));
 
+const TEAM: Resource = {
+  kind: 'team',
+  id: 't',
+  name: 'a',
+  owner: 'database',
+  fields: {},
+  settings: {},
+  observed: {},
+};
+
 describe('the resource file of what a node holds', () => {
   it('wants just that: read again it differs in nothing', () => {
     fc.assert(
@@ -43,7 +53,7 @@ describe('the resource file of what a node holds', () => {
   it('keeps a text that looks like a reference the text it is', () => {
     const note = '${AWS_SECRET_ACCESS_KEY}';
     const team: Resource = {
-      ...{ kind: 'team', id: 't', name: 'a', owner: 'database', fields: {}, observed: {} },
+      ...TEAM,
       settings: { metadata: { note, list: [note] } },
     };
     const [read] = readResourceFile(renderResourceFile([team])).resources ?? [];
@@ -55,7 +65,7 @@ describe('the resource file of what a node holds', () => {
     const hook = 'https://hooks.slack.com/services/‹hidden›';
     const text = renderResourceFile([
       {
-        ...{ kind: 'team', id: 't', name: 'a', owner: 'database', fields: {}, observed: {} },
+        ...TEAM,
         settings: { metadata: { hook, list: [hook], '‹hidden›': 1, deep: { hook, color: 'red' } } },
       },
     ]);

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { problemOfAnswer } from '../../../../electron/gateways/http/problems.ts';
-import { redact, redactJson } from '../../../../electron/gateways/http/redact.ts';
+import { redact, redactJson, redactValues } from '../../../../electron/gateways/http/redact.ts';
 import type { JsonValue } from '../../../../shared/json.ts';
 
 const HASH = '934b29ad4ae5ee76a52954f685e608e1f8a5ccf82074569e31855228e7bae154';
@@ -33,6 +33,9 @@ describe('redact', () => {
     ['Authorization: Token abcdefgh', 'Authorization: Token ‹hidden›'],
     ['{"authorization": "ApiKey abcdefgh"}', '{"authorization": "ApiKey ‹hidden›"}'],
     ['authorization: abc123def', 'authorization: ‹hidden›'],
+    ['Basic bWFkZTp1cA==', 'Basic ‹hidden›'],
+    ['passed in: sk-test-cred-0001', 'passed in: ‹hidden›'],
+    ['the text ‹secret:ADMIN_KEY›', 'the text ‹hidden›'],
   ])('hides the secret of %s', (text, clean) => {
     expect(redact(text)).toBe(clean);
   });
@@ -51,6 +54,13 @@ describe('redact', () => {
     'pad_token: <pad>, eos_token: </s>',
     'authorization: header is missing',
     'https://api.example.com/v1?page=2@3',
+    'Basic research',
+    'Bearer capability, Basic support and basic training',
+    'Authorization: Basic auth is needed',
+    'sk-learn, pk-analytics, rk-reading-club, sk-learn-pipelines-for-everybody',
+    'jwt-authentication, xoxo-greetings, ASIAPACIFIC',
+    'Password: optional, secret=none needed',
+    'a *** of emphasis ***',
   ])('leaves %s alone', (text) => {
     expect(redact(text)).toBe(text);
   });
@@ -136,7 +146,7 @@ describe('problemOfAnswer', () => {
   const word = fc.stringMatching(/^[A-Za-z0-9]{16,40}$/);
   const made = fc.oneof(
     word.map((text) => ({ secret: text, known: true })),
-    word.map((text) => ({ secret: `sk-${text}`, known: false })),
+    word.map((text) => ({ secret: `sk-${text}7`, known: false })),
     word.map((text) => ({ secret: `eyJ${text}.${text}.${text}`, known: false })),
     fc.stringMatching(/^[A-Z0-9]{16}$/).map((text) => ({ secret: `AKIA${text}`, known: false })),
   );
@@ -199,5 +209,125 @@ describe('redactJson, in headers and of addresses that are credentials', () => {
         { field_name: 'port', field_value: '6379' },
       ],
     });
+  });
+});
+
+/** Secrets of the known shapes, made up. */
+const tail = (pattern: RegExp) => fc.stringMatching(pattern);
+const secrets: fc.Arbitrary<string> = fc.oneof(
+  fc
+    .tuple(fc.constantFrom('sk-', 'pk-', 'rk-', 'sk-proj-', 'sk_live_'), tail(/^[A-Za-z0-9_-]{18,40}$/))
+    .map(([lead, text]) => `${lead}${text}7`),
+  fc.tuple(tail(/^[a-z]{8}$/), tail(/^[A-Z]{8}$/)).map(([low, high]) => `sk-${low}${high}`),
+  tail(/^eyJ[A-Za-z0-9_-]{8,20}\.[A-Za-z0-9_-]{8,20}\.[A-Za-z0-9_-]{8,20}$/),
+  tail(/^(?:AKIA|ASIA)[A-Z0-9]{16}$/),
+  tail(/^gh[po]_[A-Za-z0-9]{36}$/),
+  tail(/^xoxb-[0-9]{10}-[A-Za-z0-9]{12}$/),
+  tail(/^hf_[A-Za-z]{34}$/),
+);
+
+/** Where texts stand in rows and in errors; fields that hold a name are not among them. */
+const surroundings: readonly ((secret: string) => JsonValue)[] = [
+  (secret) => ({ note: secret }),
+  (secret) => ({ metadata: { deep: [{ text: `it is ${secret}, really` }] } }),
+  (secret) => ({ [secret]: 1 }),
+  (secret) => ({ models: [secret], description: `("${secret}")` }),
+  (secret) => ({ token: secret, key_name: secret, api_key: secret }),
+  (secret) => ({ headers: { Authorization: `Bearer ${secret}` } }),
+  (secret) => `{'error': 'key=${secret} is not known', 'keys': ['${secret}']}`,
+  (secret) => `Authorization: Bearer ${secret}`,
+];
+
+/** Words as people put them together. */
+const WORDS =
+  `basic bearer research support plan sk-learn pk-analytics task-force risk key token secretary team password
+  pass authorization gateway search assistant hf_datasets jwt-service monkey keyboard tokens ghosts`.split(
+    /\s+/,
+  );
+const sentence = fc
+  .array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 8 })
+  .chain((words) =>
+    fc.constantFrom(words.join(' '), words.join('-'), words.join(', '), `${words.join(' ')}.`),
+  );
+
+describe('what is hidden, and what is not', () => {
+  it('lets no secret of a known shape through, in any field and in any text', () => {
+    fc.assert(
+      fc.property(secrets, fc.constantFrom(...surroundings), (secret, put) => {
+        expect(JSON.stringify(redactJson(put(secret)))).not.toContain(secret);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('leaves words and sentences as they are, in every field', () => {
+    fc.assert(
+      fc.property(
+        sentence,
+        fc.constantFrom('note', 'team_alias', 'key_alias', 'description', 'metadata', 'tags'),
+        (text, field) => {
+          expect(redact(text)).toBe(text);
+          expect(redactJson({ [field]: text, deep: [{ [field]: [text] }] })).toEqual({
+            [field]: text,
+            deep: [{ [field]: [text] }],
+          });
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('leaves ids, aliases and names of rows, whatever they sound like', () => {
+    const name = fc.oneof(
+      sentence,
+      fc.uuid(),
+      fc.stringMatching(/^(?:sk|pk)-[a-z0-9-]{1,40}$/),
+      fc.constantFrom('Bearer abcdef.1234567890abc', 'api_key=x1', 'password: hunter2', 'sk-1234'),
+    );
+    const fields = ['id', 'team_id', 'team_ids', 'team_alias', 'key_alias', 'name', 'model_name', 'alias'];
+    fc.assert(
+      fc.property(name, fc.constantFrom(...fields), (text, field) => {
+        expect(redactJson({ [field]: text, rows: [{ [field]: [text] }] })).toEqual({
+          [field]: text,
+          rows: [{ [field]: [text] }],
+        });
+      }),
+    );
+    expect(redact('team sk-abcdefgh-12345678 is not known')).toBe('team ‹hidden› is not known');
+    expect(redactJson({ name: 'redis://u:p@h', key_name: 'sk-abcdefgh-12345678' })).toEqual({
+      name: 'redis://‹hidden›@h',
+      key_name: '‹hidden›',
+    });
+  });
+
+  it('hides nothing twice', () => {
+    fc.assert(
+      fc.property(secrets, fc.constantFrom(...surroundings), (secret, put) => {
+        const once = redactJson(put(secret));
+        expect(redactJson(once)).toEqual(once);
+      }),
+    );
+  });
+});
+
+describe('redactValues', () => {
+  it('hides known values, short ones only where a text or number is nothing else', () => {
+    const value = {
+      pin: '4711',
+      port: 4711,
+      id: 'x4711',
+      note: 'it is hunter22',
+      list: ['hunter22', 'Basic x'],
+    };
+    expect(redactValues(value, ['4711', 'hunter22', ''])).toEqual({
+      pin: '‹hidden›',
+      port: '‹hidden›',
+      id: 'x4711',
+      note: 'it is ‹hidden›',
+      list: ['‹hidden›', 'Basic x'],
+    });
+    expect(redactValues({ hunter22: 1 }, ['hunter22'])).toEqual({ '‹hidden›': 1 });
+    expect(redactValues(value, ['nowhere'])).toBe(value);
+    expect(redactValues(value, [])).toBe(value);
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { showValue, viewField } from '../../../../renderer/features/changes/field-words.ts';
+import { secretReference } from '../../../../shared/plan/secret-references.ts';
 
 const names = fc.array(fc.constantFrom('gpt-4o', 'claude', 'mini', 'haiku'), { maxLength: 6 });
 
@@ -20,6 +21,12 @@ describe('a field change as it is shown', () => {
         expect(view.kept + view.removed.length).toBe(before.length);
       }),
     );
+  });
+
+  it('shows a secret by the name that a person gave it', () => {
+    const reference = secretReference('CI_KEY');
+    expect(showValue(reference)).toBe('${CI_KEY}');
+    expect(showValue([{ deep: reference }])).toBe('{"deep":"${CI_KEY}"}');
   });
 
   it('tells "was not there", "was null" and "was empty" apart', () => {
