@@ -13,14 +13,14 @@ const PROSE =
 type Hider = (text: string) => string;
 
 const NAMED =
-  /((?<![A-Za-z0-9])(?:[A-Za-z0-9_-]*(?:api[_-]?key|apikey|password|passwd|secret|private[_-]?key|secret[_-]?access[_-]?key|master[_-]?key|salt[_-]?key|signing[_-]?key|encryption[_-]?key|shared[_-]?access[_-]?key|account[_-]?key|subscription[_-]?key|api[_-]?token|azure[_-]?ad[_-]?token|bearer[_-]?token|bot[_-]?token|access[_-]?token|refresh[_-]?token|auth[_-]?token|session[_-]?token))["']?\s*[=:]\s*["']?)([^\s"'\\,;&})\]]+)/gi;
+  /((?:api[_-]?key|apikey|password|passwd|secret|private[_-]?key|secret[_-]?access[_-]?key|master[_-]?key|salt[_-]?key|signing[_-]?key|encryption[_-]?key|shared[_-]?access[_-]?key|account[_-]?key|subscription[_-]?key|api[_-]?token|azure[_-]?ad[_-]?token|bearer[_-]?token|bot[_-]?token|access[_-]?token|refresh[_-]?token|auth[_-]?token|session[_-]?token)["']?\s*[=:]\s*["']?)([^\s"'\\,;&})\]]+)/gi;
 
 /** A header with a scheme, or with a credential alone, which then holds a digit. */
 const AUTHORIZATION =
-  /(\bauthorization["']?\s*[=:]\s*["']?)((?:Bearer|Basic|Token|ApiKey|Api-Key|Key|Digest|Negotiate|SharedKey)\s+|(?=[^\s"',;}]*\d)(?!(?:Bearer|Basic)\b))(?![*‹])[^\s"',;}]{6,}/gi;
+  /(\bauthorization["']?\s*[=:]\s*["']?)((?:Bearer|Basic|Token|ApiKey|Api-Key|Key|Digest|Negotiate|SharedKey)\s+|(?=[^\s"',;}]{0,500}\d)(?!(?:Bearer|Basic)\b))(?![*‹])[^\s"',;}]{6,}/gi;
 
 /** Outside of a header only what no prose holds: a long token with a digit. */
-const BEARER = /\b(Bearer\s+)(?=[A-Za-z0-9._~+/=-]*\d)[A-Za-z0-9._~+/=-]{12,}/gi;
+const BEARER = /\b(Bearer\s+)(?=[A-Za-z0-9._~+/=-]{0,200}\d)[A-Za-z0-9._~+/=-]{12,}/gi;
 const BASIC = /\b(Basic\s+)([A-Za-z0-9+/]{6,}={0,2})(?![A-Za-z0-9+/=])/gi;
 
 /** Addresses whose path is the credential: Slack, Discord, Teams. */
@@ -32,23 +32,23 @@ const WEBHOOK =
  * word in them. `sk-1234` is the master key of LiteLLM's own examples; test keys that people write are shorter.
  */
 const GATEWAY_KEY =
-  /(?<![A-Za-z0-9])(?:(?:sk|pk|rk)(?:-|_(?:live|test)_)(?=[A-Za-z0-9_-]{16})(?=[A-Za-z0-9_-]*(?:\d|[a-z][A-Z]|[A-Za-z]{24}))[A-Za-z0-9_-]+|sk-test-(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{4,}|sk-1234(?![A-Za-z0-9_-]))/g;
+  /(?<![A-Za-z0-9])(?:(?:sk|pk|rk)(?:-|_(?:live|test)_)(?=[A-Za-z0-9_-]{16})(?=[A-Za-z0-9_-]{0,200}(?:\d|[a-z][A-Z]|[A-Za-z]{24}))[A-Za-z0-9_-]+|sk-test-(?=[A-Za-z_-]{0,200}\d)[A-Za-z0-9_-]{4,}|sk-1234(?![A-Za-z0-9_-]))/g;
 
 /** How a plan spells a reference to a secret: nothing that comes from a gateway may look like one. */
-const REFERENCE = /‹secret:[^›]*›/g;
+const REFERENCE = /‹secret:[^‹›]*›/g;
 
 /** Forms that nothing else has, also in names. Order matters where one form holds another: blocks and addresses first. */
 const CERTAIN: readonly Hider[] = [
   (text) => text.replace(REFERENCE, HIDDEN),
   (text) =>
     text.replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN),
-  (text) => text.replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#"']*@/gi, `$1${HIDDEN}@`),
+  (text) => text.replace(/([a-z0-9+.-]:\/\/)[^\s/?#"']*@/gi, `$1${HIDDEN}@`),
   (text) => text.replace(WEBHOOK, `$1${HIDDEN}`),
-  (text) => text.replace(/(?<![A-Za-z0-9])eyJ[\w-]{4,}\.[\w-]{4,}(?:\.[\w-]*)?/g, HIDDEN),
+  (text) => text.replace(/(?<![A-Za-z0-9])eyJ[\w-]{4,4000}\.[\w-]{4,}(?:\.[\w-]*)?/g, HIDDEN),
   (text) => text.replace(/(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])/g, HIDDEN),
   (text) =>
     text.replace(
-      /(?<![A-Za-z0-9])(?:AIza[\w-]{20,}|gh[pousr]_\w{20,}|xox[abeoprs]-(?=[\w-]*\d)[\w-]{8,}|hf_[A-Za-z0-9]{16,}|whsec_[\w+/=-]{8,}|jwt-(?=[\w.-]*\d)[\w.-]{8,})/g,
+      /(?<![A-Za-z0-9])(?:AIza[\w-]{20,}|gh[pousr]_\w{20,}|xox[abeoprs]-(?=[\w-]{0,200}\d)[\w-]{8,}|hf_[A-Za-z0-9]{16,}|whsec_[\w+/=-]{8,}|jwt-(?=[\w.-]{0,200}\d)[\w.-]{8,})/g,
       HIDDEN,
     ),
 ];
@@ -67,13 +67,15 @@ const LIKELY: readonly Hider[] = [
     ),
 ];
 
+const ALL: readonly Hider[] = [...CERTAIN, ...LIKELY];
+
 /** What every form needs to be found: most texts of a gateway hold none of it, and are looked at once. */
 const SUSPECT =
   /:\/\/|‹|-----|bearer|basic|authorization|key|pass|secret|token|[spr]k[-_]|eyJ|A(?:KI|SI|BI|CC)A|AIza|gh[pousr]_|xox|hf_|whsec_|jwt-/i;
 
 /** A text without what has the form of a secret. */
 export function hideForms(text: string): string {
-  return SUSPECT.test(text) ? [...CERTAIN, ...LIKELY].reduce((current, form) => form(current), text) : text;
+  return SUSPECT.test(text) ? ALL.reduce((current, form) => form(current), text) : text;
 }
 
 /** The id, alias or name of a row without what can be nothing but a secret: by what only looks like one, rows are known. */

@@ -300,6 +300,15 @@ describe('what is hidden, and what is not', () => {
     });
   });
 
+  it.each(['sk-', 'sk_live_', 'sk-test-', 'jwt-', 'xoxb-', 'eyJ_', 'api-key_', 'authorization:', '‹secret:'])(
+    'is told in time of a long text of nothing but %s',
+    (part) => {
+      const began = performance.now();
+      redact(part.repeat(100_000 / part.length));
+      expect(performance.now() - began).toBeLessThan(2500);
+    },
+  );
+
   it('hides nothing twice', () => {
     fc.assert(
       fc.property(secrets, fc.constantFrom(...surroundings), (secret, put) => {
