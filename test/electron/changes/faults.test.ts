@@ -33,6 +33,12 @@ async function pushAndGoOn(bench: FaultBench): Promise<Change> {
   bench.simulator.behave();
   if (change.status !== 'verified') {
     expect(changeOffers(change)).toMatchObject({ resume: true });
+    // Where only the reading went wrong, a later look finds everything in place.
+    const found = await bench.later('changes.get', { id: change.id });
+    if (found.change.status === 'verified') {
+      await bench.requireWanted();
+      return change;
+    }
     const resumed = await bench.later('changes.resume', { id: change.id });
     expect(resumed.change.results.filter(({ status }) => status !== 'verified')).toEqual([]);
   }
@@ -50,7 +56,25 @@ describe('a gateway that goes wrong while it is pushed to', { timeout: 60_000 },
       'POST /team/new',
       ['answer_too_large'],
     ],
+    [
+      'answers a re-read with a gigabyte',
+      { kind: 'huge-answer', bytes: 1_000_000_000 },
+      'GET /key/info',
+      ['answer_too_large'],
+    ],
     ['answers 200 with an error inside', { kind: 'error-in-200' }, 'POST /team/update', ['gateway_failed']],
+    [
+      'answers 200 with an error where it makes something',
+      { kind: 'error-in-200' },
+      'POST /team/new',
+      ['gateway_failed'],
+    ],
+    [
+      'answers a re-read with 200 and an error',
+      { kind: 'error-in-200' },
+      'GET /team/info',
+      ['gateway_failed'],
+    ],
     ['fails with 500', { kind: 'server-error' }, 'POST /team/update', ['gateway_failed']],
     ['refuses the key', { kind: 'server-error', status: 401 }, '* /team/**', ['wrong_key']],
     [
@@ -79,7 +103,7 @@ describe('a gateway that goes wrong while it is pushed to', { timeout: 60_000 },
       status: 'skipped',
       problem: { code: 'needs_other', message: expect.stringContaining('the team "new-0" on n') },
     });
-    expect(endOf('key-b')).toEqual({ status: 'verified' });
+    expect(endOf('key-b')).toMatchObject({ status: 'verified' });
   });
 
   it('by fields that come twice in an answer cannot deceive', async () => {
