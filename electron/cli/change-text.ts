@@ -31,6 +31,15 @@ function describeField({ path, before, after }: FieldChange): string {
   return `${path}: ${show(before)} -> ${show(after)}`;
 }
 
+/** A field that was read again and is not as it was wanted. `before` is what was wanted, `after` what is there. */
+export function describeDifference({ path, before, after }: FieldChange): string {
+  return `${path}: wanted ${showOrNothing(before)}, read again ${showOrNothing(after)}`;
+}
+
+function showOrNothing(value: JsonValue | undefined): string {
+  return value === undefined ? '(not there)' : show(value);
+}
+
 function show(value: JsonValue | undefined): string {
   const shown = showReferences(value ?? null);
   return typeof shown === 'string' ? shown : JSON.stringify(shown);

@@ -1,12 +1,15 @@
 import { KIND_NAMES } from '../../shared/fleet/snapshot.ts';
 import { changeOffers } from '../../shared/plan/change-offers.ts';
 import type { Change, OperationResult } from '../../shared/plan/plan.ts';
-import { describeSummary } from './change-text.ts';
+import { describeDifference, describeSummary } from './change-text.ts';
 import { describeProblem } from './problem-text.ts';
 import { renderTable } from './table.ts';
 
 /** Problems that are told in full; of many operations on one node they are often the same. */
 const PROBLEMS_SHOWN = 5;
+
+const AFTER_MISMATCH =
+  "Find out what set the other value (somebody else, the gateway's config file, a limit of that release), then go on, take it back, or pull and plan again.";
 
 /** A change and what became of it, as a document for programs. */
 export function outcomeDocument(change: Change): object {
@@ -37,6 +40,7 @@ export function describeOutcome(change: Change): string {
   const summary = describeSummary(change.plan.summary);
   return [
     renderTable(columns, rows),
+    ...mismatches(change),
     ...problems(change.results),
     ...unread(change),
     ...notes,
@@ -57,6 +61,20 @@ function unread({ plan, results }: Change): readonly string[] {
     if (note === undefined || operation === undefined) return [];
     return [`(*) ${operation.node}, ${KIND_NAMES[operation.kind]} ${operation.name}: ${note}\n`];
   });
+}
+
+/** What was sent and is not there as wanted, field by field, with what can be done about it. */
+function mismatches({ plan, results }: Change): readonly string[] {
+  const blocks = results.flatMap(({ operation: id, status, differs = [] }) => {
+    const operation = plan.operations.find((candidate) => candidate.id === id);
+    if (status !== 'mismatch' || operation === undefined) return [];
+    const { node, kind, name } = operation;
+    const fields = differs.map((field) => `      ${describeDifference(field)}\n`);
+    return [
+      `${node}, ${KIND_NAMES[kind]} ${name}: sent, but not as wanted when read again\n${fields.join('')}`,
+    ];
+  });
+  return blocks.length === 0 ? [] : [...blocks, `  ${AFTER_MISMATCH}\n`];
 }
 
 function problems(results: readonly OperationResult[]): readonly string[] {
