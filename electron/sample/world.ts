@@ -1,5 +1,7 @@
+import type { PreparedCalls } from './litellm/server.ts';
 import type { SpendLog } from './litellm/spend-log.ts';
 import type { LitellmState } from './litellm/state.ts';
+import { ADMIN_CALLS_MS, adminCallsOf } from './world/admin-calls.ts';
 import { litellmStateOf } from './world/litellm-state.ts';
 import { spendLogOf } from './world/log.ts';
 import type { LitellmNode, SampleSize } from './world/node-names.ts';
@@ -12,11 +14,19 @@ export interface SampleNode {
   readonly log: SpendLog;
   readonly traffic: Traffic;
   readonly totals: NodeTotals;
+  /** What an administrator made over the API before the sample begins. */
+  readonly prepared: PreparedCalls;
 }
 
 /** Makes a LiteLLM node of the sample. The same size gives the same node, to the byte, on every machine. */
 export function makeSampleNode(node: LitellmNode, size: SampleSize): SampleNode {
   const traffic = makeTraffic(node, size);
   const totals = totalsOf(traffic);
-  return { traffic, totals, log: spendLogOf(traffic), state: litellmStateOf(node, size.seed, totals) };
+  return {
+    traffic,
+    totals,
+    log: spendLogOf(traffic),
+    state: litellmStateOf(node, size.seed, totals),
+    prepared: { atMs: ADMIN_CALLS_MS, calls: adminCallsOf(node) },
+  };
 }

@@ -8,9 +8,9 @@ const NEUTRAL: ReadonlySet<string> = new Set(
   `token key_alias team_id user_id models max_budget budget_duration rpm_limit tpm_limit blocked org_id
   organization_id`.split(/\s+/),
 );
-/** Copies of the team, user, customer, organisation and project that lists join to a key. */
+/** Copies of the team, user, customer, organisation, project and access groups that lists join to a key. */
 const JOINED =
-  /^(?:team_|end_user_|organization_|project_alias|project_metadata|user_|litellm_|object_permission$|created_by_user|key_name|api_key|user$|parent_otel_span|jwt_claims|request_route|is_session_token|status$|deleted_|id$)/;
+  /^(?:team_|end_user_|organization_|project_alias|project_metadata|user_|litellm_|object_permission$|created_by_user|key_name|api_key|user$|access_group_ids$|parent_otel_span|jwt_claims|request_route|is_session_token|status$|deleted_|id$)/;
 /** What LiteLLM fills in (1.106.2; 1.81.13 has no `key_type`). */
 const DEFAULTS: JsonObject = {
   auto_rotate: false,

@@ -9,10 +9,13 @@ const NEUTRAL: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-/** Counts, joins and usage that only some routes add; `members` and `admins` repeat `members_with_roles`. */
+/**
+ * Counts, joins and usage that only some routes add. `members` and `admins` repeat `members_with_roles`;
+ * `access_group_ids` repeats, by ids that differ from node to node, what the access groups say of their teams.
+ */
 const DERIVED: ReadonlySet<string> = new Set(
   `members admins members_count keys_count keys team_memberships model_max_budget_usage caller_edit_access
-  access_group_models access_group_mcp_server_ids access_group_agent_ids access_group_details organization_models
+  access_group_ids access_group_models access_group_mcp_server_ids access_group_agent_ids access_group_details organization_models
   team_member_budget_table litellm_organization_table projects updated_users updated_team_memberships`.split(
     /\s+/,
   ),

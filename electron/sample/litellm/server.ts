@@ -32,10 +32,18 @@ export interface LitellmSimulatorOptions {
   readonly database?: boolean;
   /** Milliseconds since 1970. The machine's clock when left out. */
   readonly now?: () => number;
+  /** Calls of the administrator that were made before it starts. */
+  readonly prepared?: PreparedCalls;
   /** How it goes wrong from the start. */
   readonly misbehaviour?: readonly MisbehaviourRule[];
   /** Told of every call when its fate is known. */
   readonly onCall?: (call: SeenCall) => void;
+}
+
+/** Calls with the master key, all at one instant: milliseconds since 1970. */
+export interface PreparedCalls {
+  readonly atMs: number;
+  readonly calls: readonly AdminCall[];
 }
 
 /** A call that reached the simulator. */
@@ -64,11 +72,13 @@ export interface LitellmSimulator {
 
 /**
  * Starts a server on 127.0.0.1 that answers as LiteLLM does, with its state in memory. Rejects
- * when the port is taken.
+ * when the port is taken, and when one of the prepared calls is refused.
  */
 export async function startLitellmSimulator(options: LitellmSimulatorOptions): Promise<LitellmSimulator> {
   let paid = 0;
-  const dispatch = createDispatch(options, () => (paid += 1));
+  const { prepared, now = Date.now } = options;
+  let clock = now;
+  const dispatch = createDispatch({ ...options, now: () => clock() }, () => (paid += 1));
   const book = createMisbehaviourBook(options.misbehaviour);
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
@@ -89,9 +99,18 @@ export async function startLitellmSimulator(options: LitellmSimulatorOptions): P
     else if (answer !== null) send(response, answer);
   }
 
-  function meanwhile({ method, path, body }: AdminCall): void {
+  function meanwhile({ method, path, body }: AdminCall): Answer {
     const headers = { authorization: `Bearer ${options.masterKey}`, 'content-type': 'application/json' };
-    dispatch({ method, target: path, headers, text: body === undefined ? '' : JSON.stringify(body) });
+    return dispatch({ method, target: path, headers, text: body === undefined ? '' : JSON.stringify(body) });
+  }
+
+  if (prepared !== undefined) {
+    clock = () => prepared.atMs;
+    for (const call of prepared.calls) {
+      const { status } = meanwhile(call);
+      if (status >= 300) throw new Error(`${call.method} ${call.path} was answered ${status}`);
+    }
+    clock = now;
   }
 
   await new Promise<void>((resolve, reject) => {

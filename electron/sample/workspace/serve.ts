@@ -56,11 +56,12 @@ export async function serveSample(workspace: string, options: ServeOptions = {})
 }
 
 async function startLitellm(name: (typeof LITELLM_NODES)[number], file: SampleFile): Promise<Running> {
-  const { state, log } = makeSampleNode(name, file);
+  const { state, log, prepared } = makeSampleNode(name, file);
   const { url, port, close } = await onPortOrFree(file.ports[name], (wanted) =>
     startLitellmSimulator({
       state,
       log,
+      prepared,
       masterKey: SAMPLE_KEY,
       ...(wanted === undefined ? {} : { port: wanted }),
     }),

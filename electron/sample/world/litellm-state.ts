@@ -35,12 +35,17 @@ export function litellmStateOf(node: LitellmNode, seed: number, totals: NodeTota
       resetMs: nextReset(duration, MONTH_END_MS),
       createdMs: MADE_MS,
     })),
-    customers: [],
+    customers: CUSTOMERS.map((customer) => ({ ...customer, spend: 0 })),
     credentials: [
       {
         name: 'openai-company',
         info: { description: 'Company account', custom_llm_provider: 'openai' },
         maskedValues: { api_key: 'sk****27' },
+      },
+      {
+        name: 'anthropic-company',
+        info: { description: 'Company account', custom_llm_provider: 'anthropic' },
+        maskedValues: { api_key: 'sk****61' },
       },
     ],
     generalSettings: generalSettingsOf(node),
@@ -54,6 +59,16 @@ export function litellmStateOf(node: LitellmNode, seed: number, totals: NodeTota
 const BUDGETS = [
   { id: 'intern-monthly', maxBudget: 20, duration: '30d' },
   { id: 'demo-weekly', maxBudget: 5, duration: '7d' },
+  { id: 'customer-trial', maxBudget: 10, duration: '30d' },
+  { id: 'customer-standard', maxBudget: 250, duration: '30d' },
+] as const;
+
+/** End customers whom somebody gave a name and a budget; the others come with their requests only. */
+const CUSTOMERS = [
+  { id: 'cust-07', alias: 'Shop North', blocked: false, budgetId: 'customer-standard' },
+  { id: 'cust-12', alias: 'Shop South', blocked: false, budgetId: 'customer-standard' },
+  { id: 'cust-31', alias: 'Trial', blocked: false, budgetId: 'customer-trial' },
+  { id: 'cust-44', alias: 'Unpaid', blocked: true, budgetId: null },
 ] as const;
 
 /** The `general_settings` of a node's config file. The master key stands there by reference only. */

@@ -122,6 +122,28 @@ describe('the readers of LiteLLM, kind by kind,', () => {
     expect(resources('guardrails-get')[0]).toMatchObject({ kind: 'guardrail', name: 'rec-guard' });
   });
 
+  it('keep of a guardrail what somebody set, and count nothing that the gateway fills in', () => {
+    for (const release of ['1.106.2', '1.81.13'] as const) {
+      const [first] = resources('guardrails-list-v2', release);
+      expect(first?.settings, release).toEqual({
+        guardrail_info: { owner: 'secops' },
+        litellm_params: {
+          guardrail: 'litellm_content_filter',
+          mode: 'pre_call',
+          patterns: [{ pattern_type: 'prebuilt', pattern_name: 'email', action: 'MASK' }],
+        },
+      });
+    }
+  });
+
+  it('count the access groups of a team and a key with the groups, whose ids differ from node to node', () => {
+    const [team] = readBody('/team/list', [{ team_id: 't', access_group_ids: ['g1'] }])?.items ?? [];
+    expect(team).toMatchObject({ resource: { settings: {}, observed: { access_group_ids: ['g1'] } } });
+    const [key] =
+      readBody('/key/list', { keys: [{ token: 'a'.repeat(64), access_group_ids: ['g1'] }] })?.items ?? [];
+    expect(key).toMatchObject({ resource: { settings: {}, observed: { access_group_ids: ['g1'] } } });
+  });
+
   it('read guardrail policies in production, and report other versions only', () => {
     const [strict] = resources('policies-list');
     expect(strict).toMatchObject({

@@ -159,6 +159,7 @@ describe('the two LiteLLM nodes, pulled', () => {
       'update team mobile: requestsPerMinute',
       'update team search: models',
       'delete key café-kiosk-tablets: whole',
+      'update guardrail personal-data: settings.litellm_params.patterns',
     ]);
   });
 });

@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import type { Work } from '../../../../electron/gateways/adapter.ts';
+import { createLitellmAdapter } from '../../../../electron/gateways/litellm/litellm-adapter.ts';
 import { findPrice } from '../../../../electron/sample/litellm/models/prices.ts';
 import { floatOf } from '../../../../electron/sample/litellm/python.ts';
+import { startLitellmSimulator } from '../../../../electron/sample/litellm/server.ts';
 import type { LitellmState } from '../../../../electron/sample/litellm/state.ts';
 import { makeSampleNode } from '../../../../electron/sample/world.ts';
 import { SAMPLE_MODELS } from '../../../../electron/sample/world/models.ts';
+import {
+  comparableState,
+  countByKind,
+  type Resource,
+  type ResourceKind,
+} from '../../../../shared/fleet/snapshot.ts';
+import { compareStates } from '../../../../shared/plan/compare-states.ts';
+
+const KEY = 'sk-made-up-master-0001';
 
 const SIZE = { seed: 1, rows: 2000 };
 const eu = makeSampleNode('prod-eu', SIZE);
@@ -63,5 +75,62 @@ describe('the two LiteLLM nodes', () => {
       expect(Math.round((floatOf(input ?? null) ?? -1) * 1e9), model.name).toBe(model.inputNano);
       expect(Math.round((floatOf(output ?? null) ?? -1) * 1e9), model.name).toBe(model.outputNano);
     }
+  });
+});
+
+describe('what an administrator made on both nodes', () => {
+  const adapter = createLitellmAdapter();
+  const work: Work = { signal: new AbortController().signal, progress: () => undefined };
+
+  async function pulled(node: typeof eu): Promise<readonly Resource[]> {
+    const { state, log, prepared } = node;
+    const simulator = await startLitellmSimulator({ state, log, prepared, masterKey: KEY });
+    try {
+      const { resources } = await adapter.pull({ node: 'sample', url: simulator.url, key: KEY }, work);
+      return resources;
+    } finally {
+      await simulator.close();
+    }
+  }
+
+  it('is some of each kind, the same on every start, with one difference besides the five', async () => {
+    const [first, again, other] = [await pulled(eu), await pulled(eu), await pulled(us)];
+    expect(comparableState(again)).toEqual(comparableState(first));
+    expect(countByKind(first)).toMatchObject({
+      accessGroup: 1,
+      budget: 4,
+      credential: 2,
+      customer: 4,
+      guardrail: 1,
+      guardrailPolicy: 1,
+      policyAttachment: 1,
+      tag: 2,
+    });
+    const made = first.find(({ kind }) => kind === 'guardrail');
+    expect(made?.observed['created_at']).toMatch(/^2026-06-15T08:30/);
+    const kinds: readonly ResourceKind[] = [
+      'accessGroup',
+      'budget',
+      'credential',
+      'customer',
+      'guardrail',
+      'guardrailPolicy',
+      'policyAttachment',
+      'tag',
+    ];
+    const of = (all: readonly Resource[]): readonly Resource[] =>
+      all.filter(({ kind }) => kinds.includes(kind));
+    const { changes } = compareStates(of(first), of(other), { mode: 'whole' });
+    expect(changes.map(({ action, kind, name }) => `${action} ${kind} ${name}`)).toEqual([
+      'update guardrail personal-data',
+    ]);
+  });
+
+  it('fails the start where a call is refused', async () => {
+    const prepared = { atMs: 0, calls: [{ method: 'POST', path: '/policies', body: {} }] };
+    const { state, log } = eu;
+    await expect(startLitellmSimulator({ state, log, prepared, masterKey: KEY })).rejects.toThrow(
+      /^POST \/policies was answered 4/,
+    );
   });
 });
