@@ -5,6 +5,7 @@ import { identityOf, marksOf } from '../../../electron/changes/node-marks.ts';
 import { standingOf } from '../../../electron/changes/verify.ts';
 import type { Resource, Snapshot } from '../../../shared/fleet/snapshot.ts';
 import type { Operation } from '../../../shared/plan/plan.ts';
+import { secretReference } from '../../../shared/plan/secret-references.ts';
 import { heldTeam } from '../../helpers/fake-gateway.ts';
 
 function snapshot(resources: readonly Resource[], state: 'complete' | 'partial' = 'complete'): Snapshot {
@@ -138,7 +139,7 @@ describe('how a resource stands to an operation that was sent', () => {
   });
 
   it('cannot be told of a secret, which nobody sees', () => {
-    const secret = operation({ before, resourceId: before.id, wanted: { settings: { token: '${T}' } } });
+    const secret = operation({ before, resourceId: before.id, wanted: { settings: { token: secretReference('T') } } });
     expect(standingOf(secret, before)).toBe('partway');
   });
 });
