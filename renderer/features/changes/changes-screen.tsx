@@ -87,9 +87,21 @@ function useLive(pushing: boolean): void {
   const live = ours || pushing;
   useEffect(() => {
     if (!live) return undefined;
-    const timer = setInterval(() => void openChange.reload(), LIVE_MS);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let here = true;
+    // One question at a time, and a long plan less often: the window has to answer the person first.
+    const ask = async (): Promise<void> => {
+      const asked = performance.now();
+      await openChange.reload();
+      if (here) wait(Math.max(LIVE_MS, 4 * (performance.now() - asked)));
+    };
+    const wait = (ms: number): void => {
+      timer = setTimeout(() => void ask(), ms);
+    };
+    wait(LIVE_MS);
     return () => {
-      clearInterval(timer);
+      here = false;
+      clearTimeout(timer);
     };
   }, [live]);
 }

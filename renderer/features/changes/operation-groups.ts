@@ -45,12 +45,11 @@ export interface OperationFilter {
 /** The rows of a change in the order of its plan. */
 export function rowsOf({ plan, results }: Pick<Change, 'plan' | 'results'>): readonly OperationRow[] {
   const found = new Map(results.map((result) => [result.operation, result]));
+  const speaking = speakersOf(plan.warnings);
   return plan.operations.map((operation) => ({
     operation,
     result: found.get(operation.id) ?? { operation: operation.id, status: 'waiting' },
-    consequences: plan.warnings
-      .filter((warning) => speaksOf(warning, operation))
-      .map(({ message }) => message),
+    consequences: speaking(operation).map(({ message }) => message),
   }));
 }
 
@@ -139,7 +138,22 @@ function stepOf(number: number, rows: readonly OperationRow[]): OperationStep {
   };
 }
 
-/** Warnings of a plan name the resource in quotes. */
-function speaksOf({ node, message }: PlanWarning, operation: Operation): boolean {
-  return node === operation.node && message.includes(`"${operation.name}"`);
+/**
+ * The warnings that name an operation: they put the resource in quotes. Looked up by what stands between two
+ * quotes, as a plan may have thousands of both.
+ */
+function speakersOf(warnings: readonly PlanWarning[]): (operation: Operation) => readonly PlanWarning[] {
+  const quoted = new Map<string, PlanWarning[]>();
+  for (const warning of warnings) {
+    for (const words of new Set(warning.message.split('"').slice(1, -1))) {
+      const key = `${warning.node ?? ''}"${words}`;
+      const known = quoted.get(key);
+      if (known === undefined) quoted.set(key, [warning]);
+      else known.push(warning);
+    }
+  }
+  return ({ node, name }) =>
+    name.includes('"')
+      ? warnings.filter((one) => one.node === node && one.message.includes(`"${name}"`))
+      : (quoted.get(`${node}"${name}`) ?? []);
 }

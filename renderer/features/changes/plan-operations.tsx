@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import type { Change } from '../../../shared/plan/plan.ts';
@@ -25,7 +25,8 @@ export interface PlanOperationsProps {
 export function PlanOperations({ change, rows, selected, onSelect }: PlanOperationsProps): ReactNode {
   const { operations, summary } = change.plan;
   const [filter, setFilter] = useState<OperationFilter>({ text: '', action: 'all' });
-  const shown = filterRows(rows, filter);
+  const shown = useMemo(() => filterRows(rows, filter), [rows, filter]);
+  const groups = useMemo(() => groupRows(shown, rows), [shown, rows]);
   const actions = ACTION_ORDER.filter((action) => summary[action] > 0);
   return (
     <Card title="Plan" aside={<Counts summary={summary} chips />} fill>
@@ -57,7 +58,7 @@ export function PlanOperations({ change, rows, selected, onSelect }: PlanOperati
         <p className="operations__none soft">None of the {operations.length} operations answers this.</p>
       )}
       <OperationList
-        groups={groupRows(shown, rows)}
+        groups={groups}
         selected={selected}
         pushed={change.status !== 'planned'}
         onSelect={onSelect}
