@@ -139,7 +139,11 @@ describe('how a resource stands to an operation that was sent', () => {
   });
 
   it('cannot be told of a secret, which nobody sees', () => {
-    const secret = operation({ before, resourceId: before.id, wanted: { settings: { token: secretReference('T') } } });
+    const secret = operation({
+      before,
+      resourceId: before.id,
+      wanted: { settings: { token: secretReference('T') } },
+    });
     expect(standingOf(secret, before)).toBe('partway');
   });
 });
