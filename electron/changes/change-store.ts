@@ -52,7 +52,13 @@ const PlanSchema = v.object({
     }),
   ),
   summary: SummarySchema,
-  warnings: v.array(v.object({ node: v.exactOptional(v.string()), message: v.string() })),
+  warnings: v.array(
+    v.object({
+      node: v.exactOptional(v.string()),
+      message: v.string(),
+      leftOut: v.exactOptional(v.literal(true)),
+    }),
+  ),
   fileEdits: v.exactOptional(
     v.array(
       v.object({

@@ -12,11 +12,12 @@ import { nodeConfigFile } from '../workspace/paths.ts';
 import { readTextFile } from '../workspace/read-file.ts';
 import { readWantedFiles } from '../workspace/wanted-files.ts';
 import type { PushSources } from './push-sources.ts';
+import { requireScope } from './require-scope.ts';
 
 /**
  * Makes a plan that takes nodes from what they held when they were last pulled to what the files want. Nodes that are
  * named must have been pulled; of the whole fleet, those that were not are left out with a warning.
- * Rejects with `node_unknown`, `no_snapshot`, `policy_missing`, `policy_invalid` or `resources_invalid`.
+ * Rejects with `node_unknown`, `no_snapshot`, `scope_unknown`, `policy_missing`, `policy_invalid` or `resources_invalid`.
  */
 export async function planChange(
   { nodes, sync, scope }: ValidArgs<'changes.plan'>,
@@ -24,6 +25,8 @@ export async function planChange(
 ): Promise<Plan> {
   const entries = await access.chosen(nodes);
   const files = await readWantedFiles(workspace, entries);
+  if (scope !== undefined)
+    await requireScope(scope, [...entries, ...(await access.entries())], files, snapshots);
   const targets: PlanTarget[] = [];
   const warnings: PlanWarning[] = [];
   const unknown: PlanWarning[] = [];
@@ -34,6 +37,7 @@ export async function planChange(
       unknown.push({
         node: entry.name,
         message: `${entry.name} was not pulled yet: it is not in this plan.`,
+        leftOut: true,
       });
       continue;
     }
@@ -71,7 +75,11 @@ async function configWarnings(
   if (unusable !== undefined) {
     const place = `${nodeConfigFile(entry.name)}${unusable.line === undefined ? '' : `:${unusable.line}`}`;
     return [
-      { node: entry.name, message: `${place} cannot be used, and was not compared: ${unusable.message}` },
+      {
+        node: entry.name,
+        message: `${place} cannot be used, and was not compared: ${unusable.message}`,
+        leftOut: true,
+      },
     ];
   }
   const models = readLitellmConfigModels(text);
@@ -83,6 +91,7 @@ async function configWarnings(
     {
       node: entry.name,
       message: `${path} and ${entry.name} differ in ${changes.length} model${changes.length === 1 ? '' : 's'} that the file owns. This plan cannot change them: deploy the file, then pull again.`,
+      leftOut: true,
     },
   ];
 }

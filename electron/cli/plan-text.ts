@@ -23,6 +23,7 @@ export async function answerPlan(
   }
   for (const { node, message } of plan.warnings)
     io.err(`Warning${node === undefined ? '' : ` (${node})`}: ${message}\n`);
+  const leftOut = plan.warnings.filter((warning) => warning.leftOut === true).length;
   return {
     json: {
       plan: plan.id,
@@ -35,10 +36,18 @@ export async function answerPlan(
       ...(plan.fileEdits === undefined ? {} : { fileEdits: plan.fileEdits }),
     },
     text:
-      (plan.operations.length === 0 ? `${nothing}\n` : describePlan(plan, io.colour, file)) +
-      describeEdits(plan),
-    exit: plan.operations.length + (plan.fileEdits?.length ?? 0) > 0 ? EXIT.findings : EXIT.done,
+      (plan.operations.length === 0
+        ? `${leftOut === 0 ? nothing : describeLeftOut(leftOut)}\n`
+        : describePlan(plan, io.colour, file)) + describeEdits(plan),
+    exit: plan.operations.length + (plan.fileEdits?.length ?? 0) + leftOut > 0 ? EXIT.findings : EXIT.done,
   };
+}
+
+/** For a plan without operations that is still not all that was wanted. */
+function describeLeftOut(count: number): string {
+  return count === 1
+    ? 'Nothing can be pushed, but something that is wanted is not in this plan: the warning says what and why.'
+    : `Nothing can be pushed, but ${count} things that are wanted are not in this plan: the warnings say what and why.`;
 }
 
 /** What a person has to do elsewhere, after what can be pushed. */

@@ -22,6 +22,9 @@ const COMMON = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+/** Problems that only other arguments mend. */
+const WRONG_ARGUMENTS: ReadonlySet<string> = new Set(['scope_unknown']);
+
 /** Runs one command line and resolves with its exit code. Never rejects. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCode> {
   const [name, ...rest] = argv;
@@ -128,5 +131,6 @@ function reportFailure(error: unknown, name: string, command: Command, json: boo
       : { code: 'internal', message: 'Gatehouse made a mistake while doing this.', where: name };
   if (json) io.out(`${JSON.stringify({ error: problem }, null, 2)}\n`);
   else io.err(`Error: ${describeProblem(problem)}`);
+  if (WRONG_ARGUMENTS.has(problem.code)) return EXIT.usage;
   return problem.code === CANCELLED ? EXIT.cancelled : EXIT.error;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { NodeEntry } from '../../shared/fleet/node.ts';
-import type { Snapshot } from '../../shared/fleet/snapshot.ts';
+import type { Resource, Snapshot } from '../../shared/fleet/snapshot.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import type { WantedState } from '../../shared/policy/wanted-state.ts';
@@ -19,6 +19,10 @@ export interface WantedFiles {
   of(entry: NodeEntry, snapshot: Snapshot): Promise<WantedState>;
   /** The files that say it, for a title: `policy.yaml, for eu`. */
   title(node: string): Promise<string>;
+  /** The teams of the policy, whatever environment they are for. */
+  readonly teams: readonly string[];
+  /** What the resource file of one node names. Rejects with `resources_invalid`. */
+  named(node: string): Promise<readonly Resource[]>;
 }
 
 /**
@@ -34,6 +38,8 @@ export async function readWantedFiles(
   return {
     of: async (entry, snapshot) =>
       wantedOfNode(policy, await readResources(workspace, entry.name), snapshot, entry),
+    teams: [...(policy?.teams.keys() ?? [])],
+    named: async (node) => (await readResources(workspace, node))?.resources ?? [],
     async title(node) {
       const own = (await readResources(workspace, node)) === null ? [] : [resourceFile(node)];
       const files = [...(policy === null ? [] : [`${POLICY_FILE}, for ${node}`]), ...own];

@@ -83,16 +83,19 @@ function planNode(target: PlanTarget, mode: Plan['mode'], scope: PlanScope): Pla
   const warn = (message: string): void => {
     warnings.push({ node: entry.name, message });
   };
+  const leaveOut = (message: string): void => {
+    warnings.push({ node: entry.name, message, leftOut: true });
+  };
   const fileEdits: FileEdit[] = [];
   const edit = (one: FileEdit): void => {
     fileEdits.push(one);
   };
-  const place: PlanPlace = { node: entry.name, gateway: entry.kind, warn, edit };
+  const place: PlanPlace = { node: entry.name, gateway: entry.kind, warn, leaveOut, edit };
   const within = inScope(scope, snapshot);
   const named = wanted.resources.filter(within);
   const unread = unreadKinds(snapshot, wanted.kinds, warn);
   const { partners, unclear } = findPartners(snapshot.resources, named);
-  for (const one of unclear) warn(describeUnclear(entry.name, one));
+  for (const one of unclear) leaveOut(describeUnclear(entry.name, one));
   for (const { held, wanted: resource } of partners) {
     if (held === undefined || held.name === resource.name) continue;
     warn(
@@ -104,9 +107,12 @@ function planNode(target: PlanTarget, mode: Plan['mode'], scope: PlanScope): Pla
     return draft === null ? [] : [draft];
   });
   const deletes = mode === 'sync' ? planDeletes(place, target, partners, within) : [];
-  const drafts = [...changes, ...deletes]
-    .filter(({ action, kind }) => action === 'update' || !unread.has(kind))
-    .sort(inOrder);
+  const isKnown = ({ action, kind }: Draft): boolean => action === 'update' || !unread.has(kind);
+  const drafts = [...changes, ...deletes].filter(isKnown).sort(inOrder);
+  for (const { kind, name } of changes.filter((draft) => !isKnown(draft)))
+    leaveOut(
+      `Whether ${entry.name} holds the ${KIND_NAMES[kind]} "${name}" is not known: it is not in this plan.`,
+    );
   for (const draft of drafts) for (const message of consequences(draft, snapshot)) warn(message);
   return { drafts, warnings, fileEdits };
 }

@@ -53,7 +53,8 @@ export function makeRollback({ id, madeAt, reverts, targets }: RollbackOptions):
   for (const target of targets) {
     const node = target.entry.name;
     const warn = (message: string): void => void warnings.push({ node, message });
-    const place: PlanPlace = { node, gateway: target.entry.kind, warn, edit: () => undefined };
+    const leaveOut = (message: string): void => void warnings.push({ node, message, leftOut: true });
+    const place: PlanPlace = { node, gateway: target.entry.kind, warn, leaveOut, edit: () => undefined };
     const own = target.applied.flatMap((applied) => revert(place, target, applied) ?? []).sort(inOrder);
     for (const draft of own) for (const message of consequences(draft, target.now)) warn(message);
     drafts.push(...own);

@@ -18,6 +18,8 @@ export interface PlanPlace {
   readonly node: string;
   readonly gateway: GatewayKind;
   readonly warn: (message: string) => void;
+  /** Takes why something that is wanted is not in the plan. */
+  readonly leaveOut: (message: string) => void;
   /** Takes what only an edit of the config file can carry. */
   readonly edit: (edit: FileEdit) => void;
 }
@@ -30,9 +32,9 @@ const MERGED_THERE: ReadonlySet<string> = new Set(['litellm_params', 'model_info
  * written, which is then a warning. Only fields that are wanted are looked at.
  */
 export function planResource(place: PlanPlace, held: Resource | undefined, wanted: Resource): Draft | null {
-  const { node, gateway, warn } = place;
-  const writable = withoutShownOnly(node, wanted, warn);
-  return held === undefined ? create(node, gateway, writable, warn) : update(place, held, writable);
+  const { node, gateway, leaveOut } = place;
+  const writable = withoutShownOnly(node, wanted, leaveOut);
+  return held === undefined ? create(node, gateway, writable, leaveOut) : update(place, held, writable);
 }
 
 /** The deletion of a resource; null when it cannot be deleted, which is then a warning. */
@@ -47,7 +49,12 @@ export function planDelete({ node, gateway, warn }: PlanPlace, held: Resource): 
   return { action: 'delete', kind, name, node, fields, resourceId: held.id, before: held };
 }
 
-function create(node: string, gateway: GatewayKind, wanted: Resource, warn: PlanPlace['warn']): Draft | null {
+function create(
+  node: string,
+  gateway: GatewayKind,
+  wanted: Resource,
+  leaveOut: PlanPlace['leaveOut'],
+): Draft | null {
   const { kind, name } = wanted;
   const why =
     whyNotWritable(gateway, { action: 'create', kind, name, node, wanted }) ??
@@ -55,14 +62,18 @@ function create(node: string, gateway: GatewayKind, wanted: Resource, warn: Plan
       ? `The ${KIND_NAMES[kind]} "${name}" cannot be made on ${node}: a value of it is hidden here. It is not in this plan.`
       : null);
   if (why !== null) {
-    warn(why);
+    leaveOut(why);
     return null;
   }
   const after = wantedPart(wanted, wanted.id === '' ? {} : { id: wanted.id });
   return { action: 'create', kind, name, node, fields: fieldChanges(kind, {}, after), wanted: after };
 }
 
-function update({ node, gateway, warn, edit }: PlanPlace, found: Resource, wanted: Resource): Draft | null {
+function update(
+  { node, gateway, leaveOut, edit }: PlanPlace,
+  found: Resource,
+  wanted: Resource,
+): Draft | null {
   // An older snapshot may hold in clear what the file names by reference since: no plan keeps it.
   const { resource: held } = hideReferenced(
     found,
@@ -88,7 +99,7 @@ function update({ node, gateway, warn, edit }: PlanPlace, found: Resource, wante
     whyNotSafe(node, held, wanted, only) ??
     whyNotClearable(gateway, node, held, differs);
   if (why !== null) {
-    warn(why);
+    leaveOut(why);
     return null;
   }
   const fields = fieldChanges(kind, narrow(before, only), only);

@@ -53,6 +53,8 @@ export interface Operation extends ResourceChange {
 export interface PlanWarning {
   readonly node?: string;
   readonly message: string;
+  /** Something that is wanted is not in the plan: with no operations left, the nodes are still not as wanted. */
+  readonly leftOut?: true;
 }
 
 /** What is wanted of something that the gateway's own config file owns: only an edit of that file can carry it. */

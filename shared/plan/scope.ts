@@ -23,10 +23,15 @@ export function inScope(
     const { team } = fields;
     return typeof team === 'string' && (ids.has(team) || teams.includes(team));
   };
-  const tagged = ({ settings }: Resource): boolean =>
-    tags === undefined || tagsOf(settings['tags'], settings['metadata']).some((tag) => tags.includes(tag));
+  const tagged = (resource: Resource): boolean =>
+    tags === undefined || scopeTags(resource).some((tag) => tags.includes(tag));
   return (resource) =>
     (kinds === undefined || kinds.includes(resource.kind)) && ofTeam(resource) && tagged(resource);
+}
+
+/** The tags that a scope looks for on a resource. */
+export function scopeTags({ settings }: Resource): readonly string[] {
+  return tagsOf(settings['tags'], settings['metadata']);
 }
 
 function tagsOf(tags: JsonValue | undefined, metadata: JsonValue | undefined): readonly string[] {

@@ -1,3 +1,5 @@
+import { kindPlural } from '../../../shared/fleet/kind-words.ts';
+import type { PlanScope } from '../../../shared/plan/plan.ts';
 import type { Command } from '../command.ts';
 import { kindsOf, wordsOf } from '../lists.ts';
 import { answerPlan } from '../plan-text.ts';
@@ -26,6 +28,23 @@ export const plan: Command = {
       sync: flag('sync'),
       ...(Object.keys(scope).length === 0 ? {} : { scope }),
     });
-    return answerPlan(change.plan, text('output'), io, 'Nothing to do: every node is as the files want it.');
+    return answerPlan(change.plan, text('output'), io, nothingToDo(positionals, scope));
   },
 };
+
+/** Says no more than what was looked at. */
+function nothingToDo(nodes: readonly string[], { kinds = [], teams = [], tags = [] }: PlanScope): string {
+  const parts = [
+    ...listed('node', nodes),
+    ...(kinds.length === 0 ? [] : [kinds.map(kindPlural).join(', ')]),
+    ...listed('team', teams),
+    ...listed('tag', tags),
+  ];
+  return parts.length === 0
+    ? 'Nothing to do: every node is as the files want it.'
+    : `Nothing to do for ${parts.join('; ')}: there everything is as the files want it.`;
+}
+
+function listed(what: string, names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [] : [`${what}${names.length === 1 ? '' : 's'} ${names.join(', ')}`];
+}
