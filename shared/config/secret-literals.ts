@@ -6,6 +6,8 @@ import type { YamlPath } from './yaml-place.ts';
 import type { YamlText } from './yaml-text.ts';
 
 const REFERENCE = /^os\.environ\/[A-Za-z_][A-Za-z0-9_]*$/;
+/** `scheme://user@host`: a name, and no password. */
+const USER_ALONE = /([a-z0-9+.-]:\/\/)[^\s/:@?#]*@/gi;
 const KEY_SHAPE = /^(?:sk|pk|rk)-[A-Za-z0-9_-]{6,}$/;
 
 /** How a file names a secret that stands elsewhere. */
@@ -37,7 +39,9 @@ export function findSecretLiterals(yaml: YamlText, advice: SecretAdvice): readon
 export function isSecretLiteral(name: string, text: string): boolean {
   if (text === '' || REFERENCE.test(text)) return false;
   if (isSecretName(name)) return true;
-  return !isRowName(name) && (KEY_SHAPE.test(text) || hideForms(text) !== text);
+  if (isRowName(name)) return false;
+  const plain = text.replaceAll(USER_ALONE, '$1');
+  return KEY_SHAPE.test(text) || hideForms(plain) !== plain;
 }
 
 function walk(value: JsonValue, path: YamlPath, see: (path: YamlPath, text: string) => void): void {

@@ -35,6 +35,8 @@ function hideLiteral(text: string, secret: string): string {
 
 /** Headers under which credentials travel, whatever they look like. */
 const SECRET_HEADER = /auth|key|token|secret|cookie|pass|credential|signature/i;
+/** In a field named `key`, which may also hold a hash or a plain word, this alone says that it is a key. */
+const KEY_LEAD = /^(?:sk|pk|rk)-/;
 const HEADERS = /(?:^|_)headers$/i;
 
 /** What stands under a secret's name: every text and number in it is one, but for hashes and references. */
@@ -126,6 +128,7 @@ function redactField(name: string, item: JsonValue, secrets: readonly string[]):
   const { hides, headers, isRowName: names } = nameOf(name);
   if (hides) return hideValue(item, secrets);
   if (names) return redactNames(item, secrets);
+  if (name === 'key' && typeof item === 'string' && KEY_LEAD.test(item)) return REDACTED;
   return redactJson(headers ? hideHeaders(item, secrets) : item, secrets);
 }
 

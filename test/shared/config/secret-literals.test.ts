@@ -30,6 +30,7 @@ describe('a secret written out', () => {
     ['team_alias', 'sk-learning'],
     ['description', 'a task-force for risk-1234'],
     ['max_tokens', 'many'],
+    ['note', 'postgres://user@host/db'],
   ])('is none under %s: %s', (name, text) => {
     expect(isSecretLiteral(name, text)).toBe(false);
   });

@@ -319,6 +319,14 @@ describe('what is hidden, and what is not', () => {
   });
 });
 
+it('a field named key hides a key of any length, and keeps a hash and a word', () => {
+  expect(redactJson([{ key: 'sk-made-up' }, { key: HASH }, { key: 'tier' }])).toEqual([
+    { key: '‹hidden›' },
+    { key: HASH },
+    { key: 'tier' },
+  ]);
+});
+
 describe('redactValues', () => {
   it('hides known values, short ones only where a text or number is nothing else', () => {
     const value = {
