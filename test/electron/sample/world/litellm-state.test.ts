@@ -108,7 +108,7 @@ describe('what an administrator made on both nodes', () => {
     });
     const made = first.find(({ kind }) => kind === 'guardrail');
     expect(made?.observed['created_at']).toMatch(/^2026-06-15T08:30/);
-    const kinds: readonly ResourceKind[] = [
+    const kinds = new Set<ResourceKind>([
       'accessGroup',
       'budget',
       'credential',
@@ -117,9 +117,8 @@ describe('what an administrator made on both nodes', () => {
       'guardrailPolicy',
       'policyAttachment',
       'tag',
-    ];
-    const of = (all: readonly Resource[]): readonly Resource[] =>
-      all.filter(({ kind }) => kinds.includes(kind));
+    ]);
+    const of = (all: readonly Resource[]): readonly Resource[] => all.filter(({ kind }) => kinds.has(kind));
     const { changes } = compareStates(of(first), of(other), { mode: 'whole' });
     expect(changes.map(({ action, kind, name }) => `${action} ${kind} ${name}`)).toEqual([
       'update guardrail personal-data',
