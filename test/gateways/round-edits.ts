@@ -68,8 +68,14 @@ const EDITS: readonly Edit[] = [
   create('customer', 'round-customer', { budget: { limit: '6', period: null } }),
   change('customer', 'Customer 1', { budget: { limit: '7', period: null } }),
 
-  create('tag', 'round-tag', { settings: { description: 'made by the round' } }),
-  change('tag', 'checkout', { settings: { description: 'changed by the round' } }),
+  create('tag', 'round-tag', {
+    budget: { limit: '2', period: '7d' },
+    settings: { description: 'made by the round' },
+  }),
+  change('tag', 'checkout', {
+    budget: { limit: '5', period: '30d' },
+    settings: { description: 'changed by the round' },
+  }),
   remove('tag', 'Ünïcode tag'),
 
   {

@@ -91,8 +91,8 @@ export const SPECIMENS: readonly Specimen[] = [
     kind: 'tag',
     name: `contract-tag-${RUN}`,
     // Models of a tag are ids of deployments, and naming one also writes the tag into it (1.81.13, 1.106.2).
-    create: { settings: { description: 'made by the suite' } },
-    update: { settings: { description: 'changed by the suite' } },
+    create: { budget: { limit: '3.5', period: '1d' }, settings: { description: 'made by the suite' } },
+    update: { budget: { limit: '4', period: null }, settings: { description: 'changed by the suite' } },
   },
   {
     kind: 'accessGroup',

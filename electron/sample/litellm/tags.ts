@@ -1,8 +1,10 @@
 import { detailError, ok, type Answer } from './answer.ts';
 import { readFields } from './fields.ts';
-import { float, repr, time, type ValueObject } from './python.ts';
+import { budgetView } from './budgets/view.ts';
+import { repr, time, type Value, type ValueObject } from './python.ts';
 import type { Call, Route } from './route.ts';
-import { textOf, textsOf, type Row } from './store/row.ts';
+import { BLANK_BUDGET } from './store/blank-rows.ts';
+import { pick, textOf, textsOf, words, type Row } from './store/row.ts';
 
 /** The routes of tags that somebody made. What is wrong is a 500 with another status in its text. */
 export const TAG_ROUTES: readonly Route[] = [
@@ -13,17 +15,46 @@ export const TAG_ROUTES: readonly Route[] = [
   { method: 'POST', path: '/tag/delete', access: 'admin', answer: deleteTag },
 ];
 
-const FIELDS = { name: 'text', description: 'text', models: 'texts' } as const;
+const BUDGET_FIELDS = {
+  max_budget: 'float',
+  soft_budget: 'float',
+  budget_duration: 'text',
+  tpm_limit: 'whole',
+  rpm_limit: 'whole',
+  max_parallel_requests: 'whole',
+  model_max_budget: 'object',
+} as const;
 
-function view(row: Row): ValueObject {
-  return { ...row, litellm_budget_table: null };
+const FIELDS = {
+  name: 'text',
+  description: 'text',
+  models: 'texts',
+  budget_id: 'text',
+  ...BUDGET_FIELDS,
+} as const;
+
+const SHOWN = words('name description models model_info created_at updated_at created_by');
+
+/** Answers to writes leave the budget out; reads show it, where there is one. */
+function writtenView(row: Row): ValueObject {
+  return pick(row, SHOWN);
 }
 
-function listTags({ store }: Call): Answer {
-  return ok(store.tags.newest(1, store.tags.size() + 1).map(view));
+function view(row: Row, { store, older }: Call): ValueObject {
+  const budget = store.budgets.get(textOf(row['budget_id']));
+  return {
+    ...writtenView(row),
+    ...(budget === undefined ? {} : { litellm_budget_table: budgetView(budget, older) }),
+  };
 }
 
-function createTag({ body, store, nowMs }: Call): Answer {
+function listTags(call: Call): Answer {
+  const { tags } = call.store;
+  return ok(tags.newest(1, tags.size() + 1).map((row) => view(row, call)));
+}
+
+function createTag(call: Call): Answer {
+  const { body, store, nowMs } = call;
   const found = readFields(body, FIELDS, ['name']);
   const name = textOf(found.get('name'));
   if (store.tags.get(name) !== undefined) throw detailError(500, `400: Tag ${name} already exists`);
@@ -32,30 +63,73 @@ function createTag({ body, store, nowMs }: Call): Answer {
     description: found.get('description') ?? null,
     models: found.get('models') ?? [],
     model_info: {},
-    spend: float(0),
-    budget_id: null,
+    budget_id: givenBudget(call, found) ?? newBudget(call, found),
     created_at: time(nowMs),
     updated_at: time(nowMs),
     created_by: 'default_user_id',
   };
   store.tags.add(row);
-  return ok({ message: `Tag ${name} created successfully`, tag: view(row) });
+  return ok({ message: `Tag ${name} created successfully`, tag: writtenView(row) });
+}
+
+function givenBudget({ store }: Call, found: ReadonlyMap<string, Value>): string | null {
+  const id = textOf(found.get('budget_id'));
+  if (id === '') return null;
+  if (store.budgets.get(id) !== undefined) return id;
+  const constraint = 'LiteLLM_TagTable_budget_id_fkey (index)';
+  throw detailError(500, `Foreign key constraint failed on the field: \`${constraint}\``);
+}
+
+/** A limit in the request makes a budget of the tag's own, which stays when the tag goes. */
+function newBudget({ store, nowMs, newId }: Call, found: ReadonlyMap<string, Value>): string | null {
+  const limits = limitsIn(found);
+  if (Object.values(limits).every((value) => value === null)) return null;
+  const id = newId();
+  store.budgets.add({
+    ...BLANK_BUDGET,
+    ...limits,
+    budget_id: id,
+    created_at: time(nowMs),
+    updated_at: time(nowMs),
+  });
+  return id;
+}
+
+function limitsIn(found: ReadonlyMap<string, Value>): Record<string, Value> {
+  const named = [...found].filter(([field]) => Object.hasOwn(BUDGET_FIELDS, field));
+  return Object.fromEntries(named);
 }
 
 /** One unknown name and there is no answer to the others. */
-function tagInfo({ body, store }: Call): Answer {
+function tagInfo(call: Call): Answer {
+  const { body, store } = call;
   const names = textsOf(readFields(body, { names: 'texts' }, ['names']).get('names'));
   const missing = names.filter((name) => store.tags.get(name) === undefined);
   if (missing.length > 0) throw detailError(500, `404: Tags not found: ${repr(missing)}`);
-  return ok(Object.fromEntries(names.map((name) => [name, view(store.tags.get(name) ?? {})])));
+  return ok(Object.fromEntries(names.map((name) => [name, view(store.tags.get(name) ?? {}, call)])));
 }
 
-function updateTag({ body, store, nowMs }: Call): Answer {
+/** A description and models that are not named are taken away; limits that are not named stay. */
+function updateTag(call: Call): Answer {
+  const { body, store, nowMs } = call;
   const found = readFields(body, FIELDS, ['name']);
   const name = textOf(found.get('name'));
-  const row = store.tags.update(name, { ...Object.fromEntries(found), updated_at: time(nowMs) });
-  if (row === undefined) throw detailError(500, `404: Tag ${name} not found`);
-  return ok({ message: `Tag ${name} updated successfully`, tag: view(row) });
+  const before = store.tags.get(name);
+  if (before === undefined) throw detailError(500, `404: Tag ${name} not found`);
+  const old = textOf(before['budget_id']);
+  const given = givenBudget(call, found);
+  if (given === null && old !== '')
+    store.budgets.update(old, { ...limitsIn(found), updated_at: time(nowMs) });
+  const budget = given ?? (old === '' ? newBudget(call, found) : old);
+  const row: Row = {
+    ...before,
+    description: found.get('description') ?? null,
+    models: found.get('models') ?? [],
+    budget_id: budget,
+    updated_at: time(nowMs),
+  };
+  store.tags.update(name, row);
+  return ok({ message: `Tag ${name} updated successfully`, tag: writtenView(row) });
 }
 
 function deleteTag({ body, store }: Call): Answer {

@@ -101,6 +101,7 @@ function budgetBody(operation: Operation, value: JsonValue): JsonObject {
   return { max_budget: Number(limit), budget_duration: value['period'] ?? null };
 }
 
-function withoutNulls(value: JsonObject): JsonObject {
+/** A mapping without its entries that hold null. */
+export function withoutNulls(value: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null));
 }

@@ -1,10 +1,11 @@
-import { isJsonObject } from '../../../../shared/json.ts';
+import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
 import type { Resource } from '../../../../shared/fleet/snapshot.ts';
 import { answeredStatus } from '../../http/problems.ts';
 import { isAbsent } from '../missing.ts';
 import type { Session } from '../session.ts';
 import { readTag } from '../tag.ts';
-import { bodyOf } from './body.ts';
+import { bodyOf, withoutNulls } from './body.ts';
+import { budgetIdIn, deleteMadeBudget, limitsNothing, requireOwnBudget, splitLimits } from './own-budget.ts';
 import { findInList, readRow } from './read-again.ts';
 import type { Writer } from './writer.ts';
 
@@ -23,28 +24,46 @@ export const tagWriter: Writer = {
     const { before } = operation;
     const description = before?.settings['description'];
     const models = before?.fields['models'];
+    const body = bodyOf(operation, { models: (_operation, value) => ({ models: value }) });
+    const { limits, own } = splitLimits(body);
+    const row = Object.keys(limits).length > 0 ? await askTag(session, id) : null;
+    requireOwnBudget(operation, row);
+    const budget = budgetIdIn(row);
     await session.write('POST', '/tag/update', {
       ...(description === undefined ? {} : { description }),
       ...(models === undefined ? {} : { models }),
-      ...bodyOf(operation, { models: (_operation, value) => ({ models: value }) }),
+      ...own,
+      ...(budget === '' ? withoutNulls(limits) : limits),
       name: id,
     });
+    if (budget !== '' && limitsNothing(await askTag(session, id))) await deleteMadeBudget(session, budget);
     return id;
   },
   async remove(session, _operation, id) {
+    const budget = budgetIdIn(await askTag(session, id));
     await session.write('POST', '/tag/delete', { name: id });
+    await deleteMadeBudget(session, budget);
   },
   read: readTagAgain,
 };
 
-/** `/tag/info` says the budget, which the list leaves out; a key that may only read gets 403 there. */
+/** `/tag/info` asks for one alone; a key that may only read gets 403 there, and the list says the same. */
 async function readTagAgain(session: Session, id: string): Promise<Resource | null> {
   try {
-    const { body } = await session.send({ method: 'POST', path: '/tag/info', body: { names: [id] } });
-    return readRow(isJsonObject(body) ? body[id] : undefined, readTag);
+    return readRow((await askTag(session, id)) ?? undefined, readTag);
   } catch (error) {
-    if (isAbsent(error, 'tag')) return null;
     if (answeredStatus(error) !== 403) throw error;
     return findInList(session, 'tag', id);
+  }
+}
+
+/** The row of a tag; null where there is none. */
+async function askTag(session: Session, id: string): Promise<JsonValue> {
+  try {
+    const { body } = await session.send({ method: 'POST', path: '/tag/info', body: { names: [id] } });
+    return isJsonObject(body) ? (body[id] ?? null) : null;
+  } catch (error) {
+    if (isAbsent(error, 'tag')) return null;
+    throw error;
   }
 }

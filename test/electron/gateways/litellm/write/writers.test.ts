@@ -209,17 +209,59 @@ describe('what is gone', () => {
 
 describe('tags', () => {
   it('keep the description and models that an update does not speak of', async () => {
-    const { server, connection } = await answers({ 'POST /tag/update': [200, {}] });
+    const { server, connection } = await answers({
+      'POST /tag/info': [200, { x: { name: 'x', models: ['m'], description: 'the shop' } }],
+      'POST /tag/update': [200, {}],
+    });
     const before = held({ fields: { models: ['m'] }, settings: { description: 'the shop' } });
     const wanted = { budget: { limit: '3', period: '7d' } };
     await adapter.apply(connection, operation({ kind: 'tag', resourceId: 'x', before, wanted }), work());
-    expect(sent(server.asked)[0]?.[1]).toEqual({
+    expect(sent(server.asked).at(-1)?.[1]).toEqual({
       name: 'x',
       description: 'the shop',
       models: ['m'],
       max_budget: 3,
       budget_duration: '7d',
     });
+  });
+
+  const withBudget = (budget: object) => ({ x: { name: 'x', models: [], litellm_budget_table: budget } });
+  const made = 'e21f10aa-38ca-4ad6-8e76-fc6e8c4b854a';
+
+  it('take the budget that was made for them along when they go or have no limit any more', async () => {
+    const { server, connection } = await answers({
+      'POST /tag/info': [200, withBudget({ budget_id: made, max_budget: null })],
+      'POST /tag/update': [200, {}],
+      'POST /tag/delete': [200, {}],
+      'POST /budget/delete': [200, {}],
+    });
+    const deletions = () => server.asked.filter(({ path }) => path === '/budget/delete').length;
+    const before = held({ fields: { budget: { limit: '3', period: null } } });
+    const clear = operation({ kind: 'tag', resourceId: 'x', before, wanted: { budget: null } });
+    await adapter.apply(connection, clear, work());
+    expect(deletions()).toBe(1);
+    await adapter.apply(
+      connection,
+      operation({ kind: 'tag', action: 'delete', resourceId: 'x', before }),
+      work(),
+    );
+    expect(deletions()).toBe(2);
+  });
+
+  it('never change a budget that others may share, nor delete it', async () => {
+    const { server, connection } = await answers({
+      'POST /tag/info': [200, withBudget({ budget_id: 'shared', max_budget: 3 })],
+      'POST /tag/delete': [200, {}],
+    });
+    const wanted = { budget: { limit: '4', period: null } };
+    const change = operation({ kind: 'tag', resourceId: 'x', before: held({}), wanted });
+    await expect(adapter.apply(connection, change, work())).rejects.toMatchObject({
+      problem: { code: 'not_supported' },
+    });
+    const remove = operation({ kind: 'tag', action: 'delete', resourceId: 'x', before: held({}) });
+    await adapter.apply(connection, remove, work());
+    expect(server.asked.map(({ path }) => path)).not.toContain('/budget/delete');
+    expect(server.asked.map(({ path }) => path)).not.toContain('/tag/update');
   });
 
   it('that are made behind an error are told by their name', async () => {
