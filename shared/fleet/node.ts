@@ -113,6 +113,11 @@ export interface NodeHealth {
   readonly latencyMs: number | null;
   /** ISO 8601, UTC. */
   readonly checkedAt: string;
-  /** Why it is not reachable or not authorised, and what to do. */
+  /** Why it is not reachable, not authorised or not ready, and what to do. */
   readonly problem?: { readonly code: string; readonly message: string; readonly next?: string };
+}
+
+/** Whether a check found a node ready for work: one that answers only errors is reachable, and not ready. */
+export function isReady({ reachable, authorised, problem }: NodeHealth): boolean {
+  return reachable && authorised !== false && problem === undefined;
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { NodeEntrySchema, type NodeEntry, type NodeHealth } from '../../../shared/fleet/node.ts';
+import { isReady, NodeEntrySchema, type NodeEntry, type NodeHealth } from '../../../shared/fleet/node.ts';
 import type { NodeView } from '../../../shared/contract/answers.ts';
 import { UsageError, type Command, type CommandContext, type CommandResult } from '../command.ts';
 import { EXIT } from '../io.ts';
@@ -98,7 +98,7 @@ async function check(context: CommandContext, names: readonly string[]): Promise
         `${name}: ${problem.message}${problem.next === undefined ? '' : `\n  ${problem.next}`}\n`,
       );
   }
-  const bad = checks.some(({ reachable, authorised }) => !reachable || authorised === false);
+  const bad = checks.some((health) => !isReady(health));
   return { json: { nodes: rows }, text: renderNodes(rows), exit: bad ? EXIT.findings : EXIT.done };
 }
 
@@ -159,5 +159,6 @@ function describeState({ reachable, authorised, problem }: NodeRow): string {
   if (problem?.code === 'key_missing') return 'no key';
   if (reachable === null) return 'not checked';
   if (!reachable) return 'unreachable';
-  return authorised === false ? 'key refused' : 'ready';
+  if (authorised === false) return 'key refused';
+  return problem === null ? 'ready' : 'not ready';
 }

@@ -1,13 +1,12 @@
 import type { NodeHealth } from '../../../shared/fleet/node.ts';
 import { CAPABILITIES } from '../../../shared/fleet/node.ts';
-import { isJsonObject } from '../../../shared/json.ts';
 import type { ProblemError } from '../../../shared/result.ts';
 import { answeredStatus } from '../http/problems.ts';
 import type { ProbeMemory } from './probe-memory.ts';
 import { bodyOf, FIRST_PROBES, LATER_PROBES, probe, probeAll } from './probes.ts';
 import type { Probe, Probed } from './probes.ts';
 import type { Session } from './session.ts';
-import { databaseIn, versionIn } from './version.ts';
+import { databaseIn, isReadiness, notLitellm, versionIn } from './version.ts';
 
 /**
  * Asks `/health/readiness` without the key, then a few cheap admin reads with it (1.81.13, 1.106.2), most of them
@@ -21,7 +20,7 @@ export async function check(session: Session, checkedAt: string, memory?: ProbeM
     return { ...blank, reachable, authorised: null, problem: first.error.problem };
   }
   const { body } = first.answer;
-  if (!isJsonObject(body) || typeof body['status'] !== 'string')
+  if (!isReadiness(body))
     return { ...blank, reachable: false, authorised: null, problem: notLitellm(session.node) };
   const asked = await probeAll(session, FIRST_PROBES);
   const details = asked.probes.get('details');
@@ -83,14 +82,6 @@ function isGatewaysOwn(error: ProblemError): boolean {
     answeredStatus(error) !== null &&
     !['answered_html', 'redirected', 'not_found'].includes(error.problem.code)
   );
-}
-
-function notLitellm(node: string): NonNullable<NodeHealth['problem']> {
-  return {
-    code: 'wrong_gateway',
-    message: `What answers at the address of ${node} is not a LiteLLM proxy.`,
-    next: 'Check the address, and the kind of gateway chosen for this node.',
-  };
 }
 
 /** The clearest reason why a key is not accepted: a wrong key before a role that lacks a right. */

@@ -1,5 +1,5 @@
 import type { NodeView } from '../../../shared/contract/answers.ts';
-import { GATEWAY_NAMES } from '../../../shared/fleet/node.ts';
+import { GATEWAY_NAMES, isReady } from '../../../shared/fleet/node.ts';
 import { plural } from '../../ui/format.ts';
 import type { TagTone } from '../../ui/tag.tsx';
 
@@ -17,6 +17,7 @@ export function nodeState(node: NodeView): NodeState {
   if (key === null) return { tone: 'bad', label: 'no key', rank: 0 };
   if (health !== null && !health.reachable) return { tone: 'bad', label: 'unreachable', rank: 1 };
   if (health?.authorised === false) return { tone: 'bad', label: 'key refused', rank: 2 };
+  if (health !== null && !isReady(health)) return { tone: 'bad', label: 'not ready', rank: 2 };
   if (drift !== null && drift.count > 0) {
     return { tone: 'caution', label: plural(drift.count, 'drift'), rank: 3 };
   }

@@ -1,3 +1,4 @@
+import { isReady } from '../../../shared/fleet/node.ts';
 import { create } from 'zustand';
 
 import { CANCELLED, type Problem } from '../../../shared/result.ts';
@@ -25,7 +26,7 @@ export async function checkNodes(names?: readonly string[]): Promise<void> {
   await during('check', names ?? everyNode(), async () => {
     const result = await runLong('fleet.check', argsFor(names));
     if (!result.ok) return result.problem;
-    const well = result.value.checks.filter(({ reachable, authorised }) => reachable && authorised !== false);
+    const well = result.value.checks.filter(isReady);
     notify(`Checked ${plural(result.value.checks.length, 'node')}`, `${well.length} in order`);
     return null;
   });

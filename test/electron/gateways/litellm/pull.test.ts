@@ -96,6 +96,15 @@ describe('pull', () => {
     expect(JSON.stringify([pulled.resources, [...pulled.raw]])).not.toMatch(/very-secret|plain-secret/);
   });
 
+  it('takes nothing from what is no LiteLLM, such as another service at the same address', async () => {
+    const { connection } = await gateway((_request, response) => {
+      sendJson(response, []);
+    });
+    await expect(adapter.pull(connection, work())).rejects.toMatchObject({
+      problem: { code: 'wrong_gateway' },
+    });
+  });
+
   it('falls back to the older lists', async () => {
     const { connection } = await gateway(
       replay({
