@@ -36,8 +36,8 @@ export function NoChanges(): ReactNode {
             )
           }
         >
-          A plan is what would have to be written so that the nodes hold what the policy file wants. Making
-          one writes nothing.
+          A plan is what would have to be written so that the nodes hold what your files want. Making one
+          writes nothing.
         </EmptyState>
       </Card>
     </>

@@ -136,7 +136,7 @@ function NothingToDo({ nodes }: { readonly nodes: readonly string[] }): ReactNod
     <Card padded>
       <p className="strong">There is nothing to write.</p>
       <p className="soft">
-        {nodes.join(', ')} {nodes.length === 1 ? 'holds' : 'hold'} what the policy file wants.
+        {nodes.join(', ')} {nodes.length === 1 ? 'holds' : 'hold'} what your files want.
       </p>
     </Card>
   );

@@ -58,7 +58,7 @@ export function NodeDetail({ node }: { readonly node: NodeView }): ReactNode {
   );
 }
 
-/** What differs from its sibling and from the policy file, with the way to see it. */
+/** What differs from its sibling and from the files, with the way to see it. */
 function Differences({ node }: { readonly node: NodeView }): ReactNode {
   const { name, drift, pending } = node;
   return (
@@ -83,7 +83,7 @@ function Differences({ node }: { readonly node: NodeView }): ReactNode {
       )}
       {pending !== null && pending > 0 && (
         <div className="node__line">
-          <span>{plural(pending, 'resource differs', 'resources differ')} from the policy file</span>
+          <span>{plural(pending, 'resource differs', 'resources differ')} from the files</span>
           <Button
             icon="compare"
             onClick={() =>

@@ -20,7 +20,7 @@ const AT_ONCE = 5000;
 const fromTwin = createRemote('diff.compare');
 const fromPolicy = createRemote('diff.compare');
 
-/** What differs from the first node of its environment and from the policy file, the first of each by name. */
+/** What differs from the first node of its environment and from the files, the first of each by name. */
 export function NodeDiffers({ node }: { readonly node: NodeView }): ReactNode {
   const { name, drift, pending, snapshot } = node;
   if (snapshot === null) return null;
@@ -54,7 +54,7 @@ export function NodeDiffers({ node }: { readonly node: NodeView }): ReactNode {
           words="There is no policy file that can be used, so nothing is known to be wanted."
         />
       ) : pending === 0 ? (
-        <Line tone="good" label="as wanted" words="It holds what the policy file wants of it." />
+        <Line tone="good" label="as wanted" words="It holds what your files want of it." />
       ) : (
         <Differing
           remote={fromPolicy}
@@ -63,7 +63,7 @@ export function NodeDiffers({ node }: { readonly node: NodeView }): ReactNode {
           key={`wanted ${snapshot.hash}`}
           named={size <= AT_ONCE}
           tag={<Tag tone="accent">{pending} to push</Tag>}
-          words="differ from what the policy file wants of it"
+          words="differ from what your files want of it"
           verb="See what is wanted"
         />
       )}
@@ -87,7 +87,7 @@ function Line(props: {
 interface DifferingProps {
   readonly remote: Remote<'diff.compare'>;
   readonly node: string;
-  /** The node it is compared with; null for what the policy file wants of it. */
+  /** The node it is compared with; null for what the files want of it. */
   readonly twin: string | null;
   readonly named: boolean;
   readonly tag: ReactNode;

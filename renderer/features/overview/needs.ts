@@ -100,8 +100,8 @@ function nodeNeeds(node: NodeView): readonly Need[] {
     needs.push({
       id: `pending ${name}`,
       severity: 'warning',
-      title: `${name} is not yet what the policy file wants`,
-      evidence: `${plural(pending, 'resource differs', 'resources differ')} from it.`,
+      title: `${name} is not yet what your files want`,
+      evidence: `${plural(pending, 'resource differs', 'resources differ')} from them.`,
       button: 'See what is wanted',
       action: { do: 'see-wanted', node: name },
     });

@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+
 import { BROWSE_COLUMNS, type BrowseColumn, type CellForm } from '../../../../shared/fleet/browse-columns.ts';
 import type { BrowseRow } from '../../../../shared/fleet/browse.ts';
 import type { ResourceKind } from '../../../../shared/fleet/snapshot.ts';
@@ -44,15 +46,17 @@ const GROWING = new Set(['models', 'says', 'value', 'target', 'values']);
 export function holdsColumns(kind: ResourceKind): readonly Column<BrowseRow>[] {
   const columns = BROWSE_COLUMNS[kind];
   const growing = columns.some(({ id }) => GROWING.has(id));
-  return columns.map((column) => toColumn(column, column.id === 'name' ? !growing : GROWING.has(column.id)));
+  return columns.map((column) =>
+    toColumn(kind, column, column.id === 'name' ? !growing : GROWING.has(column.id)),
+  );
 }
 
-function toColumn({ id, title, form }: BrowseColumn, grow: boolean): Column<BrowseRow> {
+function toColumn(kind: ResourceKind, { id, title, form }: BrowseColumn, grow: boolean): Column<BrowseRow> {
   const place = LEFT_OUT.indexOf(id);
   return {
     id,
     header: title,
-    width: id === 'name' ? 200 : id === 'state' ? 104 : WIDTHS[form],
+    width: id === 'name' ? (kind === 'setting' ? 300 : 200) : id === 'state' ? 104 : WIDTHS[form],
     ...(FIGURES.has(form) && { align: 'end' as const }),
     grow,
     ...(place !== -1 && { leaveOut: place + 1 }),
@@ -60,11 +64,27 @@ function toColumn({ id, title, form }: BrowseColumn, grow: boolean): Column<Brow
     sortBy: ({ cells }) => cells[id] ?? '',
     cell: ({ cells, name }) =>
       id === 'name' ? (
-        <span className="strong" title={name}>
-          {name}
-        </span>
+        <NameCell name={name} dotted={kind === 'setting'} />
       ) : (
         <CellView cell={cells[id] ?? null} form={form} />
       ),
   };
+}
+
+/** A name. Of a dotted one it is the end that tells it from its neighbours: the groups before it are cut first. */
+function NameCell({ name, dotted }: { readonly name: string; readonly dotted: boolean }): ReactNode {
+  const end = dotted ? name.lastIndexOf('.') + 1 : 0;
+  if (end === 0) {
+    return (
+      <span className="strong" title={name}>
+        {name}
+      </span>
+    );
+  }
+  return (
+    <span className="holds__name" title={name}>
+      <span className="holds__group muted truncate">{name.slice(0, end)}</span>
+      <span className="strong truncate">{name.slice(end)}</span>
+    </span>
+  );
 }

@@ -13,12 +13,12 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { ProblemNote } from '../../../ui/problem-note.tsx';
 import { Time } from '../../../ui/time.tsx';
-import { countKind } from '../kind-words.ts';
+import { countKind, kindTitle } from '../kind-words.ts';
 import { nodeTrail } from '../node-trail.ts';
 import { pullNodes, useNodeWork } from '../node-work.ts';
 import { ResourcePane } from '../resource/resource-pane.tsx';
 import { HoldsBar } from './holds-bar.tsx';
-import { loadHoldsRows, useHoldsRows, type HoldsRows } from './holds-rows.ts';
+import { isNarrowed, loadHoldsRows, useHoldsRows, type HoldsRows } from './holds-rows.ts';
 import { HoldsTable } from './holds-table.tsx';
 import { KindList } from './kind-list.tsx';
 import { SectionNote } from './section-note.tsx';
@@ -110,9 +110,13 @@ function firstKind({ snapshot }: NodeView): ResourceKind {
 
 function titleOf({ about, query }: HoldsRows, kind: ResourceKind, node: string): string {
   if (about === null || query?.kind !== kind) return `What ${node} holds`;
-  return about.total === 0
-    ? `No ${kindPlural(kind)} on ${node}`
-    : `${countKind(about.total, kind)} on ${node}`;
+  if (about.total > 0) return `${countKind(about.total, kind)} on ${node}`;
+  if (about.sections.some((section) => section.kind === kind && section.state === 'absent')) {
+    return `${kindTitle(kind)} of ${node}: not read`;
+  }
+  return isNarrowed(query.filter)
+    ? `No match among the ${kindPlural(kind)} on ${node}`
+    : `No ${kindPlural(kind)} on ${node}`;
 }
 
 function Subtitle({ state: { about } }: { readonly state: HoldsRows }): ReactNode {

@@ -57,6 +57,11 @@ export function argsOf({ node, kind, filter, sort, descending }: HoldsQuery) {
   return { node, kind, ...filter, sort, descending };
 }
 
+/** Whether only a part of what a node holds is looked for. */
+export function isNarrowed(filter: BrowseFilter | undefined): boolean {
+  return Object.keys(filter ?? {}).length > 0;
+}
+
 async function ask(query: HoldsQuery, offset: number): Promise<void> {
   newest += 1;
   const turn = newest;

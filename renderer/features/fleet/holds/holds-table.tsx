@@ -13,7 +13,7 @@ import { notify } from '../../../ui/notice.tsx';
 import { useKeys } from '../../../ui/use-keys.ts';
 import { countKind, kindTitle } from '../kind-words.ts';
 import { holdsColumns } from './holds-columns.tsx';
-import { argsOf, loadMoreHoldsRows, type HoldsRows } from './holds-rows.ts';
+import { argsOf, isNarrowed, loadMoreHoldsRows, type HoldsRows } from './holds-rows.ts';
 
 export interface HoldsTableProps {
   readonly kind: ResourceKind;
@@ -94,23 +94,51 @@ function CsvButtons({ state, total }: { readonly state: HoldsRows; readonly tota
   );
 }
 
+/** No row: nothing answers what is looked for, the kind could not be read, or the node has none of it. */
 function NothingFound(props: {
   readonly kind: ResourceKind;
   readonly state: HoldsRows;
   readonly onClear: () => void;
 }): ReactNode {
   const { kind, state, onClear } = props;
-  const narrowed = Object.keys(state.query?.filter ?? {}).length > 0;
-  const elsewhere = Object.entries(state.about?.counts ?? {}).filter(([, count]) => count > 0).length;
+  const { about, query } = state;
+  const section = about?.sections.find((one) => one.kind === kind);
+  if (section !== undefined && section.state === 'absent') {
+    return (
+      <Card>
+        <EmptyState icon="warning" title={`${kindTitle(kind)} could not be read`}>
+          {section.why} Whether the node holds any is not known.
+        </EmptyState>
+      </Card>
+    );
+  }
+  if (isNarrowed(query?.filter)) {
+    const text = query?.filter.text;
+    const elsewhere = Object.values(about?.counts ?? {}).some((count) => count > 0);
+    const where = elsewhere
+      ? 'Other kinds on the left have some that do.'
+      : 'Nothing else that the node held when it was last pulled does, either.';
+    return (
+      <Card>
+        <EmptyState
+          icon="search"
+          title={
+            text === undefined
+              ? `No ${kindPlural(kind)} match what is looked for`
+              : `No ${kindPlural(kind)} match “${text}”`
+          }
+          actions={<Button onClick={onClear}>Clear the search</Button>}
+        >
+          {where}
+        </EmptyState>
+      </Card>
+    );
+  }
   return (
     <Card>
-      <EmptyState
-        icon="search"
-        title={narrowed ? `No ${kindPlural(kind)} answer this` : `There are no ${kindPlural(kind)}`}
-        {...(narrowed && { actions: <Button onClick={onClear}>Show all</Button> })}
-      >
-        {narrowed && elsewhere > 0
-          ? 'Other kinds on the left have some that do.'
+      <EmptyState icon="search" title={`There are no ${kindPlural(kind)}`}>
+        {section?.state === 'partial'
+          ? `Not all ${kindPlural(kind)} could be read, and what could held none.`
           : 'When the node was last pulled it held none.'}
       </EmptyState>
     </Card>

@@ -61,11 +61,36 @@ describe('what a node holds', { timeout: 30_000 }, () => {
       expect(names(screen.getByRole('table', { name: 'Keys' }))).toEqual(['search-prod-17']),
     );
     fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'nothing like it' } });
-    expect(await screen.findByText('No keys answer this')).toBeTruthy();
-    fireEvent.click(screen.getByRole('button', { name: 'Show all' }));
+    expect(await screen.findByText('No keys match “nothing like it”')).toBeTruthy();
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('No match among the keys on prod-eu');
+    expect(screen.queryByText(/held none/)).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Clear the search' }));
     await waitFor(() =>
       expect(names(screen.getByRole('table', { name: 'Keys' })).length).toBeGreaterThan(20),
     );
+  });
+
+  it('says of what could not be read why, and not that there is none', async () => {
+    const { container } = await browse('organization');
+    const title = await screen.findByText('Organizations could not be read');
+    expect(title.parentElement?.textContent).toContain('Needs a LiteLLM licence.');
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Organizations of prod-eu: not read');
+    expect(screen.queryByText(/held none/)).toBeNull();
+    await expectAccessible(container);
+  });
+
+  it('says of what was read and is not there that the node held none', async () => {
+    await browse('customer');
+    expect(await screen.findByText('When the node was last pulled it held none.')).toBeTruthy();
+  });
+
+  it('keeps the end of a setting’s name apart from its groups, and has all of it at hand', async () => {
+    await browse('setting');
+    const name = await screen.findByTitle('general_settings.store_model_in_db');
+    expect([...name.children].map(({ textContent }) => textContent)).toEqual([
+      'general_settings.',
+      'store_model_in_db',
+    ]);
   });
 
   it('asks the core for the order of all rows, not only of those in sight', async () => {

@@ -15,6 +15,16 @@ describe('findNeeds', () => {
     ).toEqual([]);
   });
 
+  it('says of a node that it is not what the files want: the policy is only one of them', () => {
+    const [first] = fakeNodes();
+    const nodes = first === undefined ? [] : [{ ...first, pending: 1502 }];
+    const need = findNeeds({ ...quiet, nodes }).find(({ id }) => id === 'pending prod-eu');
+    expect(need).toMatchObject({
+      title: 'prod-eu is not yet what your files want',
+      evidence: expect.stringMatching(/resources differ from them\.$/),
+    });
+  });
+
   it('puts the worst first', () => {
     const needs = findNeeds({
       ...quiet,
