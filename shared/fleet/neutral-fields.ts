@@ -8,6 +8,9 @@ const names = v.pipe(
   v.transform((list) => [...new Set(list)].sort()),
 );
 const text = v.nullable(v.string('Write a text, or null for none.'));
+/** Limits are 64-bit whole numbers in LiteLLM's database (1.81.13, 1.106.2). */
+const MOST = 2n ** 63n - 1n;
+
 const limit = v.nullable(
   v.pipe(
     v.union(
@@ -15,6 +18,8 @@ const limit = v.nullable(
       'Write a whole number, or null for no limit.',
     ),
     v.check((value) => typeof value === 'string' || Number.isInteger(value), 'Write a whole number.'),
+    v.check((value) => Number(value) >= 0, 'A limit cannot be negative.'),
+    v.check(isStorable, `Write at most ${MOST.toString()}, which is the most that a gateway keeps.`),
   ),
 );
 const truth = v.boolean('Write true or false.');
@@ -33,6 +38,12 @@ const budget = v.nullable(
     'Write budget: { limit: "100", period: 30d }, or null for none.',
   ),
 );
+
+function isStorable(value: number | string): boolean {
+  // Also asked of a text that was already found to be no number.
+  if (typeof value === 'string') return !/^\d+$/.test(value) || BigInt(value) <= MOST;
+  return value <= Number.MAX_SAFE_INTEGER;
+}
 
 const limits = { requestsPerMinute: limit, tokensPerMinute: limit };
 const anything = v.any();

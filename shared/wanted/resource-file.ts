@@ -18,7 +18,7 @@ export interface ResourceText {
    * is the one the file gives, or empty.
    */
   readonly resources: readonly Resource[] | null;
-  /** The kinds the file has a list of, also an empty one: what a `sync` may delete from. */
+  /** The kinds the file has a list of, also `[]`: what a `sync` may delete from. */
   readonly kinds: ReadonlySet<ResourceKind>;
   readonly findings: readonly Finding[];
 }
@@ -49,8 +49,11 @@ export function readResourceFile(text: string): ResourceText {
   for (const [list, kind] of KIND_OF_LIST) {
     const rows = value[list];
     if (rows === undefined) continue;
+    if (rows === null) {
+      findings.push(emptyHeading(yaml, list));
+      continue;
+    }
     kinds.add(kind);
-    if (rows === null) continue;
     if (!Array.isArray(rows)) {
       findings.push(valueFinding(yaml, [list], list, 'Write a list: each entry begins with "- name:".'));
       continue;
@@ -161,6 +164,11 @@ function readEntry(
     if (parsed.success) fields[field] = parsed.output as JsonValue;
     else findings.push(valueFinding(yaml, [...path, field], field, parsed.issues[0].message));
   }
+  if (kind === 'policyAttachment' && isJsonObject(settings) && typeof settings['policy_name'] !== 'string') {
+    findings.push(
+      valueFinding(yaml, path, 'settings.policy_name', 'Write the policy that is attached: policy_name: …'),
+    );
+  }
   const resource: Resource = {
     kind,
     id: typeof id === 'string' ? id : '',
@@ -208,6 +216,17 @@ function valueFinding(yaml: YamlText, path: YamlPath, name: string, fix: string)
     message: `"${name}" cannot have this value.`,
     fix: fix.startsWith('Invalid') ? 'Compare it with the example in the documentation.' : fix,
     ...yaml.place(path),
+  };
+}
+
+/** A heading whose entries were all taken out or commented out does not say that nothing is to be left. */
+function emptyHeading(yaml: YamlText, list: string): Finding {
+  return {
+    rule: 'resources-empty-list',
+    severity: 'warning',
+    message: `"${list}" has no entries, and is left out of account.`,
+    fix: `Write "${list}: []" to say that none are wanted, so that a sync deletes what is there; or leave it out.`,
+    ...yaml.place([list], 'key'),
   };
 }
 

@@ -25,7 +25,7 @@ describe('a resource file', () => {
         '  - name: a@example.test',
         '    id: u-1',
         '    role: internal_user',
-        'budgets:',
+        'budgets: []',
         '',
       ].join('\n'),
     );
@@ -87,6 +87,9 @@ describe('a resource file', () => {
     ['version: 1\nkeys:\n  - alias: a\n', ['resources-value:3']],
     ['version: 1\nkeys:\n  - name: a\n    rpm: 5\n', ['resources-unknown-field:4']],
     ['version: 1\nkeys:\n  - name: a\n    requestsPerMinute: soon\n', ['resources-value:4']],
+    ['version: 1\nkeys:\n  - name: a\n    requestsPerMinute: -1\n', ['resources-value:4']],
+    ['version: 1\nkeys:\n  - name: a\n    tokensPerMinute: "9223372036854775808"\n', ['resources-value:4']],
+    ['version: 1\npolicyAttachments:\n  - name: a\n', ['resources-value:3']],
     ['version: 1\nkeys:\n  - name: a\n    budget: { limit: -1 }\n', ['resources-value:4']],
     ['version: 1\nkeys:\n  - name: a\n    settings: [1]\n', ['resources-value:4']],
     ['version: 1\nteams:\n  - name: a\n  - name: a\n', ['resources-duplicate:4']],
@@ -99,6 +102,12 @@ describe('a resource file', () => {
   ])('names the place of what is wrong with %j', (text, expected) => {
     expect(complaints(text)).toEqual(expected);
     expect(readResourceFile(text).resources).toBeNull();
+  });
+
+  it('does not take a heading without entries for a wish that nothing be left', () => {
+    const read = readResourceFile('version: 1\nkeys:\n#  - name: a\ntags: []\n');
+    expect([...read.kinds]).toEqual(['tag']);
+    expect(read.findings).toMatchObject([{ rule: 'resources-empty-list', severity: 'warning', line: 2 }]);
   });
 
   it('tells namesakes apart by their ids, and lets deployments share a name', () => {
