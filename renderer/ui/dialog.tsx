@@ -14,6 +14,8 @@ export interface DialogProps {
   /** Buttons: the way out first, the verb last. */
   readonly footer?: ReactNode;
   readonly wide?: boolean;
+  /** Where the focus goes once it is closed; null: back where it was; false: it is where it should be. */
+  readonly focusAfter?: () => HTMLElement | null | false;
 }
 
 /** A task that must be ended or left before anything else. Escape leaves it; focus goes back where it was. */
@@ -25,13 +27,17 @@ export function Dialog({
   children,
   footer,
   wide = false,
+  focusAfter,
 }: DialogProps) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className="dialog__veil" />
         <Base.Viewport className="dialog__viewport">
-          <Base.Popup className={`dialog${wide ? ' dialog--wide' : ''}`}>
+          <Base.Popup
+            className={`dialog${wide ? ' dialog--wide' : ''}`}
+            {...(focusAfter !== undefined && { finalFocus: () => focusAfter() ?? true })}
+          >
             <Base.Title className="dialog__title">{title}</Base.Title>
             {description !== undefined && (
               <Base.Description className="dialog__description" render={<div />}>

@@ -30,7 +30,9 @@ export function Page({ title, subtitle, trail, actions, fill = false, children }
       <header className="page__header">
         <div className="page__words">
           {trail !== undefined && <Trail steps={trail} />}
-          <h1 className="page__title">{title}</h1>
+          <h1 className="page__title" tabIndex={-1}>
+            {title}
+          </h1>
           {subtitle !== undefined && <div className="page__subtitle">{subtitle}</div>}
         </div>
         {actions !== undefined && <div className="page__actions">{actions}</div>}
@@ -38,6 +40,17 @@ export function Page({ title, subtitle, trail, actions, fill = false, children }
       {children}
     </div>
   );
+}
+
+/** The title of the page that is shown: where a keyboard or a reader goes on when what had the focus is gone. */
+export function pageTitle(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('.page__title');
+}
+
+/** Whether nothing has the focus, as when the button that had it was taken away or disabled. */
+export function isFocusLost(): boolean {
+  const { activeElement } = document;
+  return activeElement === null || activeElement === document.body;
 }
 
 function Trail({ steps }: { readonly steps: readonly TrailStep[] }) {

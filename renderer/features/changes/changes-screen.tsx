@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 
 import './changes.css';
@@ -8,7 +8,7 @@ import { go, usePlace } from '../../app/state/navigation.ts';
 import type { RemoteState } from '../../app/state/remote.ts';
 import { changes, workspace } from '../../app/state/workspace.ts';
 import { AsyncView, Skeleton } from '../../ui/async-view.tsx';
-import { Page } from '../../ui/page.tsx';
+import { isFocusLost, Page, pageTitle } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { clearProblem, openChange, useDoing } from './changes-state.ts';
 import { ComparePage } from './compare-page.tsx';
@@ -47,6 +47,7 @@ function PlanView({ wanted, list }: PlanViewProps): ReactNode {
   }, [id]);
   const open = openChange.use();
   useLive(open.value?.change.status === 'pushing');
+  useFocusKept(open.value?.change.id ?? null);
   const change = open.value?.change.id === id ? open.value.change : null;
   if (change !== null) {
     return (
@@ -76,6 +77,21 @@ function PlanView({ wanted, list }: PlanViewProps): ReactNode {
       </AsyncView>
     </Page>
   );
+}
+
+/**
+ * When what was under way has ended, and the button that began it is gone with the page it stood on: the title
+ * takes the focus, which says what became of it.
+ */
+function useFocusKept(shown: string | null): void {
+  const work = useDoing((state) => state.work);
+  const before = useRef({ work, shown });
+  useEffect(() => {
+    const old = before.current;
+    before.current = { work, shown };
+    const ended = old.work !== null || (old.shown !== null && old.shown !== shown);
+    if (ended && work === null && isFocusLost()) pageTitle()?.focus({ preventScroll: true });
+  }, [work, shown]);
 }
 
 /** How often what is shown of a running push is brought up to date, milliseconds. */

@@ -22,6 +22,14 @@ interface Doing {
 
 export const useDoing = create<Doing>()(() => ({ work: null, task: null, problem: null }));
 
+/** Whether the question is open for which nodes a plan is made. The palette opens it, too. */
+export const useAsking = create<{ readonly open: boolean }>()(() => ({ open: false }));
+
+/** Opens or closes that question. It stands on the screen of changes. */
+export function askForPlan(open: boolean): void {
+  useAsking.setState({ open });
+}
+
 /** What a plan is asked for. */
 export interface PlanWish {
   /** Left out: all nodes. */

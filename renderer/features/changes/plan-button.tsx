@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import { go } from '../../app/state/navigation.ts';
@@ -6,7 +6,8 @@ import { fleet } from '../../app/state/workspace.ts';
 import { Button, type ButtonTone } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { plural } from '../../ui/format.ts';
-import { makePlan, useDoing } from './changes-state.ts';
+import { askForPlan, makePlan, useAsking, useDoing } from './changes-state.ts';
+import { pageTitle } from '../../ui/page.tsx';
 import { PlanChoices } from './plan-choices.tsx';
 import { NO_SCOPE, ScopeFields, scopeOf } from './scope-fields.tsx';
 
@@ -14,7 +15,9 @@ import { NO_SCOPE, ScopeFields, scopeOf } from './scope-fields.tsx';
 export function PlanButton({ tone = 'default' }: { readonly tone?: ButtonTone }): ReactNode {
   const nodes = fleet.use((state) => state.value?.nodes) ?? [];
   const work = useDoing((state) => state.work);
-  const [open, setOpen] = useState(false);
+  const open = useAsking((state) => state.open);
+  /** It was opened by this button and is not answered yet: the focus goes back to it. */
+  const back = useRef(false);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [sync, setSync] = useState(false);
   const [draft, setDraft] = useState(NO_SCOPE);
@@ -22,7 +25,8 @@ export function PlanButton({ tone = 'default' }: { readonly tone?: ButtonTone })
   const chosen = ready.filter((name) => !left.has(name));
 
   async function plan(): Promise<void> {
-    setOpen(false);
+    back.current = false;
+    askForPlan(false);
     const scope = scopeOf(draft);
     const change = await makePlan({ nodes: chosen, sync, ...(scope !== undefined && { scope }) });
     if (change !== null) go({ screen: 'changes', id: change.id });
@@ -35,18 +39,22 @@ export function PlanButton({ tone = 'default' }: { readonly tone?: ButtonTone })
         icon="changes"
         busy={work === 'planning' || work === 'reading'}
         disabled={ready.length === 0 || work !== null}
-        onClick={() => setOpen(true)}
+        onClick={() => {
+          back.current = true;
+          askForPlan(true);
+        }}
       >
         Make a plan
       </Button>
       <Dialog
         open={open}
-        onOpenChange={setOpen}
+        onOpenChange={askForPlan}
+        focusAfter={() => (back.current ? null : pageTitle())}
         title="Make a plan"
         description="Compares what your files want with what each node held when it was last pulled. Nothing is written to a node."
         footer={
           <>
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button onClick={() => askForPlan(false)}>Cancel</Button>
             <Button tone="primary" disabled={chosen.length === 0} onClick={() => void plan()}>
               Plan {plural(chosen.length, 'node')}
               {sync ? ', with deletes' : ''}

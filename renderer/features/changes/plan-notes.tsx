@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 
 import type { Change, PlanWarning } from '../../../shared/plan/plan.ts';
@@ -9,6 +10,7 @@ import { ProgressBar } from '../../ui/bar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { plural } from '../../ui/format.ts';
+import { isFocusLost, pageTitle } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { ChangeOutcome } from './change-outcome.tsx';
@@ -35,15 +37,27 @@ export function PlanNotes(props: {
   );
 }
 
-/** A push or pull that runs, with how far it is and the way to stop it. */
+/** A push or pull that runs. It takes the focus that its button lost, one Tab before the way to stop it. */
 function RunningNote(): ReactNode {
   const { work, task } = useDoing();
   const state = useActivity(({ tasks }) => tasks.find((one) => one.task === task));
-  if (task === null || work === null || work === 'planning' || work === 'discarding') return null;
+  const note = useRef<HTMLDivElement | null>(null);
+  const shown = task !== null && work !== null && work !== 'planning' && work !== 'discarding';
+  useEffect(() => {
+    if (!shown) return undefined;
+    // After the dialog that is closing has given the focus away.
+    const timer = setTimeout(() => {
+      if (isFocusLost() || document.activeElement === pageTitle()) {
+        note.current?.focus({ preventScroll: true });
+      }
+    }, 0);
+    return () => clearTimeout(timer);
+  }, [shown]);
+  if (!shown) return null;
   const label = state?.label ?? (work === 'pushing' ? 'Pushing' : 'Reading the nodes');
   return (
     <Card padded>
-      <div className="changes__running">
+      <div ref={note} className="changes__running" role="group" aria-label={label} tabIndex={-1} data-running>
         <div className="changes__progress">
           <span className="strong">{label}</span>{' '}
           <span className="soft">{state === undefined ? '' : describeProgress(state)}</span>

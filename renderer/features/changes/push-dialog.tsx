@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import type { SecretList } from '../../../shared/contract/answers.ts';
@@ -8,6 +8,7 @@ import { call } from '../../app/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { plural } from '../../ui/format.ts';
+import { pageTitle } from '../../ui/page.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { nameResource, pushWords } from './change-words.ts';
@@ -31,6 +32,11 @@ export interface PushDialogProps {
   readonly onPush: (wish: PushWish) => void;
 }
 
+/** Where the focus goes when a push begins: the note of it takes it as soon as it is there. */
+function focusOfPush(): HTMLElement | null | false {
+  return document.querySelector('[data-running]') === null && pageTitle();
+}
+
 /** Asks once more, with what, where and how many, in what order and with which secrets. */
 export function PushDialog(props: PushDialogProps): ReactNode {
   const { change, operations, resumes, onClose, onPush } = props;
@@ -39,6 +45,7 @@ export function PushDialog(props: PushDialogProps): ReactNode {
   const [onFailure, setOnFailure] = useState<PushWish['onFailure']>('stop');
   const [secrets, setSecrets] = useState<SecretList['secrets'] | Problem | null>(null);
   const [given, setGiven] = useState<Readonly<Record<string, string>>>({});
+  const pressed = useRef(false);
   const { id } = change;
   useEffect(() => {
     let here = true;
@@ -58,6 +65,7 @@ export function PushDialog(props: PushDialogProps): ReactNode {
       open
       onOpenChange={onClose}
       title={`${words}?`}
+      focusAfter={() => (pressed.current ? focusOfPush() : null)}
       description={
         <>
           <p>
@@ -69,13 +77,14 @@ export function PushDialog(props: PushDialogProps): ReactNode {
       }
       footer={
         <>
-          {missing.length > 0 && <span className="muted">Still needed: {missing.join(', ')}</span>}
+          {missing.length > 0 && <p className="dialog__note">Still needed: {missing.join(', ')}</p>}
           <Button onClick={onClose}>Cancel</Button>
           <Button
             tone={deletes.length > 0 ? 'danger' : 'primary'}
             icon="push"
             disabled={!ready}
             onClick={() => {
+              pressed.current = true;
               onClose();
               onPush({ canary: canary === ALL ? null : canary, onFailure, secrets: given });
             }}

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { go, useNavigation } from '../../../../renderer/app/state/navigation.ts';
 import {
+  askForPlan,
   makePlan,
   openChange,
   planAgain,
@@ -17,6 +18,7 @@ import { connectFake, expectAccessible, renderLoaded } from '../../render.tsx';
 beforeEach(() => {
   openChange.reset();
   useDoing.setState({ work: null, task: null, problem: null });
+  askForPlan(false);
   window.localStorage.clear();
 });
 
@@ -121,7 +123,8 @@ describe('a plan', { timeout: 30_000 }, () => {
     const field = await within(dialog).findByLabelText('AZURE_KEY');
     expect(field.getAttribute('type')).toBe('password');
     expect(within(dialog).queryByLabelText('OPENAI_KEY')).toBeNull();
-    expect(dialog.textContent).toContain('Still needed: AZURE_KEY');
+    // On a line of its own: the buttons stand together below it.
+    expect(within(dialog).getByText('Still needed: AZURE_KEY').className).toBe('dialog__note');
     const push = within(dialog).getByRole<HTMLButtonElement>('button', { name: /^Push 3/ });
     expect(push.disabled).toBe(true);
     fireEvent.change(field, { target: { value: 'made-up-secret' } });
@@ -246,6 +249,47 @@ describe('a plan', { timeout: 30_000 }, () => {
     expect(await screen.findByText(/^Pushing 3 changes/)).toBeTruthy();
     expect(screen.getByRole('progressbar')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Stop after what is under way' })).toBeTruthy();
+  });
+});
+
+describe('the focus', { timeout: 30_000 }, () => {
+  const title = () => screen.getByRole('heading', { level: 1 });
+
+  it('is one Tab before the button that stops a push, and on the title once that has ended', async () => {
+    let end: () => void = () => undefined;
+    await show({
+      'changes.push': () =>
+        new Promise((resolve) => {
+          end = () => resolve({ change: fakeChange() });
+        }),
+    });
+    const button = await screen.findByRole('button', { name: 'Push 3 changes to prod-us' });
+    button.focus();
+    fireEvent.click(button);
+    await press(await screen.findByRole('dialog'), /^Push 3/);
+    const stop = await screen.findByRole('button', { name: 'Stop after what is under way' });
+    await waitFor(() => expect(document.activeElement).toBe(stop.parentElement));
+    await act(async () => end());
+    await waitFor(() => expect(document.activeElement).toBe(title()));
+  });
+
+  it('is on the title of the plan that was made', async () => {
+    await show();
+    const button = await screen.findByRole('button', { name: 'Make a plan' });
+    button.focus();
+    fireEvent.click(button);
+    await press(await screen.findByRole('dialog'), 'Plan 3 nodes');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(title()));
+  });
+
+  it('goes back to the button when no plan is made after all', async () => {
+    await show();
+    const button = await screen.findByRole('button', { name: 'Make a plan' });
+    button.focus();
+    fireEvent.click(button);
+    await press(await screen.findByRole('dialog'), 'Cancel');
+    await waitFor(() => expect(document.activeElement).toBe(button));
   });
 });
 
