@@ -111,15 +111,17 @@ function tagInfo(call: Call): Answer {
 
 /** A description and models that are not named are taken away; limits that are not named stay. */
 function updateTag(call: Call): Answer {
-  const { body, store, nowMs } = call;
+  const { body, store, older, nowMs } = call;
   const found = readFields(body, FIELDS, ['name']);
   const name = textOf(found.get('name'));
   const before = store.tags.get(name);
   if (before === undefined) throw detailError(500, `404: Tag ${name} not found`);
   const old = textOf(before['budget_id']);
   const given = givenBudget(call, found);
+  // 1.81.13 passes over a limit that is null.
+  const limits = Object.entries(limitsIn(found)).filter(([, value]) => !older || value !== null);
   if (given === null && old !== '')
-    store.budgets.update(old, { ...limitsIn(found), updated_at: time(nowMs) });
+    store.budgets.update(old, { ...Object.fromEntries(limits), updated_at: time(nowMs) });
   const budget = given ?? (old === '' ? newBudget(call, found) : old);
   const row: Row = {
     ...before,

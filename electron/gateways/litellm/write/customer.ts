@@ -1,8 +1,7 @@
-import type { JsonObject } from '../../../../shared/json.ts';
 import { readCustomer } from '../customer.ts';
 import type { Session } from '../session.ts';
 import { bodyOf, chosenId, withoutNulls } from './body.ts';
-import { budgetIdIn, deleteMadeBudget, limitsNothing, requireOwnBudget, splitLimits } from './own-budget.ts';
+import { budgetIdIn, deleteMadeBudget, requireOwnBudget, splitLimits, writeLimits } from './own-budget.ts';
 import { askOne, readRow } from './read-again.ts';
 import type { Writer } from './writer.ts';
 
@@ -28,7 +27,14 @@ export const customerWriter: Writer = {
     const limited = Object.keys(limits).length > 0;
     if (limited) requireOwnBudget(operation, await ask(session, id));
     if (Object.keys(own).length > 0) await session.write('POST', '/customer/update', { ...own, user_id: id });
-    if (limited) await writeBudget(session, id, limits);
+    if (limited) {
+      await writeLimits(session, limits, {
+        ask: () => ask(session, id),
+        // An amount makes the budget; without one there is nothing to hold the rest.
+        give: ({ max_budget: amount = 0 }) =>
+          session.write('POST', '/customer/update', { user_id: id, max_budget: amount }),
+      });
+    }
     return id;
   },
   async remove(session, _operation, id) {
@@ -40,19 +46,6 @@ export const customerWriter: Writer = {
     return readRow((await ask(session, id)) ?? undefined, readCustomer);
   },
 };
-
-async function writeBudget(session: Session, id: string, limits: JsonObject): Promise<void> {
-  let budget = budgetIdIn(await ask(session, id));
-  if (budget === '') {
-    if (Object.values(limits).every((value) => value === null)) return;
-    // An amount makes the budget; without one there is nothing to hold the rest.
-    await session.write('POST', '/customer/update', { user_id: id, max_budget: limits['max_budget'] ?? 0 });
-    budget = budgetIdIn(await ask(session, id));
-  }
-  if (budget === '') return;
-  await session.write('POST', '/budget/update', { ...limits, budget_id: budget });
-  if (limitsNothing(await ask(session, id))) await deleteMadeBudget(session, budget);
-}
 
 const ask = (session: Session, id: string) =>
   askOne(session, 'customer', '/customer/info', { end_user_id: id });

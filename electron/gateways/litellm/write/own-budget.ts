@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../../../../shared/json.ts';
 import type { Operation } from '../../../../shared/plan/plan.ts';
 import { isMadeBudget, joinedBudget } from '../budget-table.ts';
 import { objectOf, textOf } from '../fields.ts';
-import { notSupported } from './body.ts';
+import { notSupported, withoutNulls } from './body.ts';
 import type { Session } from '../session.ts';
 
 /**
@@ -36,8 +36,31 @@ export function requireOwnBudget(operation: Operation, row: JsonValue): void {
   throw notSupported(operation, `Its budget is "${budget}", which others may share.`);
 }
 
+/** How the owner of a budget is asked for its row, and how a first limit is given to it. */
+export interface BudgetOwner {
+  ask(): Promise<JsonValue>;
+  give(limits: JsonObject): Promise<unknown>;
+}
+
+/**
+ * Writes limits into the budget of their owner. The route of a budget takes a limit away with null; those of its
+ * owners pass over null, or over everything but an amount (seen with 1.81.13 and 1.106.2).
+ */
+export async function writeLimits(session: Session, limits: JsonObject, owner: BudgetOwner): Promise<void> {
+  let budget = budgetIdIn(await owner.ask());
+  if (budget === '') {
+    const given = withoutNulls(limits);
+    if (Object.keys(given).length === 0) return;
+    await owner.give(given);
+    budget = budgetIdIn(await owner.ask());
+  }
+  if (budget === '') return;
+  await session.write('POST', '/budget/update', { ...limits, budget_id: budget });
+  if (limitsNothing(await owner.ask())) await deleteMadeBudget(session, budget);
+}
+
 /** Whether the budget of an answered row limits nothing any more. */
-export function limitsNothing(row: JsonValue): boolean {
+function limitsNothing(row: JsonValue): boolean {
   if (!isJsonObject(row)) return false;
   const { fields, settings } = joinedBudget(row);
   return Object.values(fields).every((value) => value === null) && Object.keys(settings).length === 0;

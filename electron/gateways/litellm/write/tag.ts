@@ -1,11 +1,11 @@
-import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
 import type { Resource } from '../../../../shared/fleet/snapshot.ts';
 import { answeredStatus } from '../../http/problems.ts';
 import { isAbsent } from '../missing.ts';
 import type { Session } from '../session.ts';
 import { readTag } from '../tag.ts';
-import { bodyOf, withoutNulls } from './body.ts';
-import { budgetIdIn, deleteMadeBudget, limitsNothing, requireOwnBudget, splitLimits } from './own-budget.ts';
+import { bodyOf } from './body.ts';
+import { budgetIdIn, deleteMadeBudget, requireOwnBudget, splitLimits, writeLimits } from './own-budget.ts';
 import { findInList, readRow } from './read-again.ts';
 import type { Writer } from './writer.ts';
 
@@ -26,17 +26,18 @@ export const tagWriter: Writer = {
     const models = before?.fields['models'];
     const body = bodyOf(operation, { models: (_operation, value) => ({ models: value }) });
     const { limits, own } = splitLimits(body);
-    const row = Object.keys(limits).length > 0 ? await askTag(session, id) : null;
-    requireOwnBudget(operation, row);
-    const budget = budgetIdIn(row);
-    await session.write('POST', '/tag/update', {
-      ...(description === undefined ? {} : { description }),
-      ...(models === undefined ? {} : { models }),
-      ...own,
-      ...(budget === '' ? withoutNulls(limits) : limits),
-      name: id,
-    });
-    if (budget !== '' && limitsNothing(await askTag(session, id))) await deleteMadeBudget(session, budget);
+    const limited = Object.keys(limits).length > 0;
+    if (limited) requireOwnBudget(operation, await askTag(session, id));
+    const update = (more: JsonObject) =>
+      session.write('POST', '/tag/update', {
+        ...(description === undefined ? {} : { description }),
+        ...(models === undefined ? {} : { models }),
+        ...own,
+        ...more,
+        name: id,
+      });
+    if (Object.keys(own).length > 0) await update({});
+    if (limited) await writeLimits(session, limits, { ask: () => askTag(session, id), give: update });
     return id;
   },
   async remove(session, _operation, id) {

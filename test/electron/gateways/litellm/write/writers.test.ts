@@ -216,7 +216,7 @@ describe('tags', () => {
     const before = held({ fields: { models: ['m'] }, settings: { description: 'the shop' } });
     const wanted = { budget: { limit: '3', period: '7d' } };
     await adapter.apply(connection, operation({ kind: 'tag', resourceId: 'x', before, wanted }), work());
-    expect(sent(server.asked).at(-1)?.[1]).toEqual({
+    expect(sent(server.asked).find(([path]) => path === 'POST /tag/update')?.[1]).toEqual({
       name: 'x',
       description: 'the shop',
       models: ['m'],
@@ -231,8 +231,8 @@ describe('tags', () => {
   it('take the budget that was made for them along when they go or have no limit any more', async () => {
     const { server, connection } = await answers({
       'POST /tag/info': [200, withBudget({ budget_id: made, max_budget: null })],
-      'POST /tag/update': [200, {}],
       'POST /tag/delete': [200, {}],
+      'POST /budget/update': [200, {}],
       'POST /budget/delete': [200, {}],
     });
     const deletions = () => server.asked.filter(({ path }) => path === '/budget/delete').length;
