@@ -1,10 +1,12 @@
+import type { ChangeListEntry } from '../../../shared/contract/answers.ts';
 import { openImport } from '../../features/archive/import-state.ts';
+import { askForPlan } from '../../features/changes/changes-state.ts';
 import { openAddNode } from '../../features/fleet/fleet-dialogs.ts';
 import { checkNodes, pullNodes } from '../../features/fleet/node-work.ts';
 import { formatMonth } from '../../ui/format-time.ts';
 import { plural } from '../../ui/format.ts';
 import { SCREEN_ENTRIES } from '../screens.tsx';
-import { go } from '../state/navigation.ts';
+import { go, useNavigation } from '../state/navigation.ts';
 import { chooseMonth } from '../state/time-range.ts';
 import { changes, configFiles, fleet, openWorkspace, workspace } from '../state/workspace.ts';
 import { chooseTheme } from '../theme.ts';
@@ -20,6 +22,10 @@ export function useCommands(): readonly Command[] {
   return [
     ...screenCommands(),
     ...fleetCommands(names),
+    ...changeCommands(
+      plans,
+      nodes.some(({ snapshot }) => snapshot !== null),
+    ),
     ...files.map(({ path }): Command => ({
       id: `file ${path}`,
       title: `Open ${path}`,
@@ -58,6 +64,61 @@ function screenCommands(): readonly Command[] {
     shortcut: `Mod+${index + 1}`,
     run: () => go({ screen }),
   }));
+}
+
+/** What is done about changes. A push only leads to its plan: there it is asked for once more. */
+function changeCommands(plans: readonly ChangeListEntry[], pulled: boolean): readonly Command[] {
+  const newest = plans
+    .filter(({ status, nodes }) => status === 'planned' && nodes.length > 0)
+    .toSorted((a, b) => b.madeAt.localeCompare(a.madeAt))[0];
+  return [
+    ...(pulled
+      ? [
+          {
+            id: 'plan',
+            title: 'Make a plan…',
+            group: 'Changes',
+            icon: 'changes',
+            words: 'operations wanted merge sync',
+            run: makePlanThere,
+          } as const,
+        ]
+      : []),
+    ...(newest === undefined
+      ? []
+      : [
+          {
+            id: 'push',
+            title: `Push the newest plan, to ${newest.nodes.join(', ')}…`,
+            group: 'Changes',
+            icon: 'push',
+            words: `${newest.id} apply write`,
+            run: () => go({ screen: 'changes', id: newest.id }),
+          } as const,
+        ]),
+    {
+      id: 'compare',
+      title: 'Compare nodes, files and what is wanted',
+      group: 'Changes',
+      icon: 'compare',
+      words: 'difference diff drift',
+      run: () => go({ screen: 'changes', compare: {} }),
+    },
+    {
+      id: 'history',
+      title: 'See the history of changes',
+      group: 'Changes',
+      icon: 'changes',
+      words: 'plans pushes earlier take back',
+      run: () => go({ screen: 'changes' }),
+    },
+  ];
+}
+
+/** Asks for which nodes, on the screen where that is asked; not when what is unsaved holds the person back. */
+function makePlanThere(): void {
+  go({ screen: 'changes' });
+  if (useNavigation.getState().place.screen === 'changes') askForPlan(true);
 }
 
 function fleetCommands(names: readonly string[]): readonly Command[] {

@@ -6,6 +6,7 @@ import { start } from '../../../renderer/app/start.ts';
 import { guardLeaving } from '../../../renderer/app/state/navigation.ts';
 import { setPaletteOpen } from '../../../renderer/app/state/palette.ts';
 import { notify } from '../../../renderer/ui/notice.tsx';
+import { askForPlan } from '../../../renderer/features/changes/changes-state.ts';
 import { connectFake, expectAccessible, screen } from '../render.tsx';
 import type { FakeHandlers } from '../fake-bridge.ts';
 
@@ -93,6 +94,29 @@ describe('the window', () => {
       await Promise.resolve();
     });
     expect(bridge.made.find(({ name }) => name === 'snapshots.pull')?.args).toEqual({ nodes: ['prod-us'] });
+    stop();
+  });
+
+  it.each([
+    ['plan', /^Make a plan…/],
+    ['push', /^Push the newest plan, to /],
+    ['compare', /^Compare nodes/],
+    ['history', /^See the history/],
+  ])('leads from “%s” to changes', async (typed, name) => {
+    const { bridge, stop } = await open();
+    await press('k', { ctrlKey: true });
+    const input = await screen.findByRole('combobox', { name: 'Search or do anything' });
+    fireEvent.change(input, { target: { value: typed } });
+    await act(async () => {
+      fireEvent.click(screen.getByRole('option', { name }));
+      await Promise.resolve();
+    });
+    expect(current()).toBe('changes');
+    if (typed === 'plan') {
+      expect(await screen.findByRole('dialog', { name: 'Make a plan' })).toBeTruthy();
+      act(() => askForPlan(false));
+    }
+    expect(bridge.made.some(({ name: call }) => call === 'changes.push')).toBe(false);
     stop();
   });
 
