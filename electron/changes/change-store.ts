@@ -1,12 +1,13 @@
-import { readdir, rm } from 'node:fs/promises';
+import { access, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import * as v from 'valibot';
 
+import type { DamagedChange } from '../../shared/contract/answers.ts';
 import { RESOURCE_KINDS } from '../../shared/fleet/snapshot.ts';
 import type { JsonObject, JsonValue } from '../../shared/json.ts';
 import type { Change, Plan } from '../../shared/plan/plan.ts';
-import { ProblemError } from '../../shared/result.ts';
+import { ProblemError, type Problem } from '../../shared/result.ts';
 import { writeFileAtomic } from '../files/atomic-write.ts';
 import { changesFolder } from '../workspace/paths.ts';
 import { readJsonFile } from '../workspace/read-file.ts';
@@ -14,7 +15,7 @@ import { ResourceSchema } from '../workspace/snapshot-store.ts';
 import { changeOf } from './change-state.ts';
 import { findSnapshot } from './base-snapshot.ts';
 import { inconsistent, requireConsistent } from './check-plan.ts';
-import { readJournal } from './journal.ts';
+import { journalFile, readJournal } from './journal.ts';
 import { lockPush, whoPushes } from './push-lock.ts';
 import { changesUnsaid, consequencesUnsaid } from './unsaid.ts';
 
@@ -92,22 +93,51 @@ export async function readChange(workspace: string, id: string): Promise<Change>
     });
   }
   const busy = (await whoPushes(workspace)) === id;
-  return changeOf(parsed.output, await readJournal(workspace, id), busy);
+  return changeOf(parsed.output, await readJournal(workspace, id, busy), busy);
 }
 
-/** All changes, newest first. Those that cannot be read are left out; opening one says why. */
-export async function listChanges(workspace: string): Promise<readonly Change[]> {
+/** All changes, newest first, and those of which a file cannot be read. */
+export async function listChanges(
+  workspace: string,
+): Promise<{ readonly changes: readonly Change[]; readonly damaged: readonly DamagedChange[] }> {
   const entries = await readdir(changesFolder(workspace), { withFileTypes: true }).catch(() => []);
-  const changes = await Promise.all(
+  const changes: Change[] = [];
+  const damaged: DamagedChange[] = [];
+  await Promise.all(
     entries
       .filter((entry) => entry.isDirectory())
-      .map(({ name }) => readChange(workspace, name).catch(() => null)),
+      .map(async ({ name }) => {
+        try {
+          changes.push(await readChange(workspace, name));
+        } catch (error) {
+          if (!(error instanceof ProblemError)) throw error;
+          const problem = await damageOf(workspace, name, error.problem);
+          if (problem !== null) damaged.push({ id: name, problem });
+        }
+      }),
   );
-  return changes
-    .filter((change) => change !== null)
-    .sort((a, b) =>
+  return {
+    changes: changes.sort((a, b) =>
       a.plan.madeAt < b.plan.madeAt ? 1 : a.plan.madeAt > b.plan.madeAt ? -1 : a.id < b.id ? 1 : -1,
-    );
+    ),
+    damaged: damaged.sort((a, b) => (a.id < b.id ? 1 : -1)),
+  };
+}
+
+/** A folder without a plan is damaged when something was pushed there, and else no change. */
+async function damageOf(workspace: string, id: string, problem: Problem): Promise<Problem | null> {
+  if (problem.code !== 'change_unknown') return problem;
+  const isPushed = await access(journalFile(workspace, id)).then(
+    () => true,
+    () => false,
+  );
+  if (!isPushed) return null;
+  return {
+    code: 'file_damaged',
+    message: 'The plan of this change is missing, and something of it was pushed.',
+    next: 'Restore plan.json from git or a backup, or pull the nodes and make a new plan.',
+    where: planFile(workspace, id),
+  };
 }
 
 /**

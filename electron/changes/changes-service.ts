@@ -36,7 +36,8 @@ export function createChangesService(sources: PushSources, events: CoreEvents): 
 
   return {
     async 'changes.list'() {
-      return { changes: (await listChanges(workspace)).map(listed) };
+      const { changes, damaged } = await listChanges(workspace);
+      return { changes: changes.map(listed), ...(damaged.length === 0 ? {} : { damaged }) };
     },
     async 'changes.get'({ id }) {
       return { change: await settleChange(await readChange(workspace, id), sources) };

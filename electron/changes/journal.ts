@@ -129,11 +129,26 @@ function notWritten(path: string, error: unknown): ProblemError {
 
 /**
  * Reads a change's journal; empty when it was never pushed. A last line that was cut by a crash is left out.
- * Rejects with `journal_damaged` when any other line cannot be read.
+ * Rejects with `journal_damaged` when any other line cannot be read, or when nothing is in the file.
+ * @param beginning somebody may be about to write its first line.
  */
-export async function readJournal(workspace: string, change: string): Promise<readonly JournalEntry[]> {
+export async function readJournal(
+  workspace: string,
+  change: string,
+  beginning = false,
+): Promise<readonly JournalEntry[]> {
   const path = journalFile(workspace, change);
-  const text = (await readTextFile(path)) ?? '';
+  const text = await readTextFile(path);
+  if (text === null) return [];
+  // A push that has begun has written its first line: somebody has emptied the file, or its disk has lost it.
+  if (text === '' && !beginning) {
+    throw new ProblemError({
+      code: 'journal_damaged',
+      message: 'This journal is empty, so it is not known what was pushed.',
+      next: "Restore the file from git or a backup, or pull the nodes, make a new plan, and move this change's folder away.",
+      where: path,
+    });
+  }
   const lines = text.split('\n').slice(0, -1);
   return lines.map((line, index) => {
     const parsed = v.safeParse(JournalEntrySchema, parse(line));

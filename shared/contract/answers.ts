@@ -206,8 +206,16 @@ export interface ChangeListEntry {
   readonly reverts?: string;
 }
 
+/** A change of which a file cannot be read: what became of it is not known. */
+export interface DamagedChange {
+  readonly id: string;
+  readonly problem: Problem;
+}
+
 export interface ChangeList {
   readonly changes: readonly ChangeListEntry[];
+  /** Left out when there are none. */
+  readonly damaged?: readonly DamagedChange[];
 }
 
 export interface ChangeView {

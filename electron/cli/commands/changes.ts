@@ -3,6 +3,7 @@ import { describeSummary } from '../change-text.ts';
 import { UsageError, type Command, type CommandResult } from '../command.ts';
 import { EXIT } from '../io.ts';
 import { describeOutcome, outcomeDocument } from '../outcome-text.ts';
+import { describeProblem } from '../problem-text.ts';
 import { renderTable } from '../table.ts';
 import type { ChangeList } from '../../../shared/contract/answers.ts';
 
@@ -26,7 +27,7 @@ export const changes: Command = {
   },
 };
 
-function listed({ changes: all }: ChangeList): CommandResult {
+function listed({ changes: all, damaged = [] }: ChangeList): CommandResult {
   const rows = all.map(({ id, status, nodes, summary, reverts, pushedBy }) => [
     id,
     status,
@@ -34,11 +35,16 @@ function listed({ changes: all }: ChangeList): CommandResult {
     nodes.join(', '),
     `${describeSummary(summary)}${reverts === undefined ? '' : ` (takes back ${reverts})`}`,
   ]);
+  const lost = damaged.map(({ id }) => [id, 'damaged', '', '', 'not known']);
   const columns = ['Change', 'Status', 'Pushed by', 'Nodes', 'Operations'].map((title) => ({ title }));
   const isOpen = all.some(({ status }) => status === 'interrupted' || status === 'pushing');
   return {
-    json: { changes: all },
-    text: all.length === 0 ? 'There are no changes yet.\n' : renderTable(columns, rows),
-    exit: isOpen ? EXIT.findings : EXIT.done,
+    json: { changes: all, damaged },
+    text:
+      rows.length + lost.length === 0
+        ? 'There are no changes yet.\n'
+        : renderTable(columns, [...rows, ...lost]) +
+          damaged.map(({ id, problem }) => `${id}: ${describeProblem(problem)}`).join(''),
+    exit: isOpen || damaged.length > 0 ? EXIT.findings : EXIT.done,
   };
 }

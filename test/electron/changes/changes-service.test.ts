@@ -352,11 +352,16 @@ describe('the journal', () => {
     const path = journalFile(bench.workspace, id);
     const whole = await readFile(path);
     const full = await readJournal(bench.workspace, id);
-    for (let length = 0; length <= whole.length; length += 13) {
+    for (let length = 1; length <= whole.length; length += 13) {
       await writeFile(path, whole.subarray(0, length));
       const entries = await readJournal(bench.workspace, id);
       expect(entries).toEqual(full.slice(0, entries.length));
     }
+    // What was emptied later looks like this as well.
+    await writeFile(path, '');
+    await expect(readJournal(bench.workspace, id)).rejects.toMatchObject({
+      problem: { code: 'journal_damaged' },
+    });
   });
 
   it('takes a torn last line away before it adds to it', async () => {
@@ -378,6 +383,9 @@ describe('the journal', () => {
     await expect(bench.handlers['changes.get']({ id }, bench.context)).rejects.toMatchObject({
       problem: { code: 'journal_damaged', where: expect.stringMatching(/journal\.jsonl:1$/) },
     });
-    expect((await bench.handlers['changes.list']({}, bench.context)).changes).toEqual([]);
+    expect(await bench.handlers['changes.list']({}, bench.context)).toEqual({
+      changes: [],
+      damaged: [{ id, problem: expect.objectContaining({ code: 'journal_damaged' }) }],
+    });
   });
 });
