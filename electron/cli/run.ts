@@ -39,8 +39,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
   }
   const command = COMMANDS.get(name);
   if (command === undefined) {
-    io.err(`There is no command "${name}".\nSee: gatehouse --help\n`);
-    return EXIT.usage;
+    const message = `There is no command "${name}".`;
+    return reportUsage(message, '--help', 'See: gatehouse --help\n', rest.includes('--json'), io);
   }
   return runCommand(name, command, rest, io);
 }
@@ -56,10 +56,8 @@ async function runCommand(name: string, command: Command, rest: string[], io: Cl
       strict: true,
     }));
   } catch (error) {
-    io.err(
-      `${error instanceof Error ? error.message : 'These arguments cannot be used.'}\n\n${commandHelp(command)}`,
-    );
-    return EXIT.usage;
+    const message = error instanceof Error ? error.message : 'These arguments cannot be used.';
+    return reportUsage(message, `${name} --help`, commandHelp(command), rest.includes('--json'), io);
   }
   if (values['help'] === true) {
     io.out(commandHelp(command));
@@ -120,11 +118,17 @@ async function runCommand(name: string, command: Command, rest: string[], io: Cl
   }
 }
 
+/** Wrong usage: with `--json` a problem like every other, else a sentence with the right usage below it. */
+function reportUsage(message: string, see: string, help: string, json: boolean, io: CliIo): ExitCode {
+  const problem: Problem = { code: 'wrong_usage', message, next: `See: gatehouse ${see}` };
+  if (json) io.out(`${JSON.stringify({ error: problem }, null, 2)}\n`);
+  else io.err(`${message}\n\n${help}`);
+  return EXIT.usage;
+}
+
 function reportFailure(error: unknown, name: string, command: Command, json: boolean, io: CliIo): ExitCode {
-  if (error instanceof UsageError) {
-    io.err(`${error.message}\n\n${commandHelp(command)}`);
-    return EXIT.usage;
-  }
+  if (error instanceof UsageError)
+    return reportUsage(error.message, `${name} --help`, commandHelp(command), json, io);
   const problem: Problem =
     error instanceof ProblemError
       ? error.problem

@@ -48,6 +48,18 @@ describe('wrong usage ends with 64 and says what is right', () => {
   });
 });
 
+it.each([[['nodes']], [['pull', '--fast']], [['push']]])(
+  'prints wrong usage as the one JSON document as well: %j',
+  async (argv) => {
+    const { exit, out, err } = await type(...argv, '--json');
+    expect(exit).toBe(64);
+    expect(err).toBe('');
+    expect(JSON.parse(out)).toMatchObject({
+      error: { code: 'wrong_usage', message: expect.any(String), next: expect.stringMatching(/--help$/) },
+    });
+  },
+);
+
 it('lists every command in its help, and gives the help of one', async () => {
   const { exit, out } = await type('--help');
   expect(exit).toBe(0);
