@@ -55,6 +55,22 @@ export function useCommands(): readonly Command[] {
   ];
 }
 
+/** What is offered when no command answers: the words may be the name of something that a node holds. */
+export function useLookups(words: string): readonly Command[] {
+  const nodes = fleet.use((state) => state.value?.nodes) ?? [];
+  const text = words.trim();
+  if (text === '') return [];
+  return nodes
+    .filter(({ snapshot }) => snapshot !== null)
+    .map(({ name }) => ({
+      id: `look ${name}`,
+      title: `Look for “${text}” in what ${name} holds`,
+      group: 'Nodes',
+      icon: 'search',
+      run: () => go({ screen: 'fleet', node: name, at: { page: 'holds', filter: { text } } }),
+    }));
+}
+
 function screenCommands(): readonly Command[] {
   return SCREEN_ENTRIES.map(({ screen, title, icon }, index) => ({
     id: `go ${screen}`,

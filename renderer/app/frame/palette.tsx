@@ -6,7 +6,7 @@ import './palette.css';
 import { Icon } from '../../ui/icon.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { groupCommands, matchCommands, type Command } from '../commands/command.ts';
-import { useCommands } from '../commands/use-commands.ts';
+import { useCommands, useLookups } from '../commands/use-commands.ts';
 import { setPaletteOpen, usePalette } from '../state/palette.ts';
 
 /** Every screen and every action, by typing a part of its name. */
@@ -29,7 +29,9 @@ export function Palette(): ReactNode {
 function CommandList(): ReactNode {
   const [query, setQuery] = useState('');
   const commands = useCommands();
-  const groups = groupCommands(matchCommands(commands, query));
+  const lookups = useLookups(query);
+  const matching = matchCommands(commands, query);
+  const groups = groupCommands(matching.length === 0 ? lookups : matching);
   return (
     <Autocomplete.Root
       open

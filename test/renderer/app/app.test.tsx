@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 
 import { App } from '../../../renderer/app/app.tsx';
 import { start } from '../../../renderer/app/start.ts';
-import { guardLeaving } from '../../../renderer/app/state/navigation.ts';
+import { guardLeaving, useNavigation } from '../../../renderer/app/state/navigation.ts';
 import { setPaletteOpen } from '../../../renderer/app/state/palette.ts';
 import { notify } from '../../../renderer/ui/notice.tsx';
 import { askForPlan } from '../../../renderer/features/changes/changes-state.ts';
@@ -117,6 +117,23 @@ describe('the window', () => {
       act(() => askForPlan(false));
     }
     expect(bridge.made.some(({ name: call }) => call === 'changes.push')).toBe(false);
+    stop();
+  });
+
+  it('looks for a name that no command answers in what each node holds', async () => {
+    const { stop } = await open();
+    await press('k', { ctrlKey: true });
+    const input = await screen.findByRole('combobox', { name: 'Search or do anything' });
+    fireEvent.change(input, { target: { value: 'café-kiosk' } });
+    await act(async () => {
+      fireEvent.click(screen.getByRole('option', { name: 'Look for “café-kiosk” in what prod-eu holds' }));
+      await Promise.resolve();
+    });
+    expect(useNavigation.getState().place).toEqual({
+      screen: 'fleet',
+      node: 'prod-eu',
+      at: { page: 'holds', filter: { text: 'café-kiosk' } },
+    });
     stop();
   });
 
