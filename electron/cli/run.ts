@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -23,7 +24,7 @@ const COMMON = {
 } as const;
 
 /** Problems that only other arguments mend. */
-const WRONG_ARGUMENTS: ReadonlySet<string> = new Set(['scope_unknown']);
+const WRONG_ARGUMENTS: ReadonlySet<string> = new Set(['scope_unknown', 'workspace_missing']);
 
 /** Runs one command line and resolves with its exit code. Never rejects. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCode> {
@@ -105,6 +106,7 @@ async function runCommand(name: string, command: Command, rest: string[], io: Cl
   };
 
   try {
+    if (!makesFolder(name, positionals)) await requireFolder(workspace);
     const result = await command.run(context);
     progress.clear();
     if (result.printed === true) return result.exit;
@@ -124,6 +126,23 @@ function reportUsage(message: string, see: string, help: string, json: boolean, 
   if (json) io.out(`${JSON.stringify({ error: problem }, null, 2)}\n`);
   else io.err(`${message}\n\n${help}`);
   return EXIT.usage;
+}
+
+/** Commands that make the folder of a workspace themselves. */
+function makesFolder(name: string, [verb]: readonly string[]): boolean {
+  return name === 'sample' || (name === 'node' && verb === 'add');
+}
+
+/** A folder that is not there would be read as an empty workspace. */
+async function requireFolder(workspace: string): Promise<void> {
+  const found = await stat(workspace).catch(() => null);
+  if (found?.isDirectory() === true) return;
+  throw new ProblemError({
+    code: 'workspace_missing',
+    message: found === null ? 'There is no such folder.' : 'The workspace is no folder.',
+    next: 'Name the folder of a workspace with --workspace, or make one: gatehouse sample DIR',
+    where: workspace,
+  });
 }
 
 function reportFailure(error: unknown, name: string, command: Command, json: boolean, io: CliIo): ExitCode {

@@ -60,6 +60,21 @@ it.each([[['nodes']], [['pull', '--fast']], [['push']]])(
   },
 );
 
+it.each([
+  [['plan']],
+  [['pull']],
+  [['node', 'list']],
+  [['changes']],
+  [['coverage']],
+  [['costs']],
+  [['diff', 'a']],
+  [['serve-sample']],
+])('says that the folder of the workspace is not there: %j', async (argv) => {
+  const { exit, err } = await type(...argv, '--workspace', 'missing');
+  expect(exit).toBe(64);
+  expect(err).toMatch(/^Error: There is no such folder\.\n {2}at .*missing\n/);
+});
+
 it('lists every command in its help, and gives the help of one', async () => {
   const { exit, out } = await type('--help');
   expect(exit).toBe(0);
@@ -89,9 +104,11 @@ it('names its version', async () => {
 
 it('prints a problem as the one JSON document, with its code', async () => {
   const { exit, out, err } = await type('plan', '--workspace', 'missing', '--json');
-  expect(exit).toBe(1);
+  expect(exit).toBe(64);
   expect(err).toBe('');
-  expect(JSON.parse(out)).toMatchObject({ error: { code: expect.any(String), message: expect.any(String) } });
+  expect(JSON.parse(out)).toMatchObject({
+    error: { code: 'workspace_missing', message: expect.any(String) },
+  });
 });
 
 it('makes a sample of the size that was asked for, and never over something', async () => {
