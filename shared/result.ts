@@ -11,6 +11,8 @@ export interface Problem {
   readonly next?: string;
   /** The place: a file with line and column, a node, a URL path, an argument. */
   readonly where?: string;
+  /** What else is wrong at the same time, such as further places of a file, in their order. */
+  readonly more?: readonly Problem[];
 }
 
 /** Every answer is a value or a typed problem. */

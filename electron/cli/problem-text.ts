@@ -4,5 +4,5 @@ import type { Problem } from '../../shared/result.ts';
 export function describeProblem(problem: Problem): string {
   const where = problem.where === undefined ? '' : `\n  at ${problem.where}`;
   const next = problem.next === undefined ? '' : `\n  ${problem.next}`;
-  return `${problem.message}${where}${next}\n`;
+  return `${problem.message}${where}${next}\n${(problem.more ?? []).map(describeProblem).join('')}`;
 }

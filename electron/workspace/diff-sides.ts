@@ -102,7 +102,7 @@ async function readConfig(path: string, sources: SideSources): Promise<ReadSide>
     });
   }
   const unusable = file.role === 'litellm' ? unusableLitellmConfig(held.text) : undefined;
-  if (unusable !== undefined) throw findingProblem('config_invalid', path, unusable);
+  if (unusable !== undefined) throw findingProblem('config_invalid', path, [unusable]);
   const models = file.role === 'litellm' ? readLitellmConfigModels(held.text) : [];
   return { type: 'config', title: path, path, kind: file.role, text: held.text, models };
 }

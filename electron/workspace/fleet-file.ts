@@ -80,25 +80,27 @@ export function unknownNode(name: string, nodes: readonly NodeEntry[]): ProblemE
   });
 }
 
-/** A finding as a problem, for files that nothing works without. */
-export function findingProblem(code: string, file: string, finding: Finding | undefined): ProblemError {
-  const place = finding?.line === undefined ? file : `${file}:${finding.line}:${finding.column ?? 1}`;
-  return new ProblemError({
+/** All that makes a file unusable, as one problem in the order of its lines; for files that nothing works without. */
+export function findingProblem(code: string, file: string, findings: readonly Finding[]): ProblemError {
+  const [first, ...more] = findings
+    .filter(({ severity }) => severity === 'critical')
+    .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  const problemOf = (finding: Finding | undefined) => ({
     code,
     message: `${file} cannot be used: ${finding?.message ?? 'it cannot be read.'}`,
     next: finding?.fix ?? 'Mend the file.',
-    where: place,
+    where: finding?.line === undefined ? file : `${file}:${finding.line}:${finding.column ?? 1}`,
+  });
+  return new ProblemError({
+    ...problemOf(first),
+    ...(more.length === 0 ? {} : { more: more.map(problemOf) }),
   });
 }
 
 function nodesOf(text: string): readonly NodeEntry[] {
   const { nodes, findings } = readFleetText(text);
   if (nodes !== null) return nodes;
-  throw findingProblem(
-    'fleet_invalid',
-    FLEET_FILE,
-    findings.find(({ severity }) => severity === 'critical'),
-  );
+  throw findingProblem('fleet_invalid', FLEET_FILE, findings);
 }
 
 /** The text of a fleet file and the nodes in it. */

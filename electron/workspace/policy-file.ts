@@ -22,11 +22,7 @@ export async function requirePolicy(workspace: string): Promise<Policy> {
   }
   const { policy, findings } = readPolicy(text);
   if (policy !== null) return policy;
-  throw findingProblem(
-    'policy_invalid',
-    POLICY_FILE,
-    findings.find(({ severity }) => severity === 'critical'),
-  );
+  throw findingProblem('policy_invalid', POLICY_FILE, findings);
 }
 
 /** Every model and access group that one of these nodes offers; undefined when none was pulled. */

@@ -70,11 +70,7 @@ async function readResources(workspace: string, node: string): Promise<WantedByF
   if (text === null || text.trim() === '') return null;
   const { resources, kinds, findings } = readResourceFile(text);
   if (resources !== null) return { resources, kinds };
-  throw findingProblem(
-    'resources_invalid',
-    path,
-    findings.find(({ severity }) => severity === 'critical'),
-  );
+  throw findingProblem('resources_invalid', path, findings);
 }
 
 /** How many operations would take a node to what is wanted without deleting anything. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -73,6 +73,17 @@ it.each([
   const { exit, err } = await type(...argv, '--workspace', 'missing');
   expect(exit).toBe(64);
   expect(err).toMatch(/^Error: There is no such folder\.\n {2}at .*missing\n/);
+});
+
+it('tells all that is wrong in a file, in the order of its lines', async () => {
+  const nodes = ['a', 'b'].map((name) => `  - name: ${name}\n    kind: kong\n    url: ftp://h\n`);
+  await writeFile(path.join(folder, 'fleet.yaml'), `version: 1\nnodes:\n${nodes.join('')}`);
+  const { err } = await type('node', 'list');
+  const lines = [...err.matchAll(/fleet\.yaml:(\d+):/g)].map(([, line]) => Number(line));
+  expect(new Set(lines).size).toBeGreaterThan(3);
+  expect(lines).toEqual(lines.toSorted((a, b) => a - b));
+  const { error } = JSON.parse((await type('node', 'list', '--json')).out) as { error: { more: unknown[] } };
+  expect(error.more).toHaveLength(lines.length - 1);
 });
 
 it('lists every command in its help, and gives the help of one', async () => {
