@@ -46,7 +46,9 @@ export function problemOfNetwork(
     return gatewayError(place, null, {
       code: 'answer_too_large',
       message: `The answer of ${at} to ${place.route} is larger than 50 MB; it was not read.`,
-      next: 'Ask for a shorter time span.',
+      next: /spend|logs|requests|usage/.test(place.route)
+        ? 'Ask for a shorter time span.'
+        : 'Check the address and the kind of gateway of this node: no gateway that was tested answers so much there.',
     });
   return gatewayError(place, null, {
     code: 'node_unreachable',

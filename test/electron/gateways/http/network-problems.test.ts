@@ -43,3 +43,11 @@ describe('waitBefore', () => {
     expect(waitBefore(attempt, retryAfter, 300, now)).toBe(ms);
   });
 });
+
+it.each([
+  ['/health/readiness', /Check the address/],
+  ['/spend/logs/v2', /shorter time span/],
+])('advises for an answer of %s that is too large what helps there', (route, words) => {
+  const place = { node: 'eu', route } as Parameters<typeof problemOfNetwork>[0];
+  expect(problemOfNetwork(place, 'http://h', 'ERR_TOO_LARGE', 1000).problem.next).toMatch(words);
+});
