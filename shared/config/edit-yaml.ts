@@ -8,7 +8,6 @@ import {
   type Document,
   type Pair,
   type YAMLMap,
-  type YAMLSeq,
 } from 'yaml';
 
 import { equalJson, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
@@ -180,7 +179,7 @@ function replace(
   const [from, end] = node.range;
   if (isCollection(node) && node.flow !== true) {
     const alike = Array.isArray(value) ? isSeq(node) : isMap(node);
-    const to = endOf(node as YAMLMap | YAMLSeq);
+    const to = endOf(node);
     if (to === null) return null;
     if (alike && isFilled(value)) {
       return { from, to: beforeBreak(text, to), text: renderBlock(value, columnOf(text, from), eolOf(text)) };

@@ -87,9 +87,8 @@ const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 
 /** `user:password` in base64. */
 function isCredential(value: string): boolean {
-  const bits = [...value.replace(/=+$/, '')]
-    .map((letter) => BASE64.indexOf(letter).toString(2).padStart(6, '0'))
-    .join('');
+  const letters = value.replace(/=+$/, '').split('');
+  const bits = letters.map((letter) => BASE64.indexOf(letter).toString(2).padStart(6, '0')).join('');
   const bytes = bits.match(/.{8}/g) ?? [];
   return /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(
     String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 2))),

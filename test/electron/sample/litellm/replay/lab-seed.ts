@@ -25,7 +25,7 @@ const SPECIAL_KEYS: Readonly<Record<string, object>> = {
 
 /** The plain text of every key of the lab. */
 export function labKeys(): readonly string[] {
-  return [...data.numberedKeys.map(({ key }) => String(key)), ...Object.keys(SPECIAL_KEYS)];
+  return [...data.numberedKeys.map(({ key }) => key), ...Object.keys(SPECIAL_KEYS)];
 }
 
 const ASKED = ['gpt-4o', 'claude-sonnet', 'gpt-4o', 'free-local', 'broken', 'nope'];
