@@ -24,7 +24,7 @@ export interface SecretStore {
   ): Promise<'keychain' | 'session' | 'env' | 'sample' | null>;
   set(node: string, use: KeyUse, key: string, origin: string): Promise<'keychain' | 'session'>;
   remove(node: string): Promise<void>;
-  /** What a plan's `${NAME}` stands for in this process's environment; null when it is not set. */
+  /** What a plan's secret reference stands for in this process's environment; null when it is not set. */
   named(name: string): string | null;
 }
 

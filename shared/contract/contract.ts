@@ -35,7 +35,7 @@ const changeId = v.pipe(v.string(), v.regex(/^[0-9A-Za-z-]{1,64}$/));
 
 /** After an operation that did not end as wanted: `stop` (when left out), or go on with those that do not depend on it. */
 const onFailure = v.optional(v.picklist(['stop', 'continue']));
-/** Secrets by the name that a plan writes as `${NAME}`; used for one push and kept nowhere. */
+/** Secrets by the name that a plan refers to; used for one push and kept nowhere. */
 const secretValues = v.record(v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/)), secret);
 
 /** One side of a comparison. */

@@ -44,7 +44,8 @@ export interface Operation extends ResourceChange {
   readonly before?: Resource;
   /**
    * What is wanted after, as {@link comparedPart} gives it: neutral fields, and the gateway's own under `settings`;
-   * absent for a delete. Only what the plan sets. A text `${NAME}` stands for a secret that is put in at push time.
+   * absent for a delete. Only what the plan sets. A secret reference (`secretReference`) stands for a secret that is
+   * put in at push time.
    */
   readonly wanted?: JsonObject;
 }

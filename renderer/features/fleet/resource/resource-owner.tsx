@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 import type { NodeView } from '../../../../shared/contract/answers.ts';
 import { isComparable, KIND_NAMES, type Resource } from '../../../../shared/fleet/snapshot.ts';
+import { hasUntoldOwner } from '../../../../shared/fleet/untold-owner.ts';
 import { whyNotWritable } from '../../../../shared/plan/writable.ts';
 import { go } from '../../../app/state/navigation.ts';
 import { configFiles } from '../../../app/state/workspace.ts';
@@ -51,6 +52,13 @@ function ownerWords({ name: node, kind: gateway }: NodeView, resource: Resource)
           tone: 'neutral',
           label: 'database',
           words: `This ${what} lives in the gateway’s database. It is shown here; Gatehouse does not write it.`,
+        } as const;
+      }
+      if (hasUntoldOwner(resource)) {
+        return {
+          tone: 'caution',
+          label: 'not told',
+          words: `The gateway does not say whether its config file owns this ${what}. A plan can write it; if the file owns it, that is gone after a restart.`,
         } as const;
       }
       return {
