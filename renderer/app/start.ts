@@ -36,7 +36,10 @@ export function start(): () => void {
       for (const remote of STALE[what]) void remote.reload();
     }),
     listen('core.changed', (core) => {
-      useCore.setState({ core });
+      // Told twice that it stopped, once without a reason: the reason stays.
+      useCore.setState(({ core: known }) => ({
+        core: known.state === core.state ? { ...known, ...core } : core,
+      }));
       if (core.state === 'ready') void loadWorkspace();
     }),
     listen('shell.command', ({ command }) => {

@@ -49,7 +49,9 @@ test('a core that dies again and again is left alone, and every call says so', a
     const pid = await endCore(app);
     await expect.poll(() => corePid(app)).not.toBe(pid);
   }
-  await expect(window.getByRole('alert').filter({ hasText: 'again and again' })).toBeVisible();
+  await expect(
+    window.getByRole('alert').filter({ hasText: 'Close the app and start it again' }),
+  ).toBeVisible();
   const answers = await window.evaluate(
     `Promise.all([1, 2].map(() => window.gatehouse.calls['fleet.list']({})))`,
   );

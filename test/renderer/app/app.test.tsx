@@ -159,6 +159,9 @@ describe('the window', () => {
     const { bridge, stop } = await open();
     act(() => bridge.emit('core.changed', { state: 'restarting' }));
     expect(screen.getByRole('alert').textContent).toContain('starting again');
+    act(() => bridge.emit('core.changed', { state: 'stopped', message: 'It stopped again and again.' }));
+    act(() => bridge.emit('core.changed', { state: 'stopped' }));
+    expect(screen.getByRole('alert').textContent).toContain('again and again');
     const before = bridge.made.length;
     await act(async () => {
       bridge.emit('core.changed', { state: 'ready' });
