@@ -28,7 +28,7 @@ export function stillOpen(operation: Operation): Problem {
   return {
     code: 'still_under_way',
     message: `${capital(nameOf(operation))} was asked for a moment ago and may still be made: it was not asked for again.`,
-    next: 'Go on with the push in two minutes.',
+    next: 'Go on with the push two minutes after that; to go on earlier does no harm.',
     where: operation.node,
   };
 }

@@ -16,6 +16,9 @@ const MAY_HAVE_ACTED: ReadonlySet<JournalEntry['type']> = new Set([
   'mismatch',
 ]);
 
+/** Words that stand for a request that went out, or came to an end. */
+const ASKED: ReadonlySet<JournalEntry['type']> = new Set(['sent', 'answered', 'again']);
+
 /** What a journal says of each operation of its plan. */
 export type Past = (operation: Operation) => OperationPast;
 
@@ -34,10 +37,16 @@ export async function readPast(
     return {
       sent: isSent,
       made: isSent ? madeId(own) : undefined,
-      mayStillCome: isSent && last.type !== 'mismatch' && now - Date.parse(last.at) < LATE_MS,
+      mayStillCome: isSent && last.type !== 'mismatch' && now - lastAsked(own) < LATE_MS,
       known: known(operation, own[0]) ?? new Set(),
     };
   };
+}
+
+/** When the gateway was last asked to act: looking again in vain does not begin the wait anew. Milliseconds since 1970. */
+function lastAsked(own: readonly JournalEntry[]): number {
+  const asked = own.findLast(({ type }) => ASKED.has(type)) ?? own[0];
+  return asked === undefined ? 0 : Date.parse(asked.at);
 }
 
 /** Ids of the operation's kind, by its first entry in the journal. */
