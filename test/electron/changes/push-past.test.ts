@@ -15,6 +15,7 @@ const operation: Operation = {
   kind: 'budget',
   node: 'prod-1',
   name: 'bulk-1',
+  fields: [],
   wanted: {},
 };
 const mayStillCome = async (journal: readonly JournalEntry[], now: number): Promise<boolean> =>
