@@ -74,7 +74,9 @@ export async function checkNode(
     throw moved(base.node, ['nothing of it is left by which it could be known'], effect);
   requireSaid(fresh, warnings, snapshot);
   const others = moves.unrelated;
-  const notice = begun.length > 0 || isEqual ? null : noticeOf(base.node, others);
+  // After an earlier push most of what changed is that push's own doing: it is no news.
+  const wentBefore = warnings === undefined || begun.length > 0;
+  const notice = wentBefore || isEqual ? null : noticeOf(base.node, others);
   return { snapshot, file, notice };
 }
 

@@ -54,7 +54,10 @@ describe('going on with a push', () => {
     const change = await resume(bench, id);
     expect(change.status).toBe('verified');
     expect(bench.litellm.sent).toEqual(['eu update b']);
-    expect((await readJournal(bench.workspace, id)).filter(({ type }) => type === 'end')).toHaveLength(2);
+    const journal = await readJournal(bench.workspace, id);
+    expect(journal.filter(({ type }) => type === 'end')).toHaveLength(2);
+    // What the first push wrote is no change by somebody else.
+    expect(journal.filter(({ type }) => type === 'noticed')).toEqual([]);
     await expect(resume(bench, id)).rejects.toMatchObject({ problem: { code: 'nothing_to_push' } });
   });
 
