@@ -1,8 +1,9 @@
+import { addBudget } from './budgets/add-budget.ts';
 import { detailError, ok, proxyError, Refusal, type Answer } from './answer.ts';
 import { readFields, type FieldType } from './fields.ts';
-import { time, type ValueObject } from './python.ts';
+import type { ValueObject } from './python.ts';
 import type { Call, Route } from './route.ts';
-import { BLANK_BUDGET, BLANK_CUSTOMER } from './store/blank-rows.ts';
+import { BLANK_CUSTOMER } from './store/blank-rows.ts';
 import { numberOf, pick, textOf, textsOf, words, type Row } from './store/row.ts';
 import type { Store } from './store/store.ts';
 import { budgetInside } from './teams/view.ts';
@@ -83,21 +84,12 @@ function createCustomer(call: Call): Answer {
   return ok(customerView(customer, store, older));
 }
 
-function budgetOf(
-  { store, nowMs, newId }: Call,
-  found: ReadonlyMap<string, ValueObject[string]>,
-): string | null {
+function budgetOf(call: Call, found: ReadonlyMap<string, ValueObject[string]>): string | null {
   if (numberOf(found.get('max_budget')) === null) return null;
-  const id = newId();
-  store.budgets.add({
-    ...BLANK_BUDGET,
-    budget_id: id,
+  return addBudget(call, call.newId(), {
     max_budget: found.get('max_budget') ?? null,
     budget_duration: found.get('budget_duration') ?? null,
-    created_at: time(nowMs),
-    updated_at: time(nowMs),
   });
-  return id;
 }
 
 function updateCustomer(call: Call): Answer {

@@ -1,9 +1,9 @@
 import { detailError, ok, type Answer } from './answer.ts';
 import { readFields } from './fields.ts';
+import { addBudget } from './budgets/add-budget.ts';
 import { budgetView } from './budgets/view.ts';
 import { repr, time, type Value, type ValueObject } from './python.ts';
 import type { Call, Route } from './route.ts';
-import { BLANK_BUDGET } from './store/blank-rows.ts';
 import { pick, textOf, textsOf, words, type Row } from './store/row.ts';
 
 /** The routes of tags that somebody made. What is wrong is a 500 with another status in its text. */
@@ -81,18 +81,10 @@ function givenBudget({ store }: Call, found: ReadonlyMap<string, Value>): string
 }
 
 /** A limit in the request makes a budget of the tag's own, which stays when the tag goes. */
-function newBudget({ store, nowMs, newId }: Call, found: ReadonlyMap<string, Value>): string | null {
+function newBudget(call: Call, found: ReadonlyMap<string, Value>): string | null {
   const limits = limitsIn(found);
   if (Object.values(limits).every((value) => value === null)) return null;
-  const id = newId();
-  store.budgets.add({
-    ...BLANK_BUDGET,
-    ...limits,
-    budget_id: id,
-    created_at: time(nowMs),
-    updated_at: time(nowMs),
-  });
-  return id;
+  return addBudget(call, call.newId(), limits);
 }
 
 function limitsIn(found: ReadonlyMap<string, Value>): Record<string, Value> {

@@ -1,3 +1,4 @@
+import { addBudget } from '../budgets/add-budget.ts';
 import { detailError, invalid, ok, type Answer } from '../answer.ts';
 import { readFields } from '../fields.ts';
 import { refuseUnlicensed } from '../licence.ts';
@@ -26,7 +27,7 @@ interface Member {
 
 /** One member or a list. A user who is not there yet is made, silently. */
 function addMembers(call: Call): Answer {
-  const { body, store, nowMs, newId, older } = call;
+  const { body, store, older } = call;
   const found = readFields(body, { team_id: 'text', max_budget_in_team: 'float' }, ['team_id']);
   const id = textOf(found.get('team_id'));
   const given = isObject(body) ? body['member'] : undefined;
@@ -44,17 +45,7 @@ function addMembers(call: Call): Answer {
   const added = members.filter(({ userId }) => !present.has(userId));
   const limit = found.get('max_budget_in_team') ?? null;
   for (const { userId } of added) {
-    const budgetId = limit === null ? null : newId();
-    if (budgetId !== null) {
-      const at = time(nowMs);
-      store.budgets.add({
-        ...BLANK_BUDGET,
-        budget_id: budgetId,
-        max_budget: limit,
-        created_at: at,
-        updated_at: at,
-      });
-    }
+    const budgetId = limit === null ? null : addBudget(call, call.newId(), { max_budget: limit });
     store.memberships.add(membershipRow(id, userId, budgetId));
     joinTeam(store, userId, id);
   }

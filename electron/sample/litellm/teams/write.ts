@@ -1,8 +1,9 @@
+import { addBudget } from '../budgets/add-budget.ts';
 import { detailError, ok, wrappedError, type Answer } from '../answer.ts';
 import { readFields } from '../fields.ts';
 import { isObject, time, type Value, type ValueObject } from '../python.ts';
 import type { Call, Route } from '../route.ts';
-import { BLANK_BUDGET, BLANK_TEAM } from '../store/blank-rows.ts';
+import { BLANK_TEAM } from '../store/blank-rows.ts';
 import { membershipRow } from '../store/make-store.ts';
 import { numberOf, objectOf, objectsOf, textOf, textsOf, type Row } from '../store/row.ts';
 import { refuseTeamFields, TEAM_FIELDS, teamPatch } from './fields.ts';
@@ -61,20 +62,16 @@ function createTeam(call: Call): Answer {
 }
 
 /** A budget for each member of the team is a row of its own, named in the team's metadata. */
-function memberBudget({ store, nowMs, newId }: Call, found: ReadonlyMap<string, Value>): ValueObject {
+function memberBudget(call: Call, found: ReadonlyMap<string, Value>): ValueObject {
   const limit = numberOf(found.get('team_member_budget'));
   const [rpm, tpm] = [found.get('team_member_rpm_limit'), found.get('team_member_tpm_limit')];
   if (limit === null && (rpm ?? null) === null && (tpm ?? null) === null) return {};
-  const id = `team-${textOf(found.get('team_alias'))}-budget-${newId().replaceAll('-', '')}`;
-  store.budgets.add({
-    ...BLANK_BUDGET,
-    budget_id: id,
+  const id = `team-${textOf(found.get('team_alias'))}-budget-${call.newId().replaceAll('-', '')}`;
+  addBudget(call, id, {
     max_budget: found.get('team_member_budget') ?? null,
     rpm_limit: rpm ?? null,
     tpm_limit: tpm ?? null,
     budget_duration: found.get('team_member_budget_duration') ?? null,
-    created_at: time(nowMs),
-    updated_at: time(nowMs),
   });
   return { team_member_budget_id: id };
 }
