@@ -5,7 +5,6 @@ import { expect, onTestFinished } from 'vitest';
 
 import { byOperation } from '../../../electron/changes/journal-entry.ts';
 import { readJournal } from '../../../electron/changes/journal.ts';
-import type { Core } from '../../../electron/core/core.ts';
 import {
   startLitellmSimulator,
   type LitellmSimulator,
@@ -14,9 +13,9 @@ import {
 import { EMPTY_LOG } from '../../../electron/sample/litellm/spend-log.ts';
 import type { LitellmState } from '../../../electron/sample/litellm/state.ts';
 import type { CallAnswer, CallArgs, CoreCallName } from '../../../shared/contract/contract.ts';
-import type { Snapshot } from '../../../shared/fleet/snapshot.ts';
 import { compareStates } from '../../../shared/plan/compare-states.ts';
 import type { Result } from '../../../shared/result.ts';
+import { callOn, pulled } from '../../helpers/core-calls.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { onceOnly, requireNothingTwice } from './kill/calls.ts';
 import { killFile, killState } from './kill/kill-world.ts';
@@ -127,22 +126,4 @@ function startSimulator(
     onCall,
     ...(port === undefined ? {} : { port }),
   });
-}
-
-async function pulled(core: Core): Promise<Snapshot> {
-  const { failed } = await callOn(core, 'snapshots.pull', {});
-  expect(failed).toEqual([]);
-  const { snapshot } = await callOn(core, 'snapshots.latest', { node: 'n' });
-  if (snapshot === null) throw new Error('There is no snapshot after a pull.');
-  return snapshot;
-}
-
-async function callOn<K extends CoreCallName>(
-  core: Core,
-  name: K,
-  args: CallArgs<K>,
-): Promise<CallAnswer<K>> {
-  const result = await core.call(name, args);
-  if (result.ok) return result.value;
-  throw new Error(`${name}: ${JSON.stringify(result.problem)}`);
 }

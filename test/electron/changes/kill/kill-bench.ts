@@ -6,7 +6,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { expect } from 'vitest';
 
-import type { Core } from '../../../../electron/core/core.ts';
 import { startLitellmSimulator, type SeenCall } from '../../../../electron/sample/litellm/server.ts';
 import { EMPTY_LOG } from '../../../../electron/sample/litellm/spend-log.ts';
 import type { CallAnswer, CallArgs, CoreCallName } from '../../../../shared/contract/contract.ts';
@@ -14,6 +13,7 @@ import type { Snapshot } from '../../../../shared/fleet/snapshot.ts';
 import { compareStates } from '../../../../shared/plan/compare-states.ts';
 import type { Change } from '../../../../shared/plan/plan.ts';
 import { bundleScript } from '../../../helpers/bundle-script.ts';
+import { callOn, latest, pulled } from '../../../helpers/core-calls.ts';
 import { requireNothingTwice } from './calls.ts';
 import { killFile, killState } from './kill-world.ts';
 import { KILL_SECRETS, openKillCore } from './open-core.ts';
@@ -178,26 +178,4 @@ async function copyWorkspace(template: string, workspace: string, url: string): 
 function writeFleet(workspace: string, url: string): Promise<void> {
   const node = `{ name: n, kind: litellm, url: "${url}", key: { from: env, name: KILL_MASTER } }`;
   return writeFile(join(workspace, 'fleet.yaml'), `version: 1\nnodes:\n  - ${node}\n`);
-}
-
-async function pulled(core: Core): Promise<Snapshot> {
-  const { failed } = await callOn(core, 'snapshots.pull', {});
-  expect(failed).toEqual([]);
-  return latest(core);
-}
-
-async function latest(core: Core): Promise<Snapshot> {
-  const { snapshot } = await callOn(core, 'snapshots.latest', { node: 'n' });
-  if (snapshot === null) throw new Error('There is no snapshot after a pull.');
-  return snapshot;
-}
-
-async function callOn<K extends CoreCallName>(
-  core: Core,
-  name: K,
-  args: CallArgs<K>,
-): Promise<CallAnswer<K>> {
-  const result = await core.call(name, args);
-  if (result.ok) return result.value;
-  throw new Error(`${name}: ${JSON.stringify(result.problem)}`);
 }
