@@ -7,6 +7,8 @@ export interface LoggedRequest {
   readonly startMs: number;
   /** Null where the gateway does not say. */
   readonly durationMs: number | null;
+  /** From the start to the first token of the answer; null where the gateway does not say. */
+  readonly firstTokenMs: number | null;
   /** `model`: a call to a model. `management`: an admin route. `other`: guardrail and pass-through calls. */
   readonly kind: 'model' | 'management' | 'other';
   /** The gateway's own word: `acompletion`, `/key/info`, … */
@@ -25,6 +27,11 @@ export interface LoggedRequest {
   /** What served it, such as `openai/gpt-4o`; empty when nothing did. */
   readonly servedModel: string;
   readonly provider: string;
+  /** Which deployment served it, in the gateway's own id; empty when none did. */
+  readonly deployment: string;
+  readonly organization: string;
+  /** What the caller named its conversation; empty when it named none. */
+  readonly session: string;
   readonly ok: boolean;
   /** Of a failure: `403`, `ModelAccessDenied…`, text without secrets; null when it went well or is not said. */
   readonly errorCode: string | null;
@@ -32,6 +39,8 @@ export interface LoggedRequest {
   readonly errorMessage: string | null;
   readonly promptTokens: number;
   readonly completionTokens: number;
+  /** Of the prompt's tokens, those read from the provider's cache; null where the gateway does not say. */
+  readonly cachedTokens: number | null;
   /** Nano-dollars (1e-9 US dollars), exact; null when the gateway does not say, which is not zero. */
   readonly spendNano: number | null;
   readonly cacheHit: boolean | null;

@@ -8,21 +8,31 @@ import { dollarsToNano, readCount } from './log-number.ts';
 import { readLogTime } from './log-time.ts';
 
 /**
- * Fields of a row (1.81.13 and 1.106.2) that are left out on purpose: the bodies of calls are never kept,
- * `metadata` is read for names and errors only, and the others repeat what is kept or matter only inside
- * the gateway.
+ * Fields of a row (1.81.13 and 1.106.2) that are left out on purpose: the bodies of calls are never kept, and
+ * the others repeat what is kept or matter only inside the gateway.
  */
 export const SPEND_LOG_LEFT_OUT: readonly string[] = `messages response proxy_server_request metadata
-  total_tokens endTime completionStartTime model model_id api_base cache_key session_id status litellm_call_id
+  total_tokens endTime completionStartTime model cache_key status litellm_call_id
   created_at updated_at`.split(/\s+/);
+
+/**
+ * Keys of `metadata` (1.81.13 and 1.106.2) that are left out: they are read into fields of their own, repeat
+ * what is kept, or are the same for every call of a model, such as its entry in the price list.
+ */
+export const METADATA_LEFT_OUT: readonly string[] = `status error_information user_api_key user_api_key_alias
+  user_api_key_team_id user_api_key_team_alias user_api_key_user_id user_api_key_org_id usage_object
+  cost_breakdown model_map_information litellm_overhead_time_ms litellm_call_id requester_ip_address
+  proxy_server_request additional_usage_values autorouter_baseline_observation autorouter_savings_estimate
+  litellm_roi_estimator`.split(/\s+/);
 
 /** `key_alias` and `team_alias` are columns of exports. */
 const KNOWN_FIELDS: ReadonlySet<string> = new Set([
   ...SPEND_LOG_LEFT_OUT,
   ...`request_id call_type api_key spend prompt_tokens completion_tokens startTime request_duration_ms
-  model_group custom_llm_provider user cache_hit request_tags team_id end_user requester_ip_address key_alias
-  team_alias`.split(/\s+/),
+  model_group model_id custom_llm_provider user cache_hit request_tags team_id organization_id end_user
+  session_id requester_ip_address key_alias team_alias`.split(/\s+/),
 ]);
+const KNOWN_METADATA: ReadonlySet<string> = new Set(METADATA_LEFT_OUT);
 const NOTHING: JsonObject = Object.freeze({});
 const NO_TAGS: readonly string[] = Object.freeze([]);
 const MESSAGE_LENGTH = 2000;
@@ -30,7 +40,8 @@ const MESSAGE_LENGTH = 2000;
 /**
  * Reads one row of LiteLLM's spend log: a row of `/spend/logs/v2` (1.81.13, 1.106.2) or of `/spend/logs`,
  * a line of a JSON export, a record of a CSV export. Never throws: a row that cannot be understood is
- * refused with the name of the field that is at fault. `extra` keeps unknown fields that are not empty.
+ * refused with the name of the field that is at fault. `extra` keeps unknown fields that are not empty, those of
+ * `metadata` under that name.
  */
 export function readSpendLog(row: unknown): LogRow {
   if (!isJsonObject(row)) return refused('the row is not an object');
@@ -61,6 +72,7 @@ export function readSpendLog(row: unknown): LogRow {
     id,
     startMs,
     durationMs: duration,
+    firstTokenMs: readFirstToken(row, startMs),
     kind,
     callType,
     teamId: text(row['team_id']),
@@ -72,17 +84,21 @@ export function readSpendLog(row: unknown): LogRow {
     model: kind === 'management' ? '' : model,
     servedModel: kind !== 'management' && (ok || text(row['model_id']) !== '') ? servedModel : '',
     provider: text(row['custom_llm_provider']),
+    deployment: text(row['model_id']),
+    organization: text(row['organization_id']),
+    session: text(row['session_id']),
     ok,
     errorCode: ok ? null : text(error['error_code']) || null,
     errorClass: ok ? null : text(error['error_class']) || null,
     errorMessage: ok ? null : readErrorMessage(error['error_message']),
     promptTokens,
     completionTokens,
+    cachedTokens: readCached(metadata['usage_object']),
     spendNano,
     cacheHit: readFlag(row['cache_hit']),
     tags: readTags(row['request_tags']),
     address: text(row['requester_ip_address']),
-    extra: readExtra(row, status, promptTokens + completionTokens),
+    extra: readExtra(row, metadata, status, promptTokens + completionTokens),
   };
   return { ok: true, request };
 }
@@ -120,6 +136,18 @@ function readDuration(row: JsonObject, startMs: number): number | null | 'bad' {
   if (end === null || end === undefined || end === '') return null;
   const endMs = readLogTime(end);
   return endMs === null ? 'bad' : Math.max(0, endMs - startMs);
+}
+
+/** Null where the answer did not come in parts, or the gateway does not say; a time before the start is none. */
+function readFirstToken(row: JsonObject, startMs: number): number | null {
+  const first = readLogTime(row['completionStartTime']);
+  return first === null || first < startMs ? null : first - startMs;
+}
+
+function readCached(usage: unknown): number | null {
+  const details = isJsonObject(usage) ? usage['prompt_tokens_details'] : undefined;
+  const cached = isJsonObject(details) ? details['cached_tokens'] : undefined;
+  return typeof cached === 'number' ? readCount(cached) : null;
 }
 
 /**
@@ -160,17 +188,27 @@ function readTags(value: unknown): readonly string[] {
   return value.filter((tag) => typeof tag === 'string').map((tag) => redact(tag));
 }
 
-function readExtra(row: JsonObject, status: string, tokens: number): JsonObject {
+function readExtra(row: JsonObject, metadata: JsonObject, status: string, tokens: number): JsonObject {
   const extra: [string, JsonValue][] = [];
   for (const name in row) {
     if (KNOWN_FIELDS.has(name)) continue;
     const value = row[name];
     if (value !== undefined && value !== null && value !== '') extra.push([name, value]);
   }
+  const unknown = Object.entries(metadata).filter(
+    ([name, value]) => !KNOWN_METADATA.has(name) && says(value),
+  );
+  if (unknown.length > 0) extra.push(['metadata', Object.fromEntries(unknown)]);
   if (status !== '' && status !== 'success' && status !== 'failure') extra.push(['status', status]);
   const total = row['total_tokens'];
   if (typeof total === 'number' && total !== tokens) extra.push(['total_tokens', total]);
   if (extra.length === 0) return NOTHING;
   const kept = Object.fromEntries(extra);
   return extra.every(([, value]) => typeof value === 'number') ? kept : (redactJson(kept) as JsonObject);
+}
+
+/** Most keys of `metadata` are there with nothing in them. */
+function says(value: JsonValue): boolean {
+  if (typeof value === 'object') return value !== null && Object.keys(value).length > 0;
+  return value !== '' && value !== 0 && value !== false;
 }

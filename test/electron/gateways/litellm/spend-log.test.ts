@@ -19,7 +19,8 @@ const ROW = {
   model_id: 'deployment-1',
   model_group: 'gpt-4o',
   custom_llm_provider: 'openai',
-  api_base: 'https://api.example.com',
+  api_base: '',
+  completionStartTime: '2026-10-01T08:00:00.600000Z',
   user: 'user-1',
   metadata: { user_api_key_alias: 'payments-prod', user_api_key_team_alias: 'payments', status: 'success' },
   cache_hit: 'False',
@@ -69,6 +70,7 @@ describe('readSpendLog', () => {
       id: 'chatcmpl-1',
       startMs: Date.UTC(2026, 9, 1, 8, 0, 0, 250),
       durationMs: 1500,
+      firstTokenMs: 350,
       kind: 'model',
       callType: 'acompletion',
       teamId: 'team-1',
@@ -80,12 +82,16 @@ describe('readSpendLog', () => {
       model: 'gpt-4o',
       servedModel: 'openai/gpt-4o',
       provider: 'openai',
+      deployment: 'deployment-1',
+      organization: '',
+      session: '',
       ok: true,
       errorCode: null,
       errorClass: null,
       errorMessage: null,
       promptTokens: 10,
       completionTokens: 20,
+      cachedTokens: null,
       spendNano: 330_000,
       cacheHit: false,
       tags: ['env:prod'],
@@ -154,6 +160,21 @@ describe('readSpendLog', () => {
       messages: [{ role: 'user' }],
     };
     expect(read(row).extra).toEqual({ x_future_field: 3, nested: { api_key: '‹hidden›' } });
+  });
+
+  it('keeps unknown keys of metadata that say something, and reads the cached part of the prompt', () => {
+    const usage_object = { prompt_tokens: 10, prompt_tokens_details: { cached_tokens: 4 } };
+    const metadata = {
+      ...ROW.metadata,
+      usage_object,
+      x_new: { a: 1 },
+      attempted_retries: 0,
+      user_agent: null,
+    };
+    expect(read({ ...ROW, metadata })).toMatchObject({
+      cachedTokens: 4,
+      extra: { metadata: { x_new: { a: 1 } } },
+    });
   });
 
   it('keeps an unknown field named __proto__ as a field', () => {
