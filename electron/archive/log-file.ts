@@ -80,12 +80,12 @@ async function* readPages(file: string, name: string, adapter: RowReader): Async
       const bytes = chunks.consumed() - consumed;
       consumed += bytes;
       line = lines.at(-1)?.number ?? line;
-      yield { ...readRows(lines, name, adapter), bytes };
+      yield { ...readRows(lines, name, adapter), bytes, covered: null };
     }
   } catch (error) {
     if (!isUnpackError(error)) throw error;
     const reason = 'The packed file is cut or damaged here; what comes after could not be read.';
-    yield { rows: [], refused: [{ where: `${name}:${line + 1}`, reason, raw: '' }], bytes: 0 };
+    yield { rows: [], refused: [{ where: `${name}:${line + 1}`, reason, raw: '' }], bytes: 0, covered: null };
   }
 }
 

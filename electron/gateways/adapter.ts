@@ -30,12 +30,18 @@ export interface PulledState {
   readonly raw: ReadonlyMap<string, readonly string[]>;
 }
 
-/** One page of a gateway's request log. */
+/** One page of a log: of a gateway's request log, or of a file of it. */
 export interface LogPage {
   readonly rows: readonly LoggedRequest[];
   readonly refused: readonly RefusedRow[];
-  /** Size of the answer, bytes. */
+  /** Size of what was read for it, bytes. */
   readonly bytes: number;
+  /**
+   * With this page, everything that the node's log held inside this span has been yielded: what was read can be
+   * saved, and a reading that is interrupted later goes on from the end of this span. Null where nothing can be
+   * said yet, and always for a file.
+   */
+  readonly covered: LogWindow | null;
 }
 
 /** One row of a log, understood or refused with the reason. */
@@ -68,6 +74,11 @@ export interface GatewayAdapter {
   reread(connection: Connection, kind: Resource['kind'], id: string, work: Work): Promise<Resource | null>;
   /** Reads one row of this gateway's log, from a page or from an exported file. Pure. */
   readLogRow(row: unknown): LogRow;
-  /** The request log of a window, page by page, to the last page. Rows may repeat between pages. */
+  /**
+   * The request log of a window, oldest first: spans of it that were read wholly follow one another without a gap
+   * (`covered`), and each ends with the page that says so. Inside a span rows come in any order, and rows may repeat
+   * between pages. The last seconds before now are yielded but never covered, as a gateway writes a row some time
+   * after the call. Asks the node one question at a time, rests where it is slow, waits where it is overloaded.
+   */
   readLog(connection: Connection, window: LogWindow, work: Work): AsyncIterable<LogPage>;
 }

@@ -104,7 +104,7 @@ export function createFakeGateway(kind: 'litellm' | 'doubleword' = 'litellm'): F
       },
       readLogRow: () => ({ ok: false, reason: 'no log here' }),
       async *readLog() {
-        yield { rows: [], refused: [], bytes: 0 };
+        yield { rows: [], refused: [], bytes: 0, covered: null };
       },
     },
   };

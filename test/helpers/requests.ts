@@ -89,7 +89,7 @@ export function sourceOf(
 }
 
 async function* toPages(pages: readonly (readonly LoggedRequest[])[]): AsyncGenerator<LogPage> {
-  for (const rows of pages) yield { rows, refused: [], bytes: rows.length * 100 };
+  for (const rows of pages) yield { rows, refused: [], bytes: rows.length * 100, covered: null };
 }
 
 /** Work that nobody watches or cancels. */

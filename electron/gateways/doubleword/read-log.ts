@@ -55,7 +55,7 @@ export async function* readLogPages(
     const page = readRows(fresh, number, window, context);
     done += page.rows.length;
     work.progress(done, null, 'requests');
-    if (page.rows.length + page.refused.length > 0) yield { ...page, bytes: answer.bytes };
+    if (page.rows.length + page.refused.length > 0) yield { ...page, bytes: answer.bytes, covered: null };
 
     const oldest = textOr(rows.at(-1)?.['timestamp'], before);
     const stays = oldest === before;

@@ -35,7 +35,7 @@ export async function* readLog(session: Session, window: LogWindow, work: Work):
       const read = readRows(rows, day, `${isoDay(day.sinceMs)}, page ${String(page)}`);
       done += read.rows.length + read.refused.length;
       work.progress(done, null, isoDay(day.sinceMs));
-      yield { ...read, bytes: answer.bytes };
+      yield { ...read, bytes: answer.bytes, covered: null };
     }
   }
 }

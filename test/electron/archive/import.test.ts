@@ -129,7 +129,7 @@ describe('what cannot be kept', () => {
     ];
     const refused = [{ where: 'test.jsonl:9', reason: 'cut', raw: '{"api_key":"sk-abcdefghijkl"' }];
     const pages = (async function* pages(): AsyncGenerator<LogPage> {
-      yield { rows, refused, bytes: 1 };
+      yield { rows, refused, bytes: 1, covered: null };
     })();
     const summary = await archive.importPages('eu', sourceOf([], { pages }), quietWork());
     expect(summary).toMatchObject({ read: 5, inserted: 1, refused: 4 });
@@ -161,7 +161,7 @@ describe('an import that does not end', () => {
     const controller = new AbortController();
     const pages = (async function* pages(): AsyncGenerator<LogPage> {
       for (const page of [1, 2]) {
-        yield { rows: later, refused: [{ where: 'x', reason: 'y', raw: 'z' }], bytes: 1 };
+        yield { rows: later, refused: [{ where: 'x', reason: 'y', raw: 'z' }], bytes: 1, covered: null };
         if (page === last) controller.abort();
       }
     })();
@@ -177,8 +177,13 @@ describe('an import that does not end', () => {
     await archive.importPages('eu', sourceOf([earlier]), quietWork());
     const before = await filesOf(folder);
     const pages = (async function* pages(): AsyncGenerator<LogPage> {
-      yield { rows: later, refused: [], bytes: 1 };
-      yield { rows: [makeRequest({ id: 'x', startMs: Date.UTC(2026, 5, 1) })], refused: [], bytes: 1 };
+      yield { rows: later, refused: [], bytes: 1, covered: null };
+      yield {
+        rows: [makeRequest({ id: 'x', startMs: Date.UTC(2026, 5, 1) })],
+        refused: [],
+        bytes: 1,
+        covered: null,
+      };
       throw new Error('the line broke');
     })();
     await expect(archive.importPages('eu', sourceOf([], { pages }), quietWork())).rejects.toThrow(

@@ -67,7 +67,7 @@ async function newService(pages: readonly LogPage[] = []) {
 describe('importing from a node', () => {
   test('reads the usual window, then on from its end', async () => {
     const { service, context, windows, told, progress } = await newService([
-      { rows: [makeRequest()], refused: [], bytes: 10 },
+      { rows: [makeRequest()], refused: [], bytes: 10, covered: null },
     ]);
     const first = await service['archive.importNode']({ node: 'prod-eu' }, context);
     expect(first.imports).toMatchObject([{ node: 'prod-eu', inserted: 1 }]);
@@ -199,7 +199,7 @@ describe('asking', () => {
       makeRequest(),
       makeRequest({ id: 'other', teamId: 'team-2', model: 'claude-haiku', spendNano: 7 }),
     ];
-    const { service, context } = await newService([{ rows, refused: [], bytes: 10 }]);
+    const { service, context } = await newService([{ rows, refused: [], bytes: 10, covered: null }]);
     await service['archive.importNode']({ node: 'prod-eu', since: '2026-10-01T00:00:00Z' }, context);
     const of = async (only: object) =>
       (await service['costs.report']({ month: '2026-10', by: ['day'], only }, context)).report;
@@ -214,7 +214,9 @@ describe('asking', () => {
   });
 
   test('gives costs with what every node of the fleet lacks, their CSV, and pages of requests', async () => {
-    const { service, context } = await newService([{ rows: [makeRequest()], refused: [], bytes: 10 }]);
+    const { service, context } = await newService([
+      { rows: [makeRequest()], refused: [], bytes: 10, covered: null },
+    ]);
     await service['archive.importNode']({ node: 'prod-eu', since: '2026-10-01T00:00:00Z' }, context);
     const { report } = await service['costs.report']({ month: '2026-10', by: ['team'] }, context);
     expect(report.total).toMatchObject({ requests: 1, spend: '0.00045' });
