@@ -38,7 +38,12 @@ function gapsOf(record: MonthRecord, nowMs: number): readonly Gap[] {
   const last = spans.at(-1);
   return monthGaps(spans, record.month, nowMs).map(({ fromMs, untilMs }) => {
     const atEnd = last !== undefined && fromMs >= last.untilMs && monthOf(nowMs) === record.month;
-    return { from: iso(fromMs), until: iso(untilMs), why: reasonOf(record, atEnd) };
+    return {
+      from: iso(fromMs),
+      until: iso(untilMs),
+      why: reasonOf(record, atEnd),
+      ...(record.problem !== null || record.setAside ? { reason: 'damaged' } : {}),
+    };
   });
 }
 
