@@ -66,8 +66,6 @@ function cells(month: string): Cell[] {
           failures,
           promptTokens: requests * 1210,
           completionTokens: requests * 340,
-          cachedTokens: null,
-          cachedTokens: null,
           spend: '',
           nano,
         },
@@ -125,7 +123,6 @@ function addMeasures(a: CostMeasures | undefined, b: CostMeasures | undefined): 
     failures: (a?.failures ?? 0) + (b?.failures ?? 0),
     promptTokens: (a?.promptTokens ?? 0) + (b?.promptTokens ?? 0),
     completionTokens: (a?.completionTokens ?? 0) + (b?.completionTokens ?? 0),
-    cachedTokens: null,
     spend: '0',
   };
 }
