@@ -7,16 +7,22 @@ export interface CsvColumn<Row> {
 
 // A spreadsheet takes a field that begins with one of these as a formula; the last four are full-width.
 const FORMULA_START = /^[=+\-@\t\r\n\0\uFF1D\uFF0B\uFF0D\uFF20]/;
-const NEEDS_QUOTES = /[",\r\n\0]|^\s|\s$/;
+const NEEDS_QUOTES = /[",\t\r\n\0]|^\s|\s$/;
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 
 /**
  * CSV as RFC 4180 has it: CRLF after every line, quotes doubled. Text that a spreadsheet would run as a
  * formula gets a leading `'`.
+ *
+ * @param separator a tab for the clipboard, from where spreadsheets take tabs as columns
  */
-export function toCsv<Row>(columns: readonly CsvColumn<Row>[], rows: Iterable<Row>): string {
-  const lines = [columns.map(({ title }) => textField(title)).join(',')];
-  for (const row of rows) lines.push(columns.map((column) => field(column, row)).join(','));
+export function toCsv<Row>(
+  columns: readonly CsvColumn<Row>[],
+  rows: Iterable<Row>,
+  { separator = ',' }: { readonly separator?: ',' | '\t' } = {},
+): string {
+  const lines = [columns.map(({ title }) => textField(title)).join(separator)];
+  for (const row of rows) lines.push(columns.map((column) => field(column, row)).join(separator));
   return `${lines.join('\r\n')}\r\n`;
 }
 

@@ -1,12 +1,11 @@
+import { filterInterval } from '../../shared/audit/filter.ts';
+import type { RequestFilter } from '../../shared/audit/filter.ts';
 import type { AuditRow, NodeCoverage } from '../../shared/audit/logged-request.ts';
-import type { AuditPage } from '../../shared/contract/answers.ts';
+import { monthInterval } from '../../shared/audit/months.ts';
 import type { CostDimension, CostReport } from '../../shared/cost/cost-report.ts';
-import { formatNano } from '../../shared/cost/money.ts';
 import { ProblemError } from '../../shared/result.ts';
 import type { Problem } from '../../shared/result.ts';
-import type { AuditQuery } from './audit-filter.ts';
-import { findMatches, pickPage, readRows } from './audit-page.ts';
-import type { Match } from './audit-page.ts';
+import { findRows } from './audit-page.ts';
 import { listMonths, listNodes } from './catalog.ts';
 import type { MonthRecord } from './catalog.ts';
 import { openCostQuery } from './cost-query.ts';
@@ -33,7 +32,10 @@ export interface ArchiveQueries {
     also?: readonly string[],
     only?: CostOnly,
   ): Promise<CostReport>;
-  auditPage(query: AuditQuery): Promise<Omit<AuditPage, 'tookMs'>>;
+  /** All requests that a filter asks for, in no order, and why there may be more. */
+  requests(
+    filter: RequestFilter,
+  ): Promise<{ readonly rows: readonly AuditRow[]; readonly problems: readonly Problem[] }>;
 }
 
 /** Makes the reading half. */
@@ -102,24 +104,24 @@ export function createQueries(
       );
     },
 
-    async auditPage(query) {
-      const { month } = query.filter;
+    async requests(filter) {
+      const asked = filterInterval(filter);
       const problems = new Map<string, Problem>();
-      const matches: Match[] = [];
-      let total = 0;
-      let nano = 0n;
-      for (const node of query.filter.node === undefined ? await listNodes(places) : [query.filter.node]) {
-        const found = await readIfGood(node, month, (segment) => findMatches(segment, query), problems);
-        if (found === null) {
-          if (!problems.has(node)) await noteSetAside(node, month, problems);
-          continue;
+      const rows: AuditRow[] = [];
+      for (const [node, months] of await catalog()) {
+        if (filter.node !== undefined && filter.node !== node) continue;
+        for (const { month } of months) {
+          const { fromMs, untilMs } = monthInterval(month);
+          if (fromMs >= asked.untilMs || untilMs <= asked.fromMs) continue;
+          const found = await readIfGood(node, month, (segment) => findRows(segment, filter), problems);
+          if (found === null) {
+            if (!problems.has(node)) await noteSetAside(node, month, problems);
+            continue;
+          }
+          rows.push(...found);
         }
-        matches.push(...found.matches);
-        total += found.total;
-        nano += found.nano;
       }
-      const rows = await fetchRows(pickPage(matches, query), month, problems);
-      return { rows, total, spend: formatNano(nano), problems: [...problems.values()] };
+      return { rows, problems: [...problems.values()] };
     },
   };
 
@@ -141,19 +143,5 @@ export function createQueries(
   async function noteSetAside(node: string, month: string, problems: Map<string, Problem>): Promise<void> {
     const record = (await listMonths(places, files, node)).find((one) => one.month === month);
     if (record?.setAside === true) problems.set(node, stillSetAside({ node, month }));
-  }
-
-  async function fetchRows(
-    page: readonly Match[],
-    month: string,
-    problems: Map<string, Problem>,
-  ): Promise<readonly AuditRow[]> {
-    const rows = new Map<string, ReadonlyMap<number, AuditRow>>();
-    for (const node of new Set(page.map((match) => match.node))) {
-      const numbers = page.filter((match) => match.node === node).map(({ number }) => number);
-      const found = await readIfGood(node, month, (segment) => readRows(segment, numbers), problems);
-      rows.set(node, found ?? new Map());
-    }
-    return page.map(({ node, number }) => rows.get(node)?.get(number)).filter((row) => row !== undefined);
   }
 }

@@ -5,6 +5,7 @@ import type { CallContext, CoreDependencies, HandlersOf } from '../core/handlers
 import type { KeyUse } from '../core/ports.ts';
 import type { Connection, GatewayAdapter, Work } from '../gateways/adapter.ts';
 import type { Archive } from './archive.ts';
+import { createAuditHandlers } from './audit-handlers.ts';
 import { importWindow } from './import-window.ts';
 import { importStopped } from './import-stopped.ts';
 import { openLogFile } from './log-file.ts';
@@ -91,11 +92,7 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
 
     'archive.coverage': async () => ({ nodes: await archive.coverage(await dependencies.nodes()) }),
 
-    'audit.page': async (query) => {
-      const began = performance.now();
-      const page = await archive.auditPage(query);
-      return { ...page, tookMs: Math.round(performance.now() - began) };
-    },
+    ...createAuditHandlers(archive),
 
     'costs.report': async ({ month, by, only }) => ({
       report: await archive.costReport(month, by, await dependencies.nodes(), only),

@@ -8,6 +8,7 @@ import { createNodeAccess, type NodeAccess } from '../workspace/node-access.ts';
 import { createResourcesService } from '../workspace/resources-service.ts';
 import { createSnapshots } from '../workspace/snapshots.ts';
 import { createSnapshotsService } from '../workspace/snapshots-service.ts';
+import { createViewsService } from '../workspace/views-service.ts';
 import { createWorkspaceService, type ArchiveGlance } from '../workspace/workspace-service.ts';
 import type { CoreDependencies, HandlersOf } from './handlers.ts';
 
@@ -18,7 +19,8 @@ export type WorkspaceHandlers = HandlersOf<'workspace'> &
   HandlersOf<'resources'> &
   HandlersOf<'config'> &
   HandlersOf<'diff'> &
-  HandlersOf<'changes'>;
+  HandlersOf<'changes'> &
+  HandlersOf<'views'>;
 
 /** The workspace's services, and the way to its nodes that other services use. */
 export interface WorkspaceServices extends Pick<NodeAccess, 'connect' | 'entry' | 'entries'> {
@@ -45,6 +47,7 @@ export function createWorkspaceServices(
       ...createConfigService(dependencies, access, snapshots),
       ...createDiffService(sources),
       ...createChangesService({ ...sources, secrets: dependencies.secrets }, events),
+      ...createViewsService(workspace),
     },
     connect: (node, use) => access.connect(node, use),
     entry: (node) => access.entry(node),

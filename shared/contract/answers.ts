@@ -1,4 +1,6 @@
+import type { AdminEvent, EventCoverage } from '../audit/events.ts';
 import type { AuditRow, ImportSummary, NodeCoverage } from '../audit/logged-request.ts';
+import type { SavedView } from '../audit/saved-view.ts';
 import type { Finding } from '../config/finding.ts';
 import type { CostReport } from '../cost/cost-report.ts';
 import type { BrowseRow } from '../fleet/browse.ts';
@@ -246,10 +248,57 @@ export interface AuditPage {
   readonly total: number;
   /** Nano-dollars of all matching rows, not of the page alone, as decimal text of US dollars. */
   readonly spend: string;
+  /** What the archive holds and lacks of the time that was asked for, of each node that was asked for. */
+  readonly coverage: readonly NodeCoverage[];
   /** Why some of the archive could not be read: rows, total and spend are without it. Empty when all could. */
   readonly problems: readonly Problem[];
   /** How long the query took, milliseconds. */
   readonly tookMs: number;
+}
+
+/** A request as its gateway wrote it, secrets redacted. */
+export interface RequestRecord {
+  /** JSON text; null when there is none, and `why` says so. */
+  readonly record: string | null;
+  /** `file`: word for word from where it was imported. `archive`: put together again from what the archive keeps. */
+  readonly from: 'file' | 'archive';
+  /** `october.jsonl:1207`, or the segment. */
+  readonly where: string;
+  /** Why it is not the gateway's own words, as a sentence; null when it is. */
+  readonly why: string | null;
+}
+
+export interface RequestsCsv extends CsvText {
+  /** How many requests are in the text. */
+  readonly rows: number;
+  /** More matched than a file may have. */
+  readonly cut: boolean;
+}
+
+/** A value of a field. */
+export interface FieldValueCount {
+  /** As a condition takes it. */
+  readonly value: string;
+  /** The newest name of a team or key; null where there is none. */
+  readonly name: string | null;
+  readonly requests: number;
+}
+
+export interface FieldValues {
+  readonly values: readonly FieldValueCount[];
+  /** How many different values there are in all. */
+  readonly total: number;
+}
+
+export interface AdminEvents {
+  /** Newest first. */
+  readonly events: readonly AdminEvent[];
+  readonly sources: readonly EventCoverage[];
+}
+
+export interface SavedViews {
+  /** By name. */
+  readonly views: readonly SavedView[];
 }
 
 export interface CostView {

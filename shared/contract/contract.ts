@@ -1,5 +1,8 @@
 import * as v from 'valibot';
 
+import { FIELD_NAMES } from '../audit/fields.ts';
+import { RequestFilterSchema } from '../audit/filter.ts';
+import { SavedViewSchema } from '../audit/saved-view.ts';
 import { COST_DIMENSIONS } from '../cost/cost-report.ts';
 import { GATEWAY_KINDS, NameSchema, NodeUrlSchema } from '../fleet/node.ts';
 import { OWNERS, RESOURCE_KINDS } from '../fleet/snapshot.ts';
@@ -25,7 +28,6 @@ export interface CallDefinition<Args extends v.GenericSchema, Answer> {
 
 const empty = v.strictObject({});
 const month = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'Give a month as YYYY-MM.'));
-const day = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, 'Give a day as YYYY-MM-DD.'));
 const instant = v.pipe(v.string(), v.isoTimestamp('Give a time as 2026-10-01T00:00:00Z.'));
 const filePath = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const fileText = v.pipe(v.string(), v.maxLength(1_000_000, 'A file may hold at most 1,000,000 characters.'));
@@ -60,17 +62,12 @@ const PlanScopeSchema = v.strictObject({
   tags: v.exactOptional(names),
 });
 
-const filter = v.strictObject({
-  month,
-  node: v.optional(NameSchema),
-  teamId: v.optional(v.string()),
-  model: v.optional(v.string()),
-  user: v.optional(v.string()),
-  key: v.optional(v.string()),
-  outcome: v.optional(v.picklist(['ok', 'failed'])),
-  day: v.optional(day),
-  text: v.optional(v.pipe(v.string(), v.maxLength(200))),
-});
+/** Which requests, in which order. */
+const requests = {
+  filter: RequestFilterSchema,
+  sort: v.optional(v.picklist(FIELD_NAMES), 'startMs'),
+  descending: v.optional(v.boolean(), true),
+};
 
 /** What is looked for among everything a node held when it was last pulled. */
 const browsed = {
@@ -208,16 +205,45 @@ export const contract = {
 
   'audit.page': call<answers.AuditPage>()(
     v.strictObject({
-      filter,
+      ...requests,
       offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
       limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
-      sort: v.optional(
-        v.picklist(['startMs', 'spendNano', 'durationMs', 'promptTokens', 'completionTokens']),
-        'startMs',
-      ),
-      descending: v.optional(v.boolean(), true),
     }),
   ),
+  /** A request as its gateway wrote it. */
+  'audit.record': call<answers.RequestRecord>()(
+    v.strictObject({ node: NameSchema, id: v.pipe(v.string(), v.minLength(1), v.maxLength(10_000)) }),
+  ),
+  'audit.csv': call<answers.RequestsCsv>()(
+    v.strictObject({
+      ...requests,
+      /** In their order; all of them when left out. */
+      columns: v.optional(v.pipe(v.array(v.picklist(FIELD_NAMES)), v.minLength(1))),
+      limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)), 100_000),
+    }),
+    { long: true },
+  ),
+  /** The values that a field has, most requests first: what a filter can be made of. */
+  'audit.values': call<answers.FieldValues>()(
+    v.strictObject({
+      field: v.picklist(FIELD_NAMES),
+      /** Counts only what this asks for; everything when left out. */
+      filter: v.optional(RequestFilterSchema),
+      /** What the value, or the name of a team or key, begins with, without regard to case. */
+      prefix: v.optional(v.pipe(v.string(), v.maxLength(200))),
+      limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)), 100),
+    }),
+  ),
+  /** What administrators did, newest first. */
+  'audit.events': call<answers.AdminEvents>()(
+    v.strictObject({ from: instant, until: instant, node: v.optional(NameSchema) }),
+  ),
+
+  /** Ways of looking at the request log, kept in the workspace. */
+  'views.list': call<answers.SavedViews>()(empty),
+  /** Keeps a view; one of the same name is replaced. */
+  'views.save': call<answers.SavedViews>()(v.strictObject({ view: SavedViewSchema })),
+  'views.remove': call<answers.SavedViews>()(v.strictObject({ name: v.string() })),
 
   'costs.report': call<answers.CostView>()(
     v.strictObject({

@@ -1,4 +1,7 @@
 import type { Archive } from '../../../electron/archive/archive.ts';
+import { timeBounds } from '../../../shared/audit/filter.ts';
+import { monthInterval } from '../../../shared/audit/months.ts';
+import { compareRows } from '../../../shared/audit/order.ts';
 import type { AuditRow } from '../../../shared/audit/logged-request.ts';
 import type { CostReport } from '../../../shared/cost/cost-report.ts';
 
@@ -27,16 +30,6 @@ export async function readEverything(archive: Archive): Promise<Everything> {
 }
 
 async function readMonth(archive: Archive, month: string): Promise<readonly AuditRow[]> {
-  const rows: AuditRow[] = [];
-  for (;;) {
-    const page = await archive.auditPage({
-      filter: { month },
-      offset: rows.length,
-      limit: 500,
-      sort: 'startMs',
-      descending: false,
-    });
-    rows.push(...page.rows);
-    if (page.rows.length === 0) return rows;
-  }
+  const { rows } = await archive.requests({ ...timeBounds(monthInterval(month)), where: [] });
+  return rows.toSorted((a, b) => compareRows(a, b, { sort: 'startMs', descending: false }));
 }

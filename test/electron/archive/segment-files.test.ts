@@ -98,14 +98,10 @@ test('a page of the audit table says what it is without, until the month is impo
   const { segment, reopen } = await filledArchive();
   await truncate(segment, 100);
   const archive = reopen();
-  const look = () =>
-    archive.auditPage({
-      filter: { month: '2026-10' },
-      offset: 0,
-      limit: 10,
-      sort: 'startMs',
-      descending: true,
-    });
+  const look = async () => {
+    const { rows, problems } = await archive.requests({ where: [] });
+    return { total: rows.length, problems };
+  };
   // The first look finds the damage and sets the file aside; later ones find no file.
   for (const _look of ['first', 'second']) {
     expect(await look()).toMatchObject({

@@ -231,7 +231,7 @@ describe('asking', () => {
         'team-1,payments,gpt-4o,1,0,100,20,0.00045\r\n',
     });
     const page = await service['audit.page'](
-      { filter: { month: '2026-10' }, offset: 0, limit: 10, sort: 'startMs', descending: true },
+      { filter: { where: [] }, offset: 0, limit: 10, sort: 'startMs', descending: true },
       context,
     );
     expect(page).toMatchObject({ total: 1, spend: '0.00045', rows: [{ node: 'prod-eu', ...makeRequest() }] });
