@@ -5,9 +5,13 @@ import { requestsCsv } from '../../shared/audit/requests-csv.ts';
 import { formatNano } from '../../shared/cost/money.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import type { Archive } from './archive.ts';
+import type { EventHandlers } from './events/events-service.ts';
 
-/** The calls of the request log. */
-export function createAuditHandlers(archive: Pick<Archive, 'requests' | 'coverage'>): HandlersOf<'audit'> {
+/** The calls of the request log; those of events stand apart. */
+export type RequestHandlers = Omit<HandlersOf<'audit'>, keyof EventHandlers>;
+
+/** Makes the calls of the request log. */
+export function createAuditHandlers(archive: Pick<Archive, 'requests' | 'coverage'>): RequestHandlers {
   return {
     'audit.page': async ({ filter, sort, descending, offset, limit }) => {
       const began = performance.now();
@@ -66,7 +70,5 @@ export function createAuditHandlers(archive: Pick<Archive, 'requests' | 'coverag
         .toSorted((a, b) => b.requests - a.requests || (a.value < b.value ? -1 : 1));
       return { values: values.slice(0, limit), total: values.length };
     },
-
-    'audit.events': async () => ({ events: [], sources: [] }),
   };
 }

@@ -5,7 +5,7 @@ import type { CallContext, CoreDependencies, HandlersOf } from '../core/handlers
 import type { KeyUse } from '../core/ports.ts';
 import type { Connection, GatewayAdapter, Work } from '../gateways/adapter.ts';
 import type { Archive } from './archive.ts';
-import { createAuditHandlers } from './audit-handlers.ts';
+import { createAuditHandlers, type RequestHandlers } from './audit-handlers.ts';
 import { importWindow } from './import-window.ts';
 import { importStopped } from './import-stopped.ts';
 import { openLogFile } from './log-file.ts';
@@ -33,7 +33,7 @@ export type ArchiveServiceDependencies = Pick<CoreDependencies, 'clock' | 'event
   ArchiveFleet & { readonly archive: Archive };
 
 export type ArchiveService = HandlersOf<'archive'> &
-  HandlersOf<'audit'> &
+  RequestHandlers &
   HandlersOf<'costs'> & { close(): Promise<void> };
 
 /** Makes the handlers of `archive.*`, `audit.*` and `costs.*`. */

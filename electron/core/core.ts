@@ -3,7 +3,11 @@ import type { CallAnswer, CallArgs, CoreCallName } from '../../shared/contract/c
 import type { NodeEntry } from '../../shared/fleet/node.ts';
 import type { Result } from '../../shared/result.ts';
 import { openArchive } from '../archive/archive.ts';
-import { createArchiveService } from '../archive/service.ts';
+import { createCoverageService } from '../archive/coverage/coverage-service.ts';
+import { explained } from '../archive/coverage/explained.ts';
+import { readNodeFacts } from '../archive/coverage/node-facts.ts';
+import { createEventHandlers } from '../archive/events/events-service.ts';
+import { createArchiveService, type ArchiveFleet } from '../archive/service.ts';
 import { adoptPlan } from '../changes/change-store.ts';
 import { createAdapters } from '../gateways/adapters.ts';
 import { redact } from '../gateways/http/redact.ts';
@@ -56,17 +60,29 @@ export function createCore(options: CoreOptions): Core {
     adapter: createAdapters({ now: () => clock.now() }),
     nodesUp: options.nodesUp ?? Promise.resolve(),
   };
-  const archive = openArchive(workspace, { now: () => clock.now() });
-  const services = createWorkspaceServices(dependencies, archive);
-  const audit = createArchiveService({
-    ...dependencies,
-    archive,
+  const stored = openArchive(workspace, { now: () => clock.now() });
+  const services = createWorkspaceServices(dependencies, stored);
+  const fleet: ArchiveFleet = {
     nodes: async () => (await services.entries()).map(({ name }) => name),
     entry: services.entry,
     connect: services.connect,
+  };
+  const archive = explained(stored, {
+    async facts(node) {
+      const entry = (await services.entries()).find(({ name }) => name === node);
+      return entry === undefined ? null : readNodeFacts(workspace, entry);
+    },
+    now: () => clock.now(),
   });
+  const audit = createArchiveService({ ...dependencies, ...fleet, archive });
   const { close: closeArchive, ...auditHandlers } = audit;
-  const router = createRouter({ ...services.handlers, ...auditHandlers }, events, (call, error) => {
+  const handlers = {
+    ...services.handlers,
+    ...auditHandlers,
+    ...createCoverageService({ ...dependencies, ...fleet, archive }),
+    ...createEventHandlers({ ...dependencies, ...fleet }),
+  };
+  const router = createRouter(handlers, events, (call, error) => {
     options.log(
       redact(`${call}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
     );

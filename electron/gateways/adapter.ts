@@ -1,5 +1,7 @@
 import type { NodeHealth, GatewayKind } from '../../shared/fleet/node.ts';
 import type { Resource, Section } from '../../shared/fleet/snapshot.ts';
+import type { DailyTotals } from '../../shared/audit/daily-totals.ts';
+import type { AdminEvent } from '../../shared/audit/events.ts';
 import type { LoggedRequest, RefusedRow } from '../../shared/audit/logged-request.ts';
 import type { Operation } from '../../shared/plan/plan.ts';
 
@@ -54,6 +56,15 @@ export interface LogWindow {
   readonly untilMs: number;
 }
 
+/** What a gateway's own audit log says of a window. */
+export interface AuditLog {
+  /** False where the gateway keeps no such log, or shows it to nobody without a licence. */
+  readonly available: boolean;
+  readonly events: readonly AdminEvent[];
+  /** Why there is no log, or what it cannot tell, as a sentence; null when it tells everything. */
+  readonly why: string | null;
+}
+
 /**
  * One kind of gateway: raw answers in, neutral model out. Every method rejects with a ProblemError whose
  * message names the node and the route, and never carries a key. None of them makes a paid call.
@@ -81,4 +92,8 @@ export interface GatewayAdapter {
    * after the call. Asks the node one question at a time, rests where it is slow, waits where it is overloaded.
    */
   readLog(connection: Connection, window: LogWindow, work: Work): AsyncIterable<LogPage>;
+  /** What the gateway itself counted of each UTC day that the window touches: a second opinion, not the truth. */
+  dailyTotals(connection: Connection, window: LogWindow, work: Work): Promise<DailyTotals>;
+  /** What the gateway's own audit log says that administrators did in the window. */
+  readAuditEvents(connection: Connection, window: LogWindow, work: Work): Promise<AuditLog>;
 }

@@ -93,7 +93,11 @@ const SHOWN_LENGTH = 60;
 export function describeFields(fields: readonly FieldChange[]): string {
   const shown = fields
     .slice(0, SHOWN_FIELDS)
-    .map(({ path, before, after }) => `${path}: ${valueWords(before)} → ${valueWords(after)}`);
+    .map(({ path, before, after }) =>
+      before === undefined && after === undefined
+        ? `${path} changed`
+        : `${path}: ${valueWords(before)} → ${valueWords(after)}`,
+    );
   const more = fields.length - shown.length;
   return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(', ');
 }

@@ -1,5 +1,6 @@
 import type { AdminEvent, EventCoverage } from '../audit/events.ts';
 import type { AuditRow, ImportSummary, NodeCoverage } from '../audit/logged-request.ts';
+import type { Reconciliation } from '../audit/reconcile.ts';
 import type { SavedView } from '../audit/saved-view.ts';
 import type { Finding } from '../config/finding.ts';
 import type { CostReport } from '../cost/cost-report.ts';
@@ -243,6 +244,11 @@ export interface CoverageView {
   readonly nodes: readonly NodeCoverage[];
 }
 
+export interface ReconciliationView {
+  /** Null when the month was never compared. */
+  readonly reconciliation: Reconciliation | null;
+}
+
 export interface AuditPage {
   readonly rows: readonly AuditRow[];
   readonly total: number;
@@ -296,6 +302,17 @@ export interface AdminEvents {
   readonly sources: readonly EventCoverage[];
 }
 
+/** What asking the nodes for their audit logs brought. */
+export interface FetchedEvents {
+  /** `events`: how many were new; `why` as in {@link EventCoverage}. */
+  readonly fetched: readonly {
+    readonly node: string;
+    readonly events: number;
+    readonly why: string | null;
+  }[];
+  readonly failed: readonly { readonly node: string; readonly problem: Problem }[];
+}
+
 export interface SavedViews {
   /** By name. */
   readonly views: readonly SavedView[];
@@ -326,7 +343,7 @@ export interface TaskState {
   readonly done: number;
   /** Null when not known beforehand. */
   readonly total: number | null;
-  readonly unit: 'rows' | 'bytes' | 'nodes' | 'operations';
+  readonly unit: 'rows' | 'bytes' | 'nodes' | 'operations' | 'days';
   readonly detail?: string;
   /** Seconds left, where it can be told. */
   readonly secondsLeft?: number | null;

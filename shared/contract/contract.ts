@@ -202,6 +202,12 @@ export const contract = {
     { long: true },
   ),
   'archive.coverage': call<answers.CoverageView>()(empty),
+  /** Compares a month of the archive with what the node itself counted, day by day. The only one of these that asks a node. */
+  'coverage.reconcile': call<answers.ReconciliationView>()(v.strictObject({ node: NameSchema, month }), {
+    long: true,
+  }),
+  /** The last of these comparisons, from its file. */
+  'coverage.reconciled': call<answers.ReconciliationView>()(v.strictObject({ node: NameSchema, month })),
 
   'audit.page': call<answers.AuditPage>()(
     v.strictObject({
@@ -237,6 +243,11 @@ export const contract = {
   /** What administrators did, newest first. */
   'audit.events': call<answers.AdminEvents>()(
     v.strictObject({ from: instant, until: instant, node: v.optional(NameSchema) }),
+  ),
+  /** Asks nodes for what their own audit logs say since they were last asked, and keeps it. */
+  'audit.fetchEvents': call<answers.FetchedEvents>()(
+    v.strictObject({ nodes: v.optional(v.array(NameSchema)) }),
+    { long: true },
   ),
 
   /** Ways of looking at the request log, kept in the workspace. */

@@ -106,6 +106,8 @@ export function createFakeGateway(kind: 'litellm' | 'doubleword' = 'litellm'): F
       async *readLog() {
         yield { rows: [], refused: [], bytes: 0, covered: null };
       },
+      dailyTotals: async () => ({ days: [], notes: [] }),
+      readAuditEvents: async () => ({ available: false, events: [], why: 'It keeps no such log.' }),
     },
   };
   return fake;
