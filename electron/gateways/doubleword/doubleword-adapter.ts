@@ -1,9 +1,12 @@
 import type { Connection, GatewayAdapter, Work } from '../adapter.ts';
 import type { ClientOptions } from '../http/client.ts';
+import { createPatience } from '../log/patience.ts';
+import type { PatienceTools } from '../log/patience.ts';
 import { watchWrites } from '../maybe-written.ts';
 import { refuseHidden } from '../refuse-hidden.ts';
 import { applyOperation } from './apply.ts';
 import { checkNode } from './check.ts';
+import { readDailyTotals } from './daily-totals.ts';
 import { readEntry } from './entry.ts';
 import { located } from './located.ts';
 import { pullState } from './pull.ts';
@@ -20,6 +23,8 @@ export interface DoublewordOptions {
   readonly now?: () => Date;
   /** Owners of keys that a pull asks one by one at most, 200. */
   readonly mostKeyOwners?: number;
+  /** How the reading of a log waits. */
+  readonly patience?: Partial<PatienceTools>;
 }
 
 /**
@@ -30,10 +35,10 @@ export function createDoublewordAdapter(options: DoublewordOptions = {}): Gatewa
   const now = options.now ?? (() => new Date());
   const limitsOf = new Map<string, NodeLimits>();
 
-  const open = (connection: Connection, work: Work): Session => {
+  const open = (connection: Connection, work: Work, client = options.client): Session => {
     const limits = limitsOf.get(connection.url) ?? createNodeLimits();
     limitsOf.set(connection.url, limits);
-    return openSession(connection, limits, work.signal, options.client);
+    return openSession(connection, limits, work.signal, client);
   };
   const within = async <T>(
     connection: Connection,
@@ -64,11 +69,26 @@ export function createDoublewordAdapter(options: DoublewordOptions = {}): Gatewa
     },
     reread: (connection, kind, id, work) =>
       within(connection, work, (session) => rereadResource(session, kind, id)),
+    dailyTotals: (connection, window, work) =>
+      within(connection, work, (session) => readDailyTotals(session, window, work, () => now().getTime())),
+    // There is no such log, and no table of one (dwctl 8.94.2, 10.13.1).
+    readAuditEvents: async () => ({
+      available: false,
+      events: [],
+      why: 'Doubleword keeps no log of what administrators do.',
+    }),
     readLogRow: readEntry,
     async *readLog(connection, window, work) {
-      const session = open(connection, work);
+      // Asking again is left to the patience of the reading, which waits longer.
+      const session = open(connection, work, { ...options.client, retries: 0 });
+      const reading = {
+        node: connection.node,
+        session,
+        patience: createPatience(work.signal, options.patience),
+        now: () => now().getTime(),
+      };
       try {
-        yield* readLogPages(session, window, work, now().getTime());
+        yield* readLogPages(reading, window, work);
       } catch (error) {
         throw located(error, connection.node);
       } finally {

@@ -2,9 +2,14 @@ import { cancelled } from '../../../shared/result.ts';
 import type { GatewayAdapter } from '../adapter.ts';
 import { createClient } from '../http/client.ts';
 import type { ClientOptions } from '../http/client.ts';
+import { createPatience } from '../log/patience.ts';
+import type { PatienceTools } from '../log/patience.ts';
 import { watchWrites } from '../maybe-written.ts';
 import { refuseHidden } from '../refuse-hidden.ts';
+import { readAuditLog } from './audit-log.ts';
 import { check } from './check.ts';
+import { readDailyActivity } from './daily-activity.ts';
+import { createPageSize } from './page-size.ts';
 import { createProbeMemory } from './probe-memory.ts';
 import { pull } from './pull.ts';
 import { readLog } from './read-log.ts';
@@ -17,6 +22,8 @@ import { applyOperation } from './write/writers.ts';
 export interface LitellmOptions {
   readonly http?: ClientOptions;
   readonly now?: () => Date;
+  /** How the reading of a log waits. */
+  readonly patience?: Partial<PatienceTools>;
 }
 
 /**
@@ -24,7 +31,7 @@ export interface LitellmOptions {
  * as `not_supported` before anything is sent.
  */
 export function createLitellmAdapter(options: LitellmOptions = {}): GatewayAdapter {
-  const { http = {}, now = () => new Date() } = options;
+  const { http = {}, now = () => new Date(), patience = {} } = options;
   const memoryOf = createProbeMemory();
   return {
     kind: 'litellm',
@@ -45,11 +52,21 @@ export function createLitellmAdapter(options: LitellmOptions = {}): GatewayAdapt
     },
     reread: (connection, kind, id, work) =>
       withSession(connection, work, http, (session) => reread(session, kind, id)),
+    dailyTotals: (connection, window, work) =>
+      withSession(connection, work, http, (session) => readDailyActivity(session, window, work)),
+    readAuditEvents: (connection, window, work) =>
+      withSession(connection, work, http, (session) => readAuditLog(session, window, work)),
     readLogRow: readSpendLog,
     async *readLog(connection, window, work) {
-      const client = createClient(connection, http);
+      // Asking again is left to the patience of the reading, which waits longer.
+      const client = createClient(connection, { ...http, retries: 0 });
+      const reading = {
+        session: sessionOf(client, connection, work),
+        patience: createPatience(work.signal, patience),
+        size: createPageSize(),
+      };
       try {
-        yield* readLog(sessionOf(client, connection, work), window, work);
+        yield* readLog(reading, window, work, () => now().getTime());
       } finally {
         client.close();
       }

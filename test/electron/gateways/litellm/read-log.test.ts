@@ -1,149 +1,118 @@
 import { describe, expect, it } from 'vitest';
-import type { LogPage, LogWindow } from '../../../../electron/gateways/adapter.ts';
-import { daysOf } from '../../../../electron/gateways/litellm/read-log.ts';
+import type { LogWindow } from '../../../../electron/gateways/adapter.ts';
+import { createLitellmAdapter } from '../../../../electron/gateways/litellm/litellm-adapter.ts';
 import { sendJson } from '../http/server.ts';
-import type { Handler } from '../http/server.ts';
+import type { Asked, Handler } from '../http/server.ts';
+import { readWhole, stoppedTime, tryRead } from '../log/read-log.ts';
+import { everyMs, rowOf } from './made-log.ts';
 import { recordedBody } from './recorded.ts';
 import { adapter, gateway, work } from './world.ts';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const FROM = Date.UTC(2026, 9, 1);
 const OCTOBER_1: LogWindow = { sinceMs: FROM, untilMs: FROM + DAY };
 
-function row(n: number, startMs: number): Record<string, unknown> {
-  return {
-    request_id: `r${String(n)}`,
-    call_type: 'acompletion',
-    startTime: new Date(startMs).toISOString(),
-    endTime: new Date(startMs + 5).toISOString(),
-    status: 'success',
-    model_group: 'gpt-4o',
-    spend: 0.5,
-    messages: [{ role: 'user', content: 'private' }],
-  };
-}
+type Row = Record<string, unknown>;
 
-/** A gateway with a log, that counts to 10,000 only, as the real one does. */
-function logGateway(rows: readonly Record<string, unknown>[], mostPerPage = 1000): Handler {
-  return ({ query }, response) => {
-    const size = Number(query.get('page_size'));
-    if (size > mostPerPage) {
-      sendJson(
-        response,
-        {
-          detail: [{ type: 'less_than_equal', loc: ['query', 'page_size'], msg: 'Input should be smaller' }],
-        },
-        422,
-      );
-      return;
-    }
+/** A gateway that gives a list of rows from `rowsAt`, and counts them as `total` says. */
+function logGateway(
+  rowsAt: (asked: Asked, call: number) => readonly Row[],
+  { most = 1000, total = (rows: readonly Row[]): number | undefined => rows.length } = {},
+): Handler {
+  let calls = 0;
+  return (asked, response) => {
+    calls += 1;
+    const { query } = asked;
+    const size = Math.min(most, Number(query.get('page_size')));
     const [since, until] = [query.get('start_date'), query.get('end_date')].map((text) =>
       Date.parse(`${String(text).replace(' ', 'T')}Z`),
     );
-    const inside = rows.filter(
-      ({ startTime }) =>
-        Date.parse(String(startTime)) >= Number(since) && Date.parse(String(startTime)) <= Number(until),
-    );
-    const start = (Number(query.get('page')) - 1) * size;
-    const total = Math.min(inside.length, 10_000);
-    sendJson(response, {
-      data: inside.slice(start, start + size),
-      total,
-      total_pages: Math.ceil(total / size),
+    const inside = rowsAt(asked, calls).filter(({ startTime }) => {
+      const ms = Date.parse(String(startTime));
+      return ms >= Number(since) && ms <= Number(until);
     });
+    const start = (Number(query.get('page')) - 1) * size;
+    sendJson(response, { data: inside.slice(start, start + size), total: total(inside) });
   };
 }
 
-async function readAll(
-  connection: Parameters<typeof adapter.readLog>[0],
-  window: LogWindow,
-): Promise<readonly LogPage[]> {
-  const pages: LogPage[] = [];
-  for await (const page of adapter.readLog(connection, window, work())) pages.push(page);
-  return pages;
+function rows(count: number, stepMs: number): readonly Row[] {
+  return everyMs(count, FROM, stepMs).map(rowOf);
 }
 
-function idsOf(pages: readonly LogPage[]): readonly string[] {
-  return pages.flatMap(({ rows }) => rows.map(({ id }) => id));
+function idsOf(made: readonly Row[]): readonly unknown[] {
+  return made.map(({ request_id: id }) => id);
 }
 
-describe('readLog', () => {
-  it('walks far beyond what the gateway counts', async () => {
-    const rows = Array.from({ length: 10_600 }, (_, n) => row(n, FROM + n * 1000));
-    const { server, connection } = await gateway(logGateway(rows));
-    const pages = await readAll(connection, OCTOBER_1);
-    expect(idsOf(pages)).toEqual(rows.map(({ request_id: id }) => id));
-    expect(pages[0]?.bytes).toBeGreaterThan(10_000);
-    expect(server.asked).toHaveLength(23);
-  });
-
-  it('asks for UTC days, oldest first, in the form that every release takes', async () => {
-    const { server, connection } = await gateway(logGateway([]));
-    await readAll(connection, { sinceMs: FROM + 1500, untilMs: FROM + DAY + 1500 });
+describe('the spend log of LiteLLM', () => {
+  it('is asked for oldest first, in the form that every release takes', async () => {
+    const { server, connection } = await gateway(logGateway(() => []));
+    await readWhole(adapter, connection, { sinceMs: FROM + 1500, untilMs: FROM + 7 * HOUR + 1500 });
+    const question = { page: '1', page_size: '500', sort_by: 'startTime', sort_order: 'asc' };
     expect(server.asked.map(({ query }) => Object.fromEntries(query))).toEqual([
-      {
-        start_date: '2026-10-01 00:00:01',
-        end_date: '2026-10-02 00:00:00',
-        page: '1',
-        page_size: '500',
-        sort_by: 'startTime',
-        sort_order: 'asc',
-      },
-      {
-        start_date: '2026-10-02 00:00:00',
-        end_date: '2026-10-02 00:00:02',
-        page: '1',
-        page_size: '500',
-        sort_by: 'startTime',
-        sort_order: 'asc',
-      },
+      { start_date: '2026-10-01 00:00:01', end_date: '2026-10-01 01:00:01', ...question },
+      { start_date: '2026-10-01 01:00:01', end_date: '2026-10-01 04:59:59', ...question },
+      { start_date: '2026-10-01 04:59:59', end_date: '2026-10-01 07:00:02', ...question },
     ]);
   });
 
-  it('leaves out what the inclusive ends bring beyond the window, and repeats nothing between days', async () => {
-    const rows = [FROM - 1, FROM, FROM + DAY - 1, FROM + DAY, FROM + 2 * DAY - 1, FROM + 2 * DAY].map(
-      (ms, n) => row(n, ms),
-    );
-    const { connection } = await gateway(logGateway(rows));
-    expect(idsOf(await readAll(connection, { sinceMs: FROM, untilMs: FROM + 2 * DAY }))).toEqual([
-      'r1',
-      'r2',
-      'r3',
-      'r4',
-    ]);
+  it('takes few questions where there is nothing, and covers all of it', async () => {
+    const { server, connection } = await gateway(logGateway(() => []));
+    const window = { sinceMs: FROM - 60 * DAY, untilMs: FROM };
+    const { covered } = await readWhole(adapter, connection, window);
+    expect(covered.at(-1)?.untilMs).toBe(FROM);
+    expect(server.asked.length).toBeLessThan(16);
   });
 
-  it('makes do with pages of 100 where larger ones are refused, and asks for larger ones no more', async () => {
-    const rows = Array.from({ length: 150 }, (_, n) => row(n, FROM + n * 1000));
-    const { server, connection } = await gateway(logGateway(rows, 100));
-    expect(idsOf(await readAll(connection, { sinceMs: FROM, untilMs: FROM + 2 * DAY }))).toHaveLength(150);
-    expect(server.asked.map(({ query }) => query.get('page_size'))).toEqual([
-      '500',
-      '100',
-      '100',
-      '100',
-      '100',
-    ]);
+  it('leaves out what the inclusive ends bring beyond the window, and repeats nothing between spans', async () => {
+    const starts = [FROM - 1, FROM, FROM + HOUR - 1, FROM + HOUR, FROM + 2 * DAY - 1, FROM + 2 * DAY];
+    const made = starts.map((startMs, n) => rowOf({ id: `r${String(n)}`, startMs }));
+    const { connection } = await gateway(logGateway(() => made));
+    const { ids } = await readWhole(adapter, connection, { sinceMs: FROM, untilMs: FROM + 2 * DAY });
+    expect(ids).toEqual(['r1', 'r2', 'r3', 'r4']);
   });
 
-  it('keeps rows it could not understand with their place, without the bodies of calls', async () => {
-    const broken = { ...row(1, FROM), spend: 'free', api_key: 'sk-made-up-0002' };
-    const { connection } = await gateway(logGateway([row(0, FROM), broken]));
-    const [page] = await readAll(connection, OCTOBER_1);
-    expect(page?.rows).toHaveLength(1);
-    expect(page?.refused).toMatchObject([
-      { where: '2026-10-01, page 1, row 2', reason: 'spend is not an amount in dollars' },
-    ]);
-    expect(page?.refused[0]?.raw).toContain('"r1"');
-    expect(page?.refused[0]?.raw).not.toMatch(/private|made-up-0002/);
+  it('ends a span early where it is dense, so that little is read twice after an interruption', async () => {
+    const made = rows(9000, 100);
+    const { connection } = await gateway(logGateway(() => made));
+    const { ids, pages, covered } = await readWhole(adapter, connection, OCTOBER_1);
+    expect(ids).toEqual(idsOf(made));
+    let unsaved = 0;
+    for (const { rows: read, covered: span } of pages) {
+      unsaved = span === null ? unsaved + read.length : 0;
+      expect(unsaved).toBeLessThan(2600);
+    }
+    expect(covered.length).toBeGreaterThan(4);
+  });
+
+  it('does not end at a page that is shorter than asked for', async () => {
+    const made = rows(450, 1000);
+    const uncounted = { most: 100, total: () => undefined };
+    const { connection } = await gateway(logGateway(() => made, uncounted));
+    expect((await readWhole(adapter, connection, OCTOBER_1)).ids).toEqual(idsOf(made));
   });
 
   it('ends although a gateway ignores the page', async () => {
     const { server, connection } = await gateway((_, response) => {
-      sendJson(response, { data: [row(0, FROM)] });
+      sendJson(response, { data: [rowOf({ id: 'r0', startMs: FROM })] });
     });
-    expect(idsOf(await readAll(connection, OCTOBER_1))).toEqual(['r0']);
+    const { ids } = await readWhole(adapter, connection, { sinceMs: FROM, untilMs: FROM + HOUR });
+    expect(ids).toEqual(['r0']);
     expect(server.asked).toHaveLength(2);
+  });
+
+  it('keeps rows it could not understand with their place, once, without the bodies of calls', async () => {
+    const broken = { ...rowOf({ id: 'r1', startMs: FROM }), spend: 'free', api_key: 'sk-made-up-0002' };
+    const { connection } = await gateway(logGateway(() => [...rows(1, 1), broken]));
+    const { pages, ids } = await readWhole(adapter, connection, OCTOBER_1);
+    expect(ids).toEqual(['r0']);
+    const refused = pages.flatMap((page) => page.refused);
+    expect(refused).toMatchObject([
+      { where: '2026-10-01T00:00:00Z, page 1, row 2', reason: 'spend is not an amount in dollars' },
+    ]);
+    expect(refused[0]?.raw).toContain('"r1"');
+    expect(refused[0]?.raw).not.toMatch(/private|made-up-0002/);
   });
 
   it('reads recorded pages', async () => {
@@ -151,29 +120,30 @@ describe('readLog', () => {
       sendJson(response, query.get('page') === '1' ? recordedBody('spend-logs-v2-page1') : { data: [] });
     });
     const recordedDay = { sinceMs: Date.UTC(2026, 10, 23), untilMs: Date.UTC(2026, 10, 24) };
-    const [page] = await readAll(connection, recordedDay);
-    expect(page?.refused).toEqual([]);
-    expect(page?.rows.length).toBeGreaterThan(0);
+    const later = createLitellmAdapter({ now: () => new Date('2026-11-26T12:00:00Z') });
+    const { pages, ids } = await readWhole(later, connection, recordedDay);
+    expect(pages.flatMap(({ refused }) => refused).filter(({ raw }) => raw !== '')).toEqual([]);
+    expect(ids.length).toBeGreaterThan(0);
   });
 
   it('rejects a refusal with the gateway’s words, and an answer without rows', async () => {
     const refusing = await gateway((_, response) => {
       sendJson(response, { error: { message: 'Prisma Client is not initialized', code: '401' } }, 401);
     });
-    await expect(readAll(refusing.connection, OCTOBER_1)).rejects.toMatchObject({
+    await expect(readWhole(adapter, refusing.connection, OCTOBER_1)).rejects.toMatchObject({
       problem: { code: 'no_database' },
     });
+    expect(refusing.server.asked).toHaveLength(1);
     const odd = await gateway((_, response) => {
       sendJson(response, { rows: [] });
     });
-    await expect(readAll(odd.connection, OCTOBER_1)).rejects.toMatchObject({
+    await expect(readWhole(adapter, odd.connection, OCTOBER_1)).rejects.toMatchObject({
       problem: { code: 'answer_unreadable' },
     });
   });
 
   it('stops when cancelled between pages', async () => {
-    const rows = Array.from({ length: 3000 }, (_, n) => row(n, FROM + n * 1000));
-    const { server, connection } = await gateway(logGateway(rows));
+    const { server, connection } = await gateway(logGateway(() => rows(3000, 1000)));
     const controller = new AbortController();
     const reading = async (): Promise<void> => {
       for await (const page of adapter.readLog(connection, OCTOBER_1, work(controller.signal)))
@@ -184,12 +154,105 @@ describe('readLog', () => {
   });
 });
 
-describe('daysOf', () => {
-  it('cuts a window at midnight UTC, and an empty one into nothing', () => {
-    expect(daysOf({ sinceMs: FROM + 1, untilMs: FROM + DAY + 1 })).toEqual([
-      { sinceMs: FROM + 1, untilMs: FROM + DAY },
-      { sinceMs: FROM + DAY, untilMs: FROM + DAY + 1 },
+describe('a span whose pages do not hold still', () => {
+  const HOUR_1 = { sinceMs: FROM, untilMs: FROM + HOUR };
+
+  it('is read again when rows of one instant changed places between pages', async () => {
+    const made = rows(900, 0);
+    // The row at the end of the first page and the one behind it, the other way round on the second page.
+    const swapped = made.with(499, made[500] ?? {}).with(500, made[499] ?? {});
+    const { server, connection } = await gateway(logGateway((_, call) => (call === 2 ? swapped : made)));
+    const { ids, pages } = await readWhole(adapter, connection, HOUR_1);
+    expect(ids).toHaveLength(900);
+    expect(new Set(ids).size).toBe(900);
+    expect(pages.flatMap(({ refused }) => refused)).toEqual([]);
+    expect(server.asked.length).toBeGreaterThan(2);
+  });
+
+  it('is read again when the oldest rows were deleted meanwhile, so that others slipped', async () => {
+    const made = rows(1400, 1000);
+    const { connection } = await gateway(logGateway((_, call) => (call === 1 ? made : made.slice(200))));
+    const { ids, covered } = await readWhole(adapter, connection, HOUR_1);
+    expect(new Set(ids)).toEqual(new Set(idsOf(made)));
+    expect(covered.at(-1)).toEqual(HOUR_1);
+  });
+
+  it('says how many rows are lacking when they never come', async () => {
+    const short = logGateway(() => rows(10, 1000), { total: () => 12 });
+    const { connection } = await gateway(short);
+    const { pages } = await readWhole(adapter, connection, HOUR_1);
+    const refused = pages.flatMap((page) => page.refused);
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toMatchObject({ where: '2026-10-01T00:00:00Z to 2026-10-01T01:00:00Z', raw: '' });
+    expect(refused[0]?.reason).toContain('2 more rows');
+  });
+});
+
+describe('pages that are too much for a node', () => {
+  it('are asked for with fewer rows, which go on where the larger ones ended', async () => {
+    const made = rows(1900, 1);
+    const counted = logGateway(() => made);
+    const failures = [500];
+    const { server, connection } = await gateway((asked, response) => {
+      const size = Number(asked.query.get('page_size'));
+      const fails = asked.query.get('page') === '2' && size > 100 ? failures.shift() : undefined;
+      if (fails === undefined) return counted(asked, response);
+      sendJson(response, { error: { message: 'Timed out fetching a new connection' } }, fails);
+      return undefined;
+    });
+    const { ids } = await readWhole(adapter, connection, { sinceMs: FROM, untilMs: FROM + HOUR });
+    expect(ids).toEqual(idsOf(made));
+    const asked = server.asked.map(({ query }) => [query.get('page_size'), query.get('page')]);
+    expect(asked.slice(0, 5)).toEqual([
+      ['500', '1'],
+      ['500', '2'],
+      ['250', '3'],
+      ['250', '4'],
+      ['250', '5'],
     ]);
-    expect(daysOf({ sinceMs: FROM, untilMs: FROM })).toEqual([]);
+  });
+
+  it('get smaller when an answer is larger than what is read of one', async () => {
+    const made = rows(600, 1).map((row) => ({ ...row, cache_key: 'x'.repeat(500) }));
+    const { server, connection } = await gateway(logGateway(() => made));
+    const small = createLitellmAdapter({ http: { maxBytes: 100_000 }, patience: stoppedTime() });
+    const { ids } = await readWhole(small, connection, { sinceMs: FROM, untilMs: FROM + HOUR });
+    expect(ids).toEqual(idsOf(made));
+    expect(server.asked.map(({ query }) => query.get('page_size')).slice(0, 4)).toEqual([
+      '500',
+      '250',
+      '100',
+      '100',
+    ]);
+  });
+
+  it('get smaller, and are asked for more slowly, when one comes late', async () => {
+    const made = rows(600, 1);
+    const counted = logGateway(() => made);
+    const time = stoppedTime();
+    const hasty = createLitellmAdapter({ http: { timeoutMs: 200 }, patience: time });
+    let stuck = 2;
+    const { server, connection } = await gateway((asked, response) => {
+      if (asked.query.get('page') !== '2' || stuck === 0) return counted(asked, response);
+      stuck -= 1;
+      return undefined;
+    });
+    const { ids } = await readWhole(hasty, connection, { sinceMs: FROM, untilMs: FROM + HOUR });
+    expect(ids).toEqual(idsOf(made));
+    expect(time.waits).toEqual([750]);
+    expect(server.asked.slice(1, 3).map(({ query }) => query.get('page_size'))).toEqual(['500', '250']);
+  });
+
+  it('stop the reading in the end, with the place and what to do', async () => {
+    const counted = logGateway(() => rows(600, 1));
+    const { connection } = await gateway((asked, response) => {
+      if (asked.query.get('page') === '1') return counted(asked, response);
+      sendJson(response, { detail: 'out of memory' }, 500);
+      return undefined;
+    });
+    const { error } = await tryRead(adapter, connection, { sinceMs: FROM, untilMs: FROM + HOUR });
+    expect(error).toMatchObject({ problem: { code: 'gateway_failed', where: 'GET /spend/logs/v2' } });
+    expect(String(error)).toContain('prod-1');
+    expect(String(error)).toContain('2026-10-01T00:00:00Z to 2026-10-01T01:00:00Z');
   });
 });

@@ -14,6 +14,7 @@ afterEach(async () => {
 export const adapter: GatewayAdapter = createLitellmAdapter({
   http: { retryWaitMs: 1, timeoutMs: 5000 },
   now: () => new Date('2026-11-23T12:00:00Z'),
+  patience: { wait: () => Promise.resolve() },
 });
 
 /** Starts a gateway for one test, and says how to reach it. */
