@@ -110,7 +110,7 @@ type Reasons = ReconciledDay['reasons'];
 
 /** The reasons that account for all of a difference, fewest first; null when none do. */
 function explain(day: string, archive: CostMeasures, own: GatewayDay, input: ReconcileInput): Reasons | null {
-  const variants = leftOut(archive, input.withoutModel.get(day) ?? NOTHING);
+  const variants = leftOut(archive, input.withoutModel.get(day) ?? NOTHING, own);
   for (const { figures, reasons } of variants) {
     const rest = differenceOf(figures, own);
     const money = explainMoney(rest, figures, own);
@@ -122,6 +122,8 @@ function explain(day: string, archive: CostMeasures, own: GatewayDay, input: Rec
   const missing = missingWords(day, input.gaps);
   if (missing === null) return null;
   for (const { figures, reasons } of variants) {
+    // How many calls without a model the missing hours had is not known, so nothing is laid to them here.
+    if (reasons.some(({ code }) => code === 'no-model')) continue;
     if (isBelow(differenceOf(figures, own), toleranceOf(figures)))
       return [...reasons, { code: 'hours-missing', text: missing }];
   }
@@ -132,6 +134,7 @@ function explain(day: string, archive: CostMeasures, own: GatewayDay, input: Rec
 function leftOut(
   archive: CostMeasures,
   withoutModel: CostMeasures,
+  own: GatewayDay,
 ): readonly { readonly figures: CostMeasures; readonly reasons: Reasons }[] {
   const noModel = {
     code: 'no-model' as const,
@@ -142,11 +145,13 @@ function leftOut(
     text: `The gateway does not count ${count === 1 ? '1 failed call' : `${count} failed calls`}.`,
   });
   const part = less(archive, withoutModel);
+  // One that counts some failed calls counts them all.
+  const countsFailed = (own.failures ?? 0) > 0;
   const variants = [{ figures: archive, reasons: [] as Reasons }];
   if (withoutModel.requests > 0) variants.push({ figures: part, reasons: [noModel] });
-  if (archive.failures > 0)
+  if (archive.failures > 0 && !countsFailed)
     variants.push({ figures: withoutFailures(archive), reasons: [failed(archive.failures)] });
-  if (withoutModel.requests > 0 && part.failures > 0)
+  if (withoutModel.requests > 0 && part.failures > 0 && !countsFailed)
     variants.push({ figures: withoutFailures(part), reasons: [noModel, failed(part.failures)] });
   return variants;
 }
