@@ -1,10 +1,12 @@
-import type { KeyboardEvent, MouseEvent } from 'react';
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 
 import type { Column } from './data-table-columns.ts';
 
 interface DataTableRowProps<Row> {
-  readonly id: string;
-  readonly row: Row;
+  /** Left out where something else stands on the line. */
+  readonly row?: Row;
+  /** What stands across all columns in the place of a row. */
+  readonly whole?: ReactNode;
   /** From 0. */
   readonly index: number;
   readonly columns: readonly Column<Row>[];
@@ -12,20 +14,20 @@ interface DataTableRowProps<Row> {
   readonly selected: boolean;
   /** One row of the table is in the tab order; arrow keys lead to the others. */
   readonly focusable: boolean;
-  readonly onSelect: ((row: Row, extend: boolean) => void) | undefined;
+  readonly onSelect: ((extend: boolean) => void) | undefined;
   /** A key that may lead to another row. */
   readonly onMove: (event: KeyboardEvent) => void;
 }
 
 /** One row. A click on a button inside it does what the button says and nothing else. */
 export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
-  const { row, index, columns, height, selected, focusable, onSelect, onMove } = props;
+  const { row, whole, index, columns, height, selected, focusable, onSelect, onMove } = props;
   const selectable = onSelect !== undefined;
 
   function choose(event: MouseEvent): void {
     const { target } = event;
     if (target instanceof Element && target.closest('button, a, input') !== null) return;
-    onSelect?.(row, event.shiftKey);
+    onSelect?.(event.shiftKey);
   }
 
   return (
@@ -45,16 +47,20 @@ export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
         onKeyDown: (event) => {
           if (event.target === event.currentTarget && (event.key === 'Enter' || event.key === ' ')) {
             event.preventDefault();
-            onSelect(row, event.shiftKey);
+            onSelect(event.shiftKey);
           } else onMove(event);
         },
       })}
     >
-      {columns.map((column) => (
-        <td key={column.id} className={column.align === 'end' ? 'table__cell--end' : ''}>
-          {column.cell(row)}
-        </td>
-      ))}
+      {row === undefined ? (
+        <td colSpan={columns.length}>{whole}</td>
+      ) : (
+        columns.map((column) => (
+          <td key={column.id} className={column.align === 'end' ? 'table__cell--end' : ''}>
+            {column.cell(row)}
+          </td>
+        ))
+      )}
     </tr>
   );
 }

@@ -133,7 +133,6 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
             return (
               <DataTableRow
                 key={row.id}
-                id={row.id}
                 row={row.original}
                 index={index}
                 columns={columns}
@@ -142,7 +141,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
                 focusable={
                   onSelect !== undefined && (row.id === selected || (selected === null && index === 0))
                 }
-                onSelect={onSelect}
+                onSelect={onSelect && ((extend) => onSelect(row.original, extend))}
                 onMove={move}
               />
             );

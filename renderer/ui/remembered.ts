@@ -20,10 +20,34 @@ export function useRemembered<T extends string>(
   return [value, choose];
 }
 
+/** The same for a list of such choices, in their order. Kept ones that are not allowed any more are left out. */
+export function useRememberedList<T extends string>(
+  key: string,
+  allowed: readonly T[],
+  fallback: readonly T[],
+): readonly [readonly T[], (values: readonly T[]) => void] {
+  const [values, setValues] = useState<readonly T[]>(() => {
+    const kept = (recallText(key) ?? '').split(' ').flatMap((text) => allowed.filter((one) => one === text));
+    return kept.length === 0 ? fallback : [...new Set(kept)];
+  });
+  const choose = useCallback(
+    (next: readonly T[]) => {
+      setValues(next);
+      remember(key, next.join(' '));
+    },
+    [key],
+  );
+  return [values, choose];
+}
+
 function recall<T extends string>(key: string, allowed: readonly T[]): T | null {
+  const kept = recallText(key);
+  return allowed.find((value) => value === kept) ?? null;
+}
+
+function recallText(key: string): string | null {
   try {
-    const kept = window.localStorage.getItem(`gatehouse.${key}`);
-    return allowed.find((value) => value === kept) ?? null;
+    return window.localStorage.getItem(`gatehouse.${key}`);
   } catch {
     return null;
   }

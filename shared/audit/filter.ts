@@ -72,7 +72,7 @@ export function conditionFault({ field, op, value }: Condition): string | null {
   }
 }
 
-const Instant = v.pipe(v.string(), v.check(isInstant, 'Give a time as 2026-10-01T00:00:00Z.'));
+const InstantSchema = v.pipe(v.string(), v.check(isInstant, 'Give a time as 2026-10-01T00:00:00Z.'));
 
 /** A condition as it comes from outside. */
 export const ConditionSchema = v.pipe(
@@ -84,17 +84,20 @@ export const ConditionSchema = v.pipe(
   v.check((condition) => conditionFault(condition) === null, 'This condition does not fit its field.'),
 );
 
-/** A filter as it comes from outside. */
-export const RequestFilterSchema = v.strictObject({
-  from: v.optional(Instant),
-  until: v.optional(Instant),
+/** What a filter says besides its span of time, as it comes from outside. */
+export const NARROWING_ENTRIES = {
   node: v.optional(NameSchema),
   text: v.optional(v.pipe(v.string(), v.maxLength(200))),
-  where: v.pipe(
-    v.array(ConditionSchema),
-    v.maxLength(100, 'A filter may have at most 100 conditions.'),
-    v.readonly(),
-  ),
+  where: v.pipe(v.array(ConditionSchema), v.maxLength(100, 'A filter may have at most 100 conditions.')),
+};
+
+/** The ends of a span of time, as they come from outside. */
+export const SPAN_ENTRIES = { from: v.optional(InstantSchema), until: v.optional(InstantSchema) };
+
+/** A filter as it comes from outside. */
+export const RequestFilterSchema: v.GenericSchema<RequestFilter> = v.strictObject({
+  ...SPAN_ENTRIES,
+  ...NARROWING_ENTRIES,
 });
 
 /** The bounds of a span of time as a filter takes them. */

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 
-import type { RequestFilter } from '../../../shared/audit/logged-request.ts';
+import type { RequestFilter } from '../../../shared/audit/filter.ts';
+import type { TimeRange } from '../../../shared/audit/saved-view.ts';
 import type { Side } from '../../../shared/contract/contract.ts';
 import type { CostDimension } from '../../../shared/cost/cost-report.ts';
 import type { Owner, ResourceKind } from '../../../shared/fleet/snapshot.ts';
@@ -20,6 +21,14 @@ export interface BrowseFilter {
   /** Id of a team. */
   readonly team?: string;
   readonly owner?: Owner;
+}
+
+/** What the request log is narrowed to. */
+export interface AuditFilter {
+  /** The month of the window when left out. */
+  readonly range?: TimeRange;
+  readonly text?: string;
+  readonly where?: RequestFilter['where'];
 }
 
 /** What of a node is looked at: the node itself, or everything it holds and one thing of that. */
@@ -43,7 +52,7 @@ export type Place =
   | { readonly screen: 'fleet'; readonly node?: string; readonly at?: NodePlace }
   | { readonly screen: 'config'; readonly path?: string }
   | { readonly screen: 'changes'; readonly id?: string; readonly compare?: CompareSides }
-  | { readonly screen: 'audit'; readonly filter?: Omit<RequestFilter, 'month'> }
+  | { readonly screen: 'audit'; readonly filter?: AuditFilter }
   | { readonly screen: 'costs'; readonly by?: CostDimension };
 
 /** Where the window is now. */

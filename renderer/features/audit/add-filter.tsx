@@ -1,28 +1,26 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 
-import type { Problem } from '../../../shared/result.ts';
-import { call } from '../../app/api.ts';
-import { Skeleton } from '../../ui/async-view.tsx';
+import { AUDIT_FIELDS, type FieldName } from '../../../shared/audit/fields.ts';
+import type { Condition, RequestFilter } from '../../../shared/audit/filter.ts';
 import { Button } from '../../ui/button.tsx';
-import { formatCount } from '../../ui/format.ts';
 import { Popover } from '../../ui/popover.tsx';
-import { ProblemNote } from '../../ui/problem-note.tsx';
 import { useKeys } from '../../ui/use-keys.ts';
-import { DIMENSIONS, OUTCOMES, searchValues, valuesOf, type FilterValue } from './filter-values.ts';
+import { ConditionForm } from './condition-form.tsx';
 import { nextPlace } from './filter-keys.ts';
-import { FIELD_NAMES, FILTER_FIELDS, type FilterField } from './filters.ts';
 
-/** Values listed at once; the search finds the others. */
-const LISTED = 100;
+/** What can be filtered by; the time is chosen as a span. */
+const OFFERED = AUDIT_FIELDS.filter(({ type }) => type !== 'time');
 
 export interface AddFilterProps {
-  readonly month: string;
-  readonly onPick: (field: FilterField, value: FilterValue) => void;
+  /** What is asked for now: values are counted in it. Null while that is not known. */
+  readonly filter: RequestFilter | null;
+  /** `label`: the value as a person reads it. */
+  readonly onAdd: (condition: Condition, label: string | null) => void;
 }
 
-/** Offers what can be filtered by, and the values that the month has. */
-export function AddFilter({ month, onPick }: AddFilterProps): ReactNode {
+/** Offers every field, the comparisons that fit it, and the values it has. */
+export function AddFilter({ filter, onAdd }: AddFilterProps): ReactNode {
   const [open, setOpen] = useState(false);
   return (
     <Popover
@@ -33,10 +31,10 @@ export function AddFilter({ month, onPick }: AddFilterProps): ReactNode {
       trigger={<Button icon="plus">Filter</Button>}
     >
       <FieldsAndValues
-        month={month}
-        onPick={(field, value) => {
+        filter={filter}
+        onAdd={(condition, label) => {
           setOpen(false);
-          onPick(field, value);
+          onAdd(condition, label);
         }}
       />
     </Popover>
@@ -44,16 +42,16 @@ export function AddFilter({ month, onPick }: AddFilterProps): ReactNode {
 }
 
 /** Two lists beside each other; the arrow keys go through them, Tab as well. */
-function FieldsAndValues({ month, onPick }: AddFilterProps): ReactNode {
+function FieldsAndValues({ filter, onAdd }: AddFilterProps): ReactNode {
   const lists = useRef<HTMLDivElement>(null);
-  const [field, setField] = useState<FilterField>('teamId');
+  const [field, setField] = useState<FieldName>('teamId');
   useKeys(lists, (event) => {
     if (lists.current !== null) moveByKey(lists.current, event);
   });
   return (
     <div ref={lists} className="add-filter">
       <ul className="add-filter__fields" aria-label="What to filter by">
-        {FILTER_FIELDS.map((name) => (
+        {OFFERED.map(({ name, title }) => (
           <li key={name}>
             <button
               type="button"
@@ -62,12 +60,12 @@ function FieldsAndValues({ month, onPick }: AddFilterProps): ReactNode {
               tabIndex={name === field ? 0 : -1}
               onClick={() => setField(name)}
             >
-              {FIELD_NAMES[name]}
+              {title}
             </button>
           </li>
         ))}
       </ul>
-      <ValuePicker key={field} month={month} field={field} onPick={(value) => onPick(field, value)} />
+      <ConditionForm key={field} field={field} filter={filter} onAdd={onAdd} />
     </div>
   );
 }
@@ -91,67 +89,4 @@ function moveByKey(lists: HTMLElement, event: KeyboardEvent): void {
   const element = (next.column === 'fields' ? fields : values)[next.index];
   element?.focus();
   if (next.column === 'fields') element?.click();
-}
-
-interface ValuePickerProps {
-  readonly month: string;
-  readonly field: FilterField;
-  readonly onPick: (value: FilterValue) => void;
-}
-
-function ValuePicker({ month, field, onPick }: ValuePickerProps): ReactNode {
-  const [values, setValues] = useState<readonly FilterValue[] | Problem | null>(null);
-  const [text, setText] = useState('');
-  useEffect(() => {
-    let here = true;
-    const load = async (): Promise<void> => {
-      const loaded = await loadValues(month, field);
-      if (here) setValues(loaded);
-    };
-    void load();
-    return () => {
-      here = false;
-    };
-  }, [month, field]);
-  if (values === null) return <Skeleton lines={5} />;
-  if ('code' in values) return <ProblemNote problem={values} inline />;
-  const found = searchValues(values, text);
-  return (
-    <div className="add-filter__values">
-      <input
-        type="search"
-        className="input"
-        aria-label={`Find a ${FIELD_NAMES[field]}`}
-        placeholder={`Find a ${FIELD_NAMES[field]}`}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <ul aria-label={`Values of ${FIELD_NAMES[field]}`}>
-        {found.slice(0, LISTED).map((value) => (
-          <li key={value.value}>
-            <button
-              type="button"
-              className="add-filter__value"
-              onClick={() => onPick(value)}
-              title={value.value}
-            >
-              <span className="truncate">{value.label}</span>
-              <span className="muted">{value.requests === null ? '' : formatCount(value.requests)}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      {found.length === 0 && <p className="muted">Nothing in this month has that.</p>}
-      {found.length > LISTED && (
-        <p className="muted">{formatCount(found.length - LISTED)} more: type to find them.</p>
-      )}
-    </div>
-  );
-}
-
-async function loadValues(month: string, field: FilterField): Promise<readonly FilterValue[] | Problem> {
-  const dimension = DIMENSIONS[field];
-  if (dimension === null) return OUTCOMES;
-  const result = await call('costs.report', { month, by: [dimension] });
-  return result.ok ? valuesOf(field, result.value.report.rows) : result.problem;
 }

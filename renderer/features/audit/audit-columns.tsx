@@ -1,68 +1,126 @@
 import type { ReactNode } from 'react';
 
+import {
+  AUDIT_FIELDS,
+  fieldOf,
+  valueOf,
+  type AuditField,
+  type FieldName,
+} from '../../../shared/audit/fields.ts';
 import type { AuditRow } from '../../../shared/audit/logged-request.ts';
-import type { Column } from '../../ui/data-table.tsx';
+import type { Column } from '../../ui/data-table-columns.ts';
 import { formatCount } from '../../ui/format.ts';
 import { formatInstant, formatUtc } from '../../ui/format-time.ts';
 import { Tag } from '../../ui/tag.tsx';
-import { costOf, formatSecond, keyOf, outcomeOf, teamOf, tookOf } from './row-words.ts';
+import { flagWord, KIND_NAMES } from './filters.ts';
+import { costOf, formatSecond, keyOf, outcomeOf, teamOf } from './row-words.ts';
 
-/** The columns of the table. `zone` is what the times are in. Those that can be sorted by are named as `audit.page` names them. */
-export function auditColumns(zone: string): readonly Column<AuditRow>[] {
-  return [
-    {
-      id: 'startMs',
-      header: `Time (${zone})`,
-      width: 138,
-      sortBy: (row) => row.startMs,
-      cell: (row) => <Start at={row.startMs} />,
-    },
-    { id: 'team', header: 'Team', width: 112, grow: true, cell: (row) => <Team row={row} /> },
-    { id: 'key', header: 'Key', width: 90, grow: true, leaveOut: 4, cell: (row) => <Key row={row} /> },
-    { id: 'model', header: 'Model', width: 164, grow: true, cell: (row) => <Model row={row} /> },
-    { id: 'outcome', header: 'Outcome', width: 84, cell: (row) => <Outcome row={row} /> },
-    {
-      id: 'promptTokens',
-      header: 'In',
-      width: 80,
-      align: 'end',
-      sortBy: (row) => row.promptTokens,
-      cell: (row) => <Tokens row={row} count={row.promptTokens} />,
-    },
-    {
-      id: 'completionTokens',
-      header: 'Out',
-      width: 66,
-      leaveOut: 3,
-      align: 'end',
-      sortBy: (row) => row.completionTokens,
-      cell: (row) => <Tokens row={row} count={row.completionTokens} />,
-    },
-    {
-      id: 'spendNano',
-      header: 'Cost',
-      width: 104,
-      align: 'end',
-      sortBy: (row) => row.spendNano ?? 0,
-      cell: costOf,
-    },
-    {
-      id: 'durationMs',
-      header: 'Took',
-      width: 92,
-      leaveOut: 2,
-      align: 'end',
-      sortBy: (row) => row.durationMs ?? 0,
-      cell: (row) => <span className="soft">{tookOf(row)}</span>,
-    },
-    {
-      id: 'node',
-      header: 'Node',
-      width: 76,
-      leaveOut: 1,
-      cell: (row) => <span className="soft">{row.node}</span>,
-    },
-  ];
+/** The columns that the table has until a person chooses. */
+export const DEFAULT_COLUMNS: readonly FieldName[] = [
+  'startMs',
+  'teamAlias',
+  'keyAlias',
+  'model',
+  'ok',
+  'promptTokens',
+  'completionTokens',
+  'spendNano',
+  'durationMs',
+  'node',
+];
+
+/** All that can be a column. */
+export const COLUMN_FIELDS: readonly AuditField[] = AUDIT_FIELDS.filter(({ column }) => column);
+
+/** Where the heading of a column is not the name of its field: names stand for what they name. */
+const HEADERS: Readonly<Partial<Record<FieldName, string>>> = {
+  teamId: 'Team id',
+  teamAlias: 'Team',
+  key: 'Key hash',
+  keyAlias: 'Key',
+};
+
+/** Pixels, where a field needs other than its type suggests. */
+const WIDTHS: Readonly<Partial<Record<FieldName, number>>> = {
+  startMs: 138,
+  id: 180,
+  node: 76,
+  teamAlias: 112,
+  keyAlias: 90,
+  model: 164,
+  servedModel: 164,
+  ok: 84,
+  completionTokens: 66,
+  spendNano: 104,
+  durationMs: 92,
+  firstTokenMs: 104,
+  errorMessage: 260,
+};
+
+const GROWING: ReadonlySet<FieldName> = new Set(['teamAlias', 'keyAlias', 'model', 'errorMessage']);
+
+/** In a narrow window these go first, 1 before 2. */
+const LEFT_OUT: Readonly<Partial<Record<FieldName, number>>> = {
+  node: 1,
+  durationMs: 2,
+  completionTokens: 3,
+  keyAlias: 4,
+};
+
+const CELLS: Readonly<Partial<Record<FieldName, (row: AuditRow) => ReactNode>>> = {
+  startMs: (row) => <Start at={row.startMs} />,
+  teamAlias: (row) => <span className={row.teamId === '' ? 'muted' : ''}>{teamOf(row)}</span>,
+  keyAlias: (row) => <span className={row.key === '' ? 'muted' : 'mono'}>{keyOf(row)}</span>,
+  model: (row) => <Model row={row} />,
+  ok: (row) => (row.ok ? <Tag plain>ok</Tag> : <Tag tone="bad">{outcomeOf(row)}</Tag>),
+  kind: (row) => KIND_NAMES[row.kind],
+  spendNano: (row) => costOf(row),
+  promptTokens: (row) => <Tokens row={row} count={row.promptTokens} />,
+  completionTokens: (row) => <Tokens row={row} count={row.completionTokens} />,
+  cachedTokens: (row) => <Tokens row={row} count={row.cachedTokens} />,
+  durationMs: (row) => <Took ms={row.durationMs} />,
+  firstTokenMs: (row) => <Took ms={row.firstTokenMs} />,
+  errorMessage: (row) => <span title={row.errorMessage ?? ''}>{row.errorMessage ?? ''}</span>,
+};
+
+/** Names of ids and machine words, in the mono font. */
+const MONO: ReadonlySet<FieldName> = new Set([
+  'id',
+  'teamId',
+  'key',
+  'callType',
+  'session',
+  'address',
+  'deployment',
+]);
+
+/**
+ * The columns of the table, each under the name of its field.
+ *
+ * @param zone what the times are in
+ */
+export function auditColumns(names: readonly FieldName[], zone: string): readonly Column<AuditRow>[] {
+  return names.map((name) => {
+    const { type } = fieldOf(name);
+    const figures = type === 'number' || type === 'money';
+    const leaveOut = LEFT_OUT[name];
+    return {
+      id: name,
+      header: name === 'startMs' ? `${headerOf(name)} (${zone})` : headerOf(name),
+      width: WIDTHS[name] ?? (figures ? 80 : 120),
+      align: figures ? 'end' : 'start',
+      grow: GROWING.has(name),
+      ...(leaveOut !== undefined && { leaveOut }),
+      // The order is made where the rows are; the table only has to know that it can be asked for.
+      sortBy: () => 0,
+      cell: CELLS[name] ?? ((row) => <Plain row={row} name={name} />),
+    };
+  });
+}
+
+/** The heading of a field's column. */
+export function headerOf(name: FieldName): string {
+  return HEADERS[name] ?? fieldOf(name).title;
 }
 
 function Start({ at }: { readonly at: number }): ReactNode {
@@ -78,14 +136,6 @@ function Start({ at }: { readonly at: number }): ReactNode {
   );
 }
 
-function Team({ row }: { readonly row: AuditRow }): ReactNode {
-  return <span className={row.teamId === '' ? 'muted' : ''}>{teamOf(row)}</span>;
-}
-
-function Key({ row }: { readonly row: AuditRow }): ReactNode {
-  return <span className={row.key === '' ? 'muted' : 'mono'}>{keyOf(row)}</span>;
-}
-
 /** The model that was asked for; an admin route or another call is named as what it is. */
 function Model({ row }: { readonly row: AuditRow }): ReactNode {
   if (row.kind === 'model') return row.model === '' ? <span className="muted">no model</span> : row.model;
@@ -97,10 +147,24 @@ function Model({ row }: { readonly row: AuditRow }): ReactNode {
   );
 }
 
-function Outcome({ row }: { readonly row: AuditRow }): ReactNode {
-  return row.ok ? <Tag plain>ok</Tag> : <Tag tone="bad">{outcomeOf(row)}</Tag>;
+function Tokens({ row, count }: { readonly row: AuditRow; readonly count: number | null }): ReactNode {
+  return row.kind === 'model' && count !== null ? formatCount(count) : <span className="muted">–</span>;
 }
 
-function Tokens({ row, count }: { readonly row: AuditRow; readonly count: number }): ReactNode {
-  return row.kind === 'model' ? formatCount(count) : <span className="muted">–</span>;
+/** The same unit in every row, so that a column can be read down. */
+function Took({ ms }: { readonly ms: number | null }): ReactNode {
+  return <span className="soft">{ms === null ? '–' : `${formatCount(ms)} ms`}</span>;
+}
+
+function Plain({ row, name }: { readonly row: AuditRow; readonly name: FieldName }): ReactNode {
+  const value = valueOf(row, name);
+  if (value === null || value === '') return <span className="muted">–</span>;
+  if (typeof value === 'boolean') return flagWord(name, value);
+  if (typeof value === 'number') return formatCount(value);
+  const text = typeof value === 'string' ? value : value.join(', ');
+  return (
+    <span className={MONO.has(name) ? 'mono' : ''} title={text}>
+      {text}
+    </span>
+  );
 }

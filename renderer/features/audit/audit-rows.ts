@@ -1,38 +1,35 @@
 import { create } from 'zustand';
 
-import type { AuditRow } from '../../../shared/audit/logged-request.ts';
-import type { CallArgs } from '../../../shared/contract/contract.ts';
-import type { Problem } from '../../../shared/result.ts';
+import type { FieldName } from '../../../shared/audit/fields.ts';
+import type { RequestFilter } from '../../../shared/audit/filter.ts';
+import type { AuditRow, NodeCoverage } from '../../../shared/audit/logged-request.ts';
+import type { AuditPage } from '../../../shared/contract/answers.ts';
+import type { Problem, Result } from '../../../shared/result.ts';
 import { call } from '../../app/api.ts';
-import type { AuditFilter } from './filters.ts';
+import { missingPage, PAGE_ROWS, withPage, type RowPages, type RowRange } from './row-pages.ts';
 
-/** Rows asked for at a time. */
-const PAGE_ROWS = 200;
-
-export type AuditSortKey = NonNullable<CallArgs<'audit.page'>['sort']>;
-
-/** What is looked at: one month, narrowed and ordered. */
+/** What is looked at: some requests in an order. */
 export interface AuditQuery {
   /** Path of the workspace. */
   readonly workspace: string;
-  readonly month: string;
-  readonly filter: AuditFilter;
-  readonly sort: AuditSortKey;
+  readonly filter: RequestFilter;
+  readonly sort: FieldName;
   readonly descending: boolean;
 }
 
 /** The rows brought so far, and what is known of all that match. */
 export interface AuditRows {
+  /** What the rows answer; null until the first answer came. */
   readonly query: AuditQuery | null;
-  /** From the first row on, without a hole. */
-  readonly rows: readonly AuditRow[];
+  readonly pages: RowPages;
   readonly total: number;
   /** US dollars of all that match, decimal text. */
   readonly spend: string;
-  /** How long the last question took, milliseconds. */
+  /** What is there and what is not of the time that was asked for. */
+  readonly coverage: readonly NodeCoverage[];
+  /** How long the first page took, milliseconds. */
   readonly tookMs: number;
-  /** False until the first page of the first query came. */
-  readonly known: boolean;
+  /** The answer to a new question is on its way. */
   readonly loading: boolean;
   readonly problem: Problem | null;
   /** Why some of the archive could not be read; rows, total and spend are without it. */
@@ -43,11 +40,11 @@ export interface AuditRows {
 
 const NOTHING: AuditRows = {
   query: null,
-  rows: [],
+  pages: new Map(),
   total: 0,
   spend: '0',
+  coverage: [],
   tookMs: 0,
-  known: false,
   loading: false,
   problem: null,
   unread: [],
@@ -56,69 +53,100 @@ const NOTHING: AuditRows = {
 
 export const useAuditRows = create<AuditRows>()(() => NOTHING);
 
-let newest = 0;
+/** The newest question, answered or not. */
+let asked: AuditQuery | null = null;
+let turn = 0;
+/** The rows that are in sight; what is fetched next, whatever was in sight before. */
+let inSight: RowRange = { first: 0, last: 0 };
+let fetching = false;
 
 /** A row's place among all nodes: ids are unique on one node only. */
 export function rowIdOf(row: AuditRow): string {
   return `${row.node} ${row.id}`;
 }
 
-/** Asks for the first page. The old rows stay until it comes, unless they are of another workspace. */
+/** Forgets everything, as before the first question. */
+export function resetAuditRows(): void {
+  turn += 1;
+  asked = null;
+  fetching = false;
+  useAuditRows.setState(NOTHING, true);
+}
+
+/** Asks a question anew. The old rows stay until its first page comes, unless they are of another workspace. */
 export async function loadAuditRows(query: AuditQuery): Promise<void> {
-  if (useAuditRows.getState().query?.workspace !== query.workspace) useAuditRows.setState(NOTHING, true);
-  await ask(query, 0);
-}
-
-/** Asks for the next page, unless one is on its way or all rows are here. */
-export async function loadMoreAuditRows(): Promise<void> {
-  const { query, rows, total, loading, problem } = useAuditRows.getState();
-  if (query === null || loading || problem !== null || rows.length >= total) return;
-  await ask(query, rows.length);
-}
-
-/** The archive changed: what is shown stays until the person asks for it anew. */
-export function markAuditRowsStale(): void {
-  const { query, rows } = useAuditRows.getState();
-  if (query === null) return;
-  if (rows.length === 0) void loadAuditRows(query);
-  else useAuditRows.setState({ stale: true });
-}
-
-async function ask(query: AuditQuery, offset: number): Promise<void> {
-  newest += 1;
-  const turn = newest;
-  useAuditRows.setState({ query, loading: true, problem: null });
-  const { month, filter, sort, descending } = query;
-  const result = await call('audit.page', {
-    filter: { ...filter, month },
-    offset,
-    limit: PAGE_ROWS,
-    sort,
-    descending,
-  });
-  if (turn !== newest) return;
+  if (asked !== null && asked.workspace !== query.workspace) resetAuditRows();
+  turn += 1;
+  const mine = turn;
+  asked = query;
+  fetching = false;
+  inSight = { first: 0, last: 0 };
+  useAuditRows.setState({ loading: true, problem: null });
+  const result = await askPage(query, 0);
+  if (mine !== turn) return;
   if (!result.ok) {
     useAuditRows.setState({ loading: false, problem: result.problem });
     return;
   }
-  const { rows, total, spend, tookMs, problems } = result.value;
-  useAuditRows.setState((old) => ({
-    rows: offset === 0 ? rows : appendRows(old.rows, rows),
+  const { rows, total, spend, coverage, tookMs, problems } = result.value;
+  useAuditRows.setState({
+    query,
+    pages: new Map([[0, rows]]),
     total,
     spend,
+    coverage,
     tookMs,
     unread: problems,
-    known: true,
     loading: false,
-    stale: offset === 0 ? false : old.stale,
-  }));
+    stale: false,
+  });
+}
+
+/** Asks the newest question again. */
+export async function reloadAuditRows(): Promise<void> {
+  if (asked !== null) await loadAuditRows(asked);
 }
 
 /**
- * Puts a page behind the rows that are here. An import in between moves rows from page to page; one that is
- * already here is not shown twice.
+ * Says which rows are in sight. Those that are not here are fetched, one page at a time and always what is in sight
+ * then: dragging the scroll bar over a million rows asks for a few pages, not for all of them.
  */
-export function appendRows(rows: readonly AuditRow[], page: readonly AuditRow[]): readonly AuditRow[] {
-  const known = new Set(rows.map((row) => rowIdOf(row)));
-  return [...rows, ...page.filter((row) => !known.has(rowIdOf(row)))];
+export async function showAuditRows(range: RowRange): Promise<void> {
+  inSight = range;
+  if (fetching) return;
+  fetching = true;
+  const mine = turn;
+  for (;;) {
+    const { query, pages, total, loading, problem } = useAuditRows.getState();
+    const page = query === null || loading || problem !== null ? null : missingPage(pages, inSight, total);
+    if (query === null || page === null) break;
+    const result = await askPage(query, page);
+    if (mine !== turn) return;
+    if (!result.ok) {
+      useAuditRows.setState({ problem: result.problem });
+      break;
+    }
+    const answer = result.value;
+    useAuditRows.setState((old) => ({
+      pages: withPage(old.pages, page, answer.rows, inSight),
+      // Rows were added since the first page: the places of the others are no longer what they were.
+      stale: old.stale || answer.total !== old.total,
+    }));
+    // Nothing more can come of a page that is empty where rows were promised.
+    if (answer.rows.length === 0) break;
+  }
+  fetching = false;
+}
+
+/** The archive changed: what is shown stays until the person asks for it anew. */
+export function markAuditRowsStale(): void {
+  const { query, total } = useAuditRows.getState();
+  if (query === null) return;
+  if (total === 0) void reloadAuditRows();
+  else useAuditRows.setState({ stale: true });
+}
+
+function askPage(query: AuditQuery, page: number): Promise<Result<AuditPage>> {
+  const { filter, sort, descending } = query;
+  return call('audit.page', { filter, sort, descending, offset: page * PAGE_ROWS, limit: PAGE_ROWS });
 }

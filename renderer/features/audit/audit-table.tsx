@@ -1,92 +1,131 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 
+import type { FieldName } from '../../../shared/audit/fields.ts';
 import type { AuditRow } from '../../../shared/audit/logged-request.ts';
-import { requestsCsv } from '../../../shared/audit/requests-csv.ts';
-import { copyText } from '../../app/clipboard.ts';
 import { Button } from '../../ui/button.tsx';
-import { DataTable, type TableSort } from '../../ui/data-table.tsx';
-import { plural } from '../../ui/format.ts';
+import type { TableSort } from '../../ui/data-table-columns.ts';
+import { formatCount, plural } from '../../ui/format.ts';
 import { Kbd } from '../../ui/kbd.tsx';
+import { LongTable, MOST_LINES, type Line } from '../../ui/long-table.tsx';
 import { useKeys } from '../../ui/use-keys.ts';
 import { auditColumns } from './audit-columns.tsx';
-import { loadMoreAuditRows, rowIdOf, type AuditRows } from './audit-rows.ts';
-import { zoneOfMonth } from './row-words.ts';
-import { chooseRow, chosenRows, type RowSelection } from './selection.ts';
+import { eventIdOf } from './audit-events.ts';
+import { rowIdOf, showAuditRows, type AuditRows } from './audit-rows.ts';
+import { copyChosen, MOST_CHOSEN } from './chosen-rows.ts';
+import { isDefault } from './column-order.ts';
+import { EventLine } from './event-line.tsx';
+import { rowAt } from './row-pages.ts';
+import { chooseRow, chosenCount, isChosen, rangeOf, type RowSelection } from './selection.ts';
+import type { Timeline, TimelineEntry } from './timeline.ts';
+import { zoneOfRange } from './time-range.ts';
+
+/** What is looked at in the pane: a request by its index, or an event by its id. */
+export type Looked =
+  { readonly type: 'request'; readonly index: number } | { readonly type: 'event'; readonly id: string };
 
 export interface AuditTableProps {
-  /** `YYYY-MM`. */
-  readonly month: string;
   readonly state: AuditRows;
+  readonly timeline: Timeline;
+  readonly columns: readonly FieldName[];
   readonly sort: TableSort;
   readonly onSort: (sort: TableSort) => void;
-  /** Id of the row in the detail pane. */
-  readonly looked: string | null;
-  readonly onLook: (row: AuditRow | null) => void;
+  readonly selection: RowSelection | null;
+  readonly onSelection: (selection: RowSelection | null) => void;
+  readonly looked: Looked | null;
+  readonly onLook: (looked: Looked | null) => void;
 }
 
-/** The rows, more of them as they are scrolled to. Shift chooses several; they can be copied as CSV. */
-export function AuditTable({ month, state, sort, onSort, looked, onLook }: AuditTableProps): ReactNode {
+/** The rows, fetched as they come into sight. Shift chooses several; they can be copied into a spreadsheet. */
+export function AuditTable(props: AuditTableProps): ReactNode {
+  const { state, timeline, columns: names, sort, onSort, selection, onSelection, looked, onLook } = props;
+  const { query, pages, total, loading } = state;
   const frame = useRef<HTMLElement | null>(null);
-  const [selection, setSelection] = useState<RowSelection | null>(null);
-  const columns = useMemo(() => auditColumns(zoneOfMonth(month)), [month]);
-  const chosen = useMemo(() => chosenRows(state.rows, rowIdOf, selection), [state.rows, selection]);
-  const ids = useMemo(() => new Set(chosen.map((row) => rowIdOf(row))), [chosen]);
+  const zone = query === null ? 'UTC' : zoneOfRange(query.filter);
+  const columns = useMemo(() => auditColumns(names, zone), [names, zone]);
+  const chosen = chosenCount(selection);
   const copy = (): void => {
-    if (chosen.length > 0) void copyText(requestsCsv(chosen), `${plural(chosen.length, 'row')} as CSV`);
-  };
-  const selectAll = (): void => {
-    const first = state.rows[0];
-    const last = state.rows.at(-1);
-    if (first !== undefined && last !== undefined) {
-      setSelection({ anchor: rowIdOf(first), current: rowIdOf(last) });
-    }
+    if (query === null || selection === null || chosen > MOST_CHOSEN) return;
+    void copyChosen(query, pages, rangeOf(selection), names);
   };
   useKeys(frame, (event) => {
     if (event.key === 'Escape') {
-      setSelection(null);
+      onSelection(null);
       onLook(null);
     }
     if (!event.ctrlKey && !event.metaKey) return;
     const key = event.key.toLowerCase();
     if (key === 'c' && window.getSelection()?.toString() === '') copy();
-    else if (key === 'a') selectAll();
+    else if (key === 'a' && total > 0) onSelection({ anchor: 0, current: total - 1 });
     else return;
     event.preventDefault();
   });
+  const select = (position: number, extend: boolean): void => {
+    const entry = timeline.at(position);
+    if (entry.type === 'event') {
+      onLook({ type: 'event', id: eventIdOf(entry.event) });
+      return;
+    }
+    onSelection(chooseRow(selection, entry.index, extend));
+    onLook({ type: 'request', index: entry.index });
+  };
   return (
     <section ref={frame} className="card audit__table" aria-label="Requests">
-      <div className={`audit__rows${state.loading ? ' audit__rows--busy' : ''}`} aria-busy={state.loading}>
-        <DataTable
+      <div className={`audit__rows${loading ? ' audit__rows--busy' : ''}`} aria-busy={loading}>
+        <LongTable<AuditRow>
           label="Requests"
-          fill
           rowHeight={30}
           columns={columns}
-          rows={state.rows}
-          rowId={rowIdOf}
-          selected={looked}
-          chosen={ids}
-          total={state.total}
+          fit={isDefault(names)}
+          count={timeline.count}
+          lineAt={(position) => lineOf(timeline.at(position), state)}
+          current={looked === null ? null : positionOf(looked, timeline)}
+          isChosen={(position) => {
+            const entry = timeline.at(position);
+            return entry.type === 'request' && isChosen(selection, entry.index);
+          }}
+          onSelect={select}
           sort={sort}
           onSort={onSort}
-          onSelect={(row, extend) => {
-            setSelection((old) => chooseRow(old, rowIdOf(row), extend));
-            onLook(row);
+          listId={query}
+          insertedBefore={timeline.eventsAbove}
+          onRange={(first, last) => {
+            // A line less the events above it is the request that stands there, or the next one.
+            const indexAt = (position: number) => position - timeline.eventsAbove(position);
+            void showAuditRows({ first: indexAt(first), last: indexAt(last) });
           }}
-          onEnd={() => void loadMoreAuditRows()}
         />
       </div>
       <footer className="audit__foot">
         <span className="muted" role="status">
-          {state.rows.length < state.total
-            ? `${plural(state.rows.length, 'row')} loaded, more as you scroll`
-            : 'All rows loaded'}
-          {chosen.length > 1 ? ` · ${plural(chosen.length, 'row')} chosen` : ' · Shift chooses several'}
+          {chosen > 1 ? `${plural(chosen, 'row')} chosen` : 'Shift chooses several'}
+          {timeline.count > MOST_LINES &&
+            ` · the first ${formatCount(MOST_LINES)} are shown: narrow the table to see the others`}
         </span>
-        <Button tone="quiet" icon="copy" disabled={chosen.length === 0} onClick={copy}>
-          Copy {chosen.length === 0 ? 'rows' : plural(chosen.length, 'row')} as CSV <Kbd keys="Mod+C" />
+        <Button
+          tone="quiet"
+          icon="copy"
+          disabled={chosen === 0 || chosen > MOST_CHOSEN}
+          title={`At most ${formatCount(MOST_CHOSEN)} rows; save a CSV for more`}
+          onClick={copy}
+        >
+          Copy {chosen === 0 ? 'rows' : plural(chosen, 'row')} <Kbd keys="Mod+C" />
         </Button>
       </footer>
     </section>
   );
+}
+
+function lineOf(entry: TimelineEntry, { pages }: AuditRows): Line<AuditRow> {
+  if (entry.type === 'event') {
+    return { type: 'other', id: eventIdOf(entry.event), content: <EventLine event={entry.event} /> };
+  }
+  const row = rowAt(pages, entry.index);
+  return row === undefined ? { type: 'pending' } : { type: 'row', row, id: rowIdOf(row) };
+}
+
+function positionOf(looked: Looked, timeline: Timeline): number | null {
+  return looked.type === 'request'
+    ? timeline.positionOf(looked.index)
+    : timeline.positionOfEvent((event) => eventIdOf(event) === looked.id);
 }

@@ -1,98 +1,90 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 
-import type { AuditRow } from '../../../shared/audit/logged-request.ts';
+import type { RequestFilter } from '../../../shared/audit/filter.ts';
+import type { AuditFilter } from '../../app/state/navigation.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { AddFilter } from './add-filter.tsx';
-import { chipsOf, nameKey, withFilter, withoutFilter, type AuditFilter } from './filters.ts';
+import {
+  chipsOf,
+  cleared,
+  isNarrowed,
+  nameKey,
+  withCondition,
+  withoutCondition,
+  withText,
+} from './filters.ts';
+import { RangePicker } from './range-picker.tsx';
+import { WINDOW_MONTH } from './time-range.ts';
 
 /** How long a person must pause before the table is searched, milliseconds. */
-const SEARCH_DELAY_MS = 250;
+const SEARCH_PAUSE_MS = 250;
 
 export interface FilterBarProps {
+  /** The month of the window, `YYYY-MM`. */
   readonly month: string;
   readonly filter: AuditFilter;
-  /** Rows in sight: they know the names of teams and keys. */
-  readonly rows: readonly AuditRow[];
+  /** The same as it was asked; null before the first question. */
+  readonly asked: RequestFilter | null;
+  /** The names of teams and keys in sight, by {@link nameKey}. */
+  readonly names: ReadonlyMap<string, string>;
   readonly onChange: (filter: AuditFilter) => void;
+  /** What else belongs on the line, at its far end. */
+  readonly children?: ReactNode;
 }
 
-/** The filters in force, each with a way to take it off, and a way to add one. */
-export function FilterBar({ month, filter, rows, onChange }: FilterBarProps): ReactNode {
+/** The span and the filters in force, each with a way to take it off, and a way to add one. */
+export function FilterBar(props: FilterBarProps): ReactNode {
+  const { month, filter, asked, names, onChange, children } = props;
   const [picked, setPicked] = useState<ReadonlyMap<string, string>>(new Map());
-  const chips = chipsOf(filter, new Map([...namesIn(rows), ...picked]));
+  const chips = chipsOf(filter.where ?? [], new Map([...names, ...picked]));
   return (
     <div className="filters" role="group" aria-label="Filters">
-      <TextFilter
+      <SearchField
         key={filter.text === undefined ? 'none' : 'some'}
+        label="Find in ids, teams, keys, users, models and error messages"
+        placeholder="Id, team, key, user, model, error"
+        pause={SEARCH_PAUSE_MS}
         value={filter.text ?? ''}
-        onChange={(text) =>
-          onChange(text === '' ? withoutFilter(filter, 'text') : withFilter(filter, 'text', text))
-        }
+        onChange={(text) => onChange(withText(filter, text))}
       />
-      {chips.map(({ field, name, value, title }) => (
-        <span key={field} className="chip" title={title}>
-          <span className="soft">{name} is</span>
-          <span className="strong truncate">{value}</span>
+      <RangePicker
+        month={month}
+        range={filter.range ?? WINDOW_MONTH}
+        asked={asked}
+        onChange={(range) => onChange({ ...filter, range })}
+      />
+      {chips.map(({ condition, words, value, title }) => (
+        <span key={title} className="chip" title={title}>
+          <span className="soft">{words}</span>
+          {value !== '' && <span className="strong truncate">{value}</span>}
           <button
             type="button"
             className="chip__remove"
-            aria-label={`Remove the filter ${name} is ${value}`}
-            onClick={() => onChange(withoutFilter(filter, field))}
+            aria-label={`Remove the filter ${title}`}
+            onClick={() => onChange(withoutCondition(filter, condition))}
           >
             <Icon name="close" />
           </button>
         </span>
       ))}
       <AddFilter
-        month={month}
-        onPick={(field, { value, label }) => {
-          setPicked((old) => new Map(old).set(nameKey(field, value), label));
-          onChange(withFilter(filter, field, value));
+        filter={asked}
+        onAdd={(condition, label) => {
+          if (label !== null) {
+            setPicked((old) => new Map(old).set(nameKey(condition.field, String(condition.value)), label));
+          }
+          onChange(withCondition(filter, condition));
         }}
       />
-      {Object.keys(filter).length > 1 && (
-        <Button tone="quiet" onClick={() => onChange({})}>
+      {isNarrowed(filter) && (
+        <Button tone="quiet" onClick={() => onChange(cleared(filter))}>
           Clear all
         </Button>
       )}
+      {children !== undefined && <span className="filters__aside">{children}</span>}
     </div>
   );
-}
-
-/** Finds text in ids, teams, keys, users and models; asks when the person pauses. */
-function TextFilter(props: { readonly value: string; readonly onChange: (text: string) => void }): ReactNode {
-  const { value, onChange } = props;
-  const [text, setText] = useState(value);
-  useEffect(() => {
-    if (text.trim() === value) return undefined;
-    const timer = setTimeout(() => onChange(text.trim()), SEARCH_DELAY_MS);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [text, value, onChange]);
-  return (
-    <label className="filters__text">
-      <Icon name="search" />
-      <span className="visually-hidden">Find in ids, teams, keys, users and models</span>
-      <input
-        type="search"
-        className="input"
-        placeholder="Id, team, key, user, model"
-        maxLength={200}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-    </label>
-  );
-}
-
-function namesIn(rows: readonly AuditRow[]): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const { teamId, teamAlias, key, keyAlias } of rows) {
-    if (teamAlias !== null) names.set(nameKey('teamId', teamId), teamAlias);
-    if (keyAlias !== null) names.set(nameKey('key', key), keyAlias);
-  }
-  return names;
 }

@@ -16,14 +16,6 @@ export function zoneName(offsetMinutes: number): string {
   return `UTC${offsetMinutes < 0 ? '+' : '−'}${Math.floor(size / 60)}${minutes}`;
 }
 
-/** The user's zone in a month, `YYYY-MM`; `local` in a month in which the clocks change. */
-export function zoneOfMonth(month: string): string {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  const first = new Date(year, number - 1, 1).getTimezoneOffset();
-  const last = new Date(year, number, 1).getTimezoneOffset();
-  return first === last ? zoneName(first) : 'local';
-}
-
 /** A team's name, its shortened id where the log has no name, or that there is none. */
 export function teamOf(row: AuditRow): string {
   if (row.teamId === '') return 'no team';

@@ -1,24 +1,32 @@
-/** Which rows are chosen: from the row where it began to the row that is looked at. Ids of rows. */
+import type { RowRange } from './row-pages.ts';
+
+/**
+ * Which requests are chosen: from the one where it began to the one that is looked at, by their index among all that
+ * match. Rows that are scrolled out of sight, or were never here, can be chosen as well.
+ */
 export interface RowSelection {
-  readonly anchor: string;
-  readonly current: string;
+  readonly anchor: number;
+  readonly current: number;
 }
 
 /** A row was chosen; with `extend` (Shift) everything between the first and it. */
-export function chooseRow(old: RowSelection | null, id: string, extend: boolean): RowSelection {
-  return extend && old !== null ? { anchor: old.anchor, current: id } : { anchor: id, current: id };
+export function chooseRow(old: RowSelection | null, index: number, extend: boolean): RowSelection {
+  return extend && old !== null ? { anchor: old.anchor, current: index } : { anchor: index, current: index };
 }
 
-/** The chosen rows in the order of the table. A selection whose ends are gone is what is left of it. */
-export function chosenRows<Row>(
-  rows: readonly Row[],
-  idOf: (row: Row) => string,
-  selection: RowSelection | null,
-): readonly Row[] {
-  if (selection === null) return [];
-  const anchor = rows.findIndex((row) => idOf(row) === selection.anchor);
-  const current = rows.findIndex((row) => idOf(row) === selection.current);
-  if (current === -1) return [];
-  const start = anchor === -1 ? current : anchor;
-  return rows.slice(Math.min(start, current), Math.max(start, current) + 1);
+/** The chosen rows from the first to the last. */
+export function rangeOf({ anchor, current }: RowSelection): RowRange {
+  return { first: Math.min(anchor, current), last: Math.max(anchor, current) };
+}
+
+/** How many rows are chosen. */
+export function chosenCount(selection: RowSelection | null): number {
+  return selection === null ? 0 : Math.abs(selection.anchor - selection.current) + 1;
+}
+
+/** Whether a row is among the chosen. */
+export function isChosen(selection: RowSelection | null, index: number): boolean {
+  if (selection === null) return false;
+  const { first, last } = rangeOf(selection);
+  return index >= first && index <= last;
 }

@@ -1,5 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
 
+import { timeBounds } from '../../../shared/audit/filter.ts';
+import { dayInterval } from '../../../shared/audit/months.ts';
 import type { CostDimension, CostReport } from '../../../shared/cost/cost-report.ts';
 import { sumDecimal } from '../../../shared/cost/money.ts';
 import { dailySeries, type CostSeries } from '../../../shared/cost/series.ts';
@@ -99,7 +101,8 @@ export function CostChartCard({ report }: { readonly report: CostReport }): Reac
             formatTotal={(day) => formatUsd(sumDecimal(series.map(({ amounts }) => amounts[day] ?? '0')))}
             onPick={(bar) => {
               const day = days[bar];
-              if (day !== undefined) go({ screen: 'audit', filter: { day } });
+              if (day === undefined) return;
+              go({ screen: 'audit', filter: { range: timeBounds(dayInterval(day)) } });
             }}
           />
         </div>

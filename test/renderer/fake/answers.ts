@@ -2,12 +2,11 @@ import type { NodeView, ShellInfo } from '../../../shared/contract/answers.ts';
 import { costsCsv } from '../../../shared/cost/csv.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import type { FakeHandlers } from '../fake-bridge.ts';
-import { fakeAuditRows, fakeCoverage, fakeReport, MONTHS } from './archive.ts';
+import { fakeCoverage, fakeReport, MONTHS } from './archive.ts';
+import { fakeAuditAnswers, fakeViewAnswers } from './audit.ts';
 import { fakeChange, fakeComparison, fakeFile, fakeFiles, fakeRollback } from './changes.ts';
 import { fakeKept, fakeNodes, fakeSnapshot, freshNode, NOW } from './fleet.ts';
 import { fakeResourceAnswers } from './resources.ts';
-
-const AUDIT_TOTAL = 1_240;
 
 /** An answer for every call: a workspace with three nodes, a month of requests and one plan. */
 export function defaultAnswers(): FakeHandlers {
@@ -126,13 +125,10 @@ export function defaultAnswers(): FakeHandlers {
     'archive.importNode': ({ node }) => imported(node),
     'archive.importFiles': ({ node }) => imported(node),
     'archive.coverage': () => ({ nodes: fakeCoverage() }),
-    'audit.page': ({ offset, limit }) => ({
-      rows: fakeAuditRows(AUDIT_TOTAL).slice(offset, offset + limit),
-      total: AUDIT_TOTAL,
-      spend: '93.4417',
-      tookMs: 18,
-      problems: [],
-    }),
+    'coverage.reconcile': () => ({ reconciliation: null }),
+    'coverage.reconciled': () => ({ reconciliation: null }),
+    ...fakeAuditAnswers(),
+    ...fakeViewAnswers(),
     'costs.report': ({ month, by, only }) => ({ report: fakeReport(month, by, only) }),
     'costs.csv': ({ month, by }) => ({
       suggestedName: `costs-${month}-by-${by.join('-')}.csv`,

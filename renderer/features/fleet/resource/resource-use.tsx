@@ -1,5 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 
+import type { Condition } from '../../../../shared/audit/filter.ts';
 import { previousMonth } from '../../../../shared/audit/months.ts';
 import type { CostReport } from '../../../../shared/cost/cost-report.ts';
 import type { Resource } from '../../../../shared/fleet/snapshot.ts';
@@ -63,7 +64,7 @@ function Full(props: {
 }): ReactNode {
   const { report, node, resource } = props;
   const before = monthBeforeUse.use((state) => state.value?.report ?? null);
-  const { node: _node, ...asked } = archivePart(node, resource) ?? {};
+  const where = conditionsOf(archivePart(node, resource) ?? { node });
   const lacks = describeLacks(report.coverage, report.month);
   return (
     <>
@@ -76,7 +77,7 @@ function Full(props: {
       <Button
         icon="audit"
         disabled={report.total.requests === 0}
-        onClick={() => go({ screen: 'audit', filter: { node, ...auditFilter(asked) } })}
+        onClick={() => go({ screen: 'audit', filter: { where } })}
       >
         Show its requests in Audit
       </Button>
@@ -85,17 +86,18 @@ function Full(props: {
 }
 
 /** The same part of the archive, as the request table is narrowed to it. */
-function auditFilter({
-  team,
-  ...rest
-}: {
+function conditionsOf(part: {
+  readonly node?: string | undefined;
   readonly team?: string | undefined;
   readonly key?: string | undefined;
   readonly user?: string | undefined;
   readonly model?: string | undefined;
-}) {
-  const named = Object.entries({ teamId: team, ...rest }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(named) as Record<string, string>;
+}): readonly Condition[] {
+  const fields = { node: 'node', team: 'teamId', key: 'key', user: 'user', model: 'model' } as const;
+  return (Object.keys(fields) as (keyof typeof fields)[]).flatMap((name): readonly Condition[] => {
+    const value = part[name];
+    return value === undefined ? [] : [{ field: fields[name], op: 'is', value }];
+  });
 }
 
 function NothingImported({ node, what }: { readonly node: string; readonly what: string }): ReactNode {

@@ -212,7 +212,12 @@ describe('one thing of a node', { timeout: 30_000 }, () => {
     fireEvent.click(button);
     expect(useNavigation.getState().place).toEqual({
       screen: 'audit',
-      filter: { node: 'prod-eu', teamId: 't-02' },
+      filter: {
+        where: [
+          { field: 'node', op: 'is', value: 'prod-eu' },
+          { field: 'teamId', op: 'is', value: 't-02' },
+        ],
+      },
     });
   });
 

@@ -1,0 +1,172 @@
+import { useTable } from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffectEvent, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
+
+import './data-table.css';
+import {
+  fitColumns,
+  tableColumns,
+  tableFeatureSet,
+  type Column,
+  type TableSort,
+} from './data-table-columns.ts';
+import { TableHead } from './data-table-head.tsx';
+import { DataTableRow } from './data-table-row.tsx';
+import { targetRow } from './data-table.tsx';
+import { useWidth } from './use-width.ts';
+
+/** A browser lays out nothing taller than 2^25 pixels; lines beyond this many are not shown. */
+export const MOST_LINES = 1_000_000;
+
+/** What stands on a line: a row, something across all columns, or nothing yet. */
+export type Line<Row> =
+  | { readonly type: 'row'; readonly row: Row; readonly id: string }
+  | { readonly type: 'other'; readonly content: ReactNode; readonly id: string }
+  | { readonly type: 'pending' };
+
+export interface LongTableProps<Row> {
+  /** What the rows are; the accessible name. */
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  /** How many lines there are, here or not. */
+  readonly count: number;
+  readonly lineAt: (position: number) => Line<Row>;
+  /** The line that is looked at in another pane. */
+  readonly current: number | null;
+  readonly isChosen: (position: number) => boolean;
+  /** By click, and by arrow keys, Home and End. `extend`: with Shift. */
+  readonly onSelect: (position: number, extend: boolean) => void;
+  readonly sort: TableSort;
+  readonly onSort: (sort: TableSort) => void;
+  /** The lines in sight, both ends included: time to bring those that are not here. */
+  readonly onRange: (first: number, last: number) => void;
+  /** Another list begins at its top when this changes. */
+  readonly listId: unknown;
+  /** Lines that came in above a line since; the table keeps what is in sight where it is. */
+  readonly insertedBefore: (position: number) => number;
+  /** Columns go where there is no room for them; otherwise the table scrolls sideways. */
+  readonly fit: boolean;
+  /** Pixels. */
+  readonly rowHeight: number;
+}
+
+const NO_ROWS: never[] = [];
+
+/** A table of more rows than fit in memory: only the lines in sight have to be here. Takes the height of its parent. */
+export function LongTable<Row extends object>(props: LongTableProps<Row>): ReactNode {
+  const { label, lineAt, current, isChosen, onSelect, sort, onSort, onRange, fit, rowHeight } = props;
+  const count = Math.min(props.count, MOST_LINES);
+  const scroller = useRef<HTMLDivElement>(null);
+  const width = useWidth(scroller);
+  const columns = useMemo(
+    () => (fit ? fitColumns(props.columns, width) : props.columns),
+    [fit, props.columns, width],
+  );
+  const definitions = useMemo(() => tableColumns(columns), [columns]);
+  const sorting = [{ id: sort.column, desc: sort.descending }];
+  const table = useTable({
+    features: tableFeatureSet,
+    columns: definitions,
+    data: NO_ROWS,
+    state: { sorting },
+    manualSorting: true,
+    enableSortingRemoval: false,
+    columnResizeMode: 'onChange',
+    onSortingChange: (update) => {
+      const [first] = typeof update === 'function' ? update(sorting) : update;
+      if (first !== undefined) onSort({ column: first.id, descending: first.desc });
+    },
+  });
+  const minWidth = columns.reduce((sum, { id, width }) => sum + (table.state.columnSizing[id] ?? width), 0);
+  const growing = columns.filter(
+    ({ id, grow }) => grow === true && table.state.columnSizing[id] === undefined,
+  ).length;
+  const spare = width === null ? null : Math.max(0, width - minWidth) / Math.max(1, growing);
+
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    // Where nothing is laid out, as in tests, a screenful is shown.
+    initialRect: { width: 1000, height: 900 },
+  });
+  const items = virtualizer.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  const tell = useEffectEvent(onRange);
+  useLayoutEffect(() => {
+    tell(first, last);
+  }, [first, last, props.listId, props.count]);
+
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [props.listId]);
+
+  // Lines that came in above push those in sight down; the scroll goes with them.
+  const inserted = props.insertedBefore(virtualizer.range?.startIndex ?? 0);
+  const before = useRef({ listId: props.listId, count, inserted });
+  useLayoutEffect(() => {
+    const old = before.current;
+    before.current = { listId: props.listId, count, inserted };
+    const element = scroller.current;
+    if (element === null || old.listId !== props.listId || old.count === count) return;
+    if (element.scrollTop > 0) element.scrollTop += (inserted - old.inserted) * rowHeight;
+  });
+
+  function move(event: KeyboardEvent): void {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+    const target = targetRow(event.key, current ?? -1, count, page);
+    if (target === null) return;
+    event.preventDefault();
+    onSelect(target, event.shiftKey);
+    virtualizer.scrollToIndex(target);
+    requestAnimationFrame(() => {
+      scroller.current
+        ?.querySelector<HTMLElement>(`[data-index="${target}"]`)
+        ?.focus({ preventScroll: true });
+    });
+  }
+
+  // The line in the tab order: the one that is looked at, or the first in sight where that is not.
+  const focusable = current !== null && current >= first && current <= last ? current : first;
+  return (
+    <div ref={scroller} className="table-scroller table-scroller--fill">
+      <table className="table" style={{ minWidth }} aria-label={label} aria-rowcount={props.count + 1}>
+        <TableHead table={table} columns={columns} sorting={sorting} spare={spare} />
+        <tbody>
+          {(items[0]?.start ?? 0) > 0 && <tr aria-hidden style={{ height: items[0]?.start ?? 0 }} />}
+          {items.map(({ index }) => {
+            const line = lineAt(index);
+            return (
+              <DataTableRow
+                key={line.type === 'pending' ? `pending ${index}` : line.id}
+                {...(line.type === 'row' ? { row: line.row } : { whole: <Whole line={line} /> })}
+                index={index}
+                columns={columns}
+                height={rowHeight}
+                selected={index === current || isChosen(index)}
+                focusable={index === focusable}
+                onSelect={(extend) => onSelect(index, extend)}
+                onMove={move}
+              />
+            );
+          })}
+          <tr
+            aria-hidden
+            style={{ height: Math.max(0, virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0)) }}
+          />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Whole<Row>({ line }: { readonly line: Exclude<Line<Row>, { type: 'row' }> }): ReactNode {
+  if (line.type === 'other') return line.content;
+  return (
+    <span className="table__pending">
+      <span className="visually-hidden">Loading</span>
+    </span>
+  );
+}
