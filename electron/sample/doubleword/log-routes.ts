@@ -1,3 +1,4 @@
+import { aggregateRoute } from './aggregate-route.ts';
 import { json, notFound } from './answer.ts';
 import { flag, instant, integer, paging, single } from './query.ts';
 import { uuidPart } from './route.ts';
@@ -7,6 +8,7 @@ import type { DoublewordEntry } from './state.ts';
 /** The request log and the ledger. There is no route for one request (dwctl 10.13.1). */
 export const logRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/requests', answer: requests },
+  aggregateRoute,
   { method: 'GET', pattern: '/transactions', answer: transactions },
   { method: 'GET', pattern: '/transactions/:transaction', answer: oneTransaction },
 ];

@@ -14,7 +14,7 @@ models-get-not-found models-group-add-again models-group-add-ok models-group-lis
 models-group-remove-ok models-groups-of-model models-list-composites models-list-default
 models-list-filter-endpoint models-list-filter-group-bad models-list-sort-alias models-list-sort-unknown
 organizations-list probes-get-not-found probes-list providers-list requests-filter-duration
-requests-filter-model requests-filter-new-alias requests-filter-status requests-filter-status-range
+requests-aggregate requests-filter-model requests-filter-new-alias requests-filter-status requests-filter-status-range
 requests-filter-time-bad requests-filter-time-inverted requests-filter-unknown-param requests-get-one
 requests-list requests-list-limit-1000 requests-list-order-asc requests-list-past-end route-unknown-admin-get
 route-unknown-admin-post route-wrong-method transactions-get-ok transactions-list-all
