@@ -94,7 +94,7 @@ export function cutCsv(columns: readonly string[], delimiter: string, sink: Line
     const isBlank = cells === 0 && !hasQuotes && line.length() === valueAt;
     closeCell();
     if (isHeader) {
-      isHeader = false;
+      isHeader = [...earlier, ...raw].every((byte) => byte === RETURN || byte === SPACE);
     } else if (isBlank) {
       sink.end();
     } else if (cells !== names.length) {

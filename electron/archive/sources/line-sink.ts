@@ -24,6 +24,8 @@ export type LineChange = (line: string) => { readonly text: string } | { readonl
 export interface LineSink {
   /** Adds bytes to the open record. They are copied. */
   add(bytes: Uint8Array, from: number, to: number): void;
+  /** The number of the open record, from 1. */
+  nextRecord(): number;
   /** True when the open record has no bytes. */
   isEmpty(): boolean;
   /** Ends the open record. One that is too long is refused. */
@@ -95,6 +97,7 @@ export function openLineSink(placeOf: (record: number) => string, change: LineCh
       length += kept - from;
       if (tooLong) length = Math.min(length, closed + RAW_BYTES);
     },
+    nextRecord: () => record,
     isEmpty: () => length === closed && !tooLong,
     end() {
       if (tooLong) return refuse(TOO_LONG);
