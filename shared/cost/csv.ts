@@ -1,6 +1,7 @@
 import { toCsv } from '../csv.ts';
 import type { CsvColumn } from '../csv.ts';
 import type { CostDimension, CostReport, CostRow } from './cost-report.ts';
+import { rowCoverage, type RowCoverage } from './row-coverage.ts';
 
 const DIMENSION_COLUMNS: Readonly<Record<CostDimension, readonly CsvColumn<CostRow>[]>> = {
   team: [
@@ -25,8 +26,31 @@ const MEASURE_COLUMNS: readonly CsvColumn<CostRow>[] = [
   { title: 'spend_usd', number: true, value: (row) => row.spend },
 ];
 
-/** A cost report as CSV: the dimensions it was asked by, then the measures. The total is not a row of it. */
+/** What the archive lacks behind each row: no figure goes without it, wherever the file is sent. */
+function coverageColumns(report: CostReport): readonly CsvColumn<CostRow>[] {
+  // Rows of one day and node lack the same, and a report may have very many of them.
+  const known = new Map<string, RowCoverage>();
+  const lackOf = (row: CostRow): RowCoverage => {
+    const key = `${row.day ?? ''} ${row.node ?? ''}`;
+    const lack = known.get(key) ?? rowCoverage(report, row);
+    known.set(key, lack);
+    return lack;
+  };
+  return [
+    {
+      title: 'node_hours_missing',
+      number: true,
+      value: (row) => Number(lackOf(row).missingHours.toFixed(2)),
+    },
+    { title: 'missing_because', value: (row) => lackOf(row).reasons.join(' ') },
+  ];
+}
+
+/**
+ * A cost report as CSV: the dimensions it was asked by, the measures, and what is missing behind them. The total is not a
+ * row of it.
+ */
 export function costsCsv(report: CostReport): string {
   const dimensions = report.by.flatMap((dimension) => DIMENSION_COLUMNS[dimension]);
-  return toCsv([...dimensions, ...MEASURE_COLUMNS], report.rows);
+  return toCsv([...dimensions, ...MEASURE_COLUMNS, ...coverageColumns(report)], report.rows);
 }

@@ -4,9 +4,9 @@ import {
   type CostReport,
   type CostRow,
 } from '../../../shared/cost/cost-report.ts';
-import { ProblemError } from '../../../shared/result.ts';
 import { UsageError, type Command } from '../command.ts';
 import { EXIT } from '../io.ts';
+import { chosenMonth } from '../month.ts';
 import { renderTable } from '../table.ts';
 
 const FORMATS = ['table', 'json', 'csv'];
@@ -15,13 +15,13 @@ export const costs: Command = {
   usage: ['costs [--month YYYY-MM] [--by team|model|key|user|day|node[,…]] [--format table|json|csv]'],
   summary: 'Spend of a month from the archive; the newest month with requests when none is named.',
   options: { month: { type: 'string' }, by: { type: 'string' }, format: { type: 'string' } },
-  async run({ text, call, json }) {
+  async run(context) {
+    const { text, call, json } = context;
     const by = readDimensions(text('by') ?? 'team');
     const format = text('format') ?? 'table';
     if (!FORMATS.includes(format))
       throw new UsageError(`--format takes ${FORMATS.join(', ')}, not "${format}".`);
-    const month =
-      readMonth(text('month')) ?? (await newestMonth(async () => (await call('workspace.get', {})).months));
+    const month = await chosenMonth(context);
     if (format === 'csv' && !json) {
       const csv = await call('costs.csv', { month, by });
       return { json: null, text: csv.text, exit: EXIT.done };
@@ -48,23 +48,6 @@ function readDimensions(text: string): CostDimension[] {
   return COST_DIMENSIONS.filter((dimension) => names.includes(dimension)).sort(
     (a, b) => names.indexOf(a) - names.indexOf(b),
   );
-}
-
-function readMonth(text: string | undefined): string | undefined {
-  if (text !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) {
-    throw new UsageError(`--month takes a month as YYYY-MM, not "${text}".`);
-  }
-  return text;
-}
-
-async function newestMonth(months: () => Promise<readonly string[]>): Promise<string> {
-  const [newest] = await months();
-  if (newest !== undefined) return newest;
-  throw new ProblemError({
-    code: 'archive_empty',
-    message: 'The archive holds no requests yet.',
-    next: 'Import some first: gatehouse import NODE, or gatehouse import FILE --node NAME.',
-  });
 }
 
 function describeReport(report: CostReport): string {
