@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { ending } from './gateways/ending.mjs';
@@ -19,6 +20,7 @@ import { runScript, say, StepError } from './setup/step.mjs';
 const HELP = `npm run test:gateways -- [options] [filters of test files]
   --release <version>   ${RELEASES.join(' or ')} (${DEFAULT_RELEASE} when left out)
   --only <which>        real or simulator; both when left out
+  --log <calls>         calls to models that the test of the request log makes; 300 when left out
   --serve               start a seeded real proxy, say where it is, and keep it until Ctrl-C
   --port <number>       where it listens with --serve; a free port when left out
 `;
@@ -31,6 +33,7 @@ const { values, positionals } = parseArgs({
   options: {
     release: { type: 'string', default: DEFAULT_RELEASE },
     only: { type: 'string' },
+    log: { type: 'string', default: '300' },
     serve: { type: 'boolean', default: false },
     port: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -65,12 +68,14 @@ async function test() {
   if (only !== undefined && only !== 'real' && only !== 'simulator') {
     throw new StepError(`--only ${only} is neither real nor simulator.`, HELP);
   }
+  if (!/^[1-9]\d{0,6}$/.test(values.log))
+    throw new StepError(`--log ${values.log} is no number of calls.`, HELP);
   // Asked first: what is lacking is said at once, not after minutes.
   const prerequisites = only === 'simulator' ? undefined : await findPrerequisites();
   /** @type {Count[]} */
   const counts = [];
   if (only !== 'real') {
-    const target = { GATEHOUSE_GATEWAY_RELEASE: values.release };
+    const target = { GATEHOUSE_GATEWAY_RELEASE: values.release, GATEHOUSE_GATEWAY_CALLS: values.log };
     counts.push(await runSuite(`simulator-${values.release}`, positionals, target));
   }
   if (prerequisites !== undefined) counts.push(await testReal(prerequisites));
@@ -94,7 +99,10 @@ async function testReal(prerequisites) {
       GATEHOUSE_GATEWAY_URL: proxy.url,
       GATEHOUSE_GATEWAY_KEY: proxy.key,
       GATEHOUSE_GATEWAY_LOG: proxy.log,
+      GATEHOUSE_GATEWAY_DATABASE: proxy.database,
+      GATEHOUSE_GATEWAY_PSQL: join(prerequisites.postgres, 'psql'),
       GATEHOUSE_GATEWAY_RELEASE: values.release,
+      GATEHOUSE_GATEWAY_CALLS: values.log,
     });
   } finally {
     await proxy.stop();
