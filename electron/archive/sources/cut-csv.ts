@@ -7,14 +7,13 @@ const NEW_LINE = 0x0a;
 const RETURN = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 /** Columns that hold numbers; the others are texts, whatever they look like. */
 const NUMBERS = new Set(
   `spend prompt_tokens completion_tokens total_tokens request_duration_ms status_code duration_ms
   reasoning_tokens batch_request_count`.split(/\s+/),
 );
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const LONGEST_NUMBER = 40;
 
 /** A CR in a text of JSON: `\\r`. */
 const RETURN_BYTES = 2;
@@ -38,6 +37,9 @@ export function cutCsv(columns: readonly string[], delimiter: string, sink: Line
   const separator = delimiter.charCodeAt(0);
   const names = columns.map((name) => Buffer.from(`${JSON.stringify(name)}:"`));
   const areNumbers = columns.map((name) => NUMBERS.has(name));
+  const stops = Uint8Array.from({ length: 256 }, (_, code) =>
+    code < SPACE || code === QUOTE || code === BACKSLASH || code === separator ? 1 : 0,
+  );
   const line = createByteText();
   let state: State = 'start';
   let cells = 0;
@@ -56,7 +58,7 @@ export function cutCsv(columns: readonly string[], delimiter: string, sink: Line
     const name = names[cells];
     if (isHeader || name === undefined) return;
     line.byte(nameAt === 1 ? SPACE : 0x2c);
-    line.bytes(name);
+    line.bytes(name, 0, name.length);
     valueAt = line.length();
   }
 
@@ -64,17 +66,13 @@ export function cutCsv(columns: readonly string[], delimiter: string, sink: Line
     if (!isHeader && cells < names.length) {
       if (line.length() === valueAt) {
         line.cut(nameAt);
-      } else if (areNumbers[cells] === true && isNumber()) {
+      } else if (areNumbers[cells] === true && line.isNumber(valueAt)) {
         line.remove(valueAt - 1);
       } else {
         line.byte(QUOTE);
       }
     }
     cells += 1;
-  }
-
-  function isNumber(): boolean {
-    return line.length() - valueAt <= LONGEST_NUMBER && NUMBER.test(line.text(valueAt));
   }
 
   function startRow(): void {
@@ -131,10 +129,17 @@ export function cutCsv(columns: readonly string[], delimiter: string, sink: Line
     push(row.subarray(end + 1));
   }
 
-  /** A byte of a cell, as it is spelled in JSON. */
-  function put(code: number): void {
-    if (isHeader || cells >= names.length) return;
-    line.escaped(code);
+  /** What a cell goes on with: as much as needs no other spelling in JSON, or one byte. The place behind it. */
+  function put(bytes: Uint8Array, at: number): number {
+    let end = at;
+    while (end < bytes.length && stops[bytes[end] ?? 0] === 0) end += 1;
+    const isKept = !isHeader && cells < names.length;
+    if (end > at) {
+      if (isKept) line.bytes(bytes, at, end);
+      return end;
+    }
+    if (isKept) line.escaped(bytes[at] ?? 0);
+    return at + 1;
   }
 
   function push(bytes: Uint8Array): void {
@@ -151,7 +156,7 @@ export function cutCsv(columns: readonly string[], delimiter: string, sink: Line
         rowAt = at + 1;
       } else if (state === 'quoted') {
         if (code === QUOTE) state = 'quote';
-        else put(code);
+        else at = put(bytes, at) - 1;
       } else if (code === separator) {
         closeCell();
         openCell();
@@ -161,11 +166,11 @@ export function cutCsv(columns: readonly string[], delimiter: string, sink: Line
         endRow(bytes.subarray(rowAt, at));
         rowAt = at + 1;
       } else if (code === QUOTE && state !== 'plain') {
-        if (state === 'quote') put(code);
+        if (state === 'quote') put(bytes, at);
         state = 'quoted';
         hasQuotes = true;
       } else if (state !== 'quote') {
-        put(code);
+        at = put(bytes, at) - 1;
         state = 'plain';
         afterReturn = code === RETURN;
       } else if (code !== SPACE && code !== RETURN) {

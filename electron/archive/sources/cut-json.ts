@@ -27,6 +27,10 @@ const LIST_END = 0x5d;
 const OBJECT = 0x7b;
 const OBJECT_END = 0x7d;
 
+/** Bytes that mean something inside of a text, and outside. */
+const STOPS_TEXT = tableOf([QUOTE, BACKSLASH, NEW_LINE]);
+const STOPS = tableOf([QUOTE, NEW_LINE, RETURN, LIST, LIST_END, OBJECT, OBJECT_END]);
+
 const DEEPEST = 512;
 const LONGEST_NAME = 16;
 const LONGEST_LEAD = 64;
@@ -92,30 +96,32 @@ export function cutJson(layout: JsonLayout, sink: LineSink): Cutter {
     return true;
   }
 
-  /** Inside a row; the place after the last byte that was looked at. */
+  /** Inside a row that is an object or a list; the place after the last byte that was looked at. */
   function row(bytes: Uint8Array, from: number): number {
+    const end = bytes.length;
     let at = from;
-    for (; at < bytes.length; at += 1) {
+    if (escaped) {
+      escaped = false;
+      if (bytes[at] !== NEW_LINE) at += 1;
+    }
+    while (at < end) {
+      const stops = inText ? STOPS_TEXT : STOPS;
+      while (at < end && stops[bytes[at] ?? 0] === 0) at += 1;
+      if (at >= end) break;
       const code = bytes[at] ?? 0;
       if (inText) {
-        if (escaped) escaped = false;
-        else if (code === BACKSLASH) escaped = true;
-        else if (code === QUOTE) inText = false;
-        if (code !== NEW_LINE) continue;
-        breakRow();
-        break;
-      }
-      if (code === QUOTE) {
-        inText = true;
-      } else if (isBare) {
-        if (code === COMMA || code === LIST_END || isSpace(code)) {
-          sink.add(bytes, from, at);
-          endRow();
-          return at;
+        if (code === NEW_LINE) {
+          breakRow();
+          break;
         }
+        if (code === QUOTE) inText = false;
+        else if (at + 1 === end) escaped = true;
+        else if (bytes[at + 1] !== NEW_LINE) at += 1;
+      } else if (code === QUOTE) {
+        inText = true;
       } else if (code === NEW_LINE || code === RETURN) {
         bytes[at] = SPACE;
-      } else if (code === OBJECT || code === LIST || code === OBJECT_END || code === LIST_END) {
+      } else {
         if (!bracket(code)) {
           breakRow();
           break;
@@ -126,9 +132,34 @@ export function cutJson(layout: JsonLayout, sink: LineSink): Cutter {
           return at + 1;
         }
       }
+      at += 1;
     }
-    sink.add(bytes, from, at);
+    sink.add(bytes, from, Math.min(at, end));
     return at;
+  }
+
+  /** Inside a row that is a number, a text or no JSON at all. */
+  function bare(bytes: Uint8Array, from: number): number {
+    for (let at = from; at < bytes.length; at += 1) {
+      const code = bytes[at] ?? 0;
+      if (inText && code !== NEW_LINE) {
+        if (escaped) escaped = false;
+        else if (code === BACKSLASH) escaped = true;
+        else if (code === QUOTE) inText = false;
+      } else if (inText) {
+        breakRow();
+        sink.add(bytes, from, at);
+        return at;
+      } else if (code === QUOTE) {
+        inText = true;
+      } else if (code === COMMA || code === LIST_END || isSpace(code)) {
+        sink.add(bytes, from, at);
+        endRow();
+        return at;
+      }
+    }
+    sink.add(bytes, from, bytes.length);
+    return bytes.length;
   }
 
   /** Behind the place where a row broke, up to the next line that begins like one of a row. */
@@ -212,7 +243,7 @@ export function cutJson(layout: JsonLayout, sink: LineSink): Cutter {
       for (let at = 0; at < bytes.length;) {
         if (isBroken) at = broken(bytes, at);
         else if (isStray) at = stray(bytes, at);
-        else if (inRow) at = row(bytes, at);
+        else if (inRow) at = isBare ? bare(bytes, at) : row(bytes, at);
         else {
           const code = bytes[at] ?? 0;
           if (inRows) between(code);
@@ -230,4 +261,10 @@ export function cutJson(layout: JsonLayout, sink: LineSink): Cutter {
       else if (depth > 0) sink.note(UNENDED);
     },
   };
+}
+
+function tableOf(codes: readonly number[]): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const code of codes) table[code] = 1;
+  return table;
 }
