@@ -12,19 +12,27 @@ export function withoutPushed(
   return found.filter((event) => !pushed.some((push) => accountsFor(push, event)));
 }
 
+/**
+ * What snapshots tell beyond the gateway's own log. That log does not speak of every kind (LiteLLM 1.81.13: teams, users,
+ * keys, models), so only what it tells of the same thing in the same time stands in the place of a difference.
+ */
+export function withoutLogged(
+  found: readonly AdminEvent[],
+  logged: readonly AdminEvent[],
+): readonly AdminEvent[] {
+  return found.filter((event) => !logged.some((entry) => isSameThing(entry, event)));
+}
+
 function accountsFor(push: AdminEvent, found: AdminEvent): boolean {
-  if (push.node !== found.node || push.kind !== found.kind || push.action !== found.action) return false;
-  if (found.after === null || push.at <= found.after || push.at > found.at) return false;
-  if (push.id === '' || found.id === '' ? push.name !== found.name : push.id !== found.id) return false;
+  if (!isSameThing(push, found) || push.action !== found.action) return false;
   if (found.action !== 'update') return true;
   const written = new Map(push.fields.map(({ path, after }) => [path, after]));
   return found.fields.every(({ path, after }) => written.has(path) && equalJson(written.get(path), after));
 }
 
-/** What snapshots tell of the time that the gateway's own log does not speak of. */
-export function outsideLog(
-  found: readonly AdminEvent[],
-  log: { readonly from: string; readonly until: string },
-): readonly AdminEvent[] {
-  return found.filter(({ at, after }) => (after ?? at) < log.from || at >= log.until);
+/** Done to the same thing, between the two pulls that found the difference. */
+function isSameThing(done: AdminEvent, found: AdminEvent): boolean {
+  if (done.node !== found.node || done.kind !== found.kind || found.after === null) return false;
+  if (done.at <= found.after || done.at > found.at) return false;
+  return done.id === '' || found.id === '' ? done.name === found.name : done.id === found.id;
 }

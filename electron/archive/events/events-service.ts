@@ -1,5 +1,5 @@
 import { sortEvents, type AdminEvent, type EventCoverage } from '../../../shared/audit/events.ts';
-import { outsideLog, withoutPushed } from '../../../shared/audit/merge-events.ts';
+import { withoutLogged, withoutPushed } from '../../../shared/audit/merge-events.ts';
 import { DAY_MS } from '../../../shared/audit/months.ts';
 import type { FetchedEvents } from '../../../shared/contract/answers.ts';
 import { cancelled, CANCELLED, ProblemError } from '../../../shared/result.ts';
@@ -34,8 +34,7 @@ export function createEventHandlers(dependencies: EventsServiceDependencies): Ev
   ): Promise<{ readonly events: readonly AdminEvent[]; readonly sources: readonly EventCoverage[] }> {
     const kept = await readKeptEvents(workspace, node);
     const found = await snapshots.read(node, span);
-    const unpushed = withoutPushed(found.events, pushed);
-    const told = kept?.available === true ? outsideLog(unpushed, kept) : unpushed;
+    const told = withoutLogged(withoutPushed(found.events, pushed), kept?.events ?? []);
     return {
       events: [...(kept?.events ?? []).filter(({ at }) => at >= span.from && at < span.until), ...told],
       sources: [

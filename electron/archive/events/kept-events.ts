@@ -71,12 +71,13 @@ export async function readKeptEvents(workspace: string, node: string): Promise<K
 
 /** What was kept, with a newer answer put in the place of what it speaks of again. */
 export function mergeKept(old: KeptEvents | null, read: KeptEvents): KeptEvents {
-  if (old === null) return read;
+  if (old === null || (!old.available && read.available)) return read;
+  // A licence that ran out: what the log said before stands, and it says nothing of the time since.
+  if (old.available && !read.available) return { ...old, why: read.why };
   const kept = old.events.filter(({ at }) => at < read.from || at >= read.until);
   return {
     ...read,
     from: old.from < read.from ? old.from : read.from,
-    available: read.available || kept.length > 0,
     events: sortEvents([...kept, ...read.events]),
   };
 }

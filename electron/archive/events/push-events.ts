@@ -76,7 +76,7 @@ function detailOf({ action, fields }: Operation, last: JournalEntry): string {
       : last.type === 'mismatch'
         ? 'read back and not as wanted'
         : 'whether it took effect is not known';
-  return action === 'update' ? `${describeFields(fields)} (${outcome})` : outcome;
+  return action === 'update' && fields.length > 0 ? `${describeFields(fields)} (${outcome})` : outcome;
 }
 
 /** What the pushes can tell of a node: everything that was pushed from this workspace, and nothing else. */

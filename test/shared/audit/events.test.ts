@@ -8,7 +8,7 @@ import {
   sortEvents,
   type EventState,
 } from '../../../shared/audit/events.ts';
-import { outsideLog, withoutPushed } from '../../../shared/audit/merge-events.ts';
+import { withoutLogged, withoutPushed } from '../../../shared/audit/merge-events.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 
 const T1 = '2026-10-01T08:00:00.000Z';
@@ -127,9 +127,14 @@ test('what a push made is told once, and what somebody else made of it stays', (
   expect(withoutPushed(found, [{ ...pushed, fields: [] }])).toEqual(found);
 });
 
-test('snapshots speak only of the time that the log of the gateway does not', () => {
+test('what the log of the gateway tells of a thing stands before what snapshots found of it', () => {
   const found = eventsBetween(state(T1, []), state(T2, [team('1', 'a')]));
-  expect(outsideLog(found, { from: '2026-09-01T00:00:00.000Z', until: T3 })).toEqual([]);
-  expect(outsideLog(found, { from: '2026-10-01T12:00:00.000Z', until: T3 })).toEqual(found);
-  expect(outsideLog(found, { from: '2026-09-01T00:00:00.000Z', until: T2 })).toEqual(found);
+  const [event] = found;
+  if (event === undefined) throw new Error('no event');
+  const entry = { ...event, source: 'gateway' as const, after: null, action: 'blocked', actor: 'kim' };
+  expect(withoutLogged(found, [{ ...entry, at: T2 }])).toEqual([]);
+  expect(withoutLogged(found, [{ ...entry, at: T1 }])).toEqual(found);
+  expect(withoutLogged(found, [{ ...entry, at: T3 }])).toEqual(found);
+  expect(withoutLogged(found, [{ ...entry, at: T2, id: '2' }])).toEqual(found);
+  expect(withoutLogged(found, [{ ...entry, at: T2, kind: 'key' }])).toEqual(found);
 });
