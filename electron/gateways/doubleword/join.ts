@@ -31,8 +31,18 @@ const NO_TEAM: TeamName = { id: '', name: '' };
  */
 export function joinCharge(request: LoggedRequest, context: JoinContext): LoggedRequest {
   const charge = context.charges.get(request.id);
-  if (charge === undefined) return withoutCharge(request, context.settledMs);
-  const teams = context.teamsOf.get(charge.userId) ?? [];
+  return charge === undefined
+    ? withoutCharge(request, context.settledMs)
+    : withCharge(request, charge, context.teamsOf);
+}
+
+/** An entry with the ledger's charge and payer, see {@link joinCharge}. */
+export function withCharge(
+  request: LoggedRequest,
+  charge: Charge,
+  teamsOf: JoinContext['teamsOf'],
+): LoggedRequest {
+  const teams = teamsOf.get(charge.userId) ?? [];
   const team = teams.length === 1 ? (teams[0] ?? NO_TEAM) : NO_TEAM;
   return {
     ...request,

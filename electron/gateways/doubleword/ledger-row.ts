@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../shared/json.ts';
 import { ledgerNano } from './decimal.ts';
-import { requireText, textOr, unreadable } from './fields.ts';
+import { textOr, unreadable } from './fields.ts';
 
 /** One charge of the ledger, dwctl 10.13.1. */
 export interface Charge {
@@ -18,14 +18,25 @@ export interface Charge {
 
 /** Reads one ledger row. Rejects with `answer_unreadable` for an amount that is none. */
 export function readCharge(row: JsonObject): Charge {
-  const amount = requireText(row, 'amount');
+  const charge = chargeOf(row);
+  if (typeof charge === 'string') throw unreadable(charge);
+  return charge;
+}
+
+/** One ledger row, from a page or from an exported file, or what is wrong with it. */
+export function chargeOf(row: JsonObject): Charge | string {
+  const { amount, created_at: created, source_id: sourceId, user_id: userId } = row;
+  if (typeof amount !== 'string') return 'amount is not text';
   const money = ledgerNano(amount);
-  if (money === null) throw unreadable('amount is not a decimal number of dollars');
-  const createdMs = Date.parse(requireText(row, 'created_at'));
-  if (Number.isNaN(createdMs)) throw unreadable('created_at is not a time');
+  if (money === null) return 'amount is not a decimal number of dollars';
+  if (typeof created !== 'string') return 'created_at is not text';
+  const createdMs = Date.parse(created);
+  if (Number.isNaN(createdMs)) return 'created_at is not a time';
+  if (typeof sourceId !== 'string') return 'source_id is not text';
+  if (typeof userId !== 'string') return 'user_id is not text';
   return {
-    sourceId: requireText(row, 'source_id'),
-    userId: requireText(row, 'user_id'),
+    sourceId,
+    userId,
     nano: money.nano,
     exactAmount: money.exact ? null : amount,
     tier: textOr(row['service_tier'], ''),

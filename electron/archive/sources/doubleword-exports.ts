@@ -1,0 +1,73 @@
+import type { RefusedRow } from '../../../shared/audit/logged-request.ts';
+import { ProblemError } from '../../../shared/result.ts';
+import { createExportLedger } from '../../gateways/doubleword/export-ledger.ts';
+import type { ExportLedger } from '../../gateways/doubleword/export-ledger.ts';
+import { parseJson } from '../../gateways/http/lossless.ts';
+import type { LogSource } from './log-source.ts';
+
+/** The charges of all the transaction exports that are imported with a request export. */
+export interface ExportedCharges {
+  readonly ledger: ExportLedger;
+  readonly refused: readonly RefusedRow[];
+}
+
+/** More are not held in memory: 5,000,000 charges take half a gigabyte. A month of a large node has fewer. */
+const MAX_CHARGES = 5_000_000;
+const RAW_LENGTH = 65_536;
+const NEW_LINE = 0x0a;
+
+/**
+ * Reads exported transactions whole, before the requests they are for; `joinExport` puts them together, request
+ * by request. Rejects as the sources do, and with `too_many_charges` when they do not fit in memory.
+ *
+ * @param sources those whose rows are `doubleword-transactions`.
+ */
+export async function readExportedCharges(
+  sources: readonly LogSource[],
+  signal: AbortSignal,
+): Promise<ExportedCharges> {
+  const ledger = createExportLedger();
+  const refused: RefusedRow[] = [];
+  for (const source of sources) {
+    for await (const chunk of source.chunks(signal)) {
+      refused.push(...chunk.refused);
+      let record = chunk.firstRecord;
+      for (const line of linesOf(chunk.bytes)) {
+        const reason = line === '' ? null : addLine(line, ledger);
+        if (reason !== null) {
+          const where = chunk.places?.[record - chunk.firstRecord] ?? source.placeOf(record);
+          refused.push({ where, reason, raw: line.slice(0, RAW_LENGTH) });
+        }
+        record += 1;
+      }
+      if (ledger.size() > MAX_CHARGES) throw tooMany(source.description);
+    }
+  }
+  return { ledger, refused };
+}
+
+function* linesOf(bytes: Uint8Array<ArrayBuffer>): Generator<string> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let from = 0; from < buffer.length;) {
+    const end = buffer.indexOf(NEW_LINE, from);
+    yield buffer.toString('utf8', from, end).trim();
+    from = end + 1;
+  }
+}
+
+function addLine(line: string, ledger: ExportLedger): string | null {
+  try {
+    return ledger.add(parseJson(line));
+  } catch {
+    return 'It is not JSON; it may have been cut.';
+  }
+}
+
+function tooMany(name: string): ProblemError {
+  return new ProblemError({
+    code: 'too_many_charges',
+    message: `${name} brings the exported transactions to more than 5,000,000 charges. Nothing was imported.`,
+    next: 'Export transactions and requests month by month, and import each month by itself.',
+    where: name,
+  });
+}
