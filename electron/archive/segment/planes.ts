@@ -1,0 +1,107 @@
+/**
+ * Columns of whole numbers as bytes: of all numbers first the lowest byte, then the next, as many as the largest
+ * number needs. High bytes are nearly all zero and shrink to nothing; reading takes no decision per number.
+ */
+
+const MAX_WIDTH = 7;
+
+/** How a column is made smaller before it is cut into bytes. */
+export type Shape =
+  /** As they are; not below zero. */
+  | 'plain'
+  /** Each as its difference from the one before it, which may be negative. */
+  | 'delta'
+  /** As they are, of either sign. */
+  | 'signed';
+
+/** The bytes of a column. The first is the width of a number. Throws a RangeError for what is no safe integer. */
+export function toPlanes(values: Float64Array | Uint32Array, shape: Shape): Uint8Array {
+  const ready = shape === 'plain' ? values : shape === 'delta' ? deltas(values) : values.map(zigzag);
+  let highest = 0;
+  for (let index = 0; index < ready.length; index += 1) {
+    const value = ready[index] ?? 0;
+    if (value > highest) highest = value;
+    else if (!(value >= 0)) throw new RangeError('A column of counts holds a negative number.');
+  }
+  if (!Number.isSafeInteger(highest)) throw new RangeError('A column holds a number beyond 2^53.');
+  const width = widthOf(highest);
+  const bytes = new Uint8Array(1 + width * ready.length);
+  bytes[0] = width;
+  const narrow = Math.min(width, 4);
+  for (let plane = 0; plane < narrow; plane += 1) {
+    const at = 1 + plane * ready.length;
+    const shift = plane * 8;
+    // `| 0` and `>>>` keep the low 32 bits of larger numbers too.
+    for (let index = 0; index < ready.length; index += 1) bytes[at + index] = (ready[index] ?? 0) >>> shift;
+  }
+  for (let plane = 4; plane < width; plane += 1) {
+    const at = 1 + plane * ready.length;
+    const scale = 2 ** (plane * 8);
+    for (let index = 0; index < ready.length; index += 1)
+      bytes[at + index] = Math.floor((ready[index] ?? 0) / scale);
+  }
+  return bytes;
+}
+
+/** The column again. Throws a RangeError when the bytes are not of `count` numbers. */
+export function fromPlanes(bytes: Uint8Array, count: number, shape: Shape): Float64Array {
+  const width = bytes[0] ?? 0;
+  if (width > MAX_WIDTH || bytes.length !== 1 + width * count)
+    throw new RangeError('A column has not as many bytes as it must have.');
+  const values = new Float64Array(count);
+  for (let plane = 0; plane < width; plane += 1) {
+    const at = 1 + plane * count;
+    const scale = 2 ** (plane * 8);
+    for (let index = 0; index < count; index += 1)
+      values[index] = (values[index] ?? 0) + (bytes[at + index] ?? 0) * scale;
+  }
+  if (shape === 'plain') return values;
+  let before = 0;
+  for (let index = 0; index < count; index += 1) {
+    const value = unzigzag(values[index] ?? 0);
+    before = shape === 'delta' ? before + value : value;
+    values[index] = before;
+  }
+  return values;
+}
+
+/** A column of small numbers, such as those of words. */
+export function wordsFromPlanes(bytes: Uint8Array, count: number): Uint32Array {
+  const width = bytes[0] ?? 0;
+  if (width > 4 || bytes.length !== 1 + width * count)
+    throw new RangeError('A column has not as many bytes as it must have.');
+  const values = new Uint32Array(count);
+  for (let plane = 0; plane < width; plane += 1) {
+    const at = 1 + plane * count;
+    const shift = plane * 8;
+    for (let index = 0; index < count; index += 1)
+      values[index] = (values[index] ?? 0) | ((bytes[at + index] ?? 0) << shift);
+  }
+  return values;
+}
+
+function deltas(values: Float64Array | Uint32Array): Float64Array {
+  const differences = new Float64Array(values.length);
+  let before = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
+    differences[index] = zigzag(value - before);
+    before = value;
+  }
+  return differences;
+}
+
+/** Small numbers of either sign as small numbers. */
+function zigzag(value: number): number {
+  return value < 0 ? -2 * value - 1 : 2 * value;
+}
+
+function unzigzag(value: number): number {
+  return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+}
+
+function widthOf(highest: number): number {
+  let width = 0;
+  for (let rest = highest; rest >= 1; rest /= 256) width += 1;
+  return width;
+}

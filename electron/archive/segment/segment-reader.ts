@@ -1,0 +1,321 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+import * as v from 'valibot';
+
+import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
+import { isJsonObject } from '../../../shared/json.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import { addressText } from './address.ts';
+import { fromPlanes, wordsFromPlanes } from './planes.ts';
+import { readProfile } from './profile.ts';
+import type { Profile } from './profile.ts';
+import { hashInto, idOf, seedOf } from './request-ids.ts';
+import type { NumberColumn, WordColumn } from './row-columns.ts';
+import { NULLABLE_COLUMNS } from './row-columns.ts';
+import { DamagedError, headerEnd, openSection, readTable } from './sections.ts';
+import type { SectionTable } from './sections.ts';
+import { SegmentFactsSchema } from './segment-facts.ts';
+import type { SegmentFacts } from './segment-facts.ts';
+import { GROUP_FIELDS, readUsage } from './usage.ts';
+import type { Usage, UsageGroup, UsageMeasure } from './usage.ts';
+
+/** Ids as they are stored. */
+interface StoredIds {
+  readonly shapes: readonly string[];
+  readonly shapeOf: Uint32Array;
+  readonly starts: Uint32Array;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * A segment's file, open for reading. Parts are read, checked and unpacked when they are first asked for, and kept.
+ * Every method throws a {@link DamagedError} where the file is not what it must be.
+ */
+export interface SegmentReader {
+  readonly facts: SegmentFacts;
+  /** The combinations of names and outcomes that its requests have. */
+  profiles(): readonly Profile[];
+  /** When each profile was last seen, milliseconds since 1970 UTC. */
+  profileLastMs(): Float64Array;
+  groups(): readonly UsageGroup[];
+  /** The group of each profile. */
+  groupOfProfile(): Uint32Array;
+  /** The roll-ups; measures that are not asked for are empty. */
+  usage(measures: readonly UsageMeasure[]): Usage;
+  /** For each roll-up as many latency buckets as it has requests. */
+  latency(): Uint8Array;
+  numbers(column: NumberColumn): Float64Array;
+  wordNumbers(column: WordColumn): Uint32Array;
+  words(): readonly string[];
+  id(row: number): string;
+  /** Two halves of the hash of each id. */
+  hashes(): Uint32Array;
+  request(row: number): LoggedRequest;
+  /** True where a row says the same as a row of another segment; where it stands in its file is no difference. */
+  same(row: number, other: SegmentReader, otherRow: number): boolean;
+  /** Bytes that are kept in memory of it, about. */
+  kept(): number;
+  close(): void;
+}
+
+/** The first read fetches this much: header and roll-ups of most segments. */
+const FRONT_BYTES = 262_144;
+
+/** Opens a segment. Throws a {@link DamagedError}, a `NewerLayoutError`, or what the system says of the file. */
+export function openSegment(path: string): SegmentReader {
+  const file = openSync(path, 'r');
+  try {
+    return readSegment(file);
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
+}
+
+function readSegment(file: number): SegmentReader {
+  const { size } = fstatSync(file);
+  let front = readAt(file, 0, Math.min(size, FRONT_BYTES));
+  const needed = headerEnd(front);
+  if (needed > front.length) front = readAt(file, 0, Math.min(size, needed));
+  const table = readTable(front);
+  if (table.size !== size) throw new DamagedError('it has not the length it must have');
+  const parsed = v.safeParse(SegmentFactsSchema, table.facts);
+  if (!parsed.success) throw new DamagedError('its header is not of this program');
+  return new OpenSegment(file, table, front, parsed.output);
+}
+
+class OpenSegment implements SegmentReader {
+  #kept = new Map<string, unknown>();
+  #bytes = 0;
+  #file: number;
+  #table: SectionTable;
+  #front: Buffer;
+  readonly facts: SegmentFacts;
+
+  constructor(file: number, table: SectionTable, front: Buffer, facts: SegmentFacts) {
+    this.#file = file;
+    this.#table = table;
+    this.#front = front;
+    this.facts = facts;
+  }
+
+  profiles(): readonly Profile[] {
+    return this.#once('profiles', () =>
+      listOf(this.#text('profiles')).map((values) => readProfile(JSON.stringify(values))),
+    );
+  }
+
+  profileLastMs(): Float64Array {
+    return this.#once('profile.last', () =>
+      fromPlanes(this.#section('profile.last'), this.profiles().length, 'delta'),
+    );
+  }
+
+  groups(): readonly UsageGroup[] {
+    return this.#once('groups', () =>
+      listOf(this.#text('groups')).map(
+        (values) =>
+          Object.fromEntries(
+            GROUP_FIELDS.map((field, index) => [field, (values as readonly unknown[])[index]]),
+          ) as UsageGroup,
+      ),
+    );
+  }
+
+  groupOfProfile(): Uint32Array {
+    return this.#once('profile.group', () =>
+      wordsFromPlanes(this.#section('profile.group'), this.profiles().length),
+    );
+  }
+
+  usage(measures: readonly UsageMeasure[]): Usage {
+    return this.#once(`usage ${measures.join(' ')}`, () =>
+      readUsage(this.facts.usageEntries, (name) => this.#section(name), measures),
+    );
+  }
+
+  latency(): Uint8Array {
+    return this.#once('usage.latency', () => this.#section('usage.latency'));
+  }
+
+  numbers(column: NumberColumn): Float64Array {
+    return this.#once(`rows.${column}`, () => {
+      const shape = column === 'startMs' || column === 'position' ? 'delta' : 'plain';
+      const values = fromPlanes(this.#section(`rows.${column}`), this.facts.rows, shape);
+      // Those that may be null are kept as one more than they are.
+      if (NULLABLE_COLUMNS.has(column))
+        for (let row = 0; row < values.length; row += 1) values[row] = (values[row] ?? 0) - 1;
+      return values;
+    });
+  }
+
+  wordNumbers(column: WordColumn): Uint32Array {
+    return this.#once(`rows.${column}`, () =>
+      wordsFromPlanes(this.#section(`rows.${column}`), this.facts.rows),
+    );
+  }
+
+  words(): readonly string[] {
+    return this.#once('words', () => {
+      const texts = listOf(this.#text('words'));
+      this.#bytes += texts.length * 48;
+      return texts as readonly string[];
+    });
+  }
+
+  id(row: number): string {
+    const { shapes, shapeOf, starts, bytes } = this.#ids();
+    return idOf(shapes[shapeOf[row] ?? 0] ?? '', bytes.subarray(starts[row], starts[row + 1]));
+  }
+
+  hashes(): Uint32Array {
+    const { shapes, shapeOf, starts, bytes } = this.#ids();
+    const seeds = shapes.map((shape) => seedOf(shape));
+    const hashes = new Uint32Array(this.facts.rows * 2);
+    for (let row = 0; row < this.facts.rows; row += 1)
+      hashInto(hashes, row, seeds[shapeOf[row] ?? 0] ?? 0, bytes, starts[row] ?? 0, starts[row + 1] ?? 0);
+    return hashes;
+  }
+
+  request(row: number): LoggedRequest {
+    const profile = this.profiles()[this.wordNumbers('profile')[row] ?? 0];
+    if (profile === undefined) throw new DamagedError('a request of it has no profile');
+    const words = this.words();
+    const word = (column: WordColumn): string => words[this.wordNumbers(column)[row] ?? 0] ?? '';
+    const number = (column: NumberColumn): number => this.numbers(column)[row] ?? 0;
+    const orNull = (column: NumberColumn): number | null => (number(column) < 0 ? null : number(column));
+    const error = word('errorMessage');
+    return {
+      id: this.id(row),
+      startMs: number('startMs'),
+      durationMs: orNull('durationMs'),
+      firstTokenMs: orNull('firstTokenMs'),
+      ...profile,
+      endUser: word('endUser'),
+      session: word('session'),
+      errorMessage: error === '' ? null : (JSON.parse(error) as string),
+      promptTokens: number('promptTokens'),
+      completionTokens: number('completionTokens'),
+      cachedTokens: orNull('cachedTokens'),
+      spendNano: orNull('spendNano'),
+      tags: tagsOf(word('tags')),
+      address: addressText(number('address'), words),
+      extra: extraOf(word('extra')),
+    };
+  }
+
+  same(row: number, other: SegmentReader, otherRow: number): boolean {
+    for (const column of COMPARED_NUMBERS)
+      if (this.numbers(column)[row] !== other.numbers(column)[otherRow]) return false;
+    const words = this.words();
+    const otherWords = other.words();
+    for (const column of COMPARED_WORDS) {
+      const mine = words[this.wordNumbers(column)[row] ?? 0];
+      if (mine !== otherWords[other.wordNumbers(column)[otherRow] ?? 0]) return false;
+    }
+    const address = addressText(this.numbers('address')[row] ?? 0, words);
+    if (address !== addressText(other.numbers('address')[otherRow] ?? 0, otherWords)) return false;
+    const profile = this.profiles()[this.wordNumbers('profile')[row] ?? 0];
+    const otherProfile = other.profiles()[other.wordNumbers('profile')[otherRow] ?? 0];
+    if (profile === undefined || otherProfile === undefined) return false;
+    for (const field in profile)
+      if (profile[field as keyof Profile] !== otherProfile[field as keyof Profile]) return false;
+    return this.id(row) === other.id(otherRow);
+  }
+
+  kept(): number {
+    return this.#bytes;
+  }
+
+  close(): void {
+    closeSync(this.#file);
+    this.#kept.clear();
+  }
+
+  #ids(): StoredIds {
+    return this.#once('ids', () => {
+      const lengths = wordsFromPlanes(this.#section('id.length'), this.facts.rows);
+      const starts = new Uint32Array(lengths.length + 1);
+      for (let row = 0; row < lengths.length; row += 1)
+        starts[row + 1] = (starts[row] ?? 0) + (lengths[row] ?? 0);
+      return {
+        shapes: listOf(this.#text('id.shapes')) as readonly string[],
+        shapeOf: wordsFromPlanes(this.#section('id.shape'), this.facts.rows),
+        starts,
+        bytes: this.#section('id.bytes'),
+      };
+    });
+  }
+
+  #once<T>(name: string, read: () => T): T {
+    const known = this.#kept.get(name);
+    if (known !== undefined) return known as T;
+    const value = guarded(read);
+    this.#kept.set(name, value);
+    if (ArrayBuffer.isView(value)) this.#bytes += value.byteLength;
+    return value;
+  }
+
+  #text(name: string): string {
+    const bytes = this.#section(name);
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+  }
+
+  #section(name: string): Uint8Array {
+    const entry = this.#table.sections.get(name);
+    if (entry === undefined) throw new DamagedError(`its part "${name}" is not there`);
+    const from = this.#table.begin + entry.at;
+    const until = from + entry.bytes;
+    if (until <= this.#front.length) return openSection(entry, this.#front.subarray(from, until));
+    return openSection(entry, readAt(this.#file, from, entry.bytes));
+  }
+}
+
+const COMPARED_NUMBERS: readonly NumberColumn[] = [
+  'startMs',
+  'durationMs',
+  'firstTokenMs',
+  'promptTokens',
+  'completionTokens',
+  'cachedTokens',
+  'spendNano',
+];
+const COMPARED_WORDS: readonly WordColumn[] = ['endUser', 'tags', 'session', 'errorMessage', 'extra'];
+
+/** What parsers and unpackers say of damaged bytes is said as damage. */
+function guarded<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof SyntaxError || error instanceof TypeError)
+      throw new DamagedError(`a part of it cannot be read (${error.message})`);
+    throw error;
+  }
+}
+
+function readAt(file: number, at: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  let held = 0;
+  while (held < length) {
+    const got = readSync(file, bytes, held, length - held, at + held);
+    if (got === 0) throw new DamagedError('it is cut off');
+    held += got;
+  }
+  return bytes;
+}
+
+function listOf(text: string): readonly unknown[] {
+  const list: unknown = JSON.parse(text);
+  if (!Array.isArray(list)) throw new TypeError('not a list');
+  return list;
+}
+
+function tagsOf(text: string): readonly string[] {
+  const tags: unknown = text === '' ? [] : JSON.parse(text);
+  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
+}
+
+function extraOf(text: string): JsonObject {
+  const extra: unknown = text === '' ? {} : JSON.parse(text);
+  return isJsonObject(extra) ? extra : {};
+}

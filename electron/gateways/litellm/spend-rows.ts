@@ -1,0 +1,227 @@
+import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
+import { isJsonObject } from '../../../shared/json.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import { addressNumber, ipv4OfBytes } from '../../archive/segment/address.ts';
+import { profileOf, profileText } from '../../archive/segment/profile.ts';
+import type { Profile } from '../../archive/segment/profile.ts';
+import { extraNumber } from '../../archive/segment/segment-builder.ts';
+import type { SegmentBuilder } from '../../archive/segment/segment-builder.ts';
+import type { ScannedLines, Scanner } from '../../scan/scanner.ts';
+import { parseJson } from '../http/lossless.ts';
+import { countOfBytes, nanoOfBytes } from './log-number.ts';
+import { readLogTimeBytes } from './log-time.ts';
+import { readSpendLog } from './spend-log.ts';
+import { COMBINED, RAW, SINGLE } from './spend-scan.ts';
+
+/** Writes scanned rows of the spend log into a segment's columns. */
+export interface ScannedRowReader {
+  /**
+   * Adds a scanned row. False, with nothing added, where the row has to be read whole.
+   *
+   * @param position where the row stands in its file, bytes
+   */
+  add(lines: ScannedLines, line: number, position: number): boolean;
+}
+
+/** A row without what matters to a part of it; it is understood. */
+const BARE = { request_id: '-', startTime: '2026-01-01T00:00:00Z' };
+const EARLIEST_MS = Date.UTC(2000, 0, 1);
+const LATEST_MS = Date.UTC(2100, 0, 1);
+const QUOTE = 34;
+const LETTER_N = 110;
+
+/** What a combination of words says; null where rows with it have to be read whole. */
+interface Combination {
+  readonly text: string;
+  readonly profile: Profile;
+  readonly errorMessage: string | null;
+}
+
+const raw = (name: (typeof RAW)[number]): number => RAW.indexOf(name);
+const word = (name: (typeof SINGLE)[number]): number => COMBINED.length + SINGLE.indexOf(name);
+const ID = raw('request_id');
+const SPEND = raw('spend');
+const TOTAL = raw('total_tokens');
+const PROMPT = raw('prompt_tokens');
+const COMPLETION = raw('completion_tokens');
+const START = raw('startTime');
+const END = raw('endTime');
+const FIRST = raw('completionStartTime');
+const DURATION = raw('request_duration_ms');
+const ADDRESS = raw('requester_ip_address');
+const CACHED = raw('cached_tokens');
+const TAGS = word('request_tags');
+const END_USER = word('end_user');
+const SESSION = word('session_id');
+const OTHERS = word('others');
+const METADATA_OTHERS = word('metadata.others');
+
+/**
+ * Makes a reader that says of every row what {@link readSpendLog} says of it: numbers and times are read from their
+ * bytes, and everything else is given to that function once for each combination of words.
+ */
+export function createSpendRows(scanner: Scanner, builder: SegmentBuilder): ScannedRowReader {
+  let generation = scanner.generation;
+  let words = builder.words;
+  const combinations: (Combination | null)[] = [];
+  /** Of this segment: the profile and the error message of a combination; -1 where not yet asked. */
+  let profileNumbers: number[] = [];
+  let errorNumbers: number[] = [];
+  let singles = [new Map<number, number>(), new Map<number, number>(), new Map<number, number>()] as const;
+  let extras = new Map<number, number>();
+
+  function renew(): void {
+    if (generation !== scanner.generation) {
+      generation = scanner.generation;
+      combinations.length = 0;
+    } else if (words === builder.words) return;
+    words = builder.words;
+    profileNumbers = [];
+    errorNumbers = [];
+    singles = [new Map(), new Map(), new Map()];
+    extras = new Map();
+  }
+
+  function combination(number: number): Combination | null {
+    const known = combinations[number];
+    if (known !== undefined) return known;
+    const row: Record<string, unknown> = {};
+    const metadata: Record<string, unknown> = {};
+    for (const [slot, value] of scanner.combined(number).entries()) {
+      if (value === 0) continue;
+      const name = COMBINED[slot] ?? '';
+      const read = parseJson(scanner.wordText(value));
+      if (name.startsWith('metadata.')) metadata[name.slice('metadata.'.length)] = read;
+      else row[name] = read;
+    }
+    const outcome = readSpendLog({ ...BARE, ...row, metadata });
+    const plain = outcome.ok && Object.keys(outcome.request.extra).length === 0;
+    const found = plain ? toCombination(outcome.request) : null;
+    combinations[number] = found;
+    return found;
+  }
+
+  /** The number of a word in this segment; `read` makes its text. */
+  function single(of: 0 | 1 | 2, value: number, read: (row: JsonObject) => string): number {
+    if (value === 0) return 0;
+    const known = singles[of].get(value);
+    if (known !== undefined) return known;
+    const name = SINGLE[of] ?? '';
+    const number = words.numberOf(read({ [name]: parseJson(scanner.wordText(value)) }));
+    singles[of].set(value, number);
+    return number;
+  }
+
+  function extra(others: number, ofMetadata: number): number {
+    if (others === 0 && ofMetadata === 0) return 0;
+    const key = others * 2 ** 24 + ofMetadata;
+    const known = extras.get(key);
+    if (known !== undefined) return known;
+    const metadata = gathered(ofMetadata);
+    const outcome = readSpendLog({ ...gathered(others), ...BARE, metadata });
+    const number = outcome.ok ? extraNumber(outcome.request.extra, words) : 0;
+    extras.set(key, number);
+    return number;
+  }
+
+  function gathered(value: number): JsonObject {
+    const read = value === 0 ? {} : parseJson(`{${scanner.wordText(value)}}`);
+    return isJsonObject(read) ? read : {};
+  }
+
+  return {
+    add(lines, line, position) {
+      renew();
+      const { memory } = scanner;
+      const at = (slot: number): number => lines.rawAt[slot]?.[line] ?? 0;
+      const length = (slot: number): number => lines.rawLength[slot]?.[line] ?? 0;
+      /** True where a field is not there, null or an empty text. */
+      const silent = (slot: number): boolean => {
+        const size = length(slot);
+        return size === 0 || (size === 4 && memory[at(slot)] === LETTER_N) || (size === 2 && memory[at(slot)] === QUOTE);
+      };
+      const count = (slot: number): number =>
+        silent(slot) ? 0 : countOfBytes(memory, at(slot), at(slot) + length(slot));
+      const time = (slot: number): number =>
+        memory[at(slot)] === QUOTE
+          ? readLogTimeBytes(memory, at(slot) + 1, at(slot) + length(slot) - 1)
+          : Number.NaN;
+
+      const number = lines.combination[line] ?? 0;
+      const said = combination(number);
+      if (said === null || length(ID) < 3 || memory[at(ID)] !== QUOTE || length(START) === 0) return false;
+      const startMs = time(START);
+      if (!(startMs >= EARLIEST_MS && startMs < LATEST_MS)) return false;
+      const prompt = count(PROMPT);
+      const completion = count(COMPLETION);
+      if (Number.isNaN(prompt) || Number.isNaN(completion)) return false;
+      if (!silent(TOTAL) && count(TOTAL) !== prompt + completion) return false;
+      const spend = silent(SPEND) ? -1 : nanoOfBytes(memory, at(SPEND), at(SPEND) + length(SPEND));
+      if (Number.isNaN(spend)) return false;
+      let duration = -1;
+      if (!silent(DURATION)) {
+        duration = count(DURATION);
+        if (Number.isNaN(duration)) return false;
+      } else if (!silent(END)) {
+        duration = Math.max(0, time(END) - startMs);
+        if (Number.isNaN(duration)) return false;
+      }
+      const cached = silent(CACHED) ? -1 : count(CACHED);
+      if (Number.isNaN(cached)) return false;
+      const first = silent(FIRST) ? Number.NaN : time(FIRST);
+
+      const { rows, ids, count: row } = builder;
+      if (silent(ADDRESS)) rows.address[row] = addressNumber('', words);
+      else {
+        const from = at(ADDRESS);
+        const until = from + length(ADDRESS);
+        if (memory[from] !== QUOTE) return false;
+        const known = ipv4OfBytes(memory, from + 1, until - 1);
+        if (known === null && memory.indexOf(92, from) < until && memory.indexOf(92, from) >= 0) return false;
+        rows.address[row] =
+          known ?? addressNumber(Buffer.from(memory.buffer, from + 1, until - from - 2).toString('utf8'), words);
+      }
+      rows.startMs[row] = startMs;
+      rows.durationMs[row] = duration;
+      rows.firstTokenMs[row] = first >= startMs ? first - startMs : -1;
+      rows.promptTokens[row] = prompt;
+      rows.completionTokens[row] = completion;
+      rows.cachedTokens[row] = cached;
+      rows.spendNano[row] = spend;
+      rows.position[row] = position;
+      rows.profile[row] = profileNumbers[number] ??= builder.profileNumber(said.text, said.profile);
+      rows.errorMessage[row] = errorNumbers[number] ??= errorNumber(said);
+      rows.tags[row] = single(0, lines.words[TAGS]?.[line] ?? 0, tagsOf);
+      rows.endUser[row] = single(1, lines.words[END_USER]?.[line] ?? 0, (one) => understood(one).endUser);
+      rows.session[row] = single(2, lines.words[SESSION]?.[line] ?? 0, (one) => understood(one).session);
+      rows.extra[row] = extra(lines.words[OTHERS]?.[line] ?? 0, lines.words[METADATA_OTHERS]?.[line] ?? 0);
+      const from = at(ID);
+      if (!ids.addBytes(memory, from + 1, from + length(ID) - 1)) {
+        const id = parseJson(Buffer.from(memory.buffer, from, length(ID)).toString('utf8'));
+        ids.addText(typeof id === 'string' ? id : '');
+      }
+      builder.commit();
+      return true;
+    },
+  };
+
+  function errorNumber({ errorMessage }: Combination): number {
+    return errorMessage === null ? 0 : words.numberOf(JSON.stringify(errorMessage));
+  }
+}
+
+function toCombination(request: LoggedRequest): Combination {
+  const profile = profileOf(request);
+  return { text: profileText(profile), profile, errorMessage: request.errorMessage };
+}
+
+function understood(part: JsonObject): LoggedRequest {
+  const outcome = readSpendLog({ ...BARE, ...part });
+  if (!outcome.ok) throw new TypeError(outcome.reason);
+  return outcome.request;
+}
+
+function tagsOf(part: JsonObject): string {
+  const { tags } = understood(part);
+  return tags.length === 0 ? '' : JSON.stringify(tags);
+}
