@@ -88,10 +88,9 @@ export function LongTable<Row extends object>(props: LongTableProps<Row>): React
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
-    // Where nothing is laid out, as in tests, a screenful is shown.
-    initialRect: { width: 1000, height: 900 },
   });
-  const items = virtualizer.getVirtualItems();
+  const laidOut = virtualizer.getVirtualItems();
+  const items = laidOut.length > 0 ? laidOut : firstLines(count, rowHeight);
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   const tell = useEffectEvent(onRange);
@@ -160,6 +159,18 @@ export function LongTable<Row extends object>(props: LongTableProps<Row>): React
       </table>
     </div>
   );
+}
+
+/** What is shown before the table was laid out: about a screenful. */
+function firstLines(
+  count: number,
+  height: number,
+): readonly { readonly index: number; readonly start: number; readonly end: number }[] {
+  return Array.from({ length: Math.min(count, 40) }, (_, index) => ({
+    index,
+    start: index * height,
+    end: (index + 1) * height,
+  }));
 }
 
 function Whole<Row>({ line }: { readonly line: Exclude<Line<Row>, { type: 'row' }> }): ReactNode {
