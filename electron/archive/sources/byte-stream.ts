@@ -54,8 +54,9 @@ interface Piece {
 }
 
 async function* readPieces(handle: FileHandle, size: number): AsyncGenerator<Piece> {
+  const buffer = Buffer.allocUnsafeSlow(size);
   for (let at = 0; ;) {
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(size), 0, size, at);
+    const { bytesRead } = await handle.read(buffer, 0, size, at);
     if (bytesRead === 0) return;
     yield { bytes: buffer.subarray(0, bytesRead), at };
     at += bytesRead;

@@ -66,7 +66,7 @@ function recordsOf(
 ): readonly JsonObject[] {
   const sink = openLineSink(() => '', null);
   const cutter = layout === 'lines' ? cutLines(sink) : cutJson(layout, sink);
-  cutter.push(sample.slice());
+  cutter.push(Uint8Array.from(sample));
   if (isWhole) cutter.finish();
   const lines = Buffer.from(sink.take(0, 0)?.bytes ?? []).toString('utf8');
   const records: JsonObject[] = [];

@@ -11,8 +11,8 @@ export interface ExportedCharges {
   readonly refused: readonly RefusedRow[];
 }
 
-/** More are not held in memory: 5,000,000 charges take half a gigabyte. A month of a large node has fewer. */
-const MAX_CHARGES = 5_000_000;
+/** More are not held in memory: 3,000,000 charges take about 250 MB. A month of a large node has fewer. */
+const MAX_CHARGES = 3_000_000;
 const RAW_LENGTH = 65_536;
 const NEW_LINE = 0x0a;
 
@@ -66,7 +66,7 @@ function addLine(line: string, ledger: ExportLedger): string | null {
 function tooMany(name: string): ProblemError {
   return new ProblemError({
     code: 'too_many_charges',
-    message: `${name} brings the exported transactions to more than 5,000,000 charges. Nothing was imported.`,
+    message: `${name} brings the exported transactions to more than 3,000,000 charges. Nothing was imported.`,
     next: 'Export transactions and requests month by month, and import each month by itself.',
     where: name,
   });

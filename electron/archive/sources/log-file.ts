@@ -34,6 +34,7 @@ const MARK = [0xef, 0xbb, 0xbf] as const;
 const MAX_UNPACKED_BYTES = 20_000_000_000;
 const MAX_UNPACKED_RATIO = 100;
 
+const DAMAGED_NEXT = 'Copy or download the file again, then import it.';
 const DAMAGED = 'The packed file is cut or damaged here; what comes after could not be read.';
 
 /** Finds out what a file holds. Rejects with `file_unreadable`, `not_a_log` or `packing_not_supported`. */
@@ -42,10 +43,12 @@ export async function inspectFile(file: string): Promise<InspectedFile> {
   const packing = packingOf(await readEdge(file, 'head', 4));
   if (packing !== null && !canUnpack(packing)) throw noZstd(name);
   for (const bytes of [SAMPLE_BYTES, LARGE_SAMPLE_BYTES]) {
-    const { sample, isWhole } = await readSample(file, packing, bytes);
+    const { sample, isWhole, isDamaged } = await readSample(file, packing, bytes);
     const hasMark = MARK.every((byte, at) => sample[at] === byte);
     const found = detect(hasMark ? sample.subarray(MARK.length) : sample, isWhole);
     if (found.layout !== null) return { file, packing, found, hasMark };
+    if (isDamaged)
+      throw notALog(name, 'it is packed, and cut or damaged before its first record', DAMAGED_NEXT);
     if (isWhole || bytes === LARGE_SAMPLE_BYTES) throw notALog(name, found.looks, found.next);
   }
   throw notALog(name, 'nothing in it can be read');
@@ -55,19 +58,21 @@ async function readSample(
   file: string,
   packing: Packing | null,
   bytes: number,
-): Promise<{ readonly sample: Uint8Array; readonly isWhole: boolean }> {
+): Promise<{ readonly sample: Uint8Array; readonly isWhole: boolean; readonly isDamaged: boolean }> {
   const parts: Uint8Array[] = [];
   let length = 0;
+  let isDamaged = false;
   try {
     for await (const piece of openBytes(file, packing).pieces) {
-      parts.push(piece.slice(0, bytes - length));
+      parts.push(Uint8Array.from(piece.subarray(0, bytes - length)));
       length += piece.length;
-      if (length >= bytes) return { sample: Buffer.concat(parts), isWhole: false };
+      if (length >= bytes) return { sample: Buffer.concat(parts), isWhole: false, isDamaged };
     }
   } catch (error) {
     if (!(error instanceof UnpackError)) throw unreadable(path.basename(file), file, error);
+    isDamaged = true;
   }
-  return { sample: Buffer.concat(parts), isWhole: true };
+  return { sample: Buffer.concat(parts), isWhole: true, isDamaged };
 }
 
 /**

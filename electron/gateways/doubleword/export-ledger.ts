@@ -5,7 +5,7 @@ import type { JoinContext } from './join.ts';
 import { chargeOf } from './ledger-row.ts';
 import type { Charge } from './ledger-row.ts';
 
-/** The usage charges of exported transactions, packed: about 100 bytes of memory each. */
+/** The usage charges of exported transactions, packed: less than 100 bytes of memory each. */
 export interface ExportLedger {
   /** Takes a row of an export (dwctl 10.13.1); what is wrong with it, or null. Grants and purchases are passed over. */
   add(row: unknown): string | null;

@@ -121,6 +121,17 @@ describe('a CSV table', () => {
     ]);
   });
 
+  test('may begin with empty lines', () => {
+    fc.assert(
+      fc.property(sizes, (cuts) => {
+        expect(cutTable(`\r\n \n${HEADER}a,b,1\n`, cuts).lines).toEqual([
+          '{ "request_id":"a","team_alias":"b","spend":1}',
+        ]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   test('may have other separators', () => {
     expect(cutTable('h;h;h\na;b,c;1\n', undefined, COLUMNS, ';').lines).toEqual([
       '{ "request_id":"a","team_alias":"b,c","spend":1}',

@@ -231,7 +231,11 @@ describe('what is no log', () => {
     ['broken JSON', '[{"request_id":', 'no record of it can be read'],
     ['one line that does not end', `{"request_id":"${'x'.repeat(13_000_000)}`, 'no record of it can be read'],
     ['a packed empty file', gzipSync(''), 'is empty'],
-    ['a packed file cut in its head', gzipSync(LINES).subarray(0, 12), 'is empty'],
+    [
+      'a packed file cut in its head',
+      gzipSync(LINES).subarray(0, 12),
+      'cut or damaged before its first record',
+    ],
   ])('%s is refused with what it is, and without what it says', async (_name, content, looks) => {
     const problem = await problemOf(content);
     expect(problem).toMatchObject({ code: 'not_a_log', where: 'log.jsonl' });
