@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 
 import type { AuditRow } from '../../../shared/audit/logged-request.ts';
-import { requestsCsv } from '../../../shared/audit/requests-csv.ts';
+import { requestsCsv, requestsTsv } from '../../../shared/audit/requests-csv.ts';
 
 const ROW: AuditRow = {
   node: 'prod-eu',
@@ -66,5 +66,16 @@ describe('requests as CSV', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('has the columns that are asked for, in their order', () => {
+    expect(requestsCsv([{ ...ROW, ok: false }], ['spendNano', 'ok', 'startMs'])).toBe(
+      'spend_usd,outcome,start_utc\r\n0.006400001,failed,2026-10-20T12:59:38.000Z\r\n',
+    );
+  });
+
+  it('has tabs between its columns for the clipboard, and none of them inside a field', () => {
+    const text = requestsTsv([{ ...ROW, user: 'a\tb', model: '=1' }], ['user', 'model', 'promptTokens']);
+    expect(text).toBe('user\tmodel\tprompt_tokens\r\n"a\tb"\t\'=1\t12\r\n');
   });
 });
