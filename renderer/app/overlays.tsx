@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import { CoverageDialog } from '../features/archive/coverage-dialog.tsx';
 import { ImportDialog } from '../features/archive/import-dialog.tsx';
 import { Palette } from './frame/palette.tsx';
 
@@ -8,6 +9,7 @@ export function Overlays(): ReactNode {
   return (
     <>
       <Palette />
+      <CoverageDialog />
       <ImportDialog />
     </>
   );

@@ -14,6 +14,8 @@ export interface DialogProps {
   /** Buttons: the way out first, the verb last. */
   readonly footer?: ReactNode;
   readonly wide?: boolean;
+  /** For what is looked at rather than decided: nearly as wide as the smallest window. */
+  readonly large?: boolean;
   /** Where the focus goes once it is closed; null: back where it was; false: it is where it should be. */
   readonly focusAfter?: () => HTMLElement | null | false;
 }
@@ -27,6 +29,7 @@ export function Dialog({
   children,
   footer,
   wide = false,
+  large = false,
   focusAfter,
 }: DialogProps) {
   return (
@@ -35,7 +38,7 @@ export function Dialog({
         <Base.Backdrop className="dialog__veil" />
         <Base.Viewport className="dialog__viewport">
           <Base.Popup
-            className={`dialog${wide ? ' dialog--wide' : ''}`}
+            className={`dialog${large ? ' dialog--large' : wide ? ' dialog--wide' : ''}`}
             {...(focusAfter !== undefined && { finalFocus: () => focusAfter() ?? true })}
           >
             <Base.Title className="dialog__title">{title}</Base.Title>

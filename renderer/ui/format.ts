@@ -6,6 +6,7 @@
 const INTEGER = new Intl.NumberFormat();
 const CENTS = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const SIGNIFICANT = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 4 });
+const DECIMAL_POINT = CENTS.formatToParts(0).find(({ type }) => type === 'decimal')?.value ?? '.';
 const PERCENT = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** A whole number with separators. */
@@ -32,6 +33,14 @@ export function formatUsd(decimal: string): string {
 /** `0.5` becomes `0.50`: an amount has cents at least. */
 function padCents(text: string): string {
   return /\D\d$/.test(text) ? `${text}0` : text;
+}
+
+/** US dollars with every digit that the decimal text has, and cents at least: for what is compared to the last digit. */
+export function formatExactUsd(decimal: string): string {
+  const size = decimal.replace('-', '');
+  const [whole = '0', part = ''] = size.split('.');
+  const text = `${INTEGER.format(BigInt(whole))}${DECIMAL_POINT}${part.padEnd(2, '0')}`;
+  return `${decimal.startsWith('-') ? '−' : ''}$${text}`;
 }
 
 /** US dollars for an axis: no cents when all ticks are whole. */

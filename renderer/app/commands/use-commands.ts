@@ -1,4 +1,5 @@
 import type { ChangeListEntry } from '../../../shared/contract/answers.ts';
+import { openCoverage } from '../../features/archive/coverage-state.ts';
 import { openImport } from '../../features/archive/import-state.ts';
 import { askForPlan } from '../../features/changes/changes-state.ts';
 import { openAddNode } from '../../features/fleet/fleet-dialogs.ts';
@@ -215,6 +216,14 @@ function archiveCommands(names: readonly string[]): readonly Command[] {
       words: 'logs spend',
       run: () => openImport({ from: 'node', node }),
     })),
+    {
+      id: 'coverage',
+      title: 'See what the archive covers',
+      group: 'Archive',
+      icon: 'calendar',
+      words: 'coverage hours gaps missing reconcile compare gateway',
+      run: () => openCoverage(),
+    },
     {
       id: 'import files',
       title: 'Import requests from files',

@@ -1,5 +1,6 @@
 import { useSyncExternalStore, type ReactNode } from 'react';
 
+import { CoverageNote } from '../../features/archive/coverage-note.tsx';
 import { describeCoverage } from '../../features/archive/coverage-words.ts';
 import { formatAgo, formatMonthSpan } from '../../ui/format-time.ts';
 import { plural } from '../../ui/format.ts';
@@ -48,7 +49,7 @@ function ArchiveLine(): ReactNode {
   const words = describeCoverage(nodes, month);
   return (
     <span className="truncate" title={words}>
-      Archive {formatMonthSpan(month)}: {words}
+      Archive {formatMonthSpan(month)}: <CoverageNote nodes={nodes} month={month} />
     </span>
   );
 }

@@ -18,7 +18,9 @@ export interface MonthLack {
 /** What each node lacks within a month (`YYYY-MM`); nodes that lack nothing are left out. */
 export function monthLacks(nodes: readonly NodeCoverage[], month: string): readonly MonthLack[] {
   const whole = monthInterval(month);
-  return nodes.flatMap(({ node, from, gaps }): MonthLack[] => {
+  return nodes.flatMap(({ node, from, gaps: all }): MonthLack[] => {
+    // Nothing can be missing of the time before there was anything.
+    const gaps = all.filter(({ reason }) => reason !== 'before-first');
     if (from === null) return [{ node, missingMs: whole.untilMs - whole.fromMs, days: [], nothing: true }];
     const spans = mergeIntervals(
       clipIntervals(

@@ -35,11 +35,13 @@ export function closeImport(): void {
   useImport.setState({ request: null });
 }
 
-/** Imports from a node's own log. `since` is ISO 8601 UTC; without it, what came since the last import. */
-export async function importFromNode(node: string, since?: string): Promise<void> {
-  await run((started) =>
-    runLong('archive.importNode', { node, ...(since !== undefined && { since }) }, started),
-  );
+/**
+ * Imports from a node's own log. `since` and `until` are ISO 8601 UTC; without them, what came since the last import, and
+ * until now.
+ */
+export async function importFromNode(node: string, since?: string, until?: string): Promise<void> {
+  const window = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
+  await run((started) => runLong('archive.importNode', { node, ...window }, started));
 }
 
 /** Imports log files, by the node they belong to, one node after the other; stops at the first that fails. */

@@ -14,7 +14,7 @@ import { formatMonth } from '../../ui/format-time.ts';
 import { Page } from '../../ui/page.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { FirstImport } from '../archive/first-import.tsx';
-import { describeLacks } from '../archive/coverage-words.ts';
+import { CoverageNote } from '../archive/coverage-note.tsx';
 import { openImport } from '../archive/import-state.ts';
 import { CostActions } from './cost-actions.tsx';
 import { CostChartCard } from './cost-chart-card.tsx';
@@ -41,7 +41,7 @@ export function CostsScreen(): ReactNode {
   return (
     <Page
       title={title(month, report)}
-      subtitle={report === null ? ' ' : subtitle(report)}
+      subtitle={report === null ? ' ' : <Subtitle report={report} />}
       actions={
         <>
           <Segmented
@@ -109,12 +109,12 @@ function title(month: string, report: CostReport | null): string {
 }
 
 /** What the total covers and what it lacks. */
-function subtitle(report: CostReport): string {
+function Subtitle({ report }: { readonly report: CostReport }): ReactNode {
   const { requests, failures } = report.total;
-  return [
-    plural(requests, 'request'),
-    plural(failures, 'failure'),
-    describeLacks(report.coverage, report.month) ?? `complete for ${plural(report.coverage.length, 'node')}`,
-    'days in UTC',
-  ].join(' · ');
+  return (
+    <>
+      {plural(requests, 'request')} · {plural(failures, 'failure')} ·{' '}
+      <CoverageNote nodes={report.coverage} month={report.month} /> · days in UTC
+    </>
+  );
 }

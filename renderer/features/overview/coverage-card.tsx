@@ -3,9 +3,11 @@ import type { ReactNode } from 'react';
 import type { NodeCoverage } from '../../../shared/audit/logged-request.ts';
 import { dayInterval, daysOf } from '../../../shared/audit/months.ts';
 import { clipIntervals } from '../../../shared/audit/coverage.ts';
+import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { formatDay, formatMonth } from '../../ui/format-time.ts';
 import { formatCompact, plural } from '../../ui/format.ts';
+import { openCoverage } from '../archive/coverage-state.ts';
 
 /** How one day of one node stands in the archive. */
 export type DayCover = 'full' | 'part' | 'none';
@@ -21,7 +23,15 @@ export function CoverageCard({
   if (nodes.length === 0) return null;
   const days = daysOf(month);
   return (
-    <Card title="Coverage" aside={<span className="muted">{formatMonth(month)}</span>} padded>
+    <Card
+      title="Coverage"
+      aside={
+        <Button tone="quiet" icon="calendar" onClick={() => openCoverage({ month })}>
+          {formatMonth(month)} by hour
+        </Button>
+      }
+      padded
+    >
       <ul className="coverage">
         {nodes.map((node) => {
           const covers = days.map((day) => dayCover(node, day));

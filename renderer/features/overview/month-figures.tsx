@@ -8,6 +8,8 @@ import { Figure } from '../../ui/card.tsx';
 import { formatCompact, formatCount, formatShare, formatUsd, plural } from '../../ui/format.ts';
 import { formatMonth } from '../../ui/format-time.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { CoverageNote } from '../archive/coverage-note.tsx';
+import { describeLacks } from '../archive/coverage-words.ts';
 
 const thisMonth = createRemote('costs.report');
 const monthBefore = createRemote('costs.report');
@@ -32,17 +34,28 @@ export function MonthFigures({ month }: { readonly month: string }): ReactNode {
   }
   const compared = earlier?.month === before && hasBefore ? earlier : null;
   return (
-    <div className="figures" aria-busy={report === null}>
-      {figures(month, report, compared).map(({ label, value, note }) => (
-        <div key={label} className="card">
-          <Figure
-            label={label}
-            value={report === null ? '\u00a0' : value}
-            note={report === null ? '\u00a0' : note}
-          />
-        </div>
-      ))}
-    </div>
+    <>
+      <div className="figures" aria-busy={report === null}>
+        {figures(month, report, compared).map(({ label, value, note }) => (
+          <div key={label} className="card">
+            <Figure
+              label={label}
+              value={report === null ? '\u00a0' : value}
+              note={report === null ? '\u00a0' : note}
+            />
+          </div>
+        ))}
+      </div>
+      <p className="muted">
+        {report === null ? (
+          '\u00a0'
+        ) : (
+          <>
+            {formatMonth(month)} in UTC: <CoverageNote nodes={report.coverage} month={month} />
+          </>
+        )}
+      </p>
+    </>
   );
 }
 
@@ -79,7 +92,7 @@ export function figures(
       note:
         before === null
           ? plural(teams, 'team')
-          : `${formatMonth(before.month).split(' ')[0]}: ${formatUsd(before.total.spend)}`,
+          : `${formatMonth(before.month).split(' ')[0]}: ${formatUsd(before.total.spend)}${lackMark(before)}`,
     },
     {
       label: 'Unassigned',
@@ -100,4 +113,9 @@ export function figures(
       note: `${formatCompact(total?.promptTokens ?? 0)} tokens in · ${formatCompact(total?.completionTokens ?? 0)} out`,
     },
   ];
+}
+
+/** The month before is told in one line; that it is not complete must stand in it. */
+function lackMark({ coverage: nodes, month }: CostReport): string {
+  return describeLacks(nodes, month) === null ? '' : ' (not complete)';
 }

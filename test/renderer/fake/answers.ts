@@ -4,6 +4,7 @@ import { ProblemError } from '../../../shared/result.ts';
 import type { FakeHandlers } from '../fake-bridge.ts';
 import { fakeCoverage, fakeReport, MONTHS } from './archive.ts';
 import { fakeAuditAnswers, fakeViewAnswers } from './audit.ts';
+import { fakeReconciliation } from './reconciliation.ts';
 import { fakeChange, fakeComparison, fakeFile, fakeFiles, fakeRollback } from './changes.ts';
 import { fakeKept, fakeNodes, fakeSnapshot, freshNode, NOW } from './fleet.ts';
 import { fakeResourceAnswers } from './resources.ts';
@@ -125,7 +126,7 @@ export function defaultAnswers(): FakeHandlers {
     'archive.importNode': ({ node }) => imported(node),
     'archive.importFiles': ({ node }) => imported(node),
     'archive.coverage': () => ({ nodes: fakeCoverage() }),
-    'coverage.reconcile': () => ({ reconciliation: null }),
+    'coverage.reconcile': ({ node, month }) => ({ reconciliation: fakeReconciliation(node, month) }),
     'coverage.reconciled': () => ({ reconciliation: null }),
     ...fakeAuditAnswers(),
     ...fakeViewAnswers(),

@@ -10,7 +10,7 @@ import { coverage } from '../../../app/state/workspace.ts';
 import { AsyncView } from '../../../ui/async-view.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { formatMonth } from '../../../ui/format-time.ts';
-import { describeLacks } from '../../archive/coverage-words.ts';
+import { CoverageNote } from '../../archive/coverage-note.tsx';
 import { openImport } from '../../archive/import-state.ts';
 import { BudgetUse } from './budget-use.tsx';
 import { archivePart, monthBeforeUse, monthUse } from './resource-state.ts';
@@ -65,13 +65,12 @@ function Full(props: {
   const { report, node, resource } = props;
   const before = monthBeforeUse.use((state) => state.value?.report ?? null);
   const where = conditionsOf(archivePart(node, resource) ?? { node });
-  const lacks = describeLacks(report.coverage, report.month);
   return (
     <>
       <UseFigures report={report} before={before} />
       <p className="muted">
         Requests through {node} in {formatMonth(report.month)}, days in UTC ·{' '}
-        {lacks ?? 'the archive has all of them'}
+        <CoverageNote nodes={report.coverage} month={report.month} node={node} />
       </p>
       {report.total.requests > 0 && <UseDays report={report} what={resource.name} />}
       <Button
