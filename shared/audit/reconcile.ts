@@ -180,8 +180,8 @@ function explainMoney({ spend }: Difference, figures: CostMeasures, own: Gateway
 
 /** A price below a nano-dollar is rounded in each row, and a float's sum errs in its last digits. */
 function toleranceOf({ requests, spend }: CostMeasures): bigint {
-  const noise = Math.ceil(requests * 2 ** -53 * Number(nanoOf(spend)));
-  return BigInt(Math.ceil(requests / 2)) + BigInt(noise);
+  const noise = requests * 2 ** -53 * Number(nanoOf(spend));
+  return BigInt(Math.ceil(requests / 2 + noise));
 }
 
 function isBelow(difference: Difference, tolerance: bigint): boolean {
