@@ -42,7 +42,9 @@ export interface LineSink {
 export const MAX_RECORD_BYTES = 10_000_000;
 export const TOO_LONG = 'It is longer than 10 MB.';
 
-const FIRST_BYTES = 5_242_880;
+/** A chunk with the record that makes it whole; the first one grows to it. */
+const USUAL_BYTES = 5_242_880;
+const FIRST_BYTES = 65_536;
 const RAW_BYTES = 65_536;
 const NEW_LINE = 0x0a;
 const RETURN = 0x0d;
@@ -63,7 +65,8 @@ export function openLineSink(placeOf: (record: number) => string, change: LineCh
 
   function reserve(more: number): void {
     if (length + more <= buffer.length) return;
-    const larger = new Uint8Array(Math.max(length + more, buffer.length * 2));
+    const grown = buffer.length < USUAL_BYTES ? Math.min(buffer.length * 4, USUAL_BYTES) : buffer.length * 2;
+    const larger = new Uint8Array(Math.max(length + more, grown));
     larger.set(buffer.subarray(0, length));
     buffer = larger;
   }
@@ -122,7 +125,7 @@ export function openLineSink(placeOf: (record: number) => string, change: LineCh
     take(consumed, enough) {
       if (closed < enough || (closed === 0 && refused.length === 0)) return null;
       const open = buffer.subarray(closed, length);
-      const next = new Uint8Array(Math.max(FIRST_BYTES, open.length * 2));
+      const next = new Uint8Array(Math.max(Math.min(buffer.length, USUAL_BYTES), open.length * 2));
       next.set(open);
       const chunk = { bytes: buffer.subarray(0, closed), firstRecord, consumed, refused };
       buffer = next;

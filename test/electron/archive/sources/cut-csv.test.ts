@@ -111,6 +111,13 @@ describe('a CSV table', () => {
     ]);
   });
 
+  test('with a quote that is not closed loses no row, however many follow', () => {
+    const rows = Array.from({ length: 600_000 }, (_, index) => `id-${index},a team,0.5\n`);
+    const { lines, refused } = cutTable(`${HEADER}b,"open,2\n${rows.join('')}`, [1_000_000]);
+    expect(lines).toHaveLength(rows.length);
+    expect(refused).toMatchObject([{ where: 'log 1', raw: 'b,"open,2' }]);
+  });
+
   test('with a row that is too long refuses it alone, quoted or not', () => {
     const long = 'x'.repeat(10_000_001);
     const { lines, refused } = cutTable(`${HEADER}a,${long},1\nb,"${long}",2\nc,y,3\n`, [1_000_000]);

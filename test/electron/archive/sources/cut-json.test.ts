@@ -118,6 +118,15 @@ describe('a list of JSON', () => {
     }
   });
 
+  test('is broken by a line break in a text, escaped or not, wherever its pieces end', () => {
+    const text = '[\n{"a":"x\\\n{"a":2}\n,{"a":"y\n{"a":4}]';
+    for (const size of [1, 2, 3, text.length]) {
+      const { lines, refused } = cutText('list', text, [size]);
+      expect(lines).toEqual(['{"a":2}', '{"a":4}']);
+      expect(refused.map(({ raw }) => raw.trim())).toEqual(['{"a":"x\\', '{"a":"y']);
+    }
+  });
+
   test('on one line cannot be told apart behind a row that is broken, and says so', () => {
     const { lines, refused } = cutText('list', '[{"a":1},{"b":[2}},{"c":3}]');
     expect(lines).toEqual(['{"a":1}']);
