@@ -8,6 +8,8 @@ export default defineConfig({
     // A guard against tests that hang, not a measure of speed: a busy machine is not a failure.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Programs from the sources need the scanner compiled.
+    globalSetup: ['test/helpers/compile-scanner.mjs'],
     projects: [
       {
         extends: true,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 
 import { root } from '../setup/paths.mjs';
+import { buildScanner } from './scanner.mjs';
 
 /** Each program of the main side and where it starts. */
 const programs = {
@@ -12,6 +13,7 @@ const programs = {
   core: 'electron/core/main.ts',
   sample: 'electron/sample/main.ts',
   cli: 'electron/cli.ts',
+  'import-worker': 'electron/archive/import/import-worker.ts',
 };
 
 /** What these import when it is first needed stands in files beside them; a window or a command does not wait for it. */
@@ -28,6 +30,7 @@ export async function buildNode() {
   try {
     for (const [name, entry] of Object.entries(programs)) await buildProgram(name, entry, fresh);
     copyFileSync(join(root, 'node_modules/sql.js/dist/sql-wasm.wasm'), join(fresh, 'sql-wasm.wasm'));
+    copyFileSync(await buildScanner(), join(fresh, 'line-scanner.wasm'));
     // File by file and by rename, so that a program that is running or starting never meets half a file.
     mkdirSync(target, { recursive: true });
     for (const file of readdirSync(fresh)) renameSync(join(fresh, file), join(target, file));

@@ -10,7 +10,7 @@ export interface RefusedFile {
   add(rows: readonly RefusedRow[]): Promise<void>;
   /** Puts the file in its place; its absolute path, or null when no row was refused. */
   keep(): Promise<string | null>;
-  /** Removes what was written and not kept. */
+  /** Removes what was written, even where it was put in its place. */
   discard(): Promise<void>;
 }
 
@@ -24,6 +24,7 @@ const RAW_LENGTH = 65_536;
 export function openRefusedFile(folder: string, name: string): RefusedFile {
   const temporary = path.join(folder, `.${name}.${process.pid}.tmp`);
   let handle: FileHandle | null = null;
+  let kept: string | null = null;
 
   async function close(): Promise<void> {
     await handle?.sync();
@@ -48,9 +49,11 @@ export function openRefusedFile(folder: string, name: string): RefusedFile {
       while (taken.has(`${name}-${number}.jsonl`)) number += 1;
       const file = path.join(folder, `${name}-${number}.jsonl`);
       await rename(temporary, file);
+      kept = file;
       return file;
     },
     async discard() {
+      if (kept !== null) await rm(kept, { force: true });
       if (handle === null) return;
       await close();
       await rm(temporary, { force: true });

@@ -1,4 +1,4 @@
-import { HOUR_MS, monthInterval, nextMonth, previousMonth } from './months.ts';
+import { HOUR_MS, monthInterval } from './months.ts';
 import type { Interval } from './months.ts';
 
 /** Sorted, without overlaps, touching spans joined, empty ones left out. */
@@ -52,18 +52,23 @@ export function monthGaps(covered: Iterable<Interval>, month: string, nowMs: num
 }
 
 /**
- * What a file of requests covers: from its first to its last row. Where it has no row in a whole month it
- * says nothing of that month, so the span ends there and begins again after.
+ * What a file of requests covers: from its first to its last request, without the times in which it has none for
+ * long. It does not say whether nothing was asked then or whether it lacks what was.
  *
- * @param times first and last request of each month that has rows, milliseconds
+ * @param hours in which it has requests, since 1970 UTC
+ * @param whole from its first to its last request
+ * @param silence how many hours without any are too many
  */
-export function fileCoverage(times: ReadonlyMap<string, readonly [number, number]>): readonly Interval[] {
-  return mergeIntervals(
-    [...times].map(([month, [first, last]]) => ({
-      fromMs: times.has(previousMonth(month)) ? monthInterval(month).fromMs : first,
-      untilMs: times.has(nextMonth(month)) ? monthInterval(month).untilMs : last + 1,
-    })),
-  );
+export function coveredHours(hours: ReadonlySet<number>, whole: Interval, silence: number): readonly Interval[] {
+  const spans: Interval[] = [];
+  for (const hour of [...hours].toSorted((a, b) => a - b)) {
+    const last = spans.at(-1);
+    const fromMs = hour * HOUR_MS;
+    const untilMs = fromMs + HOUR_MS;
+    if (last === undefined || fromMs - last.untilMs >= silence * HOUR_MS) spans.push({ fromMs, untilMs });
+    else spans[spans.length - 1] = { fromMs: last.fromMs, untilMs };
+  }
+  return clipIntervals(spans, whole);
 }
 
 function isFilled({ fromMs, untilMs }: Interval): boolean {

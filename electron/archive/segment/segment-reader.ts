@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 
 import * as v from 'valibot';
 
@@ -55,47 +55,36 @@ export interface SegmentReader {
   same(row: number, other: SegmentReader, otherRow: number): boolean;
   /** Bytes that are kept in memory of it, about. */
   kept(): number;
-  close(): void;
+  /** Gives memory back; what is asked for afterwards is read again. */
+  forget(): void;
 }
 
-/** The first read fetches this much: header and roll-ups of most segments. */
-const FRONT_BYTES = 262_144;
+/** Holds the header of most segments. */
+const HEADER_BYTES = 8_192;
 
 /** Opens a segment. Throws a {@link DamagedError}, a `NewerLayoutError`, or what the system says of the file. */
 export function openSegment(path: string): SegmentReader {
-  const file = openSync(path, 'r');
-  try {
-    return readSegment(file);
-  } catch (error) {
-    closeSync(file);
-    throw error;
-  }
-}
-
-function readSegment(file: number): SegmentReader {
-  const { size } = fstatSync(file);
-  let front = readAt(file, 0, Math.min(size, FRONT_BYTES));
+  const { size } = statSync(path);
+  let front = readAt(path, 0, Math.min(size, HEADER_BYTES));
   const needed = headerEnd(front);
-  if (needed > front.length) front = readAt(file, 0, Math.min(size, needed));
+  if (needed > front.length) front = readAt(path, 0, Math.min(size, needed));
   const table = readTable(front);
   if (table.size !== size) throw new DamagedError('it has not the length it must have');
   const parsed = v.safeParse(SegmentFactsSchema, table.facts);
   if (!parsed.success) throw new DamagedError('its header is not of this program');
-  return new OpenSegment(file, table, front, parsed.output);
+  return new OpenSegment(path, table, parsed.output);
 }
 
 class OpenSegment implements SegmentReader {
   #kept = new Map<string, unknown>();
   #bytes = 0;
-  #file: number;
+  #path: string;
   #table: SectionTable;
-  #front: Buffer;
   readonly facts: SegmentFacts;
 
-  constructor(file: number, table: SectionTable, front: Buffer, facts: SegmentFacts) {
-    this.#file = file;
+  constructor(path: string, table: SectionTable, facts: SegmentFacts) {
+    this.#path = path;
     this.#table = table;
-    this.#front = front;
     this.facts = facts;
   }
 
@@ -227,9 +216,9 @@ class OpenSegment implements SegmentReader {
     return this.#bytes;
   }
 
-  close(): void {
-    closeSync(this.#file);
+  forget(): void {
     this.#kept.clear();
+    this.#bytes = 0;
   }
 
   #ids(): StoredIds {
@@ -264,10 +253,7 @@ class OpenSegment implements SegmentReader {
   #section(name: string): Uint8Array {
     const entry = this.#table.sections.get(name);
     if (entry === undefined) throw new DamagedError(`its part "${name}" is not there`);
-    const from = this.#table.begin + entry.at;
-    const until = from + entry.bytes;
-    if (until <= this.#front.length) return openSection(entry, this.#front.subarray(from, until));
-    return openSection(entry, readAt(this.#file, from, entry.bytes));
+    return openSection(entry, readAt(this.#path, this.#table.begin + entry.at, entry.bytes));
   }
 }
 
@@ -293,15 +279,20 @@ function guarded<T>(read: () => T): T {
   }
 }
 
-function readAt(file: number, at: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
-  let held = 0;
-  while (held < length) {
-    const got = readSync(file, bytes, held, length - held, at + held);
-    if (got === 0) throw new DamagedError('it is cut off');
-    held += got;
+/** Opened anew each time: a file that is kept open is in the way of whoever removes it, and there may be thousands. */
+function readAt(path: string, at: number, length: number): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.allocUnsafe(length);
+    for (let held = 0; held < length;) {
+      const got = readSync(file, bytes, held, length - held, at + held);
+      if (got === 0) throw new DamagedError('it is cut off');
+      held += got;
+    }
+    return bytes;
+  } finally {
+    closeSync(file);
   }
-  return bytes;
 }
 
 function listOf(text: string): readonly unknown[] {

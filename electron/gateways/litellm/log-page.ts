@@ -5,7 +5,7 @@ import { ProblemError } from '../../../shared/result.ts';
 import type { LogPage, LogWindow } from '../adapter.ts';
 import type { GatewayAnswer } from '../http/client.ts';
 import { redactJson } from '../http/redact.ts';
-import { secondText } from '../log/span.ts';
+import { secondText, spanText } from '../log/span.ts';
 import { textOf } from './fields.ts';
 import { readLogTime } from './log-time.ts';
 import { readSpendLog } from './spend-log.ts';
@@ -18,21 +18,36 @@ export interface RawLogPage {
   readonly bytes: number;
 }
 
+/** Where the log is, for problems. */
+export const ROUTE = 'GET /spend/logs/v2';
+
 const RAW_LENGTH = 65_536;
+const NOTHING: ReadonlySet<string> = new Set();
 /** Where 1.106.2 stops counting. Older releases count on, but not cheaply; so much is never needed. */
 const COUNT_CAP = 10_000;
 
-/** The rows of an answer. Rejects with `answer_unreadable` when there are none. */
-export function rawPage(node: string, { body, bytes }: GatewayAnswer): RawLogPage {
+/**
+ * The rows of an answer about a span. Rejects with `answer_unreadable` when there are none, and when one began at
+ * another time: then the gateway cannot be asked by time, and rows would be lost.
+ */
+export function rawPage(node: string, { body, bytes }: GatewayAnswer, span: LogWindow): RawLogPage {
   const rows = isJsonObject(body) ? body['data'] : undefined;
-  if (!isJsonObject(body) || !Array.isArray(rows))
-    throw new ProblemError({
-      code: 'answer_unreadable',
-      message: `${node} answered GET /spend/logs/v2 without rows.`,
-      next: 'Import an exported file instead.',
-      where: 'GET /spend/logs/v2',
-    });
+  if (!isJsonObject(body) || !Array.isArray(rows)) throw unreadable(`${node} answered ${ROUTE} without rows.`);
+  const firstMs = Math.floor(span.sinceMs / 1000) * 1000;
+  const lastMs = Math.ceil(span.untilMs / 1000) * 1000;
+  for (const row of rows as readonly JsonValue[]) {
+    const startMs = startOf(row);
+    if (startMs !== null && (startMs < firstMs || startMs > lastMs))
+      throw unreadable(
+        `${node} was asked for ${spanText(span)} at ${ROUTE}, and answered with a row of ${secondText(startMs)}.`,
+        "See that the time zone of the gateway's database is UTC, or import an exported file instead.",
+      );
+  }
   return { rows: rows as readonly JsonValue[], total: totalOf(body), bytes };
+}
+
+function unreadable(message: string, next = 'Import an exported file instead.'): ProblemError {
+  return new ProblemError({ code: 'answer_unreadable', message, next, where: ROUTE });
 }
 
 function totalOf(body: JsonObject): RawLogPage['total'] {
@@ -52,29 +67,32 @@ export function startOf(row: JsonValue | undefined): number | null {
   return isJsonObject(row) ? readLogTime(row['startTime']) : null;
 }
 
-/** Rows of a page with the place of the page in its span; `known` says which came before. */
-export interface PlacedRows {
-  readonly rows: readonly JsonValue[];
+/** Where a page lies: for the place of a row that is refused. */
+export interface PageOf {
+  readonly span: LogWindow;
   readonly page: number;
-  readonly known: ReadonlySet<string>;
 }
 
-/** The new rows of a page that lie in the span, and those that could not be understood. */
+/**
+ * The rows of a page that lie in its span, and those that could not be understood.
+ *
+ * @param known what came before; it is left out
+ */
 export function readRows(
-  { rows, page, known }: PlacedRows,
-  { sinceMs, untilMs }: LogWindow,
+  rows: readonly JsonValue[],
+  { span, page }: PageOf,
+  known: ReadonlySet<string> = NOTHING,
 ): Pick<LogPage, 'rows' | 'refused'> {
   const read: LoggedRequest[] = [];
   const refused: RefusedRow[] = [];
   rows.forEach((row, index) => {
-    if (known.has(identity(row))) return;
+    const startMs = startOf(row);
+    const outside = startMs !== null && (startMs < span.sinceMs || startMs >= span.untilMs);
+    if (outside || known.has(identity(row))) return;
     const outcome = readSpendLog(row);
-    if (!outcome.ok) {
-      const where = `${secondText(sinceMs)}, page ${String(page)}, row ${String(index + 1)}`;
-      refused.push({ where, reason: outcome.reason, raw: rawRow(row) });
-    } else if (outcome.request.startMs >= sinceMs && outcome.request.startMs < untilMs) {
-      read.push(outcome.request);
-    }
+    if (outcome.ok) return read.push(outcome.request);
+    const where = `${secondText(span.sinceMs)}, page ${String(page)}, row ${String(index + 1)}`;
+    return refused.push({ where, reason: outcome.reason, raw: rawRow(row) });
   });
   return { rows: read, refused };
 }

@@ -1,0 +1,29 @@
+import { ProblemError } from '../../../shared/result.ts';
+
+const WORDS: Readonly<Record<string, { readonly why: string; readonly next: string }>> = {
+  ENOSPC: { why: 'the disk is full', next: 'Free some space, then import again.' },
+  EDQUOT: { why: 'the disk quota is used up', next: 'Free some space, then import again.' },
+  EROFS: { why: 'the disk can only be read', next: 'Move the workspace to where it can be written, then import again.' },
+  EACCES: {
+    why: 'the folder may not be written',
+    next: 'Let this user write to the archive folder of the workspace, then import again.',
+  },
+  EPERM: {
+    why: 'the folder may not be written',
+    next: 'Let this user write to the archive folder of the workspace, then import again.',
+  },
+  EMFILE: { why: 'too many files are open', next: 'Close other programs, then import again.' },
+};
+
+/** An import that could not be stored; the archive is as it was before. */
+export function notStored(node: string, description: string, error: unknown): ProblemError {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const known = WORDS[code];
+  const said = error instanceof Error ? error.message : 'the reason is not known';
+  return new ProblemError({
+    code: 'archive_not_written',
+    message: `${description} could not be stored in the archive of ${node} (${known?.why ?? said}). The archive is as it was before.`,
+    next: known?.next ?? 'Import it again: what is there already is not counted twice.',
+    where: `archive/${node}`,
+  });
+}

@@ -1,0 +1,224 @@
+import { randomBytes } from 'node:crypto';
+
+import { coveredHours } from '../../../shared/audit/coverage.ts';
+import type { ImportSummary } from '../../../shared/audit/logged-request.ts';
+import { cancelled, ProblemError } from '../../../shared/result.ts';
+import type { LogRow, Work } from '../../gateways/adapter.ts';
+import type { ScannerModule } from '../../scan/scanner-module.ts';
+import type { ArchivePlaces } from '../places.ts';
+import { openRefusedFile } from '../refused-file.ts';
+import type { SegmentSource } from '../segment/segment-writer.ts';
+import type { LogChunk, LogSource } from '../sources/log-source.ts';
+import type { NodeStore } from '../store/node-store.ts';
+import { notStored } from './import-problems.ts';
+import { openMakers, threadsHere } from './makers.ts';
+import type { Maker } from './makers.ts';
+import type { Made } from './made-segment.ts';
+import { rangesOf } from './ranges.ts';
+import type { Range } from './ranges.ts';
+import { isDone, openRefusedLines } from './refused-lines.ts';
+import { openSession } from './session.ts';
+import { openStaging } from './staging.ts';
+
+/** What an import of a file works with. */
+export interface ImportTools {
+  readonly node: string;
+  readonly places: ArchivePlaces;
+  readonly store: NodeStore;
+  readonly module: ScannerModule;
+  readonly now: () => Date;
+  readonly stamp: () => string;
+  /** Threads; 0 for none. As many as the machine has processors when left out. */
+  readonly threads?: number;
+  /** Requests a segment. */
+  readonly capacity?: number;
+  /** Instead of the gateway's own reader. */
+  readonly readRow?: (row: unknown) => LogRow;
+}
+
+/** Requests a segment: enough that a month of a million has thirty, few enough that one is read in a moment. */
+export const SEGMENT_ROWS = 32_768;
+/** Within a file, this long without a request is no longer called covered. */
+const LONGEST_SILENCE_HOURS = 24;
+
+/**
+ * Imports a file or a folder into a node's archive: every request once, or nothing. Only for who holds the node's lock.
+ * Rejects with `cancelled`, which leaves the archive as it was, with `archive_not_written`, and with what the source
+ * rejects with. An import that was killed is taken up where it was when the same source is imported again.
+ */
+export async function importSource(source: LogSource, work: Work, tools: ImportTools): Promise<ImportSummary> {
+  const began = performance.now();
+  const { node, places, store } = tools;
+  const capacity = tools.capacity ?? SEGMENT_ROWS;
+  const of: SegmentSource = {
+    description: source.description,
+    path: source.path,
+    fingerprint: source.fingerprint,
+    gateway: source.rows === 'litellm' ? 'litellm' : 'doubleword',
+  };
+  const staging = openStaging(places.staging(node), source.fingerprint);
+  const prefix = `${tools.stamp()}-${randomBytes(3).toString('hex')}`;
+  const session = openSession(node, store, staging, of, prefix, capacity);
+  const refusedFile = openRefusedFile(places.refused(node), tools.stamp());
+  const chunkPlaces = source.seekable ? null : openChunkPlaces(source);
+  const refusedLines = openRefusedLines(refusedFile, chunkPlaces?.placeOf ?? source.placeOf, !source.seekable);
+  const tally = { read: 0, refused: 0 };
+  const noting: Promise<void>[] = [];
+
+  function count(made: Made): void {
+    session.note(made);
+    for (const { rows, refused } of made.pieces) {
+      tally.read += rows;
+      tally.refused += refused.length;
+    }
+    noting.push(refusedLines.add(made.pieces));
+  }
+  function fresh(made: Made): void {
+    staging.note(made);
+    count(made);
+  }
+  async function refuse(chunk: LogChunk): Promise<void> {
+    tally.read += chunk.refused.length;
+    tally.refused += chunk.refused.length;
+    await refusedFile.add(chunk.refused);
+  }
+
+  try {
+    const recovered = await staging.recover();
+    for (const made of recovered) count(made);
+    const done = recovered.flatMap(({ pieces }) => pieces);
+    const job = { node, folder: staging.folder, source: of, module: tools.module, capacity, prefix };
+    const makers = openMakers(job, tools.threads ?? threadsHere(), fresh, tools.readRow);
+    const progress = (bytes: number): void =>
+      work.progress(Math.min(bytes, source.totalBytes), source.totalBytes, `${tally.read} rows`);
+    try {
+      if (source.seekable) await readRanges(source, makers, capacity, done, work, progress);
+      else await readChunks(source, makers, done, work, progress, chunkPlaces, refuse);
+      for (const maker of makers) await maker.carryOut({ order: 'flush' });
+      stopIfCancelled(work, node);
+      await Promise.all(makers.map((maker) => maker.carryOut({ order: 'sync' })));
+    } finally {
+      await Promise.all(makers.map((maker) => maker.close()));
+    }
+    await Promise.all(noting);
+    stopIfCancelled(work, node);
+    const span = session.span();
+    // The refused rows are in their place before the others count: neither may be lost.
+    const kept = await refusedFile.keep();
+    const counts = await session.commit({
+      covered: span === null ? [] : coveredHours(session.hours(), span, LONGEST_SILENCE_HOURS),
+      readUntilMs: null,
+      import: { description: source.description, ...tally },
+      replaced: [],
+      at: tools.now(),
+    });
+    return {
+      node,
+      ...tally,
+      ...counts,
+      from: span === null ? null : new Date(span.fromMs).toISOString(),
+      until: span === null ? null : new Date(span.untilMs - 1).toISOString(),
+      seconds: (performance.now() - began) / 1000,
+      refusedFile: kept === null ? null : places.relative(kept),
+    };
+  } catch (error) {
+    await refusedFile.discard();
+    if (error instanceof ProblemError) throw error;
+    throw notStored(node, source.description, error);
+  } finally {
+    session.close();
+    await staging.discard();
+  }
+}
+
+async function readRanges(
+  source: LogSource,
+  makers: readonly Maker[],
+  capacity: number,
+  done: readonly Range[],
+  work: Work,
+  progress: (bytes: number) => void,
+): Promise<void> {
+  const ranges = await rangesOf(source.path, source.totalBytes, capacity, makers.length, done);
+  let bytes = source.totalBytes - ranges.reduce((sum, { from, until }) => sum + until - from, 0);
+  let next = 0;
+  // Each maker takes the next range when it is done with one, until there is none.
+  const run = async (maker: Maker): Promise<void> => {
+    for (let range = ranges[next]; range !== undefined; range = ranges[next]) {
+      next += 1;
+      stopIfCancelled(work, source.description);
+      await maker.carryOut({ order: 'range', path: source.path, ...range });
+      await maker.carryOut({ order: 'flush' });
+      bytes += range.until - range.from;
+      progress(bytes);
+    }
+  };
+  await Promise.all(makers.map(run));
+}
+
+async function readChunks(
+  source: LogSource,
+  makers: readonly Maker[],
+  done: readonly Range[],
+  work: Work,
+  progress: (bytes: number) => void,
+  places: ChunkPlaces | null,
+  refuse: (chunk: LogChunk) => Promise<void>,
+): Promise<void> {
+  const free = [...makers];
+  const busy = new Map<Maker, Promise<void>>();
+  for await (const chunk of source.chunks(work.signal)) {
+    stopIfCancelled(work, source.description);
+    await refuse(chunk);
+    const lines = countLines(chunk.bytes);
+    places?.remember(chunk, lines);
+    progress(chunk.consumed);
+    if (lines === 0 || isDone({ from: chunk.firstRecord, until: chunk.firstRecord + lines }, done)) continue;
+    if (free.length === 0) await Promise.race(busy.values());
+    const maker = free.pop();
+    if (maker === undefined) throw new Error('No thread of the import is free.');
+    const running = maker
+      .carryOut({ order: 'lines', bytes: chunk.bytes, first: chunk.firstRecord })
+      .finally(() => {
+        busy.delete(maker);
+        free.push(maker);
+      });
+    running.catch(() => undefined);
+    busy.set(maker, running);
+  }
+  await Promise.all(busy.values());
+}
+
+/** Places of lines that only their chunk knows, until they are no longer asked for. */
+interface ChunkPlaces {
+  remember(chunk: LogChunk, lines: number): void;
+  placeOf(record: number): string;
+}
+
+/** So many chunks can be on the way: in the threads, and gathered for a segment. */
+const REMEMBERED = 64;
+
+function openChunkPlaces(source: LogSource): ChunkPlaces {
+  const known: { readonly first: number; readonly places: readonly string[] }[] = [];
+  return {
+    remember({ firstRecord, places }) {
+      if (places === undefined) return;
+      known.push({ first: firstRecord, places });
+      if (known.length > REMEMBERED) known.shift();
+    },
+    placeOf(record) {
+      const chunk = known.find(({ first, places }) => record >= first && record < first + places.length);
+      return chunk?.places[record - chunk.first] ?? source.placeOf(record);
+    },
+  };
+}
+
+function countLines(bytes: Uint8Array): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines += 1;
+  return lines;
+}
+
+function stopIfCancelled(work: Work, what: string): void {
+  if (work.signal.aborted) throw cancelled(`The import into ${what}`);
+}

@@ -1,0 +1,54 @@
+import type { RefusedRow } from '../../../shared/audit/logged-request.ts';
+import type { RefusedFile } from '../refused-file.ts';
+import type { Piece } from './made-segment.ts';
+import type { Range } from './ranges.ts';
+
+/**
+ * Puts the refused lines of pieces into the side file with their places. Pieces come in any order; a line's number is
+ * known when all before it have come, and what comes early waits.
+ */
+export interface RefusedLines {
+  add(pieces: readonly Piece[]): Promise<void>;
+}
+
+/**
+ * @param placeOf where a record is, for people; records are counted from 1
+ * @param counted pieces are numbered by their records, so that each knows its place
+ */
+export function openRefusedLines(
+  file: RefusedFile,
+  placeOf: (record: number) => string,
+  counted: boolean,
+): RefusedLines {
+  const waiting = new Map<number, Piece>();
+  let at = 0;
+  let lines = 0;
+
+  function rowsOf({ refused }: Piece, first: number): readonly RefusedRow[] {
+    return refused.map(({ line, reason, raw }) => ({ where: placeOf(first + line), reason, raw }));
+  }
+
+  return {
+    async add(pieces) {
+      if (counted) {
+        for (const piece of pieces) await file.add(rowsOf(piece, piece.from));
+        return;
+      }
+      for (const piece of pieces) waiting.set(piece.from, piece);
+      for (let next = waiting.get(at); next !== undefined; next = waiting.get(at)) {
+        waiting.delete(at);
+        await file.add(rowsOf(next, lines + 1));
+        at = next.until;
+        lines += next.lines;
+      }
+    },
+  };
+}
+
+/** True when a range lies wholly in ranges that were read. */
+export function isDone({ from, until }: Range, done: readonly Range[]): boolean {
+  let at = from;
+  for (const range of done.toSorted((a, b) => a.from - b.from))
+    if (range.from <= at && range.until > at) at = range.until;
+  return at >= until;
+}

@@ -1,0 +1,176 @@
+import path from 'node:path';
+
+import type { Interval } from '../../../shared/audit/months.ts';
+import { openSegment } from '../segment/segment-reader.ts';
+import type { SegmentReader } from '../segment/segment-reader.ts';
+import type { SegmentSource } from '../segment/segment-writer.ts';
+import type { NodeStore } from '../store/node-store.ts';
+import { createKnownIds } from './known-ids.ts';
+import type { Made, SegmentEntry } from './made-segment.ts';
+import { settle } from './settle.ts';
+import type { OldSegment, Repeat } from './settle.ts';
+import type { Staging } from './staging.ts';
+
+/** What one commit of an import comes to. */
+export interface SessionCounts {
+  readonly inserted: number;
+  readonly repeated: number;
+  readonly updated: number;
+}
+
+/** Segments that were made and not yet committed. */
+export interface ImportSession {
+  note(made: Made): void;
+  /** Requests made so far. */
+  readonly rows: number;
+  /** First and last start of them; null without. */
+  span(): Interval | null;
+  /** Hours since 1970 UTC in which there is one. */
+  hours(): ReadonlySet<number>;
+  /**
+   * Finds what came twice, and commits the rest.
+   *
+   * @param replaced committed segments whose requests are among those that were made
+   */
+  commit(change: {
+    readonly covered: readonly Interval[];
+    readonly readUntilMs: number | null;
+    readonly import: { readonly description: string; readonly read: number; readonly refused: number };
+    readonly replaced: readonly { readonly name: string; readonly rows: number }[];
+    readonly at: Date;
+  }): Promise<SessionCounts>;
+  close(): void;
+}
+
+/**
+ * A request that comes again with another start is looked for this far from its new one: a wrong time zone moves it by
+ * less.
+ */
+const NEAR_MS = 2 * 86_400_000;
+/** Segments that are kept open while the same requests are looked at; a month of a million has thirty. */
+const MOST_OPEN = 12;
+
+/** Begins a session; `stride` is the most requests that a segment can have. */
+export function openSession(
+  node: string,
+  store: NodeStore,
+  staging: Staging,
+  source: SegmentSource,
+  prefix: string,
+  stride: number,
+): ImportSession {
+  const known = createKnownIds();
+  const made: SegmentEntry[] = [];
+  const repeats: Repeat[] = [];
+  const open = new Map<string, SegmentReader>();
+  let rows = 0;
+
+  function reader(file: string): SegmentReader {
+    const found = open.get(file) ?? openSegment(file);
+    // The one that was used last stands last.
+    open.delete(file);
+    open.set(file, found);
+    if (open.size > MOST_OPEN) {
+      const [oldest] = open.keys();
+      if (oldest !== undefined && oldest !== file) {
+        open.get(oldest)?.forget();
+        open.delete(oldest);
+      }
+    }
+    return found;
+  }
+  const openNew = (name: string): SegmentReader => reader(path.join(staging.folder, name));
+  const openOld = (name: string): SegmentReader => reader(path.join(store.folder, name));
+
+  function closeAll(): void {
+    for (const one of open.values()) one.forget();
+    open.clear();
+  }
+
+  function span(): Interval | null {
+    if (made.length === 0) return null;
+    return {
+      fromMs: Math.min(...made.map(({ firstMs }) => firstMs)),
+      untilMs: Math.max(...made.map(({ lastMs }) => lastMs)) + 1,
+    };
+  }
+
+  async function oldSegments(skipped: ReadonlySet<string>): Promise<readonly OldSegment[]> {
+    const all = span();
+    if (all === null) return [];
+    const masks = await store.masks();
+    const near = (await store.segments()).filter(
+      ({ name, rows: count, firstMs, lastMs }) =>
+        count > 0 &&
+        !skipped.has(name) &&
+        lastMs >= all.fromMs - NEAR_MS &&
+        firstMs < all.untilMs + NEAR_MS,
+    );
+    return near.map(({ name, rows: count }) => ({
+      name,
+      rows: count,
+      corrected: masks.has(name),
+      isMasked: (row) => masks.get(name)?.has(row) === true,
+    }));
+  }
+
+  return {
+    note({ segment, hashes }) {
+      if (segment === null) return;
+      const base = made.length * stride;
+      made.push(segment);
+      for (let row = 0; row < segment.rows; row += 1) {
+        const first = known.add(hashes[row * 2] ?? 0, hashes[row * 2 + 1] ?? 0, base + row);
+        if (first >= 0) repeats.push({ first, reference: base + row });
+      }
+      rows += segment.rows;
+    },
+    get rows() {
+      return rows;
+    },
+    span,
+    hours() {
+      const hours = new Set<number>();
+      for (const { name } of made) for (const hour of openNew(name).usage([]).hour) hours.add(hour);
+      return hours;
+    },
+    async commit({ covered, readUntilMs, replaced, at, import: done }) {
+      const skipped = new Set(replaced.map(({ name }) => name));
+      const settled = await settle({
+        node,
+        source,
+        folder: staging.folder,
+        prefix,
+        made,
+        stride,
+        known,
+        repeats,
+        old: await oldSegments(skipped),
+        openNew,
+        openOld,
+      });
+      const again = replaced.reduce((sum, { rows: count }) => sum + count, 0);
+      const { repeated, updated } = settled;
+      const inserted = rows - again - repeated - updated;
+      closeAll();
+      const from =
+        source.path === null || source.fingerprint === null
+          ? null
+          : { path: source.path, fingerprint: source.fingerprint };
+      await staging.moveOut(
+        settled.add.map(({ name }) => name),
+        store.folder,
+      );
+      await store.commit({
+        at: at.toISOString(),
+        add: settled.add.map((entry) => ({ ...entry, source: from })),
+        drop: [...skipped, ...settled.drop],
+        covered: covered.map(({ fromMs, untilMs }) => [fromMs, untilMs]),
+        readUntilMs,
+        import: { ...done, inserted, repeated, updated },
+      });
+      return { inserted, repeated, updated };
+    },
+    close: closeAll,
+  };
+}

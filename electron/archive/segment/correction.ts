@@ -1,0 +1,85 @@
+import type { Profile } from './profile.ts';
+import { profileText } from './profile.ts';
+import { toPlanes } from './planes.ts';
+import { makeColumns } from './row-columns.ts';
+import { writeSections } from './sections.ts';
+import { FACTS_VERSION } from './segment-facts.ts';
+import type { SegmentFacts } from './segment-facts.ts';
+import type { SegmentReader } from './segment-reader.ts';
+import { buildUsage, groupProfiles, usageSections } from './usage.ts';
+
+/** Requests of one segment that no longer count. */
+export interface Masked {
+  readonly segment: string;
+  readonly reader: SegmentReader;
+  /** In rising order. */
+  readonly rows: readonly number[];
+}
+
+const COLUMNS = [
+  'startMs',
+  'durationMs',
+  'promptTokens',
+  'completionTokens',
+  'cachedTokens',
+  'spendNano',
+] as const;
+
+/**
+ * Writes a segment without requests of its own that takes requests of others out: it names them, and its roll-ups are
+ * theirs below zero, so that sums over all segments are right without touching the others.
+ */
+export function writeCorrection(
+  node: string,
+  masked: readonly Masked[],
+  source: SegmentFacts['source'],
+): { readonly bytes: Buffer; readonly facts: SegmentFacts } {
+  const total = masked.reduce((sum, { rows }) => sum + rows.length, 0);
+  const columns = makeColumns(total);
+  const profiles: Profile[] = [];
+  const numbers = new Map<string, number>();
+  let to = 0;
+  for (const { reader, rows } of masked) {
+    const known = reader.profiles();
+    const profileNumbers = reader.wordNumbers('profile');
+    for (const row of rows) {
+      for (const column of COLUMNS) columns[column][to] = reader.numbers(column)[row] ?? 0;
+      const profile = known[profileNumbers[row] ?? 0];
+      if (profile === undefined) throw new RangeError('A request has no profile.');
+      const text = profileText(profile);
+      let number = numbers.get(text);
+      if (number === undefined) {
+        number = profiles.push(profile) - 1;
+        numbers.set(text, number);
+      }
+      columns.profile[to] = number;
+      to += 1;
+    }
+  }
+  const order = Uint32Array.from({ length: total }, (_, row) => row);
+  order.sort((a, b) => (columns.startMs[a] ?? 0) - (columns.startMs[b] ?? 0));
+  const grouping = groupProfiles(profiles);
+  const usage = buildUsage(columns, order, grouping, -1);
+  const facts: SegmentFacts = {
+    version: FACTS_VERSION,
+    node,
+    rows: 0,
+    firstMs: columns.startMs[order[0] ?? 0] ?? 0,
+    lastMs: columns.startMs[order.at(-1) ?? 0] ?? 0,
+    usageEntries: usage.count,
+    source,
+    masked: masked.map(({ segment, rows }) => ({ segment, rows: [...rows] })),
+  };
+  const bytes = writeSections(facts, [
+    { name: 'profiles', bytes: Buffer.from(`[${profiles.map(profileText).join(',')}]`), pack: 'text' },
+    { name: 'profile.last', bytes: toPlanes(new Float64Array(profiles.length), 'delta'), pack: 'runs' },
+    { name: 'profile.group', bytes: toPlanes(grouping.ofProfile, 'plain'), pack: 'runs' },
+    {
+      name: 'groups',
+      bytes: Buffer.from(JSON.stringify(grouping.groups.map((group) => Object.values(group)))),
+      pack: 'text',
+    },
+    ...usageSections(usage),
+  ]);
+  return { bytes, facts };
+}

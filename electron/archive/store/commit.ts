@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+
+import * as v from 'valibot';
+
+/** A segment's file, as the archive knows it. */
+const SegmentEntrySchema = v.object({
+  /** Within the node's folder. */
+  name: v.pipe(v.string(), v.regex(/^[\w.-]+$/)),
+  /** SHA-256 of the file, hex. */
+  sha256: v.string(),
+  bytes: v.number(),
+  rows: v.number(),
+  firstMs: v.number(),
+  lastMs: v.number(),
+  /** Where it can be made again from; null where that is no file. */
+  source: v.nullable(v.object({ path: v.string(), fingerprint: v.string() })),
+});
+export type CommittedSegment = v.InferOutput<typeof SegmentEntrySchema>;
+
+const ImportSchema = v.object({
+  description: v.string(),
+  read: v.number(),
+  inserted: v.number(),
+  repeated: v.number(),
+  updated: v.number(),
+  refused: v.number(),
+});
+
+const CommitSchema = v.object({
+  version: v.literal(1),
+  /** From 1, one more each. */
+  number: v.number(),
+  /** ISO 8601 UTC, by this machine's clock: for people. Nothing is decided by it. */
+  at: v.string(),
+  add: v.array(SegmentEntrySchema),
+  /** Names of segments that are no more. */
+  drop: v.array(v.string()),
+  /** Spans that are imported now, milliseconds since 1970 UTC; the end is exclusive. */
+  covered: v.array(v.tuple([v.number(), v.number()])),
+  /** Up to where a node's own log was read; null for a file. */
+  readUntilMs: v.nullable(v.number()),
+  import: v.nullable(ImportSchema),
+  /** Hash of the commit before. */
+  before: v.string(),
+  /** SHA-256 of all of the above as it is written, hex. */
+  hash: v.string(),
+});
+
+/** One change of a node's archive, whole or not at all. */
+export type Commit = v.InferOutput<typeof CommitSchema>;
+
+/** What the first commit follows. */
+export const NO_COMMIT = '0'.repeat(64);
+
+/** The line of a commit, with its hash. */
+export function commitLine(commit: Omit<Commit, 'hash'>): { readonly line: string; readonly hash: string } {
+  const text = JSON.stringify(commit);
+  const hash = hashOf(text);
+  return { line: `${text.slice(0, -1)},"hash":"${hash}"}\n`, hash };
+}
+
+/** A commit from its line, if it is whole and says its own hash; null otherwise. */
+export function readCommit(line: string): Commit | null {
+  const end = line.lastIndexOf(',"hash":"');
+  if (end < 0) return null;
+  try {
+    const parsed = v.safeParse(CommitSchema, JSON.parse(line));
+    if (!parsed.success) return null;
+    return hashOf(`${line.slice(0, end)}}`) === parsed.output.hash ? parsed.output : null;
+  } catch {
+    return null;
+  }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,203 @@
+import { renameSync } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import { syncFolder } from '../../files/atomic-write.ts';
+import { stagedNames } from '../import/staging.ts';
+import { DamagedError, NewerLayoutError } from '../segment/sections.ts';
+import { openSegment } from '../segment/segment-reader.ts';
+import type { SegmentReader } from '../segment/segment-reader.ts';
+import type { Commit, CommittedSegment } from './commit.ts';
+import { openCommitLog } from './commit-log.ts';
+import type { NodeState } from './commit-log.ts';
+
+/** A segment that is named by a commit and cannot be read. */
+export interface LostSegment {
+  readonly segment: CommittedSegment;
+  /** `missing`: not there. `newer`: of a later version of this program. `damaged`: set aside under another name. */
+  readonly state: 'missing' | 'newer' | 'damaged';
+  readonly why: string;
+  /** It still has its name: of a newer version, or in a folder that cannot be written. */
+  readonly kept: boolean;
+}
+
+/** The archive of one node: its commits and the segments that they name. */
+export interface NodeStore {
+  readonly node: string;
+  readonly folder: string;
+  state(): Promise<NodeState>;
+  /** The segments that count and can be read, in the order in which they were committed. */
+  segments(): Promise<readonly CommittedSegment[]>;
+  /** Those that cannot. */
+  lost(): Promise<readonly LostSegment[]>;
+  /** An open segment; it is kept open and belongs to the store. Null, and told of by {@link lost}, when it cannot be read. */
+  open(segment: CommittedSegment): SegmentReader | null;
+  /** Runs something over a segment; what it finds damaged is set aside. Null when it cannot be read. */
+  use<T>(segment: CommittedSegment, what: (reader: SegmentReader) => T): T | null;
+  /** The requests of each segment that later imports took out. */
+  masks(): Promise<ReadonlyMap<string, ReadonlySet<number>>>;
+  commit(change: Omit<Commit, 'version' | 'number' | 'before' | 'hash'>): Promise<void>;
+  /** Clears what killed imports left. Only for who holds the node's lock. */
+  tidy(staging: string): Promise<void>;
+  close(): void;
+}
+
+const NOT_THERE = 'it is not there';
+
+/** How many bytes of segments are kept in memory for the next question, of each node. */
+export interface StoreOptions {
+  readonly cacheBytes: number;
+  readonly stamp: () => string;
+}
+
+/** Opens a node's archive. Nothing is read before it is asked for. */
+export function openNodeStore(node: string, folder: string, options: StoreOptions): NodeStore {
+  const log = openCommitLog(folder);
+  const readers = new Map<string, SegmentReader>();
+  const lost = new Map<string, LostSegment>();
+  let masks: { readonly hash: string; readonly rows: Map<string, Set<number>> } | null = null;
+
+  function shrink(keep: string): void {
+    let total = 0;
+    for (const reader of readers.values()) total += reader.kept();
+    for (const [name, reader] of readers) {
+      if (total <= options.cacheBytes) return;
+      if (name === keep) continue;
+      total -= reader.kept();
+      reader.forget();
+      readers.delete(name);
+    }
+  }
+
+  function open(segment: CommittedSegment): SegmentReader | null {
+    const known = readers.get(segment.name);
+    if (known !== undefined) {
+      readers.delete(segment.name);
+      readers.set(segment.name, known);
+      return known;
+    }
+    if (lost.has(segment.name)) return null;
+    try {
+      const reader = openSegment(path.join(folder, segment.name));
+      readers.set(segment.name, reader);
+      return reader;
+    } catch (error) {
+      note(segment, error);
+      return null;
+    }
+  }
+
+  /** What cannot be read is told of, and a damaged file gets another name, so that nothing takes it for a good one. */
+  function note(segment: CommittedSegment, error: unknown): void {
+    const why = error instanceof Error ? error.message : String(error);
+    if (error instanceof NewerLayoutError) lost.set(segment.name, { segment, state: 'newer', why, kept: true });
+    else if (error instanceof DamagedError) {
+      readers.get(segment.name)?.forget();
+      readers.delete(segment.name);
+      lost.set(segment.name, { segment, state: 'damaged', why, kept: !setAside(segment.name) });
+    } else if (isMissing(error)) lost.set(segment.name, { segment, state: 'missing', why: NOT_THERE, kept: false });
+    else throw error;
+  }
+
+  /** False in a folder that cannot be written. */
+  function setAside(name: string): boolean {
+    const from = path.join(folder, name);
+    try {
+      renameSync(from, `${from}.corrupt-${options.stamp()}`);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Those whose file is there and was not found bad; a copy that was put back is found again. */
+  async function readable(): Promise<readonly CommittedSegment[]> {
+    const { segments } = await log.read();
+    if (segments.length === 0) return segments;
+    const there = new Set(await readdir(folder));
+    return segments.filter((segment) => {
+      const known = lost.get(segment.name);
+      if (there.has(segment.name)) {
+        if (known === undefined) return true;
+        if (known.state !== 'missing' && known.kept) return false;
+        lost.delete(segment.name);
+        return true;
+      }
+      if (known === undefined)
+        lost.set(segment.name, { segment, state: 'missing', why: NOT_THERE, kept: false });
+      return false;
+    });
+  }
+
+  return {
+    node,
+    folder,
+    state: () => log.read(),
+    segments: readable,
+    async lost() {
+      await readable();
+      const named = new Set((await log.read()).segments.map(({ name }) => name));
+      return [...lost.values()].filter(({ segment }) => named.has(segment.name));
+    },
+    open,
+    use(segment, what) {
+      const reader = open(segment);
+      if (reader === null) return null;
+      try {
+        const result = what(reader);
+        shrink(segment.name);
+        return result;
+      } catch (error) {
+        if (!(error instanceof DamagedError)) throw error;
+        note(segment, error);
+        return null;
+      }
+    },
+    async masks() {
+      const state = await log.read();
+      if (masks?.hash === state.lastHash) return masks.rows;
+      const rows = new Map<string, Set<number>>();
+      for (const segment of await readable()) {
+        if (segment.rows > 0) continue;
+        for (const masked of open(segment)?.facts.masked ?? []) {
+          const known = rows.get(masked.segment) ?? new Set();
+          for (const row of masked.rows) known.add(row);
+          rows.set(masked.segment, known);
+        }
+      }
+      masks = { hash: state.lastHash, rows };
+      return rows;
+    },
+    async commit(change) {
+      await mkdir(folder, { recursive: true });
+      await syncFolder(folder);
+      await log.append(change);
+      for (const name of change.drop) {
+        readers.get(name)?.forget();
+        readers.delete(name);
+        await rm(path.join(folder, name), { force: true });
+      }
+    },
+    async tidy(staging) {
+      const state = await log.read();
+      // With a damaged line nobody knows which files it named.
+      if (state.damage.length > 0) return;
+      const named = new Set(state.segments.map(({ name }) => name));
+      const staged = await stagedNames(staging);
+      for (const name of await readdir(folder).catch(() => [] as string[])) {
+        if (!name.endsWith('.seg') || named.has(name)) continue;
+        const home = staged.get(name);
+        if (home === undefined) await rm(path.join(folder, name), { force: true });
+        else await rename(path.join(folder, name), path.join(home, name));
+      }
+    },
+    close() {
+      for (const reader of readers.values()) reader.forget();
+      readers.clear();
+    },
+  };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,0 +1,6 @@
+import { buildScanner } from '../../build/bundle/scanner.mjs';
+
+/** Compiles the scanner of log lines before the tests, from the sources as they are. */
+export default async function compileScanner() {
+  await buildScanner();
+}
