@@ -1,6 +1,14 @@
 import { useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffectEvent, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 
 import './data-table.css';
 import {
@@ -13,15 +21,13 @@ import {
 import { TableHead } from './data-table-head.tsx';
 import { DataTableRow } from './data-table-row.tsx';
 import { targetRow } from './data-table.tsx';
+import { followScroll, laidOut, shiftTo } from './line-window.ts';
 import { useWidth } from './use-width.ts';
-
-/** A browser lays out nothing taller than 2^25 pixels; lines beyond this many are not shown. */
-export const MOST_LINES = 1_000_000;
 
 /** What stands on a line: a row, something across all columns, or nothing yet. */
 export type Line<Row> =
-  | { readonly type: 'row'; readonly row: Row; readonly id: string }
-  | { readonly type: 'other'; readonly content: ReactNode; readonly id: string }
+  | { readonly type: 'row'; readonly row: Row }
+  | { readonly type: 'other'; readonly content: ReactNode }
   | { readonly type: 'pending' };
 
 export interface LongTableProps<Row> {
@@ -55,7 +61,7 @@ const NO_ROWS: never[] = [];
 /** A table of more rows than fit in memory: only the lines in sight have to be here. Takes the height of its parent. */
 export function LongTable<Row extends object>(props: LongTableProps<Row>): ReactNode {
   const { label, lineAt, current, isChosen, onSelect, sort, onSort, onRange, fit, rowHeight } = props;
-  const count = Math.min(props.count, MOST_LINES);
+  const { count, listId } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
   const columns = useMemo(
@@ -83,63 +89,91 @@ export function LongTable<Row extends object>(props: LongTableProps<Row>): React
   ).length;
   const spare = width === null ? null : Math.max(0, width - minWidth) / Math.max(1, growing);
 
+  // Another list is looked at from its top.
+  const [place, setPlace] = useState({ listId, shift: 0 });
+  const shift = place.listId === listId ? Math.min(place.shift, count - laidOut({ count })) : 0;
+  const top = useRef(0);
+  const wanted = useRef<number | null>(null);
   const virtualizer = useVirtualizer({
-    count,
+    count: laidOut({ count }),
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
   });
-  const laidOut = virtualizer.getVirtualItems();
-  const items = laidOut.length > 0 ? laidOut : firstLines(count, rowHeight);
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
+  const found = virtualizer.getVirtualItems();
+  const items = found.length > 0 ? found : firstLines(count, rowHeight);
+  const first = shift + (items[0]?.index ?? 0);
+  const last = shift + (items.at(-1)?.index ?? 0);
   const tell = useEffectEvent(onRange);
   useLayoutEffect(() => {
     tell(first, last);
-  }, [first, last, props.listId, props.count]);
+  }, [first, last, listId, count]);
 
   useLayoutEffect(() => {
+    top.current = 0;
     scroller.current?.scrollTo({ top: 0 });
-  }, [props.listId]);
+  }, [listId]);
 
   // Lines that came in above push those in sight down; the scroll goes with them.
-  const inserted = props.insertedBefore(virtualizer.range?.startIndex ?? 0);
-  const before = useRef({ listId: props.listId, count, inserted });
+  const inserted = props.insertedBefore(shift + (virtualizer.range?.startIndex ?? 0));
+  const before = useRef({ listId, count, inserted });
   useLayoutEffect(() => {
     const old = before.current;
-    before.current = { listId: props.listId, count, inserted };
+    before.current = { listId, count, inserted };
     const element = scroller.current;
-    if (element === null || old.listId !== props.listId || old.count === count) return;
+    if (element === null || old.listId !== listId || old.count === count) return;
     if (element.scrollTop > 0) element.scrollTop += (inserted - old.inserted) * rowHeight;
   });
+
+  // A line far away is there only after the scroll; then it takes the focus.
+  useLayoutEffect(() => {
+    if (wanted.current === null) return;
+    const line = scroller.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`);
+    if (!(line instanceof HTMLElement)) return;
+    wanted.current = null;
+    line.focus({ preventScroll: true });
+  });
+
+  function follow(): void {
+    const element = scroller.current;
+    if (element === null) return;
+    const view = { rowHeight, height: element.clientHeight };
+    const next = followScroll({ count, shift }, top.current, element.scrollTop, view);
+    top.current = next.top;
+    if (next.shift === shift) return;
+    setPlace({ listId, shift: next.shift });
+    element.scrollTop = next.top;
+  }
 
   function move(event: KeyboardEvent): void {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
     const target = targetRow(event.key, current ?? -1, count, page);
     if (target === null) return;
     event.preventDefault();
+    wanted.current = target;
+    const next = shiftTo({ count, shift }, target);
+    if (next !== shift) setPlace({ listId, shift: next });
     onSelect(target, event.shiftKey);
-    virtualizer.scrollToIndex(target);
-    requestAnimationFrame(() => {
-      scroller.current
-        ?.querySelector<HTMLElement>(`[data-index="${target}"]`)
-        ?.focus({ preventScroll: true });
-    });
+    virtualizer.scrollToIndex(target - next);
+    // What the program scrolls to is no drag of the scroll bar.
+    top.current = scroller.current?.scrollTop ?? 0;
   }
 
   // The line in the tab order: the one that is looked at, or the first in sight where that is not.
   const focusable = current !== null && current >= first && current <= last ? current : first;
   return (
-    <div ref={scroller} className="table-scroller table-scroller--fill">
-      <table className="table" style={{ minWidth }} aria-label={label} aria-rowcount={props.count + 1}>
+    <div ref={scroller} className="table-scroller table-scroller--fill" onScroll={follow}>
+      <table className="table" style={{ minWidth }} aria-label={label} aria-rowcount={count + 1}>
         <TableHead table={table} columns={columns} sorting={sorting} spare={spare} />
         <tbody>
           {(items[0]?.start ?? 0) > 0 && <tr aria-hidden style={{ height: items[0]?.start ?? 0 }} />}
-          {items.map(({ index }) => {
+          {items.map((item) => {
+            const index = shift + item.index;
             const line = lineAt(index);
             return (
               <DataTableRow
-                key={line.type === 'pending' ? `pending ${index}` : line.id}
+                // By its place, so that a row keeps the focus when it comes in.
+                key={index}
                 {...(line.type === 'row' ? { row: line.row } : { whole: <Whole line={line} /> })}
                 index={index}
                 columns={columns}

@@ -34,7 +34,8 @@ export function AuditNoMatch(props: AuditNoMatchProps): ReactNode {
           title={`No ${one} matches`}
           actions={<Button onClick={onClear}>Clear all filters</Button>}
         >
-          The filters and the text above leave nothing of: {range}. Take one away, or choose another span.
+          Nothing has all that is asked for above in this span: {range}. Take a filter away, or choose another
+          span.
         </EmptyState>
       </Card>
     );

@@ -7,11 +7,11 @@ import { Button } from '../../ui/button.tsx';
 import type { TableSort } from '../../ui/data-table-columns.ts';
 import { formatCount, plural } from '../../ui/format.ts';
 import { Kbd } from '../../ui/kbd.tsx';
-import { LongTable, MOST_LINES, type Line } from '../../ui/long-table.tsx';
+import { LongTable, type Line } from '../../ui/long-table.tsx';
 import { useKeys } from '../../ui/use-keys.ts';
 import { auditColumns } from './audit-columns.tsx';
 import { eventIdOf } from './audit-events.ts';
-import { rowIdOf, showAuditRows, type AuditRows } from './audit-rows.ts';
+import { showAuditRows, type AuditRows } from './audit-rows.ts';
 import { copyChosen, MOST_CHOSEN } from './chosen-rows.ts';
 import { isDefault } from './column-order.ts';
 import { EventLine } from './event-line.tsx';
@@ -99,8 +99,6 @@ export function AuditTable(props: AuditTableProps): ReactNode {
       <footer className="audit__foot">
         <span className="muted" role="status">
           {chosen > 1 ? `${plural(chosen, 'row')} chosen` : 'Shift chooses several'}
-          {timeline.count > MOST_LINES &&
-            ` · the first ${formatCount(MOST_LINES)} are shown: narrow the table to see the others`}
         </span>
         <Button
           tone="quiet"
@@ -118,10 +116,10 @@ export function AuditTable(props: AuditTableProps): ReactNode {
 
 function lineOf(entry: TimelineEntry, { pages }: AuditRows): Line<AuditRow> {
   if (entry.type === 'event') {
-    return { type: 'other', id: eventIdOf(entry.event), content: <EventLine event={entry.event} /> };
+    return { type: 'other', content: <EventLine event={entry.event} /> };
   }
   const row = rowAt(pages, entry.index);
-  return row === undefined ? { type: 'pending' } : { type: 'row', row, id: rowIdOf(row) };
+  return row === undefined ? { type: 'pending' } : { type: 'row', row };
 }
 
 function positionOf(looked: Looked, timeline: Timeline): number | null {

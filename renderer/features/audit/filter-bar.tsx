@@ -31,13 +31,11 @@ export interface FilterBarProps {
   /** The names of teams and keys in sight, by {@link nameKey}. */
   readonly names: ReadonlyMap<string, string>;
   readonly onChange: (filter: AuditFilter) => void;
-  /** What else belongs on the line, at its far end. */
-  readonly children?: ReactNode;
 }
 
 /** The span and the filters in force, each with a way to take it off, and a way to add one. */
 export function FilterBar(props: FilterBarProps): ReactNode {
-  const { month, filter, asked, names, onChange, children } = props;
+  const { month, filter, asked, names, onChange } = props;
   const [picked, setPicked] = useState<ReadonlyMap<string, string>>(new Map());
   const chips = chipsOf(filter.where ?? [], new Map([...names, ...picked]));
   return (
@@ -84,7 +82,6 @@ export function FilterBar(props: FilterBarProps): ReactNode {
           Clear all
         </Button>
       )}
-      {children !== undefined && <span className="filters__aside">{children}</span>}
     </div>
   );
 }

@@ -105,6 +105,16 @@ export function RequestsView({ root, month, tabs }: RequestsViewProps): ReactNod
       actions={
         <>
           {tabs}
+          <Segmented
+            label="What the table shows"
+            value={shown}
+            options={SHOWN_OPTIONS}
+            onChange={(next) => {
+              forget();
+              setShown(next);
+            }}
+          />
+          <ColumnChooser columns={columns} onChange={setColumns} />
           <SavedViews
             now={{
               range: filter.range ?? WINDOW_MONTH,
@@ -126,18 +136,7 @@ export function RequestsView({ root, month, tabs }: RequestsViewProps): ReactNod
         asked={query?.filter ?? null}
         names={names}
         onChange={setFilter}
-      >
-        <Segmented
-          label="What the table shows"
-          value={shown}
-          options={SHOWN_OPTIONS}
-          onChange={(next) => {
-            forget();
-            setShown(next);
-          }}
-        />
-        <ColumnChooser columns={columns} onChange={setColumns} />
-      </FilterBar>
+      />
       {state.problem !== null && <ProblemNote problem={state.problem} onRetry={reload} />}
       <AuditUnread problems={state.unread} />
       {shown !== 'requests' && <EventsNote shown={shown} sortedByTime={sortField === 'startMs'} />}
