@@ -32,7 +32,8 @@ const COUNT_CAP = 10_000;
  */
 export function rawPage(node: string, { body, bytes }: GatewayAnswer, span: LogWindow): RawLogPage {
   const rows = isJsonObject(body) ? body['data'] : undefined;
-  if (!isJsonObject(body) || !Array.isArray(rows)) throw unreadable(`${node} answered ${ROUTE} without rows.`);
+  if (!isJsonObject(body) || !Array.isArray(rows))
+    throw unreadable(`${node} answered ${ROUTE} without rows.`);
   const firstMs = Math.floor(span.sinceMs / 1000) * 1000;
   const lastMs = Math.ceil(span.untilMs / 1000) * 1000;
   for (const row of rows as readonly JsonValue[]) {
