@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { LogPage, LogWindow } from '../../electron/gateways/adapter.ts';
-import type { LoggedRequest } from '../../shared/audit/logged-request.ts';
+import type { LoggedRequest, RefusedRow } from '../../shared/audit/logged-request.ts';
 import { openDatabase, type ProxyDatabase, type StoredRow } from './database.ts';
 import { openTarget, work, type Target } from './target.ts';
 import { makeCalls, type Traffic } from './traffic.ts';
@@ -38,7 +38,7 @@ describe('the request log', () => {
       const completeMs = read.completeMs;
       const rows = [...read.rows.values()].filter(({ startMs }) => startMs < completeMs);
       say(read.figures);
-      expect(read.refused).toBe(0);
+      expect(read.refused).toEqual([]);
       const own = rows.filter(({ key }) => traffic.keys.includes(key));
       expect(own).toHaveLength(CALLS);
       expect(own.filter(({ ok }) => !ok)).toHaveLength(CALLS - traffic.answered.length);
@@ -85,7 +85,7 @@ async function untilWritten(database: ProxyDatabase, { calls, keys }: Traffic): 
 interface ReadLog {
   /** By id. */
   readonly rows: ReadonlyMap<string, LoggedRequest>;
-  readonly refused: number;
+  readonly refused: readonly RefusedRow[];
   /** Up to here the log was said to be complete. */
   readonly completeMs: number;
   readonly figures: string;
@@ -95,11 +95,11 @@ async function readLog(target: Target, window: LogWindow): Promise<ReadLog> {
   const began = performance.now();
   const rows = new Map<string, LoggedRequest>();
   const answers: LogPage[] = [];
-  let refused = 0;
+  const refused: RefusedRow[] = [];
   let completeMs = window.sinceMs;
   for await (const page of target.adapter.readLog(target.connection(), window, work())) {
     for (const row of page.rows) rows.set(row.id, row);
-    refused += page.refused.length;
+    refused.push(...page.refused);
     completeMs = page.covered?.untilMs ?? completeMs;
     if (page.bytes > 0) answers.push({ ...page, rows: [] });
   }
