@@ -22,12 +22,18 @@ export function askedCoverage(
   const asked = filterInterval(filter);
   const lacks: string[] = [];
   const details: string[] = [];
-  for (const { node, from, gaps } of nodes) {
+  for (const { node, from, until, gaps } of nodes) {
+    // Before its first and after its last request nothing is known to be missing, or to be there.
+    const outside =
+      from === null ||
+      until === null ||
+      Date.parse(from) >= asked.untilMs ||
+      Date.parse(until) <= asked.fromMs;
     const spans = gaps.flatMap((gap) => {
       const span = { fromMs: Date.parse(gap.from), untilMs: Date.parse(gap.until) };
       return clipIntervals([span], asked).map((clipped) => ({ ...clipped, why: gap.why }));
     });
-    if (from !== null && spans.length === 0) continue;
+    if (!outside && spans.length === 0) continue;
     for (const { fromMs, untilMs, why } of spans) {
       details.push(`${node}, ${formatUtc(new Date(fromMs))} to ${formatUtc(new Date(untilMs))}: ${why}`);
     }
@@ -39,7 +45,7 @@ export function askedCoverage(
         node,
         missingMs: merged.reduce((sum, span) => sum + span.untilMs - span.fromMs, 0),
         days: [...new Set([dayOf(first), dayOf(last)])],
-        nothing: from === null,
+        nothing: outside,
       }),
     );
   }

@@ -12,7 +12,7 @@ export type Shown = (typeof SHOWN)[number];
 
 export const SHOWN_OPTIONS = [
   { value: 'requests', label: 'Requests' },
-  { value: 'both', label: 'With admin events' },
+  { value: 'both', label: 'Both' },
   { value: 'events', label: 'Admin events' },
 ] as const satisfies readonly { readonly value: Shown; readonly label: string }[];
 

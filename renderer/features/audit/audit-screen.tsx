@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ComponentType, type ReactNode } from 'react';
 
 import './audit.css';
 import { go, usePlace } from '../../app/state/navigation.ts';
@@ -6,16 +6,32 @@ import { useMonth } from '../../app/state/time-range.ts';
 import { workspace } from '../../app/state/workspace.ts';
 import { Skeleton } from '../../ui/async-view.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
 import { FirstImport } from '../archive/first-import.tsx';
+import type { AuditViewProps } from './audit-view.ts';
 import { RequestsView } from './requests-view.tsx';
 import { WINDOW_MONTH } from './time-range.ts';
 
+/** The ways of looking at the request log, in the order of the switch between them. */
+const VIEWS: readonly {
+  readonly value: string;
+  readonly label: string;
+  readonly component: ComponentType<AuditViewProps>;
+}[] = [{ value: 'requests', label: 'Requests', component: RequestsView }];
+
 /** The request log of all nodes. */
 export function AuditScreen(): ReactNode {
+  const [shown, setShown] = useState(VIEWS[0]?.value ?? '');
   const month = useMonth();
   const root = workspace.use((state) => state.value?.path) ?? null;
   useMonthAbove(month);
-  if (month !== null && root !== null) return <RequestsView root={root} month={month} tabs={null} />;
+  const View = VIEWS.find(({ value }) => value === shown)?.component;
+  if (month !== null && root !== null && View !== undefined) {
+    const tabs = VIEWS.length > 1 && (
+      <Segmented label="How to look at the log" value={shown} options={VIEWS} onChange={setShown} />
+    );
+    return <View root={root} month={month} tabs={tabs} />;
+  }
   return (
     <Page fill title="Audit">
       {root !== null ? (

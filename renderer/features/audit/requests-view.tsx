@@ -11,6 +11,7 @@ import { ProblemNote } from '../../ui/problem-note.tsx';
 import { useRememberedList } from '../../ui/remembered.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { COLUMN_FIELDS, DEFAULT_COLUMNS } from './audit-columns.tsx';
+import type { AuditViewProps } from './audit-view.ts';
 import { AuditDetail } from './audit-detail.tsx';
 import { AuditNoMatch } from './audit-empty.tsx';
 import { auditEvents, loadEvents, SHOWN_OPTIONS, type Shown } from './audit-events.ts';
@@ -24,7 +25,7 @@ import { EventsNote } from './events-note.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { cleared, namesIn, toRequestFilter, withCondition } from './filters.ts';
 import { rowsOf } from './row-pages.ts';
-import { SavedViews } from './saved-views.tsx';
+import { savedViews, SavedViews } from './saved-views.tsx';
 import type { RowSelection } from './selection.ts';
 import { rangeName, WINDOW_MONTH } from './time-range.ts';
 import { useTimeline } from './use-timeline.ts';
@@ -33,17 +34,8 @@ const NO_FILTER: AuditFilter = {};
 const NEWEST_FIRST: TableSort = { column: 'startMs', descending: true };
 const COLUMN_NAMES: readonly FieldName[] = COLUMN_FIELDS.map(({ name }) => name);
 
-export interface RequestsViewProps {
-  /** Path of the workspace. */
-  readonly root: string;
-  /** The month of the window, `YYYY-MM`. */
-  readonly month: string;
-  /** Between the ways of looking at the log. */
-  readonly tabs: ReactNode;
-}
-
 /** Every request of a span, and what administrators did in it: narrowed, ordered, looked at one by one. */
-export function RequestsView({ root, month, tabs }: RequestsViewProps): ReactNode {
+export function RequestsView({ root, month, tabs }: AuditViewProps): ReactNode {
   const filter = usePlace('audit')?.filter ?? NO_FILTER;
   const [sort, setSort] = useState(NEWEST_FIRST);
   const [shown, setShown] = useState<Shown>('requests');
@@ -70,6 +62,14 @@ export function RequestsView({ root, month, tabs }: RequestsViewProps): ReactNod
         if (what === 'archive' || what === 'snapshots') void auditEvents.reload();
       }),
     [],
+  );
+  useEffect(
+    () => () => {
+      // What is known of one workspace must not be seen in another.
+      auditEvents.reset();
+      savedViews.reset();
+    },
+    [root],
   );
   useEffect(() => {
     if (shown !== 'requests' && query !== null) void loadEvents(query.filter);

@@ -91,13 +91,20 @@ function isMidnight(instant: string): boolean {
   return Date.parse(instant) % DAY_MS === 0;
 }
 
-/** The user's zone in a span; `local` where the clocks change in it or it has no ends. */
+/** The user's zone in a span; `local` where the clocks change in it. */
 export function zoneOfRange(filter: Pick<RequestFilter, 'from' | 'until'>): string {
   const { fromMs, untilMs }: Interval = filterInterval(filter);
-  const first = new Date(fromMs).getTimezoneOffset();
-  const last = new Date(untilMs).getTimezoneOffset();
-  // A year has both summer and winter, even where its ends have the same time.
-  return first === last && untilMs - fromMs <= 100 * DAY_MS ? zoneName(first) : 'local';
+  // A span without ends is as long as the years in which gateways have kept logs.
+  const first = Math.max(fromMs, Date.UTC(2020, 0, 1));
+  const last = Math.max(first, Math.min(untilMs, Date.UTC(2035, 0, 1)));
+  const offsets = new Set([offsetAt(last)]);
+  for (let ms = first; ms < last; ms += 30 * DAY_MS) offsets.add(offsetAt(ms));
+  const [offset = 0] = offsets;
+  return offsets.size === 1 ? zoneName(offset) : 'local';
+}
+
+function offsetAt(ms: number): number {
+  return new Date(ms).getTimezoneOffset();
 }
 
 /** An instant as the browser's field for date and time takes it, in UTC; empty for an open end. */

@@ -35,16 +35,8 @@ export interface Marker {
 /** Puts markers, sorted by the request they stand before, among `total` requests. */
 export function createTimeline(total: number, markers: readonly Marker[]): Timeline {
   // The marker j stands on the line `before + j`: its requests and the markers above it come first.
-  const markersUpTo = (position: number): number => {
-    let low = 0;
-    let high = markers.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((markers[middle]?.before ?? 0) + middle <= position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
+  const markersUpTo = (position: number): number =>
+    countWhile(markers.length, (j) => (markers[j]?.before ?? 0) + j <= position);
   return {
     count: total + markers.length,
     at(position) {
@@ -55,16 +47,7 @@ export function createTimeline(total: number, markers: readonly Marker[]): Timel
       }
       return { type: 'request', index: position - above };
     },
-    positionOf(index) {
-      let low = 0;
-      let high = markers.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((markers[middle]?.before ?? 0) <= index) low = middle + 1;
-        else high = middle;
-      }
-      return index + low;
-    },
+    positionOf: (index) => index + countWhile(markers.length, (j) => (markers[j]?.before ?? 0) <= index),
     positionOfEvent(isMeant) {
       const number = markers.findIndex(({ event }) => isMeant(event));
       return number === -1 ? null : (markers[number]?.before ?? 0) + number;
@@ -97,7 +80,19 @@ export function placeEvents(
         (first + times.length >= total || at <= sign * (times.at(-1) ?? 0)),
     );
     if (stretch === undefined) return [];
-    const rest = stretch.times.findIndex((time) => sign * time >= at);
-    return [{ before: stretch.first + (rest === -1 ? stretch.times.length : rest), event }];
+    const { first, times } = stretch;
+    return [{ before: first + countWhile(times.length, (i) => sign * (times[i] ?? 0) < at), event }];
   });
+}
+
+/** How many of the first of `count` things something holds for, where it holds for none after one it does not hold for. */
+function countWhile(count: number, holds: (index: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -23,6 +23,18 @@ describe('the coverage of the time that was asked for', () => {
     expect(askedCoverage(fakeCoverage(), {}).words).toBe('2 h of prod-us missing on 12 Oct');
   });
 
+  it('is not whole where the span is before or after all that was imported', () => {
+    for (const filter of [
+      span('2026-11-20T00:00', '2026-11-21T00:00'),
+      span('2026-09-01T00:00', '2026-10-01T00:00'),
+    ]) {
+      expect(askedCoverage(fakeCoverage().slice(0, 1), filter)).toMatchObject({
+        words: 'nothing of prod-eu imported',
+        complete: false,
+      });
+    }
+  });
+
   it('says that nothing is there', () => {
     const none = { node: 'eu', from: null, until: null, requests: 0, gaps: [] };
     expect(askedCoverage([none], {})).toMatchObject({ words: 'nothing of eu imported', complete: false });

@@ -135,7 +135,7 @@ describe('the Audit screen', { timeout: 30_000 }, () => {
   it('puts admin events between the requests, where they happened', async () => {
     await showAudit();
     await rowAt(0);
-    fireEvent.click(screen.getByRole('button', { name: 'With admin events' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Both' }));
     await waitFor(() => expect(document.querySelectorAll('.audit__event')).toHaveLength(2));
     // The requests are 53 seconds apart, from 12:59:38 on back: 12:57:52 follows 12:58:45.
     const lines = [...document.querySelectorAll('tr[data-index]')].map((row) =>

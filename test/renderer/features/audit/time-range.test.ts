@@ -59,9 +59,19 @@ describe('a span of time', () => {
   });
 
   it('has a zone only where that is one', () => {
-    expect(zoneOfRange({ from: '2026-10-20T00:00:00Z', until: '2026-10-21T00:00:00Z' })).toMatch(
-      /^(UTC|local)/,
-    );
-    expect(zoneOfRange({})).toBe('local');
+    const zone = (name: string, from?: string, until?: string) => {
+      const before = process.env['TZ'];
+      process.env['TZ'] = name;
+      try {
+        return zoneOfRange({ ...(from !== undefined && { from }), ...(until !== undefined && { until }) });
+      } finally {
+        process.env['TZ'] = before;
+      }
+    };
+    expect(zone('Europe/Berlin', '2026-10-20T00:00:00Z', '2026-10-21T00:00:00Z')).toBe('UTC+2');
+    expect(zone('Europe/Berlin', '2026-10-01T00:00:00Z', '2026-11-01T00:00:00Z')).toBe('local');
+    expect(zone('Europe/Berlin', '2025-12-01T00:00:00Z', '2026-12-01T00:00:00Z')).toBe('local');
+    expect(zone('Asia/Kolkata')).toBe('UTC+5:30');
+    expect(zone('Europe/Berlin')).toBe('local');
   });
 });
