@@ -5,6 +5,7 @@ import { makeWorkspace } from './harness/command-line.ts';
 import { test } from './harness/test.ts';
 import { importDialog } from './pages/archive.ts';
 import { changesPage } from './pages/changes.ts';
+import { coveragePanel } from './pages/coverage.ts';
 import { fleetPage } from './pages/fleet.ts';
 import { frameOf, SCREENS } from './pages/frame.ts';
 import { holdsPage } from './pages/holds.ts';
@@ -46,6 +47,14 @@ test('no screen has a barrier when it is full, light or dark', async ({ start })
         expect.soft(await findBarriers(window)).toEqual([]);
       });
     }
+    await test.step(`what the archive covers, ${theme}`, async () => {
+      const panel = await coveragePanel(window).open('prod-us');
+      expect.soft(await findBarriers(window), 'the hours').toEqual([]);
+      await panel.compare();
+      await panel.showTable();
+      expect.soft(await findBarriers(window), 'the comparison').toEqual([]);
+      await panel.close();
+    });
     await test.step(`a node and what it holds, ${theme}`, async () => {
       const holds = holdsPage(window);
       await frame.goTo('Fleet');

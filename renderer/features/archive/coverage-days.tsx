@@ -15,7 +15,7 @@ const VERDICTS: Readonly<Record<Verdict, readonly [TagTone, string]>> = {
 };
 
 const COLUMNS: readonly Column<ReconciledDay>[] = [
-  { id: 'day', header: 'Day', width: 64, cell: ({ day }) => formatDay(day) },
+  { id: 'day', header: 'Day', width: 72, sortBy: ({ day }) => day, cell: ({ day }) => formatDay(day) },
   {
     id: 'requests',
     header: 'Requests',
@@ -36,9 +36,16 @@ const COLUMNS: readonly Column<ReconciledDay>[] = [
     header: 'Difference',
     width: 120,
     align: 'end',
+    sortBy: ({ difference }) => Math.abs(Number(difference.spend ?? '0')),
     cell: ({ difference }) => amount(difference.spend),
   },
-  { id: 'verdict', header: 'Verdict', width: 96, cell: (day) => <VerdictTag verdict={day.verdict} /> },
+  {
+    id: 'verdict',
+    header: 'Verdict',
+    width: 96,
+    sortBy: ({ verdict }) => verdict,
+    cell: (day) => <VerdictTag verdict={day.verdict} />,
+  },
   { id: 'why', header: 'Because', width: 200, grow: true, cell: becauseOf },
 ];
 

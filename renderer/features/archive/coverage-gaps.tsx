@@ -67,7 +67,7 @@ function actionOf(node: string, gap: Gap, reason: GapReason, span: string): Reac
     case 'retention':
       return (
         <Button
-          aria-label={`Import ${span} from files`}
+          aria-label={`From files… ${span}`}
           onClick={() => {
             closeCoverage();
             openImport({ from: 'files', node });
@@ -79,7 +79,7 @@ function actionOf(node: string, gap: Gap, reason: GapReason, span: string): Reac
     default:
       return (
         <Button
-          aria-label={`Import ${span} from ${node}`}
+          aria-label={`Import this time, ${span}, from ${node}`}
           onClick={() => {
             closeCoverage();
             openImport({ from: 'node', node });

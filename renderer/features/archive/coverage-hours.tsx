@@ -18,12 +18,13 @@ const LEGEND: readonly (readonly [HourCover, string])[] = [
 ];
 
 const COLUMNS: readonly Column<DayHours>[] = [
-  { id: 'day', header: 'Day', width: 80, cell: ({ day }) => formatDay(day) },
+  { id: 'day', header: 'Day', width: 80, sortBy: ({ day }) => day, cell: ({ day }) => formatDay(day) },
   {
     id: 'covered',
     header: 'Hours in',
     width: 96,
     align: 'end',
+    sortBy: ({ covered }) => covered,
     cell: ({ covered, passed }) =>
       passed === 0 ? <span className="muted">to come</span> : `${covered} of ${passed}`,
   },

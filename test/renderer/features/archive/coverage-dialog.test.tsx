@@ -51,7 +51,7 @@ describe('the coverage panel', () => {
   it('imports what is missing from the node', async () => {
     const { bridge } = await renderLoaded(<CoverageDialog />);
     act(() => openCoverage(OPEN));
-    await click(/^Import 2026-10-12 08:00/);
+    await click(/^Import this time, 2026-10-12 08:00/);
     expect(bridge.made.find(({ name }) => name === 'archive.importNode')).toMatchObject({
       args: { node: 'prod-us', since: '2026-10-12T08:00:00.000Z', until: '2026-10-12T10:00:00.000Z' },
     });
@@ -75,7 +75,7 @@ describe('the coverage panel', () => {
     expect(first?.textContent).toContain('before the node');
     expect(within(first as HTMLElement).queryByRole('button')).toBeNull();
     expect(second?.textContent).toContain('deleted there');
-    await click(/^Import 2026-10-03 00:00.* from files$/);
+    await click(/^From files… 2026-10-03 00:00/);
     expect(useImport.getState().request).toEqual({ from: 'files', node: 'prod-us' });
   });
 
