@@ -73,6 +73,7 @@ test('a request is found among all, looked at as it came, and kept as a view', a
   await test.step('a span without requests says so', async () => {
     await main.getByRole('button', { name: 'Clear all', exact: true }).click();
     await audit.showSpan('Last 24 hours');
+    await expect(main.getByText('The archive holds no requests of this span: Last 24 hours')).toBeVisible();
     await main.getByRole('button', { name: 'Both' }).click();
     await audit.showSpan('All time');
     await expect(audit.lines.first()).toBeVisible();
