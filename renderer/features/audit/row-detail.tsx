@@ -148,6 +148,7 @@ function Cost({ row }: { readonly row: AuditRow }): ReactNode {
 }
 
 function Failure({ row }: { readonly row: AuditRow }): ReactNode {
+  if (row.errorClass === null && row.errorMessage === null) return null;
   return (
     <p className="audit__failure">
       {row.errorClass !== null && <span className="strong">{row.errorClass}. </span>}
