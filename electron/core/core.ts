@@ -5,7 +5,7 @@ import type { Result } from '../../shared/result.ts';
 import { openArchive } from '../archive/archive.ts';
 import { createCoverageService } from '../archive/coverage/coverage-service.ts';
 import { explained } from '../archive/coverage/explained.ts';
-import { readNodeFacts } from '../archive/coverage/node-facts.ts';
+import { createFactsReader } from '../archive/coverage/facts-reader.ts';
 import { createEventHandlers } from '../archive/events/events-service.ts';
 import { createArchiveService, type ArchiveFleet } from '../archive/service.ts';
 import { adoptPlan } from '../changes/change-store.ts';
@@ -51,7 +51,19 @@ export interface Core {
 
 /** Opens the core. Costs little: files and the database are opened when they are first asked for. */
 export function createCore(options: CoreOptions): Core {
-  const { workspace, clock, events } = options;
+  const { workspace, clock } = options;
+  const facts = createFactsReader(
+    workspace,
+    () => services.entries(),
+    () => clock.now(),
+  );
+  const events: CoreOptions['events'] = {
+    taskChanged: options.events.taskChanged,
+    workspaceChanged(part) {
+      if (part !== 'archive') facts.forget();
+      options.events.workspaceChanged(part);
+    },
+  };
   const dependencies: CoreDependencies = {
     workspace,
     secrets: options.secrets,
@@ -67,13 +79,7 @@ export function createCore(options: CoreOptions): Core {
     entry: services.entry,
     connect: services.connect,
   };
-  const archive = explained(stored, {
-    async facts(node) {
-      const entry = (await services.entries()).find(({ name }) => name === node);
-      return entry === undefined ? null : readNodeFacts(workspace, entry);
-    },
-    now: () => clock.now(),
-  });
+  const archive = explained(stored, { facts: (node) => facts.read(node), now: () => clock.now() });
   const audit = createArchiveService({ ...dependencies, ...fleet, archive });
   const { close: closeArchive, ...auditHandlers } = audit;
   const handlers = {
