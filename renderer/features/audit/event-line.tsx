@@ -12,7 +12,6 @@ export function EventLine({ event }: { readonly event: AdminEvent }): ReactNode 
   return (
     <span className="audit__event">
       <time className="mono soft" dateTime={event.at} title={`${formatInstant(at)} · ${formatUtc(at)}`}>
-        {event.after === null ? '' : 'by '}
         {formatSecond(at)}
       </time>
       <Tag plain tone="accent">

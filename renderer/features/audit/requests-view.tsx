@@ -32,6 +32,8 @@ import { useTimeline } from './use-timeline.ts';
 
 const NO_FILTER: AuditFilter = {};
 const NEWEST_FIRST: TableSort = { column: 'startMs', descending: true };
+/** Events have their time in common with requests; the rest of a line says itself what it is. */
+const EVENT_COLUMNS: readonly FieldName[] = ['startMs'];
 const COLUMN_NAMES: readonly FieldName[] = COLUMN_FIELDS.map(({ name }) => name);
 
 /** Every request of a span, and what administrators did in it: narrowed, ordered, looked at one by one. */
@@ -114,7 +116,7 @@ export function RequestsView({ root, month, tabs }: AuditViewProps): ReactNode {
               setShown(next);
             }}
           />
-          <ColumnChooser columns={columns} onChange={setColumns} />
+          {shown !== 'events' && <ColumnChooser columns={columns} onChange={setColumns} />}
           <SavedViews
             now={{
               range: filter.range ?? WINDOW_MONTH,
@@ -126,7 +128,7 @@ export function RequestsView({ root, month, tabs }: AuditViewProps): ReactNode {
             }}
             onOpen={openView}
           />
-          <CsvMenu state={state} selection={selection} columns={columns} />
+          {shown !== 'events' && <CsvMenu state={state} selection={selection} columns={columns} />}
         </>
       }
     >
@@ -156,7 +158,7 @@ export function RequestsView({ root, month, tabs }: AuditViewProps): ReactNode {
           <AuditTable
             state={state}
             timeline={timeline.lines}
-            columns={columns}
+            columns={shown === 'events' ? EVENT_COLUMNS : columns}
             sort={sort}
             onSort={(next) => {
               forget();

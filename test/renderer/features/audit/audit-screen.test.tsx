@@ -165,6 +165,8 @@ describe('the Audit screen', { timeout: 30_000 }, () => {
     fireEvent.click(screen.getByRole('button', { name: 'Admin events' }));
     await waitFor(() => expect(document.querySelectorAll('tr[data-index]')).toHaveLength(2));
     expect(screen.getByText(/changed back between two pulls/)).toBeTruthy();
+    expect(screen.getAllByRole('columnheader')).toHaveLength(1);
+    expect(screen.queryByRole('button', { name: 'CSV' })).toBeNull();
     const asks = () => bridge.made.filter(({ name }) => name === 'audit.events').length;
     const before = asks();
     fireEvent.click(screen.getByRole('button', { name: 'Read the nodes’ audit logs' }));
