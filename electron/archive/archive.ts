@@ -1,51 +1,93 @@
-import type { ImportSummary } from '../../shared/audit/logged-request.ts';
-import type { Work } from '../gateways/adapter.ts';
+import type { RequestFilter } from '../../shared/audit/filter.ts';
+import { filterInterval } from '../../shared/audit/filter.ts';
+import type { ImportSummary, NodeCoverage } from '../../shared/audit/logged-request.ts';
+import { monthInterval, monthOf, nextMonth } from '../../shared/audit/months.ts';
+import type { Interval } from '../../shared/audit/months.ts';
+import type { RequestRecord } from '../../shared/contract/answers.ts';
+import type { CostDimension, CostReport } from '../../shared/cost/cost-report.ts';
+import type { Problem } from '../../shared/result.ts';
+import type { LogRow, Work } from '../gateways/adapter.ts';
+import { loadScannerModule } from '../scan/scanner-module.ts';
 import { IMPORT_WAIT_MS, lockImport } from './import-lock.ts';
-import { runImport } from './import.ts';
-import type { ImportSource } from './import.ts';
+import { importPages } from './import/import-pages.ts';
+import type { NodeLog } from './import/import-pages.ts';
+import { importSource } from './import/import-source.ts';
 import { noteImportedFile, readImportedFiles } from './imported-files.ts';
 import type { ImportedFile } from './imported-files.ts';
 import { archivePlaces, stamp } from './places.ts';
-import { createQueries, type ArchiveQueries } from './queries.ts';
-import { openRefusedFile } from './refused-file.ts';
-import { openSegmentFiles } from './segment-files.ts';
-import { movePosition } from './read-position.ts';
-import { openReaders } from './segment-readers.ts';
-import { loadSqlite } from './sqlite.ts';
-import { openWorkingSet } from './working-set.ts';
+import { createCubes } from './query/cost-cubes.ts';
+import { makeReport } from './query/cost-report.ts';
+import type { CostNames, CostOnly } from './query/cost-report.ts';
+import { nodeCoverage } from './query/coverage.ts';
+import { newestNames } from './query/names.ts';
+import { problemsOf } from './query/problems.ts';
+import { rawRecord } from './query/raw-record.ts';
+import { createRequestQueries } from './query/request-queries.ts';
+import type { RequestQueries } from './query/request-queries.ts';
+import { openStores } from './query/stores.ts';
+import type { LogSource } from './sources/log-source.ts';
+import type { NodeStore } from './store/node-store.ts';
 
 /** The imported request logs of a workspace. */
-export interface Archive extends ArchiveQueries {
+export interface Archive {
   /**
-   * Takes a log in: every request once, whatever is repeated, and nothing at all when it is cancelled or the
-   * log cannot be read to its end. Months are saved one by one: where saving stops between two of them it
-   * rejects with `import_partly_saved`, which names them. Imports into one node wait for each other; for one of
-   * another process only a while, then it rejects with `import_running`.
+   * Takes a file or folder in: every request once, whatever is repeated, and nothing at all when it is cancelled.
+   * Imports into one node wait for each other; for one of another process only a while, then it rejects with
+   * `import_running`.
+   *
+   * @param readRow instead of the gateway's own reader of rows
    */
-  importPages(node: string, source: ImportSource, work: Work): Promise<ImportSummary>;
+  importSource(
+    node: string,
+    source: LogSource,
+    work: Work,
+    readRow?: (row: unknown) => LogRow,
+  ): Promise<ImportSummary>;
+  /** Takes a node's own log in, as far as it is read; what was committed stays when it is interrupted. */
+  importPages(node: string, log: NodeLog, work: Work): Promise<ImportSummary>;
   /** Log files that were taken in before. */
   importedFiles(): Promise<readonly ImportedFile[]>;
   /** Remembers a log file that was taken in whole. Does not reject: at worst people are reminded of it again. */
   noteImported(file: ImportedFile): Promise<void>;
+  /** Months with requests, newest first, `YYYY-MM`. */
+  months(): Promise<readonly string[]>;
+  /** What is there of every node, and what is missing. `also`: nodes to speak of even when nothing is. */
+  coverage(also?: readonly string[]): Promise<readonly NodeCoverage[]>;
+  /** The same of the time and the node that a filter asks for. */
+  coverageOf(filter: RequestFilter, also?: readonly string[]): Promise<readonly NodeCoverage[]>;
+  /** Until when a node's own log was read, milliseconds since 1970 UTC; null when it never was. */
+  readUntil(node: string): Promise<number | null>;
+  /** `only`: of what is counted; everything when left out. Coverage is that of the node it names, else of all. */
+  costReport(
+    month: string,
+    by: readonly CostDimension[],
+    also?: readonly string[],
+    only?: CostOnly,
+  ): Promise<CostReport>;
+  readonly requests: RequestQueries;
+  /** A request as its gateway wrote it, where its file is still there. */
+  record(node: string, id: string): Promise<RequestRecord>;
+  /** What of the archive cannot be read; what is asked for is answered without it. */
+  problems(): Promise<readonly Problem[]>;
+  /** The archives of all nodes that have one. */
+  stores(): Promise<readonly NodeStore[]>;
   close(): Promise<void>;
 }
 
 /** What can be set from outside; the defaults suit a laptop. */
 export interface ArchiveOptions {
-  /** The compiled SQLite library; found by itself otherwise. */
-  readonly wasmBinary?: Uint8Array;
   readonly now?: () => Date;
-  /** How much of open segments is kept for reading, bytes of their files. */
+  /** How much of segments is kept in memory for the next question, bytes, of each node. */
   readonly cacheBytes?: number;
-  /** How much of them an import keeps in memory at once, bytes of their files. */
-  readonly workingBytes?: number;
-  /** The largest segment, bytes. */
-  readonly segmentBytes?: number;
   /** How long an import waits for one of another process, milliseconds. */
   readonly importWaitMs?: number;
+  /** Threads of an import of a file; as many as the machine has processors when left out, 0 for none. */
+  readonly threads?: number;
+  /** Requests a segment, for tests. */
+  readonly capacity?: number;
 }
 
-const MEGABYTE = 1_000_000;
+const CACHE_BYTES = 150_000_000;
 
 /**
  * Opens the archive of a workspace. Costs nothing until it is used.
@@ -55,59 +97,156 @@ const MEGABYTE = 1_000_000;
 export function openArchive(workspace: string, options: ArchiveOptions = {}): Archive {
   const places = archivePlaces(workspace);
   const now = options.now ?? (() => new Date());
-  const sqlite = () => loadSqlite(options.wasmBinary);
-  const files = openSegmentFiles(places, sqlite, now);
-  const readers = openReaders(places, files, sqlite, options.cacheBytes ?? 200 * MEGABYTE);
-  const limits = {
-    openBytes: options.workingBytes ?? 150 * MEGABYTE,
-    segmentBytes: options.segmentBytes ?? 1_000 * MEGABYTE,
-  };
+  const stampNow = (): string => stamp(now());
+  const stores = openStores(places, options.cacheBytes ?? CACHE_BYTES, stampNow);
+  const cubes = createCubes();
+  const names = createNames();
   const imports = new Map<string, Promise<unknown>>();
 
-  async function importOne(node: string, source: ImportSource, work: Work): Promise<ImportSummary> {
-    const waitMs = options.importWaitMs ?? IMPORT_WAIT_MS;
-    const release = await lockImport(places, node, source.description, waitMs);
-    try {
-      const summary = await importLocked(node, source, work);
-      // The position only spares reading again: without it the next import reads more than it has to.
-      if (source.covers !== null) {
-        await movePosition(places, node, source.covers, now().getTime()).catch(() => undefined);
-      }
-      return summary;
-    } finally {
-      await release();
-    }
+  async function allStores(): Promise<readonly NodeStore[]> {
+    return (await stores.nodes()).map((node) => stores.of(node));
   }
 
-  async function importLocked(node: string, source: ImportSource, work: Work): Promise<ImportSummary> {
-    const refused = openRefusedFile(places.refused(node), stamp(now()));
-    const set = await openWorkingSet(node, places, files, await sqlite(), limits);
-    try {
-      const summary = await runImport(node, source, work, { set, refused, now });
-      const { refusedFile } = summary;
-      return { ...summary, refusedFile: refusedFile === null ? null : places.relative(refusedFile) };
-    } finally {
-      await refused.discard();
-      await set.close();
-    }
+  /** One import into a node at a time, in this process and among all. */
+  function inTurn<T>(node: string, description: string, run: (store: NodeStore) => Promise<T>): Promise<T> {
+    const before = imports.get(node) ?? Promise.resolve();
+    const running = before.then(async () => {
+      const release = await lockImport(places, node, description, options.importWaitMs ?? IMPORT_WAIT_MS);
+      try {
+        const store = stores.of(node);
+        await store.tidy(places.staging(node));
+        return await run(store);
+      } finally {
+        await release();
+      }
+    });
+    imports.set(
+      node,
+      running.catch(() => undefined),
+    );
+    return running;
   }
+
+  async function requestsIn(store: NodeStore, span: Interval | null): Promise<number> {
+    if (span !== null) {
+      const filter = {
+        node: store.node,
+        ...(span.fromMs > -MAX_MS ? { from: new Date(span.fromMs).toISOString() } : {}),
+        ...(span.untilMs < MAX_MS ? { until: new Date(span.untilMs).toISOString() } : {}),
+        where: [],
+      };
+      return (await requests.find(filter)).total;
+    }
+    let total = 0;
+    for (const { rows } of await store.segments()) total += rows;
+    const known = new Set((await store.segments()).map(({ name }) => name));
+    for (const [name, rows] of await store.masks()) if (known.has(name)) total -= rows.size;
+    return total;
+  }
+
+  async function coverageIn(
+    span: Interval | null,
+    also: readonly string[],
+    only?: string,
+  ): Promise<readonly NodeCoverage[]> {
+    const nodes = [...new Set([...(await stores.nodes()), ...also])].toSorted();
+    const wanted = only === undefined ? nodes : nodes.filter((node) => node === only);
+    const nowMs = now().getTime();
+    const found: NodeCoverage[] = [];
+    for (const node of wanted) {
+      const store = stores.of(node);
+      found.push(await nodeCoverage(store, span, nowMs, await requestsIn(store, span)));
+    }
+    return found;
+  }
+
+  const requests = createRequestQueries(allStores);
 
   return {
+    importSource: (node, source, work, readRow) =>
+      inTurn(node, source.description, async (store) =>
+        importSource(source, work, {
+          node,
+          places,
+          store,
+          module: await loadScannerModule(),
+          now,
+          stamp: stampNow,
+          ...(options.threads === undefined ? {} : { threads: options.threads }),
+          ...(options.capacity === undefined ? {} : { capacity: options.capacity }),
+          ...(readRow === undefined ? {} : { readRow }),
+        }),
+      ),
+    importPages: (node, log, work) =>
+      inTurn(node, log.description, (store) =>
+        importPages(log, work, {
+          node,
+          places,
+          store,
+          now,
+          stamp: stampNow,
+          ...(options.capacity === undefined ? {} : { capacity: options.capacity }),
+        }),
+      ),
     importedFiles: () => readImportedFiles(places),
     noteImported: (file) => noteImportedFile(places, file),
-    importPages(node, source, work) {
-      const before = imports.get(node) ?? Promise.resolve();
-      const running = before.then(() => importOne(node, source, work));
-      imports.set(
-        node,
-        running.catch(() => undefined),
-      );
-      return running;
+
+    async months() {
+      const months = new Set<string>();
+      for (const store of await allStores()) {
+        for (const { rows, firstMs, lastMs } of (await store.state()).segments) {
+          if (rows === 0) continue;
+          for (let month = monthOf(firstMs); monthInterval(month).fromMs <= lastMs; month = nextMonth(month))
+            months.add(month);
+        }
+      }
+      return [...months].toSorted().reverse();
     },
-    ...createQueries(places, files, readers, now),
+
+    coverage: (also = []) => coverageIn(null, also),
+    coverageOf: (filter, also = []) => coverageIn(filterInterval(filter), also, filter.node),
+    readUntil: async (node) => (await stores.of(node).state()).readUntilMs,
+
+    async costReport(month, by, also = [], only = {}) {
+      const all = await allStores();
+      const asked = only.node === undefined ? all : all.filter(({ node }) => node === only.node);
+      const found = new Map(
+        await Promise.all(asked.map(async (store) => [store.node, await cubes.of(store, month)] as const)),
+      );
+      const named = by.includes('team') || by.includes('key');
+      return makeReport(
+        month,
+        by,
+        only,
+        found,
+        named ? await names.upTo(all, monthInterval(month).untilMs) : NO_NAMES,
+        await coverageIn(monthInterval(month), also, only.node),
+      );
+    },
+
+    requests,
+    record: (node, id) => rawRecord(stores.of(node), id),
+    problems: async () => problemsOf(await allStores()),
+    stores: allStores,
     async close() {
       await Promise.all(imports.values());
-      readers.close();
+      stores.close();
+    },
+  };
+}
+
+const MAX_MS = 8.64e15;
+const NO_NAMES: CostNames = { team: new Map(), key: new Map() };
+
+/** Keeps the names that were found, as long as nothing was committed since. */
+function createNames() {
+  let kept: { readonly key: string; readonly names: CostNames } | null = null;
+  return {
+    async upTo(stores: readonly NodeStore[], untilMs: number): Promise<CostNames> {
+      const hashes = await Promise.all(stores.map(async (store) => (await store.state()).lastHash));
+      const key = [untilMs, ...hashes].join(' ');
+      if (kept?.key !== key) kept = { key, names: await newestNames(stores, untilMs) };
+      return kept.names;
     },
   };
 }

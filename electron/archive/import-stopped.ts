@@ -1,7 +1,7 @@
 import type { ImportSummary } from '../../shared/audit/logged-request.ts';
 import { ProblemError } from '../../shared/result.ts';
 import type { Problem } from '../../shared/result.ts';
-import type { ImportSource } from './import.ts';
+import type { LogSource } from './sources/log-source.ts';
 
 /**
  * What is said when one of several files could not be imported: why, and what became of the others. An error
@@ -11,7 +11,7 @@ import type { ImportSource } from './import.ts';
  * @param done summaries of those that were imported before it
  */
 export function importStopped(
-  sources: readonly Pick<ImportSource, 'description'>[],
+  sources: readonly Pick<LogSource, 'description'>[],
   done: readonly ImportSummary[],
   error: unknown,
 ): unknown {

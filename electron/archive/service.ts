@@ -1,6 +1,9 @@
+import { stat } from 'node:fs/promises';
+
 import type { ImportSummary } from '../../shared/audit/logged-request.ts';
 import { costsCsv } from '../../shared/cost/csv.ts';
-import type { NodeEntry } from '../../shared/fleet/node.ts';
+import type { GatewayKind, NodeEntry } from '../../shared/fleet/node.ts';
+import { ProblemError } from '../../shared/result.ts';
 import type { CallContext, CoreDependencies, HandlersOf } from '../core/handlers.ts';
 import type { KeyUse } from '../core/ports.ts';
 import type { Connection, GatewayAdapter, Work } from '../gateways/adapter.ts';
@@ -8,8 +11,10 @@ import type { Archive } from './archive.ts';
 import { createAuditHandlers, type RequestHandlers } from './audit-handlers.ts';
 import { importWindow } from './import-window.ts';
 import { importStopped } from './import-stopped.ts';
-import { openLogFile } from './log-file.ts';
-import type { LogFileSource } from './log-file.ts';
+import type { ImportedFile } from './imported-files.ts';
+import { readDoublewordExports } from './import/doubleword-files.ts';
+import { openLogSource } from './sources/log-source.ts';
+import type { LogSource } from './sources/log-source.ts';
 
 /** What the archive's calls need of the fleet. */
 export interface ArchiveFleet {
@@ -45,21 +50,23 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
     paths: readonly string[],
     context: CallContext,
   ): Promise<readonly ImportSummary[]> {
-    const adapter = await dependencies.adapter((await dependencies.entry(node)).kind);
+    const { kind } = await dependencies.entry(node);
     // All of them are looked at before the first is taken in: a wrong one should not be found half-way.
-    const sources: LogFileSource[] = [];
-    for (const path of paths) sources.push(await openLogFile(path, adapter));
+    const given: LogSource[] = [];
+    for (const path of paths) given.push(await openLogSource(path));
+    checkKinds(node, kind, given);
+    const { sources, readRow } = await readDoublewordExports(given, context.signal);
     const total = sources.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
     const summaries: ImportSummary[] = [];
     let before = 0;
     for (const source of sources) {
       context.progress({ label: `Importing ${source.description} into ${node}`, unit: 'bytes', total });
       try {
-        summaries.push(await archive.importPages(node, source, workOf(context, before, total)));
+        summaries.push(await archive.importSource(node, source, workOf(context, before, total), readRow));
       } catch (error) {
         throw importStopped(sources, summaries, error);
       }
-      await archive.noteImported({ ...source.file, node });
+      await archive.noteImported(await fileOf(node, source));
       before += source.totalBytes;
     }
     return summaries;
@@ -70,14 +77,15 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
       const { connection, adapter } = await dependencies.connect(node, 'read');
       const window = importWindow({ since, until }, await archive.readUntil(node), clock.now().getTime());
       const work = workOf(context, 0, null);
-      const source = {
+      const log = {
         description: `the log of ${node}`,
+        gateway: adapter.kind,
         // Rows are counted here, as they come in; the adapter's own count would be the same ones twice.
         pages: adapter.readLog(connection, window, { signal: work.signal, progress: () => undefined }),
-        covers: window,
+        window,
       };
       context.progress({ label: `Importing requests from ${node}`, unit: 'rows' });
-      const summary = await archive.importPages(node, source, work);
+      const summary = await archive.importPages(node, log, work);
       events.workspaceChanged('archive');
       return { imports: [summary] };
     },
@@ -92,7 +100,7 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
 
     'archive.coverage': async () => ({ nodes: await archive.coverage(await dependencies.nodes()) }),
 
-    ...createAuditHandlers(archive),
+    ...createAuditHandlers(archive, () => dependencies.nodes()),
 
     'costs.report': async ({ month, by, only }) => ({
       report: await archive.costReport(month, by, await dependencies.nodes(), only),
@@ -119,4 +127,29 @@ function workOf(context: CallContext, before: number, total: number | null): Wor
       context.progress({ done: all, total, secondsLeft, ...(detail === undefined ? {} : { detail }) });
     },
   };
+}
+
+/** A log of another kind of gateway would be read as rows that are all refused. */
+function checkKinds(node: string, kind: GatewayKind, sources: readonly LogSource[]): void {
+  for (const { description, path, rows } of sources) {
+    const of = rows === 'litellm' ? 'litellm' : 'doubleword';
+    if (of === kind) continue;
+    throw new ProblemError({
+      code: 'log_of_other_gateway',
+      message: `${description} is a log of ${GATEWAY_NAMES[of]}, and ${node} is ${GATEWAY_NAMES[kind]}. Nothing was imported.`,
+      next: 'Import it into the node that wrote it.',
+      where: path,
+    });
+  }
+}
+
+const GATEWAY_NAMES: Readonly<Record<GatewayKind, string>> = {
+  litellm: 'LiteLLM',
+  doubleword: 'Doubleword',
+};
+
+/** By which the same file is known again, before it is read. */
+async function fileOf(node: string, { path, description, totalBytes }: LogSource): Promise<ImportedFile> {
+  const { mtimeMs } = await stat(path);
+  return { name: description, bytes: totalBytes, modifiedMs: Math.round(mtimeMs), node };
 }

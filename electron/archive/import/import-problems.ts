@@ -3,7 +3,10 @@ import { ProblemError } from '../../../shared/result.ts';
 const WORDS: Readonly<Record<string, { readonly why: string; readonly next: string }>> = {
   ENOSPC: { why: 'the disk is full', next: 'Free some space, then import again.' },
   EDQUOT: { why: 'the disk quota is used up', next: 'Free some space, then import again.' },
-  EROFS: { why: 'the disk can only be read', next: 'Move the workspace to where it can be written, then import again.' },
+  EROFS: {
+    why: 'the disk can only be read',
+    next: 'Move the workspace to where it can be written, then import again.',
+  },
   EACCES: {
     why: 'the folder may not be written',
     next: 'Let this user write to the archive folder of the workspace, then import again.',

@@ -46,7 +46,11 @@ const LONGEST_SILENCE_HOURS = 24;
  * Rejects with `cancelled`, which leaves the archive as it was, with `archive_not_written`, and with what the source
  * rejects with. An import that was killed is taken up where it was when the same source is imported again.
  */
-export async function importSource(source: LogSource, work: Work, tools: ImportTools): Promise<ImportSummary> {
+export async function importSource(
+  source: LogSource,
+  work: Work,
+  tools: ImportTools,
+): Promise<ImportSummary> {
   const began = performance.now();
   const { node, places, store } = tools;
   const capacity = tools.capacity ?? SEGMENT_ROWS;
@@ -61,7 +65,11 @@ export async function importSource(source: LogSource, work: Work, tools: ImportT
   const session = openSession(node, store, staging, of, prefix, capacity);
   const refusedFile = openRefusedFile(places.refused(node), tools.stamp());
   const chunkPlaces = source.seekable ? null : openChunkPlaces(source);
-  const refusedLines = openRefusedLines(refusedFile, chunkPlaces?.placeOf ?? source.placeOf, !source.seekable);
+  const refusedLines = openRefusedLines(
+    refusedFile,
+    chunkPlaces?.placeOf ?? source.placeOf,
+    !source.seekable,
+  );
   const tally = { read: 0, refused: 0 };
   const noting: Promise<void>[] = [];
 

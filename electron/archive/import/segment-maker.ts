@@ -12,6 +12,7 @@ import { refusal } from '../refusal.ts';
 import type { SegmentBuilder } from '../segment/segment-builder.ts';
 import { writeSegment } from '../segment/segment-writer.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
+import { hashesInOrder } from './made-here.ts';
 import type { Made, Piece, RefusedLine } from './made-segment.ts';
 
 /** Adds rows that were scanned, where the gateway has a quick way to read them. */
@@ -129,16 +130,15 @@ export function createSegmentMaker(tools: MakerTools): SegmentMaker {
     const name = tools.nextName();
     const { bytes, facts, order } = writeSegment(tools.node, builder, tools.source);
     writeNew(path.join(tools.folder, name), bytes, syncing);
-    const hashes = new Uint32Array(order.length * 2);
-    for (let at = 0; at < order.length; at += 1) {
-      const row = order[at] ?? 0;
-      hashes[at * 2] = builder.ids.hashes[row * 2] ?? 0;
-      hashes[at * 2 + 1] = builder.ids.hashes[row * 2 + 1] ?? 0;
-    }
+    const hashes = hashesInOrder(builder, order);
     builder.clear();
     const { rows, firstMs, lastMs } = facts;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    tools.made({ pieces: done, segment: { name, sha256, bytes: bytes.length, rows, firstMs, lastMs }, hashes });
+    tools.made({
+      pieces: done,
+      segment: { name, sha256, bytes: bytes.length, rows, firstMs, lastMs },
+      hashes,
+    });
   }
 
   return {
@@ -158,7 +158,10 @@ export function createSegmentMaker(tools: MakerTools): SegmentMaker {
       while (!ended) {
         const room = input.length - held;
         // The last line may go on beyond the range: what comes after is read little by little.
-        const wanted = Math.min(room, Math.max(position + held < until ? Math.min(READ_BYTES, until - position - held) : 65_536, 1));
+        const wanted = Math.min(
+          room,
+          Math.max(position + held < until ? Math.min(READ_BYTES, until - position - held) : 65_536, 1),
+        );
         const got = readSync(file, input, held, wanted, position + held);
         held += got;
         let end = got === 0 ? held : lastLineEnd(input, held);
@@ -184,7 +187,7 @@ export function createSegmentMaker(tools: MakerTools): SegmentMaker {
 
     readLines(bytes, first) {
       piece = openPiece(first, true);
-      for (let from = 0; from < bytes.length; ) {
+      for (let from = 0; from < bytes.length;) {
         const most = Math.min(bytes.length, from + LONGEST_LINE);
         const end = most === bytes.length ? most : bytes.lastIndexOf(LINE_FEED, most - 1) + 1;
         input.set(bytes.subarray(from, end));
@@ -229,7 +232,7 @@ function writeNew(file: string, bytes: Uint8Array, syncing: Promise<void>[]): vo
   // Never one that is there: a segment is written once.
   const handle = openSync(file, 'wx', 0o600);
   try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at, bytes.length - at);
+    for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at, bytes.length - at);
   } catch (error) {
     closeSync(handle);
     throw error;
@@ -247,7 +250,7 @@ function beginsLine(file: number, at: number): boolean {
 
 /** Where the line after the one at `from` begins; the file's end when none does. `buffer` is written over. */
 function nextLine(file: number, from: number, buffer: Uint8Array): number {
-  for (let at = from; ; ) {
+  for (let at = from; ;) {
     const got = readSync(file, buffer, 0, Math.min(buffer.length, 262_144), at);
     if (got === 0) return at;
     const found = buffer.subarray(0, got).indexOf(LINE_FEED);

@@ -101,10 +101,7 @@ export function openSession(
     const masks = await store.masks();
     const near = (await store.segments()).filter(
       ({ name, rows: count, firstMs, lastMs }) =>
-        count > 0 &&
-        !skipped.has(name) &&
-        lastMs >= all.fromMs - NEAR_MS &&
-        firstMs < all.untilMs + NEAR_MS,
+        count > 0 && !skipped.has(name) && lastMs >= all.fromMs - NEAR_MS && firstMs < all.untilMs + NEAR_MS,
     );
     return near.map(({ name, rows: count }) => ({
       name,

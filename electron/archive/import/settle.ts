@@ -133,7 +133,11 @@ export async function settle(tools: SettleTools): Promise<Settled> {
     .map(({ name }) => name);
   const written = await rewrite(tools, masked);
   const corrections = [
-    ...written.corrected.map((name) => ({ segment: name, reader: tools.openNew(name), rows: inOrder(masked.get(name)) })),
+    ...written.corrected.map((name) => ({
+      segment: name,
+      reader: tools.openNew(name),
+      rows: inOrder(masked.get(name)),
+    })),
     ...[...oldMasked]
       .filter(([name]) => !drop.includes(name))
       .map(([name, rows]) => ({ segment: name, reader: tools.openOld(name), rows: inOrder(rows) })),

@@ -58,7 +58,9 @@ export function openStaging(root: string, fingerprint: string): Staging {
       const { pieces, segment } = v.parse(NoteSchema, JSON.parse(line));
       if (segment === null) return { pieces, segment, hashes: new Uint32Array(0) };
       const file = path.join(folder, segment.name);
-      const sha256 = createHash('sha256').update(await readFile(file)).digest('hex');
+      const sha256 = createHash('sha256')
+        .update(await readFile(file))
+        .digest('hex');
       if (sha256 !== segment.sha256) return null;
       return { pieces, segment, hashes: Uint32Array.from(openSegment(file).hashes()) };
     } catch {

@@ -79,6 +79,8 @@ export function writeCorrection(
       bytes: Buffer.from(JSON.stringify(grouping.groups.map((group) => Object.values(group)))),
       pack: 'text',
     },
+    // It takes requests out; it has seen no names.
+    { name: 'names', bytes: Buffer.from('[]'), pack: 'text' },
     ...usageSections(usage),
   ]);
   return { bytes, facts };

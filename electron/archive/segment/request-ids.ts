@@ -20,7 +20,6 @@ interface Template {
   readonly length: number;
   /** For each character of the id: its code where it is given, -1 for a digit. */
   readonly codes: Int16Array;
-  readonly digits: number;
   readonly seed: number;
 }
 
@@ -174,7 +173,6 @@ function shapeOfId(id: string): string | null {
 
 function makeTemplate(shape: string, number: number): Template {
   const codes: number[] = [];
-  let digits = 0;
   for (let index = 0; index < shape.length; index += 1) {
     if (shape[index] !== RUN_MARK) {
       codes.push(shape.charCodeAt(index));
@@ -182,10 +180,9 @@ function makeTemplate(shape: string, number: number): Template {
     }
     const bytes = shape.charCodeAt(index + 1) - 64;
     for (let digit = 0; digit < bytes * 2; digit += 1) codes.push(-1);
-    digits += bytes * 2;
     index += 1;
   }
-  return { shape, number, length: codes.length, codes: Int16Array.from(codes), digits, seed: seedOf(shape) };
+  return { shape, number, length: codes.length, codes: Int16Array.from(codes), seed: seedOf(shape) };
 }
 
 /** An id again, from its shape and its bytes. */
@@ -208,13 +205,12 @@ export function idOf(shape: string, bytes: Uint8Array): string {
   return id;
 }
 
-/** How many bytes the ids of a shape take; null where each tells its own. */
-export function bytesOfShape(shape: string): number | null {
-  if (shape === WHOLE_TEXT) return null;
-  let bytes = 0;
-  for (let index = 0; index < shape.length; index += 1)
-    if (shape[index] === RUN_MARK) bytes += shape.charCodeAt(index + 1) - 64;
-  return bytes;
+/** False where no id of this shape can hold a text, in lower case: it has a character that none of them has. */
+export function shapeCanHold(shape: string, text: string): boolean {
+  if (shape === WHOLE_TEXT) return true;
+  const given = shape.toLowerCase();
+  for (const character of text) if (!/[0-9a-f]/.test(character) && !given.includes(character)) return false;
+  return true;
 }
 
 /** A number for a shape, to begin the hashes of its ids with. */
@@ -264,4 +260,11 @@ function hexTable(): Uint8Array {
   for (let digit = 0; digit < 10; digit += 1) table[48 + digit] = digit;
   for (let digit = 10; digit < 16; digit += 1) table[87 + digit] = digit;
   return table;
+}
+
+/** The two halves of an id's hash. */
+export function hashesOfId(id: string): readonly [number, number] {
+  const writer = createIdWriter(1);
+  writer.addText(id);
+  return [writer.hashes[0] ?? 0, writer.hashes[1] ?? 0];
 }

@@ -115,7 +115,10 @@ export function readTable(start: Buffer): SectionTable {
 }
 
 /** Unpacks a section that was read from its place, after checking it. Throws {@link DamagedError}. */
-export function openSection({ name, bytes, unpacked, packed: isPacked, crc }: SectionEntry, kept: Uint8Array): Uint8Array {
+export function openSection(
+  { name, bytes, unpacked, packed: isPacked, crc }: SectionEntry,
+  kept: Uint8Array,
+): Uint8Array {
   if (kept.length !== bytes || crc32(kept) !== crc)
     throw new DamagedError(`the checksum of its part "${name}" differs`);
   if (!isPacked) return kept;

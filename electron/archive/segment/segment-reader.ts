@@ -9,12 +9,13 @@ import { addressText } from './address.ts';
 import { fromPlanes, wordsFromPlanes } from './planes.ts';
 import { readProfile } from './profile.ts';
 import type { Profile } from './profile.ts';
-import { hashInto, idOf, seedOf } from './request-ids.ts';
+import { hashInto, idOf, seedOf, shapeCanHold } from './request-ids.ts';
 import type { NumberColumn, WordColumn } from './row-columns.ts';
 import { NULLABLE_COLUMNS } from './row-columns.ts';
 import { DamagedError, headerEnd, openSection, readTable } from './sections.ts';
 import type { SectionTable } from './sections.ts';
 import { SegmentFactsSchema } from './segment-facts.ts';
+import type { SeenName } from './seen-names.ts';
 import type { SegmentFacts } from './segment-facts.ts';
 import { GROUP_FIELDS, readUsage } from './usage.ts';
 import type { Usage, UsageGroup, UsageMeasure } from './usage.ts';
@@ -38,6 +39,8 @@ export interface SegmentReader {
   /** When each profile was last seen, milliseconds since 1970 UTC. */
   profileLastMs(): Float64Array;
   groups(): readonly UsageGroup[];
+  /** The names that its teams and keys went by. */
+  names(): readonly SeenName[];
   /** The group of each profile. */
   groupOfProfile(): Uint32Array;
   /** The roll-ups; measures that are not asked for are empty. */
@@ -48,6 +51,8 @@ export interface SegmentReader {
   wordNumbers(column: WordColumn): Uint32Array;
   words(): readonly string[];
   id(row: number): string;
+  /** False where no id of the segment can hold a text (lower case), told by their shapes alone. */
+  idsCanContain(text: string): boolean;
   /** Two halves of the hash of each id. */
   hashes(): Uint32Array;
   request(row: number): LoggedRequest;
@@ -111,6 +116,10 @@ class OpenSegment implements SegmentReader {
     );
   }
 
+  names(): readonly SeenName[] {
+    return this.#once('names', () => listOf(this.#text('names')) as readonly SeenName[]);
+  }
+
   groupOfProfile(): Uint32Array {
     return this.#once('profile.group', () =>
       wordsFromPlanes(this.#section('profile.group'), this.profiles().length),
@@ -155,6 +164,10 @@ class OpenSegment implements SegmentReader {
   id(row: number): string {
     const { shapes, shapeOf, starts, bytes } = this.#ids();
     return idOf(shapes[shapeOf[row] ?? 0] ?? '', bytes.subarray(starts[row], starts[row + 1]));
+  }
+
+  idsCanContain(text: string): boolean {
+    return this.#ids().shapes.some((shape) => shapeCanHold(shape, text));
   }
 
   hashes(): Uint32Array {

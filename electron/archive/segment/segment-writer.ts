@@ -5,6 +5,7 @@ import { NULLABLE_COLUMNS, NUMBER_COLUMNS, WORD_COLUMNS } from './row-columns.ts
 import type { RowColumns } from './row-columns.ts';
 import type { SectionContent } from './sections.ts';
 import { writeSections } from './sections.ts';
+import { seenNames } from './seen-names.ts';
 import type { SegmentBuilder } from './segment-builder.ts';
 import type { SegmentFacts } from './segment-facts.ts';
 import { FACTS_VERSION } from './segment-facts.ts';
@@ -47,6 +48,7 @@ export function writeSegment(
     { name: 'profile.last', bytes: toPlanes(lastMs, 'delta'), pack: 'runs' },
     { name: 'profile.group', bytes: toPlanes(grouping.ofProfile, 'plain'), pack: 'runs' },
     text('groups', JSON.stringify(grouping.groups.map((group) => Object.values(group)))),
+    text('names', JSON.stringify(seenNames(profiles, lastMs))),
     ...usageSections(usage),
     ...rowSections(rows),
     ...idSections(builder, order),

@@ -70,13 +70,7 @@ export interface BuiltUsage extends Usage {
 export function buildUsage(
   rows: Pick<
     RowColumns,
-    | 'startMs'
-    | 'durationMs'
-    | 'promptTokens'
-    | 'completionTokens'
-    | 'cachedTokens'
-    | 'spendNano'
-    | 'profile'
+    'startMs' | 'durationMs' | 'promptTokens' | 'completionTokens' | 'cachedTokens' | 'spendNano' | 'profile'
   >,
   order: Uint32Array,
   { groups, ofProfile }: Grouping,

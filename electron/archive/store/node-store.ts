@@ -90,12 +90,14 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
   /** What cannot be read is told of, and a damaged file gets another name, so that nothing takes it for a good one. */
   function note(segment: CommittedSegment, error: unknown): void {
     const why = error instanceof Error ? error.message : String(error);
-    if (error instanceof NewerLayoutError) lost.set(segment.name, { segment, state: 'newer', why, kept: true });
+    if (error instanceof NewerLayoutError)
+      lost.set(segment.name, { segment, state: 'newer', why, kept: true });
     else if (error instanceof DamagedError) {
       readers.get(segment.name)?.forget();
       readers.delete(segment.name);
       lost.set(segment.name, { segment, state: 'damaged', why, kept: !setAside(segment.name) });
-    } else if (isMissing(error)) lost.set(segment.name, { segment, state: 'missing', why: NOT_THERE, kept: false });
+    } else if (isMissing(error))
+      lost.set(segment.name, { segment, state: 'missing', why: NOT_THERE, kept: false });
     else throw error;
   }
 

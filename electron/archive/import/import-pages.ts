@@ -1,0 +1,210 @@
+import { randomBytes } from 'node:crypto';
+
+import { clipIntervals } from '../../../shared/audit/coverage.ts';
+import type { ImportSummary, RefusedRow } from '../../../shared/audit/logged-request.ts';
+import type { Interval } from '../../../shared/audit/months.ts';
+import { cancelled, ProblemError } from '../../../shared/result.ts';
+import type { LogPage, LogWindow, Work } from '../../gateways/adapter.ts';
+import { refusal } from '../refusal.ts';
+import { openRefusedFile } from '../refused-file.ts';
+import { createBuilder } from '../segment/segment-builder.ts';
+import type { SegmentBuilder } from '../segment/segment-builder.ts';
+import type { SegmentSource } from '../segment/segment-writer.ts';
+import { notStored } from './import-problems.ts';
+import type { ImportTools } from './import-source.ts';
+import { SEGMENT_ROWS } from './import-source.ts';
+import { makeSegment } from './made-here.ts';
+import { openSession } from './session.ts';
+import { openStaging } from './staging.ts';
+
+/** The log of a node, being read. */
+export interface NodeLog {
+  /** For people: `the log of prod-eu`. */
+  readonly description: string;
+  readonly gateway: string;
+  /** What was asked for. */
+  readonly window: LogWindow;
+  /** Oldest first; what a page calls covered can be committed with it. */
+  readonly pages: AsyncIterable<LogPage>;
+}
+
+export type PageTools = Omit<ImportTools, 'module' | 'threads' | 'readRow'> & {
+  /** A commit is made when so many requests came since the last one; and at the end. */
+  readonly commitRows?: number;
+};
+
+/** Often enough that little is read twice after an interruption, seldom enough that segments are not tiny. */
+const COMMIT_ROWS = 8_192;
+/** A segment below this part of its room is still open: the next import of the node's log writes it anew. */
+const OPEN_BELOW = 0.5;
+
+/**
+ * Imports a node's log, committing what is covered as it goes: whatever ends it, what was committed stays, and the next
+ * import goes on from there. Only for who holds the node's lock. Rejects with `cancelled` and with what reading rejects
+ * with.
+ */
+export async function importPages(log: NodeLog, work: Work, tools: PageTools): Promise<ImportSummary> {
+  const began = performance.now();
+  const { node, places } = tools;
+  const refusedFile = openRefusedFile(places.refused(node), tools.stamp());
+  const total = { read: 0, refused: 0, inserted: 0, repeated: 0, updated: 0 };
+  let firstMs = Infinity;
+  let lastMs = -Infinity;
+  let batch = await openBatch(log, tools);
+  try {
+    for await (const page of log.pages) {
+      if (work.signal.aborted) throw cancelled(`The import into ${node}`);
+      const unfit: RefusedRow[] = [];
+      for (const request of page.rows) {
+        const reason = refusal(request);
+        if (reason !== null) {
+          const where = `${log.description}, request ${request.id}`;
+          unfit.push({ where, reason, raw: JSON.stringify(request) });
+          continue;
+        }
+        batch.add(request);
+        firstMs = Math.min(firstMs, request.startMs);
+        lastMs = Math.max(lastMs, request.startMs);
+      }
+      const refused = [...page.refused, ...unfit];
+      await refusedFile.add(refused);
+      total.read += page.rows.length + page.refused.length;
+      total.refused += refused.length;
+      batch.count(page.rows.length + page.refused.length, refused.length);
+      work.progress(total.read, null, `${total.read} rows`);
+      if (page.covered === null) continue;
+      batch.cover(page.covered);
+      if (batch.fresh() < (tools.commitRows ?? COMMIT_ROWS)) continue;
+      addCounts(total, await batch.commit());
+      batch = await openBatch(log, tools);
+    }
+    if (work.signal.aborted) throw cancelled(`The import into ${node}`);
+    addCounts(total, await batch.commit());
+  } catch (error) {
+    await batch.discard();
+    await refusedFile.keep().catch(() => undefined);
+    throw error instanceof ProblemError ? error : notStored(node, log.description, error);
+  }
+  const kept = await refusedFile.keep();
+  return {
+    node,
+    ...total,
+    from: lastMs < firstMs ? null : new Date(firstMs).toISOString(),
+    until: lastMs < firstMs ? null : new Date(lastMs).toISOString(),
+    seconds: (performance.now() - began) / 1000,
+    refusedFile: kept === null ? null : places.relative(kept),
+  };
+}
+
+function addCounts(
+  total: { inserted: number; repeated: number; updated: number },
+  more: { readonly inserted: number; readonly repeated: number; readonly updated: number },
+): void {
+  total.inserted += more.inserted;
+  total.repeated += more.repeated;
+  total.updated += more.updated;
+}
+
+/** What comes in between two commits. It begins with the requests of the last segment, if that one is still open. */
+async function openBatch(log: NodeLog, tools: PageTools) {
+  const { node, places, store, now } = tools;
+  const capacity = tools.capacity ?? SEGMENT_ROWS;
+  const source: SegmentSource = {
+    description: log.description,
+    path: null,
+    fingerprint: null,
+    gateway: log.gateway,
+  };
+  const prefix = `${tools.stamp()}-${randomBytes(3).toString('hex')}`;
+  const staging = openStaging(places.staging(node), prefix);
+  const session = openSession(node, store, staging, source, prefix, capacity);
+  const builder = createBuilder(capacity);
+  const before = await reopenLast(tools, builder, capacity);
+  const counts = { read: 0, refused: 0 };
+  const covered: LogWindow[] = [];
+  let added = 0;
+  let names = 0;
+
+  function flush(): void {
+    if (builder.count === 0) return;
+    names += 1;
+    const made = makeSegment(node, staging.folder, `${prefix}-${names}.seg`, builder, source);
+    session.note(made);
+    builder.clear();
+  }
+
+  return {
+    add(request: Parameters<SegmentBuilder['add']>[0]): void {
+      if (builder.full) flush();
+      builder.add(request, before.rows + added);
+      added += 1;
+    },
+    count(read: number, refused: number): void {
+      counts.read += read;
+      counts.refused += refused;
+    },
+    cover(window: LogWindow): void {
+      covered.push(window);
+    },
+    fresh: () => added,
+    async commit() {
+      try {
+        if (added > 0) flush();
+        else if (covered.length === 0 && counts.read === 0) return { inserted: 0, repeated: 0, updated: 0 };
+        const { readUntilMs } = await store.state();
+        return await session.commit({
+          covered: pastOf(covered, now().getTime()),
+          readUntilMs: movedTo(readUntilMs, log.window, covered, now().getTime()),
+          import: { description: log.description, ...counts },
+          replaced: added > 0 && before.name !== null ? [{ name: before.name, rows: before.rows }] : [],
+          at: now(),
+        });
+      } finally {
+        session.close();
+        await staging.discard();
+      }
+    },
+    async discard(): Promise<void> {
+      session.close();
+      await staging.discard();
+    },
+  };
+}
+
+/** Puts the requests of the node's last segment into the builder, if it has much room left. */
+async function reopenLast(
+  { store }: PageTools,
+  builder: SegmentBuilder,
+  capacity: number,
+): Promise<{ readonly name: string | null; readonly rows: number }> {
+  const last = (await store.segments()).filter(({ rows }) => rows > 0).at(-1);
+  if (last === undefined || last.source !== null || last.rows >= capacity * OPEN_BELOW)
+    return { name: null, rows: 0 };
+  // What corrections name has to stay where it is.
+  if ((await store.masks()).has(last.name)) return { name: null, rows: 0 };
+  const read = store.use(last, (reader) => {
+    for (let row = 0; row < last.rows; row += 1) builder.add(reader.request(row), row);
+    return true;
+  });
+  if (read !== null) return { name: last.name, rows: last.rows };
+  builder.clear();
+  return { name: null, rows: 0 };
+}
+
+/** A window that ends in the future says nothing of what is still to come. */
+function pastOf(covered: readonly LogWindow[], nowMs: number): readonly Interval[] {
+  const spans = covered.map(({ sinceMs, untilMs }) => ({ fromMs: sinceMs, untilMs }));
+  return clipIntervals(spans, { fromMs: 0, untilMs: nowMs });
+}
+
+/** A window that begins after the position leaves it where it is: the next import has to read what lies between. */
+function movedTo(
+  before: number | null,
+  window: LogWindow,
+  covered: readonly LogWindow[],
+  nowMs: number,
+): number | null {
+  if (covered.length === 0 || (before !== null && window.sinceMs > before)) return before;
+  const reached = Math.max(...covered.map(({ untilMs }) => untilMs));
+  return Math.max(before ?? 0, Math.min(reached, nowMs));
+}

@@ -1,0 +1,111 @@
+import { DAY_MS, HOUR_MS } from '../../../shared/audit/months.ts';
+import type { Interval } from '../../../shared/audit/months.ts';
+import type { SegmentReader } from '../segment/segment-reader.ts';
+import type { UsageGroup } from '../segment/usage.ts';
+import type { NodeStore } from '../store/node-store.ts';
+
+/** Sums of one group, exact. */
+export interface CostSums {
+  requests: number;
+  failures: number;
+  promptTokens: number;
+  completionTokens: number;
+  nano: bigint;
+}
+
+/** What a node's roll-ups say of a span, by day and group. */
+export interface CostCube {
+  readonly groups: readonly UsageGroup[];
+  /** Each of: the day (since 1970 UTC) and the number of its group. */
+  readonly day: readonly number[];
+  readonly group: readonly number[];
+  readonly requests: readonly number[];
+  readonly promptTokens: readonly number[];
+  readonly completionTokens: readonly number[];
+  readonly nano: readonly bigint[];
+}
+
+const HOURS_A_DAY = DAY_MS / HOUR_MS;
+const MEASURES = ['requests', 'promptTokens', 'completionTokens', 'spendNano'] as const;
+
+/** Adds up the roll-ups of a node within whole hours. Segments that cannot be read are passed over; the store tells. */
+export async function readCube(store: NodeStore, span: Interval): Promise<CostCube> {
+  const adder = createAdder(span);
+  for (const segment of await store.segments()) {
+    if (segment.lastMs < span.fromMs || segment.firstMs >= span.untilMs) continue;
+    store.use(segment, (reader) => adder.add(reader));
+  }
+  return adder.cube();
+}
+
+/** Places of one day are found by the group's number, so that nothing is looked up per roll-up. */
+function createAdder({ fromMs, untilMs }: Interval) {
+  const fromHour = fromMs / HOUR_MS;
+  const untilHour = untilMs / HOUR_MS;
+  const firstDay = Math.floor(fromHour / HOURS_A_DAY);
+  const groups: UsageGroup[] = [];
+  const numbers = new Map<string, number>();
+  const places: (number[] | undefined)[] = [];
+  const day: number[] = [];
+  const group: number[] = [];
+  const requests: number[] = [];
+  const promptTokens: number[] = [];
+  const completionTokens: number[] = [];
+  const nano: number[] = [];
+  /** Of sums that a float no longer holds exactly, what was taken out of it. */
+  const large = new Map<number, bigint>();
+
+  function numberOf(of: UsageGroup): number {
+    const text = JSON.stringify(Object.values(of));
+    const known = numbers.get(text);
+    if (known !== undefined) return known;
+    const number = groups.push(of) - 1;
+    numbers.set(text, number);
+    return number;
+  }
+
+  function placeOf(ofDay: number, ofGroup: number): number {
+    const row = (places[ofDay - firstDay] ??= []);
+    const known = row[ofGroup];
+    if (known !== undefined) return known;
+    const place = day.push(ofDay) - 1;
+    group.push(ofGroup);
+    for (const list of [requests, promptTokens, completionTokens, nano]) list.push(0);
+    row[ofGroup] = place;
+    return place;
+  }
+
+  function addNano(place: number, more: number): void {
+    const sum = (nano[place] ?? 0) + more;
+    if (Number.isSafeInteger(sum)) nano[place] = sum;
+    else {
+      large.set(place, (large.get(place) ?? 0n) + BigInt(nano[place] ?? 0));
+      nano[place] = more;
+    }
+  }
+
+  return {
+    add(reader: SegmentReader): void {
+      const own = reader.groups().map(numberOf);
+      const usage = reader.usage(MEASURES);
+      for (let entry = 0; entry < usage.count; entry += 1) {
+        const hour = usage.hour[entry] ?? 0;
+        if (hour < fromHour || hour >= untilHour) continue;
+        const place = placeOf(Math.floor(hour / HOURS_A_DAY), own[usage.group[entry] ?? 0] ?? 0);
+        requests[place] = (requests[place] ?? 0) + (usage.requests[entry] ?? 0);
+        promptTokens[place] = (promptTokens[place] ?? 0) + (usage.promptTokens[entry] ?? 0);
+        completionTokens[place] = (completionTokens[place] ?? 0) + (usage.completionTokens[entry] ?? 0);
+        addNano(place, usage.spendNano[entry] ?? 0);
+      }
+    },
+    cube: (): CostCube => ({
+      groups,
+      day,
+      group,
+      requests,
+      promptTokens,
+      completionTokens,
+      nano: nano.map((sum, place) => BigInt(sum) + (large.get(place) ?? 0n)),
+    }),
+  };
+}

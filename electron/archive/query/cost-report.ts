@@ -1,0 +1,128 @@
+import type { NodeCoverage } from '../../../shared/audit/logged-request.ts';
+import { DAY_MS } from '../../../shared/audit/months.ts';
+import type { CostDimension, CostMeasures, CostReport, CostRow } from '../../../shared/cost/cost-report.ts';
+import { formatNano } from '../../../shared/cost/money.ts';
+import type { UsageGroup } from '../segment/usage.ts';
+import type { CostCube, CostSums } from './cost-cube.ts';
+
+/** The value of some dimensions that is counted; everything when there is none. */
+export type CostOnly = Readonly<Partial<Record<Exclude<CostDimension, 'day'>, string | undefined>>>;
+
+/** The newest name of each team and key. */
+export type CostNames = Readonly<Record<'team' | 'key', ReadonlyMap<string, string>>>;
+
+interface CostGroup {
+  readonly values: readonly string[];
+  readonly sums: CostSums;
+}
+
+/**
+ * Puts a report together.
+ *
+ * @param cubes what each node has, within the month
+ * @param names asked for once the rows are known
+ */
+export function makeReport(
+  month: string,
+  by: readonly CostDimension[],
+  only: CostOnly,
+  cubes: ReadonlyMap<string, CostCube>,
+  names: CostNames,
+  coverage: readonly NodeCoverage[],
+): CostReport {
+  const groups = new Map<string, CostGroup>();
+  for (const [node, cube] of cubes) {
+    if (only.node === undefined || only.node === node) addCube(groups, node, cube, by, only);
+  }
+  const total = noSums();
+  // What was taken out again, and nothing else, is no row.
+  const sorted = [...groups.values()]
+    .filter(({ sums }) => sums.requests !== 0)
+    .toSorted(by[0] === 'day' ? earliestFirst : dearestFirst);
+  for (const { sums } of sorted) addSums(total, sums);
+  const rows = sorted.map((group) => toRow(by, group, names));
+  return { month, currency: 'USD', by, rows, total: toMeasures(total), coverage };
+}
+
+function addCube(
+  groups: Map<string, CostGroup>,
+  node: string,
+  cube: CostCube,
+  by: readonly CostDimension[],
+  only: CostOnly,
+): void {
+  const byDay = by.includes('day');
+  const wanted = cube.groups.map((group) => isWanted(group, only));
+  const rest = cube.groups.map((group) => by.map((dimension) => textOf(dimension, group, node)));
+  const keys = rest.map((values) => JSON.stringify(values));
+  for (const [index, group] of cube.group.entries()) {
+    if (wanted[group] !== true) continue;
+    const day = byDay ? new Date((cube.day[index] ?? 0) * DAY_MS).toISOString().slice(0, 10) : '';
+    const id = day + (keys[group] ?? '');
+    let known = groups.get(id);
+    if (known === undefined) {
+      const values = (rest[group] ?? []).map((text, place) => (by[place] === 'day' ? day : text));
+      known = { values, sums: noSums() };
+      groups.set(id, known);
+    }
+    const requests = cube.requests[index] ?? 0;
+    known.sums.requests += requests;
+    if (cube.groups[group]?.ok === false) known.sums.failures += requests;
+    known.sums.promptTokens += cube.promptTokens[index] ?? 0;
+    known.sums.completionTokens += cube.completionTokens[index] ?? 0;
+    known.sums.nano += cube.nano[index] ?? 0n;
+  }
+}
+
+function isWanted({ teamId, model, key, user }: UsageGroup, only: CostOnly): boolean {
+  return (
+    (only.team === undefined || only.team === teamId) &&
+    (only.model === undefined || only.model === model) &&
+    (only.key === undefined || only.key === key) &&
+    (only.user === undefined || only.user === user)
+  );
+}
+
+function textOf(dimension: CostDimension, { teamId, model, key, user }: UsageGroup, node: string): string {
+  return { team: teamId, model, key, user, node, day: '' }[dimension];
+}
+
+function noSums(): CostSums {
+  return { requests: 0, failures: 0, promptTokens: 0, completionTokens: 0, nano: 0n };
+}
+
+function addSums(to: CostSums, more: CostSums): void {
+  to.requests += more.requests;
+  to.failures += more.failures;
+  to.promptTokens += more.promptTokens;
+  to.completionTokens += more.completionTokens;
+  to.nano += more.nano;
+}
+
+function toMeasures({ nano, ...counts }: CostSums): CostMeasures {
+  return { ...counts, spend: formatNano(nano) };
+}
+
+function toRow(by: readonly CostDimension[], { values, sums }: CostGroup, names: CostNames): CostRow {
+  const fields = by.map((dimension, index) => fieldsOf(dimension, values[index] ?? '', names));
+  return Object.assign({}, ...fields, toMeasures(sums)) as CostRow;
+}
+
+function fieldsOf(dimension: CostDimension, value: string, names: CostNames): Partial<CostRow> {
+  if (dimension === 'team') return { teamId: value, teamAlias: names.team.get(value) ?? null };
+  if (dimension === 'key') return { key: value, keyAlias: names.key.get(value) ?? null };
+  return { [dimension]: value };
+}
+
+/** Days are read in their order; what is within one, dearest first. */
+function earliestFirst(a: CostGroup, b: CostGroup): number {
+  const [left = '', right = ''] = [a.values[0], b.values[0]];
+  return left === right ? dearestFirst(a, b) : left < right ? -1 : 1;
+}
+
+/** By spend, then by requests, then by name: equal input gives equal order. */
+function dearestFirst(a: CostGroup, b: CostGroup): number {
+  if (a.sums.nano !== b.sums.nano) return a.sums.nano < b.sums.nano ? 1 : -1;
+  if (a.sums.requests !== b.sums.requests) return b.sums.requests - a.sums.requests;
+  return a.values.join('\0') < b.values.join('\0') ? -1 : 1;
+}

@@ -1,0 +1,30 @@
+import type { NodeStore } from '../store/node-store.ts';
+import type { CostNames } from './cost-report.ts';
+
+/**
+ * The newest names of teams and keys up to an instant: a team that is deleted keeps its last known name, which may
+ * stand in an earlier month.
+ *
+ * @param untilMs names that were given later are not looked at, as a report of a month speaks of that month
+ */
+export async function newestNames(stores: readonly NodeStore[], untilMs: number): Promise<CostNames> {
+  const newest = { team: new Map<string, string>(), key: new Map<string, string>() };
+  const seenAt = { team: new Map<string, number>(), key: new Map<string, number>() };
+  for (const store of stores) {
+    for (const segment of await store.segments()) {
+      if (segment.rows === 0 || segment.firstMs >= untilMs) continue;
+      for (const [of, id, name, lastMs] of store.use(segment, (reader) => reader.names()) ?? []) {
+        const known = seenAt[of].get(id);
+        // Two names of one moment: the same one each time, whatever the order of the segments.
+        if (
+          known !== undefined &&
+          (lastMs < known || (lastMs === known && name <= (newest[of].get(id) ?? '')))
+        )
+          continue;
+        seenAt[of].set(id, lastMs);
+        newest[of].set(id, name);
+      }
+    }
+  }
+  return newest;
+}
