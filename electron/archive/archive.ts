@@ -128,6 +128,11 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
   }
 
   async function requestsIn(store: NodeStore, span: Interval | null): Promise<number> {
+    const month = span === null || Math.abs(span.fromMs) >= MAX_MS ? null : monthOf(span.fromMs);
+    if (span !== null && month !== null && isMonth(span, month)) {
+      const { requests: counts } = await cubes.of(store, month);
+      return counts.reduce((sum, count) => sum + count, 0);
+    }
     if (span !== null) {
       const filter = {
         node: store.node,
@@ -140,7 +145,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
     let total = 0;
     for (const { rows } of await store.segments()) total += rows;
     const known = new Set((await store.segments()).map(({ name }) => name));
-    for (const [name, rows] of await store.masks()) if (known.has(name)) total -= rows.size;
+    for (const [name, rows] of await store.masks()) if (known.has(name)) total -= rows.length;
     return total;
   }
 
@@ -236,6 +241,12 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
 }
 
 const MAX_MS = 8.64e15;
+
+function isMonth({ fromMs, untilMs }: Interval, month: string): boolean {
+  const whole = monthInterval(month);
+  return fromMs === whole.fromMs && untilMs === whole.untilMs;
+}
+
 const NO_NAMES: CostNames = { team: new Map(), key: new Map() };
 
 /** Keeps the names that were found, as long as nothing was committed since. */

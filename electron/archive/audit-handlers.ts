@@ -19,7 +19,7 @@ export function createAuditHandlers(
       return {
         rows: found.page({ sort, descending }, offset, limit),
         total: found.total,
-        spend: formatNano(found.nano),
+        spend: formatNano(found.nano()),
         coverage: await archive.coverageOf(filter, await nodes()),
         problems: await archive.problems(),
         tookMs: Math.round(performance.now() - began),

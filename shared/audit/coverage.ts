@@ -59,7 +59,11 @@ export function monthGaps(covered: Iterable<Interval>, month: string, nowMs: num
  * @param whole from its first to its last request
  * @param silence how many hours without any are too many
  */
-export function coveredHours(hours: ReadonlySet<number>, whole: Interval, silence: number): readonly Interval[] {
+export function coveredHours(
+  hours: ReadonlySet<number>,
+  whole: Interval,
+  silence: number,
+): readonly Interval[] {
   const spans: Interval[] = [];
   for (const hour of [...hours].toSorted((a, b) => a - b)) {
     const last = spans.at(-1);

@@ -177,7 +177,7 @@ async function reopenLast(
   builder: SegmentBuilder,
   capacity: number,
 ): Promise<{ readonly name: string | null; readonly rows: number }> {
-  const last = (await store.segments()).filter(({ rows }) => rows > 0).at(-1);
+  const last = (await store.segments()).findLast(({ rows }) => rows > 0);
   if (last === undefined || last.source !== null || last.rows >= capacity * OPEN_BELOW)
     return { name: null, rows: 0 };
   // What corrections name has to stay where it is.

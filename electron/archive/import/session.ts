@@ -103,12 +103,10 @@ export function openSession(
       ({ name, rows: count, firstMs, lastMs }) =>
         count > 0 && !skipped.has(name) && lastMs >= all.fromMs - NEAR_MS && firstMs < all.untilMs + NEAR_MS,
     );
-    return near.map(({ name, rows: count }) => ({
-      name,
-      rows: count,
-      corrected: masks.has(name),
-      isMasked: (row) => masks.get(name)?.has(row) === true,
-    }));
+    return near.map(({ name, rows: count }) => {
+      const masked = new Set(masks.get(name));
+      return { name, rows: count, corrected: masked.size > 0, isMasked: (row) => masked.has(row) };
+    });
   }
 
   return {

@@ -1,6 +1,8 @@
 import { DAY_MS, HOUR_MS } from '../../../shared/audit/months.ts';
 import type { Interval } from '../../../shared/audit/months.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
+import type { ProfileValue } from '../segment/profile-table.ts';
+import { GROUP_FIELDS } from '../segment/usage.ts';
 import type { UsageGroup } from '../segment/usage.ts';
 import type { NodeStore } from '../store/node-store.ts';
 
@@ -45,6 +47,7 @@ function createAdder({ fromMs, untilMs }: Interval) {
   const firstDay = Math.floor(fromHour / HOURS_A_DAY);
   const groups: UsageGroup[] = [];
   const numbers = new Map<string, number>();
+  const valueNumbers = new Map<ProfileValue, number>();
   const places: (number[] | undefined)[] = [];
   const day: number[] = [];
   const group: number[] = [];
@@ -55,13 +58,25 @@ function createAdder({ fromMs, untilMs }: Interval) {
   /** Of sums that a float no longer holds exactly, what was taken out of it. */
   const large = new Map<number, bigint>();
 
-  function numberOf(of: UsageGroup): number {
-    const text = JSON.stringify(Object.values(of));
-    const known = numbers.get(text);
-    if (known !== undefined) return known;
-    const number = groups.push(of) - 1;
-    numbers.set(text, number);
-    return number;
+  /** The numbers of a segment's groups among all groups. */
+  function groupsOf(reader: SegmentReader): Uint32Array {
+    const values = reader.values();
+    const columns = GROUP_FIELDS.map((field) => reader.groupValues(field));
+    const own = values.map((value) => {
+      const known = valueNumbers.get(value) ?? valueNumbers.size;
+      valueNumbers.set(value, known);
+      return known;
+    });
+    return Uint32Array.from({ length: reader.facts.groups }, (_, group) => {
+      let key = '';
+      for (const column of columns) key += `${own[column[group] ?? 0] ?? 0} `;
+      const known = numbers.get(key);
+      if (known !== undefined) return known;
+      const entries = GROUP_FIELDS.map((field, at) => [field, values[columns[at]?.[group] ?? 0] ?? '']);
+      const number = groups.push(Object.fromEntries(entries) as UsageGroup) - 1;
+      numbers.set(key, number);
+      return number;
+    });
   }
 
   function placeOf(ofDay: number, ofGroup: number): number {
@@ -86,7 +101,7 @@ function createAdder({ fromMs, untilMs }: Interval) {
 
   return {
     add(reader: SegmentReader): void {
-      const own = reader.groups().map(numberOf);
+      const own = groupsOf(reader);
       const usage = reader.usage(MEASURES);
       for (let entry = 0; entry < usage.count; entry += 1) {
         const hour = usage.hour[entry] ?? 0;

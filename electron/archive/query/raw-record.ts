@@ -55,7 +55,7 @@ async function findId(
       const hashes = segment.rows === 0 ? [] : reader.hashes();
       for (let at = 0; at < segment.rows; at += 1) {
         const same = hashes[at * 2] === high && hashes[at * 2 + 1] === low;
-        if (same && masks.get(segment.name)?.has(at) !== true && reader.id(at) === id) return at;
+        if (same && masks.get(segment.name)?.includes(at) !== true && reader.id(at) === id) return at;
       }
       return -1;
     });
@@ -83,9 +83,16 @@ async function readSource(
   if (source.fingerprint !== fingerprint) return { why: `${description} has changed since it was imported.` };
   const line = source.seekable ? await lineAt(path, position) : await lineOf(source, position);
   const parsed = line === null ? null : parseOrNull(line);
-  if (!isJsonObject(parsed) || ![parsed['request_id'], parsed['id']].some((text) => String(text) === id))
+  if (!isJsonObject(parsed) || !IDS.some((name) => textOf(parsed[name]) === id))
     return { why: `${description} does not hold it where it was.` };
   return { text: redactJson(parsed), where: source.seekable ? path : source.placeOf(position) };
+}
+
+/** Fields that a gateway calls the id of a request. */
+const IDS = ['request_id', 'id'] as const;
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 function parseOrNull(text: string): JsonValue {

@@ -17,7 +17,7 @@ import type { Selection } from './selection.ts';
 export interface FoundRequests {
   readonly total: number;
   /** Of all that is found, nano-dollars. */
-  readonly nano: bigint;
+  nano(): bigint;
   page(order: RequestOrder, offset: number, limit: number): readonly AuditRow[];
 }
 
@@ -59,10 +59,9 @@ export function createRequestQueries(stores: () => Promise<readonly NodeStore[]>
     async find(filter) {
       const entry = await selected(filter);
       const { selection } = entry;
-      entry.nano ??= spendOf(selection);
       return {
         total: selection.total,
-        nano: entry.nano,
+        nano: () => (entry.nano ??= spendOf(selection)),
         page: (order, offset, limit) => pageOf(selection, order, offset, limit),
       };
     },
@@ -102,8 +101,9 @@ function countValues(
   };
   if (isProfileField(field)) {
     const numbers = tally(reader.wordNumbers('profile'), rows, count);
-    const profiles = reader.profiles();
-    for (const [number, requests] of numbers) add(String(profiles[number]?.[field] ?? ''), requests);
+    const values = reader.values();
+    const ofProfile = reader.profileValues(field);
+    for (const [number, requests] of numbers) add(String(values[ofProfile[number] ?? 0] ?? ''), requests);
   } else if (isWordField(field)) {
     for (const [number, requests] of tally(reader.wordNumbers(field), rows, count)) {
       const value = wordValue(reader, field, number);

@@ -19,13 +19,13 @@ type RowTest = (row: number) => boolean;
  * Finds what a filter asks for in one segment, as `matches` (shared/audit/matching.ts) says it. What many requests have in
  * common is looked at once.
  *
- * @param masked requests that no longer count
+ * @param masked requests that no longer count, rising
  */
 export function findRows(
   reader: SegmentReader,
   node: string,
   filter: RequestFilter,
-  masked: ReadonlySet<number> | undefined,
+  masked: Uint32Array | undefined,
 ): FoundRows {
   const { rows } = reader.facts;
   const { fromMs, untilMs } = filterInterval(filter);
@@ -38,8 +38,13 @@ export function findRows(
   if (whole && tests.length === 0 && masked === undefined) return null;
   const found = new Uint32Array(Math.max(0, until - from));
   let count = 0;
+  let nextMasked = masked === undefined ? -1 : firstAtLeast(masked, from);
   for (let row = from; row < until; row += 1) {
-    let holds = masked === undefined || !masked.has(row);
+    let holds = true;
+    if (masked?.[nextMasked] === row) {
+      holds = false;
+      nextMasked += 1;
+    }
     for (let index = 0; holds && index < tests.length; index += 1) holds = tests[index]?.(row) === true;
     if (holds) {
       found[count] = row;
@@ -50,7 +55,7 @@ export function findRows(
 }
 
 /** Where a sorted column reaches a value. */
-export function firstAtLeast(values: Float64Array, wanted: number): number {
+export function firstAtLeast(values: Float64Array | Uint32Array, wanted: number): number {
   let low = 0;
   let high = values.length;
   while (low < high) {
@@ -75,19 +80,29 @@ function testsOf(reader: SegmentReader, node: string, filter: RequestFilter): re
   }
   const tests: RowTest[] = [];
   if (ofProfile.length > 0) {
-    const kept = reader
-      .profiles()
-      .map((profile) =>
-        ofProfile.every((alternatives) =>
-          alternatives.some((condition) => satisfies(profile[condition.field as keyof Profile], condition)),
-        ),
-      );
+    const kept = profilesWith(reader, ofProfile);
     if (!kept.includes(true)) return 'none';
     const numbers = reader.wordNumbers('profile');
     tests.push((row) => kept[numbers[row] ?? 0] === true);
   }
   if (filter.text !== undefined) others.push(textTest(reader, foldText(filter.text)));
   return [...tests, ...others];
+}
+
+/** For each profile whether it satisfies all of these; each different value is looked at once. */
+function profilesWith(reader: SegmentReader, conditions: readonly Condition[][]): readonly boolean[] {
+  const kept = Array.from({ length: reader.facts.profiles }, () => true);
+  const values = reader.values();
+  for (const alternatives of conditions) {
+    const [{ field } = { field: 'ok' as const }] = alternatives;
+    const numbers = reader.profileValues(field as keyof Profile);
+    const holds: boolean[] = [];
+    for (const [profile, number] of numbers.entries()) {
+      holds[number] ??= alternatives.some((condition) => satisfies(values[number] ?? null, condition));
+      if (!holds[number]) kept[profile] = false;
+    }
+  }
+  return kept;
 }
 
 /** Several `is` on one field are alternatives; every other condition stands alone. */
@@ -147,9 +162,10 @@ export function valueReader(reader: SegmentReader, field: FieldName): (row: numb
     const numbers = reader.wordNumbers(field);
     return (row) => wordValue(reader, field, numbers[row] ?? 0);
   }
-  const profiles = reader.profiles();
+  const values = reader.values();
+  const ofProfile = reader.profileValues(field as keyof Profile);
   const numbers = reader.wordNumbers('profile');
-  return (row) => profiles[numbers[row] ?? 0]?.[field as keyof Profile] ?? null;
+  return (row) => values[ofProfile[numbers[row] ?? 0] ?? 0] ?? null;
 }
 
 /** What a word of a column says. */
@@ -163,13 +179,15 @@ export function wordValue(reader: SegmentReader, column: WordColumn, number: num
 /** The free text of a filter: in what is common first, and in ids only where it can be. */
 function textTest(reader: SegmentReader, wanted: string): RowTest {
   const profileNumbers = reader.wordNumbers('profile');
-  const inProfile = reader
-    .profiles()
-    .map((profile) =>
-      TEXT_FIELDS.some(
-        (field) => isProfileField(field) && foldText(String(profile[field] ?? '')).includes(wanted),
-      ),
-    );
+  const inValue = reader
+    .values()
+    .map((value) => typeof value === 'string' && foldText(value).includes(wanted));
+  const inProfile = Array.from({ length: reader.facts.profiles }, () => false);
+  for (const field of TEXT_FIELDS) {
+    if (!isProfileField(field)) continue;
+    for (const [profile, number] of reader.profileValues(field).entries())
+      if (inValue[number] === true) inProfile[profile] = true;
+  }
   const endUsers = reader.wordNumbers('endUser');
   const errors = reader.wordNumbers('errorMessage');
   const inWord = reader.words().map((text) => foldText(text).includes(wanted));

@@ -1,4 +1,4 @@
-import type { FieldName } from '../../../shared/audit/fields.ts';
+import type { FieldName, FieldValue } from '../../../shared/audit/fields.ts';
 import type { RequestFilter } from '../../../shared/audit/filter.ts';
 import { filterInterval } from '../../../shared/audit/filter.ts';
 import type { AuditRow } from '../../../shared/audit/logged-request.ts';
@@ -171,10 +171,10 @@ function textKeys({ parts }: Selection, field: FieldName): readonly Float64Array
 
 /** Texts that sort as the values do: what is not said before the empty text, yes after no. */
 function textReader(store: NodeStore, segment: CommittedSegment, field: FieldName): (row: number) => string {
-  const spell = (value: unknown): string => {
-    if (value === null || value === undefined) return '0';
+  const spell = (value: FieldValue): string => {
+    if (value === null) return '0';
     if (typeof value === 'boolean') return value ? '11' : '10';
-    return `1${Array.isArray(value) ? value.join(' ') : String(value)}`;
+    return `1${typeof value === 'object' ? value.join(' ') : value}`;
   };
   if (field === 'node') return () => spell(store.node);
   const found = store.use(segment, (reader) => {
@@ -189,9 +189,10 @@ function textReader(store: NodeStore, segment: CommittedSegment, field: FieldNam
       };
     }
     if (isProfileField(field)) {
-      const spelled = reader.profiles().map((profile) => spell(profile[field]));
+      const spelled = reader.values().map((value) => spell(value));
+      const ofProfile = reader.profileValues(field);
       const numbers = reader.wordNumbers('profile');
-      return (row: number) => spelled[numbers[row] ?? 0] ?? '';
+      return (row: number) => spelled[ofProfile[numbers[row] ?? 0] ?? 0] ?? '';
     }
     const value = valueReader(reader, field);
     return (row: number) => spell(value(row));

@@ -1,6 +1,7 @@
 import type { Profile } from './profile.ts';
 import { profileText } from './profile.ts';
 import { toPlanes } from './planes.ts';
+import { profileSections } from './profile-table.ts';
 import { makeColumns } from './row-columns.ts';
 import { writeSections } from './sections.ts';
 import { FACTS_VERSION } from './segment-facts.ts';
@@ -40,12 +41,10 @@ export function writeCorrection(
   const numbers = new Map<string, number>();
   let to = 0;
   for (const { reader, rows } of masked) {
-    const known = reader.profiles();
     const profileNumbers = reader.wordNumbers('profile');
     for (const row of rows) {
       for (const column of COLUMNS) columns[column][to] = reader.numbers(column)[row] ?? 0;
-      const profile = known[profileNumbers[row] ?? 0];
-      if (profile === undefined) throw new RangeError('A request has no profile.');
+      const profile = reader.profile(profileNumbers[row] ?? 0);
       const text = profileText(profile);
       let number = numbers.get(text);
       if (number === undefined) {
@@ -67,18 +66,15 @@ export function writeCorrection(
     firstMs: columns.startMs[order[0] ?? 0] ?? 0,
     lastMs: columns.startMs[order.at(-1) ?? 0] ?? 0,
     usageEntries: usage.count,
+    profiles: profiles.length,
+    groups: grouping.groups.length,
     source,
     masked: masked.map(({ segment, rows }) => ({ segment, rows: [...rows] })),
   };
   const bytes = writeSections(facts, [
-    { name: 'profiles', bytes: Buffer.from(`[${profiles.map(profileText).join(',')}]`), pack: 'text' },
+    ...profileSections(profiles, grouping.groups),
     { name: 'profile.last', bytes: toPlanes(new Float64Array(profiles.length), 'delta'), pack: 'runs' },
     { name: 'profile.group', bytes: toPlanes(grouping.ofProfile, 'plain'), pack: 'runs' },
-    {
-      name: 'groups',
-      bytes: Buffer.from(JSON.stringify(grouping.groups.map((group) => Object.values(group)))),
-      pack: 'text',
-    },
     // It takes requests out; it has seen no names.
     { name: 'names', bytes: Buffer.from('[]'), pack: 'text' },
     ...usageSections(usage),

@@ -4,6 +4,8 @@
  */
 
 const MAX_WIDTH = 7;
+/** One more than the largest safe integer: columns that may be null are kept as one more than they are. */
+const HIGHEST = 2 ** 53;
 
 /** How a column is made smaller before it is cut into bytes. */
 export type Shape =
@@ -23,7 +25,7 @@ export function toPlanes(values: Float64Array | Uint32Array, shape: Shape): Uint
     if (value > highest) highest = value;
     else if (!(value >= 0)) throw new RangeError('A column of counts holds a negative number.');
   }
-  if (!Number.isSafeInteger(highest)) throw new RangeError('A column holds a number beyond 2^53.');
+  if (highest > HIGHEST) throw new RangeError('A column holds a number beyond 2^53.');
   const width = widthOf(highest);
   const bytes = new Uint8Array(1 + width * ready.length);
   bytes[0] = width;

@@ -51,11 +51,3 @@ export function profileOf(request: LoggedRequest): Profile {
 export function profileText(profile: Profile): string {
   return JSON.stringify(PROFILE_FIELDS.map((field) => profile[field]));
 }
-
-/** A profile from its text. Throws a SyntaxError or TypeError for what is none. */
-export function readProfile(text: string): Profile {
-  const values = JSON.parse(text) as readonly unknown[];
-  if (!Array.isArray(values) || values.length !== PROFILE_FIELDS.length)
-    throw new TypeError('Not a profile of requests.');
-  return Object.fromEntries(PROFILE_FIELDS.map((field, index) => [field, values[index]])) as Profile;
-}

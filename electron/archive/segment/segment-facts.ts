@@ -22,6 +22,9 @@ export const SegmentFactsSchema = v.object({
   firstMs: v.number(),
   lastMs: v.number(),
   usageEntries: v.number(),
+  /** How many different profiles and groups its requests have. */
+  profiles: v.number(),
+  groups: v.number(),
   source: SourceSchema,
   /**
    * Requests of other segments that this one replaces or that came twice: their numbers in the segment of that name.

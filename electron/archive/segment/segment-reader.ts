@@ -7,8 +7,10 @@ import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { addressText } from './address.ts';
 import { fromPlanes, wordsFromPlanes } from './planes.ts';
-import { readProfile } from './profile.ts';
+import { PROFILE_FIELDS } from './profile.ts';
 import type { Profile } from './profile.ts';
+import { profileFrom, readProfileColumn } from './profile-table.ts';
+import type { ProfileValue } from './profile-table.ts';
 import { hashInto, idOf, seedOf, shapeCanHold } from './request-ids.ts';
 import type { NumberColumn, WordColumn } from './row-columns.ts';
 import { NULLABLE_COLUMNS } from './row-columns.ts';
@@ -17,7 +19,7 @@ import type { SectionTable } from './sections.ts';
 import { SegmentFactsSchema } from './segment-facts.ts';
 import type { SeenName } from './seen-names.ts';
 import type { SegmentFacts } from './segment-facts.ts';
-import { GROUP_FIELDS, readUsage } from './usage.ts';
+import { readUsage } from './usage.ts';
 import type { Usage, UsageGroup, UsageMeasure } from './usage.ts';
 
 /** Ids as they are stored. */
@@ -34,11 +36,16 @@ interface StoredIds {
  */
 export interface SegmentReader {
   readonly facts: SegmentFacts;
-  /** The combinations of names and outcomes that its requests have. */
-  profiles(): readonly Profile[];
+  /** A combination of names and outcomes that requests of it have, by its number. */
+  profile(number: number): Profile;
+  /** The different values of all profiles and groups. */
+  values(): readonly ProfileValue[];
+  /** For each profile the number of its value in a field. */
+  profileValues(field: keyof Profile): Uint32Array;
   /** When each profile was last seen, milliseconds since 1970 UTC. */
   profileLastMs(): Float64Array;
-  groups(): readonly UsageGroup[];
+  /** For each group of roll-ups the number of its value in a field. */
+  groupValues(field: keyof UsageGroup): Uint32Array;
   /** The names that its teams and keys went by. */
   names(): readonly SeenName[];
   /** The group of each profile. */
@@ -93,26 +100,39 @@ class OpenSegment implements SegmentReader {
     this.facts = facts;
   }
 
-  profiles(): readonly Profile[] {
-    return this.#once('profiles', () =>
-      listOf(this.#text('profiles')).map((values) => readProfile(JSON.stringify(values))),
+  profile(number: number): Profile {
+    const profiles = this.#once('profiles', () => new Map<number, Profile>());
+    let known = profiles.get(number);
+    if (known === undefined) {
+      if (number >= this.facts.profiles) throw new DamagedError('a request of it has no profile');
+      const columns = Object.fromEntries(
+        PROFILE_FIELDS.map((field) => [field, this.profileValues(field)]),
+      ) as Record<keyof Profile, Uint32Array>;
+      known = profileFrom(this.values(), columns, number);
+      profiles.set(number, known);
+    }
+    return known;
+  }
+
+  values(): readonly ProfileValue[] {
+    return this.#once('values', () => listOf(this.#text('values')) as readonly ProfileValue[]);
+  }
+
+  profileValues(field: keyof Profile): Uint32Array {
+    return this.#once(`profile.${field}`, () =>
+      readProfileColumn(this.#section(`profile.${field}`), this.facts.profiles),
+    );
+  }
+
+  groupValues(field: keyof UsageGroup): Uint32Array {
+    return this.#once(`group.${field}`, () =>
+      readProfileColumn(this.#section(`group.${field}`), this.facts.groups),
     );
   }
 
   profileLastMs(): Float64Array {
     return this.#once('profile.last', () =>
-      fromPlanes(this.#section('profile.last'), this.profiles().length, 'delta'),
-    );
-  }
-
-  groups(): readonly UsageGroup[] {
-    return this.#once('groups', () =>
-      listOf(this.#text('groups')).map(
-        (values) =>
-          Object.fromEntries(
-            GROUP_FIELDS.map((field, index) => [field, (values as readonly unknown[])[index]]),
-          ) as UsageGroup,
-      ),
+      fromPlanes(this.#section('profile.last'), this.facts.profiles, 'delta'),
     );
   }
 
@@ -122,7 +142,7 @@ class OpenSegment implements SegmentReader {
 
   groupOfProfile(): Uint32Array {
     return this.#once('profile.group', () =>
-      wordsFromPlanes(this.#section('profile.group'), this.profiles().length),
+      wordsFromPlanes(this.#section('profile.group'), this.facts.profiles),
     );
   }
 
@@ -180,8 +200,7 @@ class OpenSegment implements SegmentReader {
   }
 
   request(row: number): LoggedRequest {
-    const profile = this.profiles()[this.wordNumbers('profile')[row] ?? 0];
-    if (profile === undefined) throw new DamagedError('a request of it has no profile');
+    const profile = this.profile(this.wordNumbers('profile')[row] ?? 0);
     const words = this.words();
     const word = (column: WordColumn): string => words[this.wordNumbers(column)[row] ?? 0] ?? '';
     const number = (column: NumberColumn): number => this.numbers(column)[row] ?? 0;
@@ -217,9 +236,8 @@ class OpenSegment implements SegmentReader {
     }
     const address = addressText(this.numbers('address')[row] ?? 0, words);
     if (address !== addressText(other.numbers('address')[otherRow] ?? 0, otherWords)) return false;
-    const profile = this.profiles()[this.wordNumbers('profile')[row] ?? 0];
-    const otherProfile = other.profiles()[other.wordNumbers('profile')[otherRow] ?? 0];
-    if (profile === undefined || otherProfile === undefined) return false;
+    const profile = this.profile(this.wordNumbers('profile')[row] ?? 0);
+    const otherProfile = other.profile(other.wordNumbers('profile')[otherRow] ?? 0);
     for (const field in profile)
       if (profile[field as keyof Profile] !== otherProfile[field as keyof Profile]) return false;
     return this.id(row) === other.id(otherRow);

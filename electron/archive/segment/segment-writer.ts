@@ -1,6 +1,6 @@
 import { groupProfiles, buildUsage, usageSections } from './usage.ts';
 import { toPlanes } from './planes.ts';
-import { profileText } from './profile.ts';
+import { profileSections } from './profile-table.ts';
 import { NULLABLE_COLUMNS, NUMBER_COLUMNS, WORD_COLUMNS } from './row-columns.ts';
 import type { RowColumns } from './row-columns.ts';
 import type { SectionContent } from './sections.ts';
@@ -39,15 +39,16 @@ export function writeSegment(
     firstMs: rows.startMs[0] ?? 0,
     lastMs: rows.startMs[count - 1] ?? 0,
     usageEntries: usage.count,
+    profiles: profiles.length,
+    groups: grouping.groups.length,
     source,
     masked: [],
   };
   const contents: SectionContent[] = [
     // The parts that charts need come first, so that one read from the beginning of the file fetches them.
-    text('profiles', `[${profiles.map((profile) => profileText(profile)).join(',')}]`),
+    ...profileSections(profiles, grouping.groups),
     { name: 'profile.last', bytes: toPlanes(lastMs, 'delta'), pack: 'runs' },
     { name: 'profile.group', bytes: toPlanes(grouping.ofProfile, 'plain'), pack: 'runs' },
-    text('groups', JSON.stringify(grouping.groups.map((group) => Object.values(group)))),
     text('names', JSON.stringify(seenNames(profiles, lastMs))),
     ...usageSections(usage),
     ...rowSections(rows),

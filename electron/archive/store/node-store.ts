@@ -34,8 +34,8 @@ export interface NodeStore {
   open(segment: CommittedSegment): SegmentReader | null;
   /** Runs something over a segment; what it finds damaged is set aside. Null when it cannot be read. */
   use<T>(segment: CommittedSegment, what: (reader: SegmentReader) => T): T | null;
-  /** The requests of each segment that later imports took out. */
-  masks(): Promise<ReadonlyMap<string, ReadonlySet<number>>>;
+  /** The requests of each segment that later imports took out, rising. */
+  masks(): Promise<ReadonlyMap<string, Uint32Array>>;
   commit(change: Omit<Commit, 'version' | 'number' | 'before' | 'hash'>): Promise<void>;
   /** Clears what killed imports left. Only for who holds the node's lock. */
   tidy(staging: string): Promise<void>;
@@ -55,7 +55,7 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
   const log = openCommitLog(folder);
   const readers = new Map<string, SegmentReader>();
   const lost = new Map<string, LostSegment>();
-  let masks: { readonly hash: string; readonly rows: Map<string, Set<number>> } | null = null;
+  let masks: { readonly hash: string; readonly rows: Map<string, Uint32Array> } | null = null;
 
   function shrink(keep: string): void {
     let total = 0;
@@ -158,15 +158,16 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
     async masks() {
       const state = await log.read();
       if (masks?.hash === state.lastHash) return masks.rows;
-      const rows = new Map<string, Set<number>>();
+      const found = new Map<string, number[]>();
       for (const segment of await readable()) {
         if (segment.rows > 0) continue;
         for (const masked of open(segment)?.facts.masked ?? []) {
-          const known = rows.get(masked.segment) ?? new Set();
-          for (const row of masked.rows) known.add(row);
-          rows.set(masked.segment, known);
+          const known = found.get(masked.segment) ?? [];
+          for (const row of masked.rows) known.push(row);
+          found.set(masked.segment, known);
         }
       }
+      const rows = new Map([...found].map(([name, list]) => [name, Uint32Array.from(list).sort()] as const));
       masks = { hash: state.lastHash, rows };
       return rows;
     },

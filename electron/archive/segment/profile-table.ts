@@ -1,0 +1,64 @@
+import { toPlanes, wordsFromPlanes } from './planes.ts';
+import { PROFILE_FIELDS } from './profile.ts';
+import type { Profile } from './profile.ts';
+import type { SectionContent } from './sections.ts';
+import { GROUP_FIELDS } from './usage.ts';
+import type { UsageGroup } from './usage.ts';
+
+/** What a profile can say in a field. */
+export type ProfileValue = Profile[keyof Profile];
+
+/**
+ * Profiles and groups as columns of numbers, and the few different values that these stand for: a month has tens of
+ * thousands of profiles, and most questions are about one field of theirs.
+ */
+export function profileSections(
+  profiles: readonly Profile[],
+  groups: readonly UsageGroup[],
+): readonly SectionContent[] {
+  const values: ProfileValue[] = [];
+  const numbers = new Map<ProfileValue, number>();
+  const numberOf = (value: ProfileValue): number => {
+    let number = numbers.get(value);
+    if (number === undefined) {
+      number = values.push(value) - 1;
+      numbers.set(value, number);
+    }
+    return number;
+  };
+  const columns = [
+    ...PROFILE_FIELDS.map((field) =>
+      column(
+        `profile.${field}`,
+        profiles.map((one) => numberOf(one[field])),
+      ),
+    ),
+    ...GROUP_FIELDS.map((field) =>
+      column(
+        `group.${field}`,
+        groups.map((one) => numberOf(one[field])),
+      ),
+    ),
+  ];
+  return [{ name: 'values', bytes: Buffer.from(JSON.stringify(values)), pack: 'text' }, ...columns];
+}
+
+function column(name: string, numbers: readonly number[]): SectionContent {
+  return { name, bytes: toPlanes(Uint32Array.from(numbers), 'plain'), pack: 'runs' };
+}
+
+/** Reads a column of {@link profileSections}: the number of a value for each profile or group. */
+export function readProfileColumn(bytes: Uint8Array, count: number): Uint32Array {
+  return wordsFromPlanes(bytes, count);
+}
+
+/** A profile from the numbers of its values. */
+export function profileFrom(
+  values: readonly ProfileValue[],
+  columns: Readonly<Record<keyof Profile, Uint32Array>>,
+  number: number,
+): Profile {
+  return Object.fromEntries(
+    PROFILE_FIELDS.map((field) => [field, values[columns[field][number] ?? 0] ?? null]),
+  ) as unknown as Profile;
+}
