@@ -8,8 +8,11 @@ const SHORTEST_RUN = 4;
 const LONGEST = 1_000;
 const TRIED = 8;
 const HEX = hexTable();
+const HALF_PAIR = /\p{Surrogate}/u;
 /** An id of which nothing is packed: its bytes are its text. */
 export const WHOLE_TEXT = '\u0001';
+/** As JSON: text with halves of surrogate pairs, which no bytes of UTF-8 can say. */
+export const JSON_TEXT = '\u0003';
 /** In a shape: so many bytes of digits. Control characters do not come in ids; those that do are kept as text. */
 const RUN_MARK = '\u0002';
 
@@ -115,10 +118,11 @@ export function createIdWriter(capacity: number): IdWriter {
   }
 
   function addWhole(id: string): void {
-    const text = encoder.encode(id);
+    const shape = HALF_PAIR.test(id) ? JSON_TEXT : WHOLE_TEXT;
+    const text = encoder.encode(shape === JSON_TEXT ? JSON.stringify(id) : id);
     room(text.length);
     bytes.set(text, starts[count] ?? 0);
-    finish(numberOf(WHOLE_TEXT), seedOf(WHOLE_TEXT), (starts[count] ?? 0) + text.length);
+    finish(numberOf(shape), seedOf(shape), (starts[count] ?? 0) + text.length);
   }
 
   function addText(id: string): void {
@@ -159,9 +163,12 @@ export function createIdWriter(capacity: number): IdWriter {
   };
 }
 
-/** The shape of an id; null where it has no run of digits that is worth it, or characters that no shape takes. */
+/**
+ * The shape of an id; null where it has no run of digits that is worth it, or characters that no shape takes. Ids with
+ * a backslash have none: bytes are compared as JSON spells them, where it begins an escape.
+ */
 function shapeOfId(id: string): string | null {
-  if (id.length > LONGEST || !/^[\x20-\x7e]+$/.test(id)) return null;
+  if (id.length > LONGEST || !/^[\x20-\x5b\x5d-\x7e]+$/.test(id)) return null;
   let packed = 0;
   const shape = id.replace(/[0-9a-f]{4,}/g, (run) => {
     const bytes = run.length >> 1;
@@ -187,8 +194,10 @@ function makeTemplate(shape: string, number: number): Template {
 
 /** An id again, from its shape and its bytes. */
 export function idOf(shape: string, bytes: Uint8Array): string {
-  if (shape === WHOLE_TEXT) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
-  const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (shape === WHOLE_TEXT) return buffer.toString('utf8');
+  if (shape === JSON_TEXT) return JSON.parse(buffer.toString('utf8')) as string;
+  const hex = buffer.toString('hex');
   let at = 0;
   let id = '';
   for (let index = 0; index < shape.length; index += 1) {
@@ -207,7 +216,7 @@ export function idOf(shape: string, bytes: Uint8Array): string {
 
 /** False where no id of this shape can hold a text, in lower case: it has a character that none of them has. */
 export function shapeCanHold(shape: string, text: string): boolean {
-  if (shape === WHOLE_TEXT) return true;
+  if (shape === WHOLE_TEXT || shape === JSON_TEXT) return true;
   const given = shape.toLowerCase();
   for (const character of text) if (!/[0-9a-f]/.test(character) && !given.includes(character)) return false;
   return true;

@@ -19,6 +19,7 @@ export function dollarsToNano(value: unknown): number | null {
  * {@link dollarsToNano} decides then.
  */
 export function nanoOfBytes(bytes: Uint8Array, from: number, until: number): number {
+  if (until - from > LONGEST) return Number.NaN;
   let mantissa = 0;
   let significant = 0;
   let places = 0;
@@ -71,6 +72,8 @@ export function nanoOfBytes(bytes: Uint8Array, from: number, until: number): num
   return (mantissa - whole * unit) * 2 >= unit ? whole + 1 : whole;
 }
 
+/** Longer spellings are for the other way, which has a limit of its own. */
+const LONGEST = 64;
 const POWERS = Array.from({ length: 16 }, (_, power) => 10 ** power);
 
 /** A count from the bytes of a JSON number; NaN where {@link readCount} has to decide. */
@@ -102,7 +105,8 @@ function decimalToNano(text: string): number | null {
 
 /** A whole number that is not negative, as a number or as its digits; null and empty text are 0, null otherwise. */
 export function readCount(value: unknown): number | null {
-  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? value : null;
+  // Plus 0: a log may hold -0, which is no other count.
+  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? value + 0 : null;
   if (value === null || value === undefined || value === '') return 0;
   if (typeof value !== 'string' || !/^\d{1,15}(?:\.0+)?$/.test(value)) return null;
   return Number(value);

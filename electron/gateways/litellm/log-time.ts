@@ -18,7 +18,7 @@ const lastDay = { date: -1, ms: 0 };
 
 /** The same from bytes of text; NaN when it is no time. */
 export function readLogTimeBytes(bytes: Uint8Array, from: number, until: number): number {
-  if (until - from < 19) return Number.NaN;
+  if (until - from < 19 || until - from > LONGEST) return Number.NaN;
   const separator = bytes[from + 10];
   if (separator !== LETTER_T && separator !== SPACE) return Number.NaN;
   if (bytes[from + 4] !== DASH || bytes[from + 7] !== DASH) return Number.NaN;
@@ -29,8 +29,9 @@ export function readLogTimeBytes(bytes: Uint8Array, from: number, until: number)
   const hour = digits(bytes, from + 11, 2);
   const minute = digits(bytes, from + 14, 2);
   const second = digits(bytes, from + 17, 2);
-  const date = (year * 16 + month) * 32 + day;
-  if (date !== lastDay.date || year < 0) {
+  // Two digits each: no two dates make one number, not even those that no calendar has.
+  const date = (year * 100 + month) * 100 + day;
+  if (date !== lastDay.date || year < 0 || month < 0 || day < 0) {
     if (year < 0 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return Number.NaN;
     lastDay.date = date;
     lastDay.ms = Date.UTC(year, month - 1, day);

@@ -3,6 +3,7 @@ import type { LogRow } from '../adapter.ts';
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
+import { parseJson } from '../http/lossless.ts';
 import { redactJson, redact } from '../http/redact.ts';
 import { dollarsToNano, readCount } from './log-number.ts';
 import { readLogTime } from './log-time.ts';
@@ -122,7 +123,7 @@ function readMetadata(value: unknown): JsonObject | null {
   if (value === null || value === undefined || value === '') return NOTHING;
   if (typeof value !== 'string') return isJsonObject(value) ? value : null;
   try {
-    const parsed: unknown = JSON.parse(value);
+    const parsed = parseJson(value);
     return isJsonObject(parsed) ? parsed : parsed === null ? NOTHING : null;
   } catch {
     return null;
@@ -131,7 +132,7 @@ function readMetadata(value: unknown): JsonObject | null {
 
 function readDuration(row: JsonObject, startMs: number): number | null | 'bad' {
   const stated = row['request_duration_ms'];
-  if (typeof stated === 'number' && stated >= 0 && Number.isFinite(stated)) return Math.round(stated);
+  if (typeof stated === 'number' && stated >= 0 && Number.isFinite(stated)) return Math.round(stated) + 0;
   const end = row['endTime'];
   if (end === null || end === undefined || end === '') return null;
   const endMs = readLogTime(end);

@@ -1,6 +1,6 @@
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
 import { isJsonObject } from '../../../shared/json.ts';
-import type { JsonObject } from '../../../shared/json.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { addressNumber, ipv4OfBytes } from '../../archive/segment/address.ts';
 import { profileOf, profileText } from '../../archive/segment/profile.ts';
 import type { Profile } from '../../archive/segment/profile.ts';
@@ -29,6 +29,7 @@ const EARLIEST_MS = Date.UTC(2000, 0, 1);
 const LATEST_MS = Date.UTC(2100, 0, 1);
 const QUOTE = 34;
 const LETTER_N = 110;
+const BACKSLASH = 92;
 
 /** What a combination of words says; null where rows with it have to be read whole. */
 interface Combination {
@@ -90,7 +91,8 @@ export function createSpendRows(scanner: Scanner, builder: SegmentBuilder): Scan
     for (const [slot, value] of scanner.combined(number).entries()) {
       if (value === 0) continue;
       const name = COMBINED[slot] ?? '';
-      const read = parseJson(scanner.wordText(value));
+      const read = parsed(scanner.wordText(value));
+      if (read === undefined) return (combinations[number] = null);
       if (name.startsWith('metadata.')) metadata[name.slice('metadata.'.length)] = read;
       else row[name] = read;
     }
@@ -101,32 +103,35 @@ export function createSpendRows(scanner: Scanner, builder: SegmentBuilder): Scan
     return found;
   }
 
-  /** The number of a word in this segment; `read` makes its text. */
+  /** The number of a word in this segment, -1 for what is no JSON; `read` makes its text. */
   function single(of: 0 | 1 | 2, value: number, read: (row: JsonObject) => string): number {
     if (value === 0) return 0;
     const known = singles[of].get(value);
     if (known !== undefined) return known;
     const name = SINGLE[of] ?? '';
-    const number = words.numberOf(read({ [name]: parseJson(scanner.wordText(value)) }));
+    const said = parsed(scanner.wordText(value));
+    const number = said === undefined ? -1 : words.numberOf(read({ [name]: said }));
     singles[of].set(value, number);
     return number;
   }
 
+  /** The number of the fields that nobody knows, -1 for what is no JSON. */
   function extra(others: number, ofMetadata: number): number {
     if (others === 0 && ofMetadata === 0) return 0;
     const key = others * 2 ** 24 + ofMetadata;
     const known = extras.get(key);
     if (known !== undefined) return known;
+    const row = gathered(others);
     const metadata = gathered(ofMetadata);
-    const outcome = readSpendLog({ ...gathered(others), ...BARE, metadata });
-    const number = outcome.ok ? extraNumber(outcome.request.extra, words) : 0;
+    const number =
+      row === null || metadata === null ? -1 : extraNumber(understood({ ...row, metadata }).extra, words);
     extras.set(key, number);
     return number;
   }
 
-  function gathered(value: number): JsonObject {
-    const read = value === 0 ? {} : parseJson(`{${scanner.wordText(value)}}`);
-    return isJsonObject(read) ? read : {};
+  function gathered(value: number): JsonObject | null {
+    const read = value === 0 ? {} : parsed(`{${scanner.wordText(value)}}`);
+    return isJsonObject(read) ? read : null;
   }
 
   return {
@@ -138,7 +143,11 @@ export function createSpendRows(scanner: Scanner, builder: SegmentBuilder): Scan
       /** True where a field is not there, null or an empty text. */
       const silent = (slot: number): boolean => {
         const size = length(slot);
-        return size === 0 || (size === 4 && memory[at(slot)] === LETTER_N) || (size === 2 && memory[at(slot)] === QUOTE);
+        return (
+          size === 0 ||
+          (size === 4 && memory[at(slot)] === LETTER_N) ||
+          (size === 2 && memory[at(slot)] === QUOTE)
+        );
       };
       const count = (slot: number): number =>
         silent(slot) ? 0 : countOfBytes(memory, at(slot), at(slot) + length(slot));
@@ -168,7 +177,13 @@ export function createSpendRows(scanner: Scanner, builder: SegmentBuilder): Scan
       }
       const cached = silent(CACHED) ? -1 : count(CACHED);
       if (Number.isNaN(cached)) return false;
-      const first = silent(FIRST) ? Number.NaN : time(FIRST);
+      const first = silent(FIRST) ? -1 : time(FIRST);
+      if (Number.isNaN(first)) return false;
+      const tags = single(0, lines.words[TAGS]?.[line] ?? 0, tagsOf);
+      const endUser = single(1, lines.words[END_USER]?.[line] ?? 0, (one) => understood(one).endUser);
+      const session = single(2, lines.words[SESSION]?.[line] ?? 0, (one) => understood(one).session);
+      const others = extra(lines.words[OTHERS]?.[line] ?? 0, lines.words[METADATA_OTHERS]?.[line] ?? 0);
+      if (tags < 0 || endUser < 0 || session < 0 || others < 0) return false;
 
       const { rows, ids, count: row } = builder;
       if (silent(ADDRESS)) rows.address[row] = addressNumber('', words);
@@ -177,9 +192,10 @@ export function createSpendRows(scanner: Scanner, builder: SegmentBuilder): Scan
         const until = from + length(ADDRESS);
         if (memory[from] !== QUOTE) return false;
         const known = ipv4OfBytes(memory, from + 1, until - 1);
-        if (known === null && memory.indexOf(92, from) < until && memory.indexOf(92, from) >= 0) return false;
+        if (known === null && memory.subarray(from, until).includes(BACKSLASH)) return false;
         rows.address[row] =
-          known ?? addressNumber(Buffer.from(memory.buffer, from + 1, until - from - 2).toString('utf8'), words);
+          known ??
+          addressNumber(Buffer.from(memory.buffer, from + 1, until - from - 2).toString('utf8'), words);
       }
       rows.startMs[row] = startMs;
       rows.durationMs[row] = duration;
@@ -191,14 +207,15 @@ export function createSpendRows(scanner: Scanner, builder: SegmentBuilder): Scan
       rows.position[row] = position;
       rows.profile[row] = profileNumbers[number] ??= builder.profileNumber(said.text, said.profile);
       rows.errorMessage[row] = errorNumbers[number] ??= errorNumber(said);
-      rows.tags[row] = single(0, lines.words[TAGS]?.[line] ?? 0, tagsOf);
-      rows.endUser[row] = single(1, lines.words[END_USER]?.[line] ?? 0, (one) => understood(one).endUser);
-      rows.session[row] = single(2, lines.words[SESSION]?.[line] ?? 0, (one) => understood(one).session);
-      rows.extra[row] = extra(lines.words[OTHERS]?.[line] ?? 0, lines.words[METADATA_OTHERS]?.[line] ?? 0);
+      rows.tags[row] = tags;
+      rows.endUser[row] = endUser;
+      rows.session[row] = session;
+      rows.extra[row] = others;
       const from = at(ID);
       if (!ids.addBytes(memory, from + 1, from + length(ID) - 1)) {
-        const id = parseJson(Buffer.from(memory.buffer, from, length(ID)).toString('utf8'));
-        ids.addText(typeof id === 'string' ? id : '');
+        const id = parsed(Buffer.from(memory.buffer, from, length(ID)).toString('utf8'));
+        if (typeof id !== 'string') return false;
+        ids.addText(id);
       }
       builder.commit();
       return true;
@@ -207,6 +224,15 @@ export function createSpendRows(scanner: Scanner, builder: SegmentBuilder): Scan
 
   function errorNumber({ errorMessage }: Combination): number {
     return errorMessage === null ? 0 : words.numberOf(JSON.stringify(errorMessage));
+  }
+}
+
+/** Undefined for what is no JSON: the scanner does not look at every byte. */
+function parsed(text: string): JsonValue | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
   }
 }
 

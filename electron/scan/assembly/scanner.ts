@@ -199,6 +199,9 @@ let unsure: bool = false;
 /** Unknown fields of the row, gathered per context in the scratch region. */
 const gatheredAt = memory.data(<i32>CONTEXTS * 4);
 const gatheredEnd = memory.data(<i32>CONTEXTS * 4);
+/** Which known fields of each context the row has had: a bit each. */
+const SEEN_BYTES: u32 = CONTEXT_KEYS / 8;
+const seen = memory.data(<i32>(CONTEXTS * CONTEXT_KEYS) / 8);
 
 /**
  * Reads whole lines of the input from `from` until `until` or until the rows are full; a line ends with a line feed
@@ -233,20 +236,21 @@ function readLine(start: u32, lineEnd: u32): void {
   for (let slot: u32 = 0; slot < textSlots; slot += 1) store<u32>(column(4 + slot) + row * 4, 0);
   for (let slot: u32 = 0; slot < rawSlots; slot += 1) store<u32>(column(4 + textSlots + slot * 2 + 1) + row * 4, 0);
   for (let context: u32 = 0; context < CONTEXTS; context += 1) store<u32>(gatheredEnd + context * 4, 0);
+  memory.fill(seen, 0, CONTEXTS * SEEN_BYTES);
   unsure = load<u8>(at) != 0x7b;
   if (!unsure) {
     const closed = readObject(at, end, 0, 0);
     if (closed != end) unsure = true;
   }
-  if (unsure) {
-    store<u32>(column(2) + row * 4, UNSURE);
-    return;
-  }
-  for (let context: u32 = 0; context < CONTEXTS; context += 1) {
+  for (let context: u32 = 0; context < CONTEXTS && !unsure; context += 1) {
     const to = load<u32>(gatheredEnd + context * 4);
     if (to == 0) continue;
     const from = load<u32>(gatheredAt + context * 4);
     store<u32>(column(4 + load<u32>(contextUnknown + context * 4)) + row * 4, internText(from, to - from));
+  }
+  if (unsure) {
+    store<u32>(column(2) + row * 4, UNSURE);
+    return;
   }
   store<u32>(column(2) + row * 4, OK);
   store<u32>(column(3) + row * 4, internCombo());
@@ -281,7 +285,18 @@ function readObject(start: u32, end: u32, context: u32, depth: u32): u32 {
       length = close - at;
       entry = length == 0 || length > KEY_TEXT ? 0 : findKey(base, entries, at, length);
     }
-    if (entry != 0) expected = (entry - entries) / KEY_BYTES + 1;
+    if (entry != 0) {
+      const index = (entry - entries) / KEY_BYTES;
+      expected = index + 1;
+      // Of a field that is there twice the last counts, and nothing of the first may stay: the whole parser knows how.
+      const mark = seen + context * SEEN_BYTES + (index >> 3);
+      const bit: u8 = <u8>1 << <u8>(index & 7);
+      if ((load<u8>(mark) & bit) != 0) {
+        unsure = true;
+        return 0;
+      }
+      store<u8>(mark, load<u8>(mark) | bit);
+    }
     const name = at;
     at = skipSpace(at + length + 1, end);
     if (at >= end || load<u8>(at) != 0x3a) break;
@@ -299,7 +314,9 @@ function readObject(start: u32, end: u32, context: u32, depth: u32): u32 {
       else if (action == RAW) {
         store<u32>(column(4 + textSlots + argument * 2) + row * 4, value);
         store<u32>(column(4 + textSlots + argument * 2 + 1) + row * 4, at - value);
-      } else if (action == UNKNOWN) gather(context, name - 1, length + 2, value, at - value);
+      } else if (action == UNKNOWN && (entry == 0 || says(value, at - value))) {
+        gather(context, name - 1, length + 2, value, at - value);
+      }
     }
     at = skipSpace(at, end);
     if (at >= end) break;
@@ -312,7 +329,7 @@ function readObject(start: u32, end: u32, context: u32, depth: u32): u32 {
   return 0;
 }
 
-/** Reads a value as an object of another context: an object, the JSON text of one, or nothing (null, ""). */
+/** Reads a value as an object of another context: an object, in the row itself the JSON text of one, or nothing (null, ""). */
 function descend(value: u32, end: u32, context: u32, depth: u32): u32 {
   if (value >= end || depth > 6) {
     unsure = true;
@@ -327,6 +344,11 @@ function descend(value: u32, end: u32, context: u32, depth: u32): u32 {
   }
   if (first == 0x22) {
     if (after == value + 2) return after;
+    // Only a column of the row is ever spelled as text; further inside a text is a text.
+    if (depth > 0) {
+      unsure = true;
+      return 0;
+    }
     const from = scratchTop;
     const to = unescape(value + 1, after - 1);
     if (to == 0 || load<u8>(from) != 0x7b) {
@@ -341,11 +363,15 @@ function descend(value: u32, end: u32, context: u32, depth: u32): u32 {
   return after;
 }
 
-/** Appends a field that is not known, unless it says nothing. */
+/** False for null and the empty text. */
+function says(value: u32, length: u32): bool {
+  const first = load<u8>(value);
+  return first != 0x6e && (first != 0x22 || length != 2);
+}
+
+/** Appends a field that is not known. One that nobody named here can be there twice: then its null counts too. */
 function gather(context: u32, name: u32, nameLength: u32, value: u32, valueLength: u32): void {
   if (load<u32>(contextUnknown + context * 4) == DROP_UNKNOWN) return;
-  const first = load<u8>(value);
-  if (first == 0x6e || (first == 0x22 && valueLength == 2)) return;
   let to = load<u32>(gatheredEnd + context * 4);
   if (to != 0 && to != scratchTop) {
     // Something else was put behind what is gathered: it moves to the top.
