@@ -85,7 +85,7 @@ export function createCore(options: CoreOptions): Core {
   const handlers = {
     ...services.handlers,
     ...auditHandlers,
-    ...createCoverageService({ ...dependencies, ...fleet, archive }),
+    ...createCoverageService({ ...dependencies, ...fleet, archive, facts: (node) => facts.read(node) }),
     ...createEventHandlers({ ...dependencies, ...fleet }),
   };
   const router = createRouter(handlers, events, (call, error) => {

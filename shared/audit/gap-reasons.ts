@@ -80,7 +80,8 @@ const UNITS = [
   ['second', 1000],
 ] as const;
 
-function durationWords(ms: number): string {
+/** A duration in its largest whole unit: `7 days`, `36 hours`. */
+export function durationWords(ms: number): string {
   const [name, size] = UNITS.find(([, unit]) => ms >= unit && ms % unit === 0) ?? ['second', 1000];
   const count = Math.round(ms / size);
   return `${count} ${name}${count === 1 ? '' : 's'}`;

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { LogWindow } from '../../electron/gateways/adapter.ts';
-import type { GatewayFigures } from '../../shared/audit/reconcile.ts';
+import type { GatewayFigures } from '../../shared/audit/day-figures.ts';
 import type { LoggedRequest } from '../../shared/audit/logged-request.ts';
 import { DAY_MS } from '../../shared/audit/months.ts';
 import { formatNano } from '../../shared/cost/money.ts';

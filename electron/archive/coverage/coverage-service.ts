@@ -1,3 +1,4 @@
+import type { LogFacts } from '../../../shared/audit/coverage-facts.ts';
 import { monthInterval } from '../../../shared/audit/months.ts';
 import { reconcile, type Reconciliation } from '../../../shared/audit/reconcile.ts';
 import type { CostMeasures, CostReport, CostRow } from '../../../shared/cost/cost-report.ts';
@@ -10,7 +11,11 @@ import { readReconciliation, saveReconciliation } from './reconciled-file.ts';
 
 /** What the comparison with a gateway needs. */
 export type CoverageServiceDependencies = Pick<CoreDependencies, 'workspace' | 'clock' | 'events'> &
-  Pick<ArchiveFleet, 'entry' | 'connect'> & { readonly archive: Pick<Archive, 'costReport'> };
+  Pick<ArchiveFleet, 'entry' | 'connect'> & {
+    readonly archive: Pick<Archive, 'costReport'>;
+    /** What is known of a node's log; null for one that the fleet does not name. */
+    readonly facts: (node: string) => Promise<LogFacts | null>;
+  };
 
 /** The `coverage.*` calls. */
 export function createCoverageService(dependencies: CoverageServiceDependencies): HandlersOf<'coverage'> {
@@ -41,6 +46,7 @@ export function createCoverageService(dependencies: CoverageServiceDependencies)
         archive: measuresByDay(byDay),
         withoutModel: measuresByDay(byModel, ({ model }) => model === ''),
         gaps: coverage?.gaps ?? [],
+        log: (await dependencies.facts(node)) ?? { loggingOff: null, retentionMs: null },
         gateway,
       }),
       tookMs: Math.round(performance.now() - began),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import * as v from 'valibot';
 
+import { RECONCILE_REASONS } from '../../../shared/audit/explain-day.ts';
 import { VERDICTS, type Reconciliation } from '../../../shared/audit/reconcile.ts';
 import { writeFileAtomic } from '../../files/atomic-write.ts';
 import { readJsonFile } from '../../workspace/read-file.ts';
@@ -38,14 +39,7 @@ const ReconciledSchema = v.object({
       ...figures,
       reasons: v.array(
         v.object({
-          code: v.picklist([
-            'running',
-            'hours-missing',
-            'no-model',
-            'failed-uncounted',
-            'rounding',
-            'dated-at-end',
-          ]),
+          code: v.picklist(RECONCILE_REASONS),
           text: v.string(),
         }),
       ),

@@ -17,6 +17,7 @@ export function fakeReconciliation(node: string, month: string): Reconciliation 
     nowMs: Date.parse('2026-11-02T08:00:00Z'),
     archive: new Map(days.map((name) => [name, day])),
     withoutModel: new Map(),
+    log: { loggingOff: null, retentionMs: null },
     gaps: [
       {
         from: `${lacks}T08:00:00.000Z`,

@@ -14,6 +14,8 @@ const AFTER = Date.UTC(2026, 10, 5);
 
 const NONE: CostMeasures = { requests: 0, failures: 0, promptTokens: 0, completionTokens: 0, spend: '0' };
 
+const UNKNOWN_LOG = { loggingOff: null, retentionMs: null };
+
 function measures(given: Partial<CostMeasures> = {}): CostMeasures {
   return { requests: 10, failures: 2, promptTokens: 1000, completionTokens: 200, spend: '1.5', ...given };
 }
@@ -30,6 +32,7 @@ function oneDay(archive: CostMeasures, gateway: Partial<GatewayDay>, given: Part
     archive: new Map([[DAY, archive]]),
     withoutModel: new Map(),
     gaps: [],
+    log: UNKNOWN_LOG,
     gateway: {
       days: daysOf(MONTH).map((day) => gatewayDay(day, day === DAY ? gateway : {})),
       notes: [],
@@ -79,6 +82,23 @@ test('a gap of another day explains nothing', () => {
   expect(oneDay(measures(), measures({ requests: 14 }), { gaps: [other] })?.verdict).toBe('differs');
 });
 
+test('rows that were gone, or never written, when the hours were read', () => {
+  const more = measures({ requests: 14, spend: '2' });
+  const off = { loggingOff: 'The gateway writes no log: it is off.', retentionMs: null };
+  expect(oneDay(measures(), more, { log: off })).toMatchObject({
+    verdict: 'explained',
+    reasons: [{ code: 'logging-off', text: off.loggingOff }],
+  });
+  const week = { loggingOff: null, retentionMs: 7 * 86_400_000 };
+  expect(oneDay(measures(), more, { log: week })).toMatchObject({
+    verdict: 'explained',
+    reasons: [{ code: 'retention', text: 'The gateway deletes its log after 7 days, and counts on.' }],
+  });
+  const long = { loggingOff: null, retentionMs: 60 * 86_400_000 };
+  expect(oneDay(measures(), more, { log: long })?.verdict).toBe('differs');
+  expect(oneDay(measures({ requests: 15 }), more, { log: off })?.verdict).toBe('differs');
+});
+
 test('a day that still runs', () => {
   const day = oneDay(measures(), measures({ requests: 12 }), { nowMs: Date.UTC(2026, 9, 12, 9) });
   expect(day).toMatchObject({ verdict: 'explained', reasons: [{ code: 'running' }] });
@@ -91,6 +111,7 @@ test('days to come are left out', () => {
     archive: new Map(),
     withoutModel: new Map(),
     gaps: [],
+    log: UNKNOWN_LOG,
     gateway: { days: [], notes: [] },
   });
   expect(days.map(({ day, verdict }) => [day, verdict])).toEqual([
@@ -168,7 +189,7 @@ test('the total adds up, and is as bad as its worst day', () => {
     ['2026-10-02', measures({ spend: '0.1' })],
   ]);
   const days = daysOf(MONTH).map((day) => gatewayDay(day, archive.get(day) ?? {}));
-  const input = { month: MONTH, nowMs: AFTER, archive, withoutModel: new Map(), gaps: [] };
+  const input = { month: MONTH, nowMs: AFTER, archive, withoutModel: new Map(), gaps: [], log: UNKNOWN_LOG };
   const equal = reconcile({ ...input, gateway: { days, notes: ['a note'] } });
   expect(equal.total).toMatchObject({ verdict: 'equal', archive: { requests: 20, spend: '1.6' } });
   expect(equal.counts).toEqual({ equal: 31, explained: 0, differs: 0, unknown: 0 });
@@ -199,6 +220,7 @@ test('archive less difference is the gateway, day by day and in all, whatever th
         archive: new Map(names.map((day, index) => [day, pairs[index]?.[0] ?? NONE])),
         withoutModel: new Map(),
         gaps: [],
+        log: UNKNOWN_LOG,
         gateway: { days: names.map((day, index) => gatewayDay(day, pairs[index]?.[1] ?? {})), notes: [] },
       });
       for (const { archive, gateway, difference } of [...days, total]) {

@@ -3,37 +3,39 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { openArchive } from '../../../../electron/archive/archive.ts';
+import type { Archive } from '../../../../electron/archive/archive.ts';
 import { createCoverageService } from '../../../../electron/archive/coverage/coverage-service.ts';
 import type { LogWindow } from '../../../../electron/gateways/adapter.ts';
 import type { DailyTotals } from '../../../../shared/audit/daily-totals.ts';
 import { daysOf } from '../../../../shared/audit/months.ts';
 import { createBench } from '../../../helpers/core-bench.ts';
 import { unreachable } from '../../../helpers/fake-gateway.ts';
-import { makeRequest, quietWork, sourceOf } from '../../../helpers/requests.ts';
 
 const MONTH = '2026-10';
 
-/** Two calls to a model and one to an admin route on 10 October, imported. */
+const NONE = { requests: 0, failures: 0, promptTokens: 0, completionTokens: 0, spend: '0' };
+const CALLS = { requests: 2, failures: 0, promptTokens: 200, completionTokens: 40, spend: '2.000000001' };
+const ADMIN = { ...NONE, requests: 1, failures: 1 };
+
+/** An archive of one day: two calls to a model and one to an admin route. */
+const archive: Pick<Archive, 'costReport'> = {
+  async costReport(month, by) {
+    const day = '2026-10-10';
+    const rows = [
+      { day, model: 'gpt-4o', ...CALLS },
+      { day, model: '', ...ADMIN },
+    ];
+    const total = { ...CALLS, requests: 3, failures: 1 };
+    const shown = month !== MONTH ? [] : by.includes('model') ? rows : [{ day, ...total }];
+    const until = '2026-11-05T08:00:00.000Z';
+    const held = { node: 'eu', from: '2026-10-01T00:00:00.000Z', until, requests: 3, gaps: [] };
+    return { month, currency: 'USD', by, rows: shown, total, coverage: [held] };
+  },
+};
+
 async function withRequests() {
   const bench = await createBench();
   bench.now = new Date('2026-11-05T08:00:00.000Z');
-  const archive = openArchive(bench.workspace, { now: () => bench.now });
-  const rows = [
-    makeRequest({ id: '1', spendNano: 1 }),
-    makeRequest({ id: '2', spendNano: 2_000_000_000 }),
-    makeRequest({
-      id: '3',
-      kind: 'management',
-      model: '',
-      ok: false,
-      spendNano: null,
-      promptTokens: 0,
-      completionTokens: 0,
-    }),
-  ];
-  const whole = { sinceMs: Date.UTC(2026, 9, 1), untilMs: Date.UTC(2026, 10, 1) };
-  await archive.importPages('eu', sourceOf([rows], { covers: whole }), quietWork());
   const windows: LogWindow[] = [];
   const told = { requests: 3, failures: 1, promptTokens: 200, completionTokens: 40, spend: '2.000000001' };
   const gateway = { day: told, fails: null as Error | null };
@@ -41,8 +43,7 @@ async function withRequests() {
     async dailyTotals(_connection: unknown, window: LogWindow): Promise<DailyTotals> {
       windows.push(window);
       if (gateway.fails !== null) throw gateway.fails;
-      const none = { requests: 0, failures: 0, promptTokens: 0, completionTokens: 0, spend: '0' };
-      const days = daysOf(MONTH).map((day) => ({ day, ...(day === '2026-10-10' ? gateway.day : none) }));
+      const days = daysOf(MONTH).map((day) => ({ day, ...(day === '2026-10-10' ? gateway.day : NONE) }));
       return { days, notes: [] };
     },
   });
@@ -51,6 +52,7 @@ async function withRequests() {
     entry: bench.entry,
     connect: bench.connect,
     archive,
+    facts: async () => null,
   });
   const ask = (name: 'coverage.reconcile' | 'coverage.reconciled', node = 'eu', month = MONTH) =>
     service[name]({ node, month }, bench.context);
