@@ -1,7 +1,11 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import fc from 'fast-check';
 
-import type { LogPage, Work } from '../../electron/gateways/adapter.ts';
-import type { ImportSource } from '../../electron/archive/import.ts';
+import type { LogPage, LogRow, LogWindow, Work } from '../../electron/gateways/adapter.ts';
+import type { NodeLog } from '../../electron/archive/import/import-pages.ts';
+import type { LogSource } from '../../electron/archive/sources/log-source.ts';
 import type { LoggedRequest } from '../../shared/audit/logged-request.ts';
 
 /** A request of 10 October 2026 that went well; what a test is about is given. */
@@ -80,16 +84,49 @@ export const anyRequest: fc.Arbitrary<LoggedRequest> = fc.record({
 /** Requests whose ids all differ. */
 export const distinctRequests = fc.uniqueArray(anyRequest, { selector: ({ id }) => id, maxLength: 24 });
 
-/** A source of the given pages; `covers` null as for a file. */
-export function sourceOf(
-  pages: readonly (readonly LoggedRequest[])[],
-  more: Partial<ImportSource> = {},
-): ImportSource {
-  return { description: 'test.jsonl', pages: toPages(pages), covers: null, ...more };
+/** A node's log of the given pages; with the last of them, all of its window was read. */
+export function sourceOf(pages: readonly (readonly LoggedRequest[])[], more: Partial<NodeLog> = {}): NodeLog {
+  const window = more.window ?? { sinceMs: Date.UTC(2026, 8, 1), untilMs: Date.UTC(2026, 11, 1) };
+  return {
+    description: 'the log of a test',
+    gateway: 'litellm',
+    pages: toPages(pages, window),
+    ...more,
+    window,
+  };
 }
 
-async function* toPages(pages: readonly (readonly LoggedRequest[])[]): AsyncGenerator<LogPage> {
+async function* toPages(
+  pages: readonly (readonly LoggedRequest[])[],
+  window: LogWindow,
+): AsyncGenerator<LogPage> {
   for (const rows of pages) yield { rows, refused: [], bytes: rows.length * 100, covered: null };
+  yield { rows: [], refused: [], bytes: 0, covered: window };
+}
+
+/** A file that holds these requests, one a line, and how its rows are read. */
+export async function fileOf(
+  folder: string,
+  requests: readonly LoggedRequest[],
+  name = 'test.jsonl',
+): Promise<{ readonly source: LogSource; readonly readRow: (row: unknown) => LogRow }> {
+  const path = join(folder, name);
+  const text = requests.map((request) => `${JSON.stringify(request)}\n`).join('');
+  await writeFile(path, text);
+  const source: LogSource = {
+    description: name,
+    path,
+    format: 'jsonl',
+    rows: 'litellm',
+    totalBytes: Buffer.byteLength(text),
+    fingerprint: `${name} ${text.length} ${requests.map(({ id }) => id).join(' ')}`,
+    seekable: true,
+    placeOf: (record) => `${name}:${record}`,
+    async *chunks() {
+      // A file that can be read anywhere is not asked for chunks.
+    },
+  };
+  return { source, readRow: (row) => ({ ok: true, request: row as LoggedRequest }) };
 }
 
 /** Work that nobody watches or cancels. */

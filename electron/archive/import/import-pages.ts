@@ -7,10 +7,11 @@ import { cancelled, ProblemError } from '../../../shared/result.ts';
 import type { LogPage, LogWindow, Work } from '../../gateways/adapter.ts';
 import { refusal } from '../refusal.ts';
 import { openRefusedFile } from '../refused-file.ts';
+import type { RefusedFile } from '../refused-file.ts';
 import { createBuilder } from '../segment/segment-builder.ts';
 import type { SegmentBuilder } from '../segment/segment-builder.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
-import { notStored } from './import-problems.ts';
+import { KEPT_SO_FAR, notStored } from './import-problems.ts';
 import type { ImportTools } from './import-source.ts';
 import { SEGMENT_ROWS } from './import-source.ts';
 import { makeSegment } from './made-here.ts';
@@ -50,7 +51,7 @@ export async function importPages(log: NodeLog, work: Work, tools: PageTools): P
   const total = { read: 0, refused: 0, inserted: 0, repeated: 0, updated: 0 };
   let firstMs = Infinity;
   let lastMs = -Infinity;
-  let batch = await openBatch(log, tools);
+  let batch = await openBatch(log, tools, refusedFile);
   try {
     for await (const page of log.pages) {
       if (work.signal.aborted) throw cancelled(`The import into ${node}`);
@@ -67,23 +68,22 @@ export async function importPages(log: NodeLog, work: Work, tools: PageTools): P
         lastMs = Math.max(lastMs, request.startMs);
       }
       const refused = [...page.refused, ...unfit];
-      await refusedFile.add(refused);
       total.read += page.rows.length + page.refused.length;
       total.refused += refused.length;
-      batch.count(page.rows.length + page.refused.length, refused.length);
+      batch.count(page.rows.length + page.refused.length, refused);
       work.progress(total.read, null, `${total.read} rows`);
       if (page.covered === null) continue;
       batch.cover(page.covered);
       if (batch.fresh() < (tools.commitRows ?? COMMIT_ROWS)) continue;
       addCounts(total, await batch.commit());
-      batch = await openBatch(log, tools);
+      batch = await openBatch(log, tools, refusedFile);
     }
     if (work.signal.aborted) throw cancelled(`The import into ${node}`);
     addCounts(total, await batch.commit());
   } catch (error) {
     await batch.discard();
     await refusedFile.keep().catch(() => undefined);
-    throw error instanceof ProblemError ? error : notStored(node, log.description, error);
+    throw error instanceof ProblemError ? error : notStored(node, log.description, error, KEPT_SO_FAR);
   }
   const kept = await refusedFile.keep();
   return {
@@ -106,7 +106,7 @@ function addCounts(
 }
 
 /** What comes in between two commits. It begins with the requests of the last segment, if that one is still open. */
-async function openBatch(log: NodeLog, tools: PageTools) {
+async function openBatch(log: NodeLog, tools: PageTools, refusedFile: RefusedFile) {
   const { node, places, store, now } = tools;
   const capacity = tools.capacity ?? SEGMENT_ROWS;
   const source: SegmentSource = {
@@ -121,6 +121,8 @@ async function openBatch(log: NodeLog, tools: PageTools) {
   const builder = createBuilder(capacity);
   const before = await reopenLast(tools, builder, capacity);
   const counts = { read: 0, refused: 0 };
+  /** What is not committed is read again, and refused again then. */
+  const refusedRows: RefusedRow[] = [];
   const covered: LogWindow[] = [];
   let added = 0;
   let names = 0;
@@ -139,9 +141,10 @@ async function openBatch(log: NodeLog, tools: PageTools) {
       builder.add(request, before.rows + added);
       added += 1;
     },
-    count(read: number, refused: number): void {
+    count(read: number, refused: readonly RefusedRow[]): void {
       counts.read += read;
-      counts.refused += refused;
+      counts.refused += refused.length;
+      refusedRows.push(...refused);
     },
     cover(window: LogWindow): void {
       covered.push(window);
@@ -151,6 +154,7 @@ async function openBatch(log: NodeLog, tools: PageTools) {
       try {
         if (added > 0) flush();
         else if (covered.length === 0 && counts.read === 0) return { inserted: 0, repeated: 0, updated: 0 };
+        await refusedFile.add(refusedRows);
         const { readUntilMs } = await store.state();
         return await session.commit({
           covered: pastOf(covered, now().getTime()),

@@ -18,14 +18,23 @@ const WORDS: Readonly<Record<string, { readonly why: string; readonly next: stri
   EMFILE: { why: 'too many files are open', next: 'Close other programs, then import again.' },
 };
 
-/** An import that could not be stored; the archive is as it was before. */
-export function notStored(node: string, description: string, error: unknown): ProblemError {
+const UNCHANGED = 'The archive is as it was before.';
+/** Of a node's log, which is committed as it comes in. */
+export const KEPT_SO_FAR = 'What was committed before is kept, and the next import goes on from there.';
+
+/** An import that could not be stored. `state`: what became of the archive, as a sentence. */
+export function notStored(
+  node: string,
+  description: string,
+  error: unknown,
+  state = UNCHANGED,
+): ProblemError {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = WORDS[code];
   const said = error instanceof Error ? error.message : 'the reason is not known';
   return new ProblemError({
     code: 'archive_not_written',
-    message: `${description} could not be stored in the archive of ${node} (${known?.why ?? said}). The archive is as it was before.`,
+    message: `${description} could not be stored in the archive of ${node} (${known?.why ?? said}). ${state}`,
     next: known?.next ?? 'Import it again: what is there already is not counted twice.',
     where: `archive/${node}`,
   });

@@ -9,6 +9,7 @@ import type { ArchivePlaces } from '../places.ts';
 import { openRefusedFile } from '../refused-file.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
 import type { LogChunk, LogSource } from '../sources/log-source.ts';
+import { unreadable } from '../sources/source-problems.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { notStored } from './import-problems.ts';
 import { openMakers, threadsHere } from './makers.ts';
@@ -79,7 +80,10 @@ export async function importSource(
       tally.read += rows;
       tally.refused += refused.length;
     }
-    noting.push(refusedLines.add(made.pieces));
+    const noted = refusedLines.add(made.pieces);
+    // What it fails with is told when it is waited for.
+    noted.catch(() => undefined);
+    noting.push(noted);
   }
   function fresh(made: Made): void {
     staging.note(made);
@@ -132,6 +136,8 @@ export async function importSource(
   } catch (error) {
     await refusedFile.discard();
     if (error instanceof ProblemError) throw error;
+    if (error instanceof Error && error.message.includes(`'${source.path}'`))
+      throw unreadable(source.description, source.path, error);
     throw notStored(node, source.description, error);
   } finally {
     session.close();
@@ -175,8 +181,15 @@ async function readChunks(
 ): Promise<void> {
   const free = [...makers];
   const busy = new Map<Maker, Promise<void>>();
+  /** Of makers that nobody was waiting for when they failed: not a chunk may be missing. */
+  const failures: unknown[] = [];
+  const stopIfFailed = (): void => {
+    const [failure] = failures;
+    if (failure !== undefined) throw failure instanceof Error ? failure : new Error(String(failure));
+  };
   for await (const chunk of source.chunks(work.signal)) {
     stopIfCancelled(work, source.description);
+    stopIfFailed();
     await refuse(chunk);
     const lines = countLines(chunk.bytes);
     places?.remember(chunk, lines);
@@ -191,10 +204,11 @@ async function readChunks(
         busy.delete(maker);
         free.push(maker);
       });
-    running.catch(() => undefined);
+    running.catch((error: unknown) => failures.push(error));
     busy.set(maker, running);
   }
   await Promise.all(busy.values());
+  stopIfFailed();
 }
 
 /** Places of lines that only their chunk knows, until they are no longer asked for. */

@@ -188,7 +188,8 @@ export function createSegmentMaker(tools: MakerTools): SegmentMaker {
     readLines(bytes, first) {
       piece = openPiece(first, true);
       for (let from = 0; from < bytes.length;) {
-        const most = Math.min(bytes.length, from + LONGEST_LINE);
+        // Every line fits: those that are longer were refused when they were cut.
+        const most = Math.min(bytes.length, from + input.length);
         const end = most === bytes.length ? most : bytes.lastIndexOf(LINE_FEED, most - 1) + 1;
         input.set(bytes.subarray(from, end));
         take(0, end - from, 0);

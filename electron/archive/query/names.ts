@@ -14,13 +14,8 @@ export async function newestNames(stores: readonly NodeStore[], untilMs: number)
     for (const segment of await store.segments()) {
       if (segment.rows === 0 || segment.firstMs >= untilMs) continue;
       for (const [of, id, name, lastMs] of store.use(segment, (reader) => reader.names()) ?? []) {
-        const known = seenAt[of].get(id);
-        // Two names of one moment: the same one each time, whatever the order of the segments.
-        if (
-          known !== undefined &&
-          (lastMs < known || (lastMs === known && name <= (newest[of].get(id) ?? '')))
-        )
-          continue;
+        // Of two names of one moment the one that was imported later: a corrected row has another name.
+        if (lastMs < (seenAt[of].get(id) ?? -Infinity)) continue;
         seenAt[of].set(id, lastMs);
         newest[of].set(id, name);
       }

@@ -79,6 +79,8 @@ export function buildUsage(
   const rowEntry = new Uint32Array(order.length);
   const hours: number[] = [];
   const entryGroups: number[] = [];
+  const entryNano: number[] = [];
+  const entryTokens: number[] = [];
   const lastEntry = new Int32Array(groups.length).fill(-1);
   let hourStart = Number.NaN;
   let firstOfHour = 0;
@@ -91,13 +93,24 @@ export function buildUsage(
       firstOfHour = hours.length;
     }
     const group = ofProfile[rows.profile[row] ?? 0] ?? 0;
+    const nano = Math.max(0, rows.spendNano[row] ?? 0);
+    const tokens = (rows.promptTokens[row] ?? 0) + (rows.completionTokens[row] ?? 0);
     let entry = lastEntry[group] ?? -1;
-    if (entry < firstOfHour) {
+    // A sum that a float would not hold exactly goes on in another entry.
+    const isFull =
+      entry >= firstOfHour &&
+      ((entryNano[entry] ?? 0) + nano > Number.MAX_SAFE_INTEGER ||
+        (entryTokens[entry] ?? 0) + tokens > Number.MAX_SAFE_INTEGER);
+    if (entry < firstOfHour || isFull) {
       entry = hours.length;
       hours.push(hourStart / HOUR_MS);
       entryGroups.push(group);
+      entryNano.push(0);
+      entryTokens.push(0);
       lastEntry[group] = entry;
     }
+    entryNano[entry] = (entryNano[entry] ?? 0) + nano;
+    entryTokens[entry] = (entryTokens[entry] ?? 0) + tokens;
     rowEntry[at] = entry;
   }
   const count = hours.length;

@@ -4,50 +4,76 @@ import { expect, test } from 'vitest';
 import { openArchive } from '../../../electron/archive/archive.ts';
 import { compareRows } from '../../../shared/audit/order.ts';
 import { matches } from '../../../shared/audit/matching.ts';
-import { anyFilter } from '../../helpers/filters.ts';
+import { anyFilter, anyOrder } from '../../helpers/filters.ts';
 import { distinctRequests, makeRequest, quietWork, sourceOf } from '../../helpers/requests.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
-const BY_ID = { sort: 'id', descending: false } as const;
-
-test('what a filter asks for is what is found, across nodes and months', async () => {
+test('what a filter asks for is what is found, in its order, across nodes, months and segments', async () => {
   await fc.assert(
     fc.asyncProperty(
       distinctRequests,
       distinctRequests,
-      fc.array(anyFilter, { minLength: 20, maxLength: 20 }),
-      async (eu, us, filters) => {
-        const archive = openArchive(await temporaryFolder());
+      fc.array(fc.record({ filter: anyFilter, order: anyOrder, offset: fc.nat(5) }), {
+        minLength: 20,
+        maxLength: 20,
+      }),
+      async (eu, us, questions) => {
+        const archive = openArchive(await temporaryFolder(), { capacity: 5 });
         await archive.importPages('eu', sourceOf([eu]), quietWork());
         await archive.importPages('us', sourceOf([us]), quietWork());
         const all = [
           ...eu.map((row) => ({ node: 'eu', ...row })),
           ...us.map((row) => ({ node: 'us', ...row })),
         ];
-        for (const filter of filters) {
-          const { rows } = await archive.requests(filter);
+        for (const { filter, order, offset } of questions) {
+          const found = await archive.requests.find(filter);
           const wanted = all.filter((row) => matches(row, filter));
-          expect(rows.toSorted((a, b) => compareRows(a, b, BY_ID))).toEqual(
-            wanted.toSorted((a, b) => compareRows(a, b, BY_ID)),
+          expect(found.total).toBe(wanted.length);
+          expect(found.nano()).toBe(wanted.reduce((sum, { spendNano }) => sum + BigInt(spendNano ?? 0), 0n));
+          expect(found.page(order, offset, 7)).toEqual(
+            wanted.toSorted((a, b) => compareRows(a, b, order)).slice(offset, offset + 7),
           );
         }
       },
     ),
-    { numRuns: 4 },
+    { numRuns: 12 },
   );
 }, 60_000);
 
-test('gives back text that no database text can hold with a mark in its place', async () => {
+test('gives back text as it was, with a mark for half a character', async () => {
   const odd = { teamId: 'a\0b', user: 'half \uD83D', errorMessage: '\0', extra: { note: 'x\0y' } };
   const archive = openArchive(await temporaryFolder());
   await archive.importPages('eu', sourceOf([[makeRequest(odd)]]), quietWork());
   const again = await archive.importPages('eu', sourceOf([[makeRequest(odd)]]), quietWork());
   expect(again).toMatchObject({ repeated: 1, updated: 0 });
-  const { rows } = await archive.requests({ where: [] });
-  expect(rows[0]).toMatchObject({
-    teamId: 'a\uFFFDb',
-    user: 'half \uFFFD',
-    errorMessage: '\uFFFD',
-    extra: { note: 'x\0y' },
+  const found = await archive.requests.find({ where: [] });
+  expect(found.page({ sort: 'startMs', descending: false }, 0, 1)[0]).toMatchObject(odd);
+});
+
+test('counts the values of a field, with the newest names of teams', async () => {
+  const archive = openArchive(await temporaryFolder());
+  const rows = [
+    makeRequest({ id: '1', tags: ['a', 'b'] }),
+    makeRequest({ id: '2', tags: ['b'], teamAlias: 'payments-new', startMs: Date.UTC(2026, 9, 11) }),
+    makeRequest({ id: '3', teamId: '', teamAlias: null, durationMs: null }),
+  ];
+  await archive.importPages('eu', sourceOf([rows]), quietWork());
+  const of = (field: Parameters<typeof archive.requests.values>[0], prefix = '') =>
+    archive.requests.values(field, { where: [] }, prefix, 10);
+  expect(await of('teamId')).toEqual({
+    values: [
+      { value: 'team-1', name: 'payments-new', requests: 2 },
+      { value: '', name: null, requests: 1 },
+    ],
+    total: 2,
   });
+  expect((await of('teamId', 'PAY')).values.map(({ value }) => value)).toEqual(['team-1']);
+  expect((await of('tags')).values).toEqual([
+    { value: 'b', name: null, requests: 2 },
+    { value: '', name: null, requests: 1 },
+    { value: 'a', name: null, requests: 1 },
+  ]);
+  expect((await of('durationMs')).values[0]).toEqual({ value: '900', name: null, requests: 2 });
+  expect((await of('address')).values).toEqual([{ value: '10.0.0.1', name: null, requests: 3 }]);
+  expect((await of('node')).values).toEqual([{ value: 'eu', name: null, requests: 3 }]);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { openArchive } from '../../../electron/archive/archive.ts';
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
-import { makeRequest, quietWork, sourceOf } from '../../helpers/requests.ts';
+import { fileOf, makeRequest, quietWork, sourceOf } from '../../helpers/requests.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 async function archiveOf(...imports: readonly (readonly LoggedRequest[])[]) {
@@ -109,7 +109,7 @@ describe('coverage', () => {
   test('is the window of a log, without what is still to come, and has a month without requests', async () => {
     const archive = await archiveOf();
     const covers = { sinceMs: Date.UTC(2026, 8, 15), untilMs: Date.UTC(2026, 11, 1) };
-    await archive.importPages('eu', sourceOf([[makeRequest()]], { covers }), quietWork());
+    await archive.importPages('eu', sourceOf([[makeRequest()]], { window: covers }), quietWork());
     expect(await archive.coverage(['new'])).toEqual([
       {
         node: 'eu',
@@ -131,22 +131,25 @@ describe('coverage', () => {
     expect(await archive.months()).toEqual(['2026-10']);
   });
 
-  test('of files goes from row to row and leaves the time between them open', async () => {
+  test('of files goes from row to row, and leaves open the time between them and days without any', async () => {
+    const folder = await temporaryFolder();
+    const archive = openArchive(folder, { now: () => new Date('2026-11-20T12:00:00Z') });
     const at = (number: number, id: string) => makeRequest({ id, startMs: day(number) });
-    const archive = await archiveOf(
-      [at(1, 'a'), at(5, 'b')],
-      [at(20, 'c'), at(31, 'd')],
-      [at(4, 'e'), at(6, 'f')],
-    );
+    const files = [
+      [at(1, 'a'), at(2, 'b'), at(5, 'c')],
+      [at(30, 'd'), at(31, 'e')],
+      [at(4, 'f'), at(5, 'g'), at(6, 'h')],
+    ];
+    for (const [index, requests] of files.entries()) {
+      const { source, readRow } = await fileOf(folder, requests, `${index}.jsonl`);
+      await archive.importSource('eu', source, quietWork(), readRow);
+    }
     const [node] = await archive.coverage();
-    expect(node).toMatchObject({
-      from: '2026-10-01T12:00:00.000Z',
-      until: '2026-10-31T12:00:00.001Z',
-      requests: 6,
-    });
+    expect(node).toMatchObject({ from: '2026-10-01T12:00:00.000Z', requests: 8 });
     expect(node?.gaps.map(({ from, until }) => [from.slice(0, 10), until.slice(0, 10)])).toEqual([
       ['2026-10-01', '2026-10-01'],
-      ['2026-10-06', '2026-10-20'],
+      ['2026-10-02', '2026-10-04'],
+      ['2026-10-06', '2026-10-30'],
       ['2026-10-31', '2026-11-01'],
     ]);
   });

@@ -1,7 +1,6 @@
 import type { Archive } from '../../../electron/archive/archive.ts';
 import { timeBounds } from '../../../shared/audit/filter.ts';
 import { monthInterval } from '../../../shared/audit/months.ts';
-import { compareRows } from '../../../shared/audit/order.ts';
 import type { AuditRow } from '../../../shared/audit/logged-request.ts';
 import type { CostReport } from '../../../shared/cost/cost-report.ts';
 
@@ -30,6 +29,6 @@ export async function readEverything(archive: Archive): Promise<Everything> {
 }
 
 async function readMonth(archive: Archive, month: string): Promise<readonly AuditRow[]> {
-  const { rows } = await archive.requests({ ...timeBounds(monthInterval(month)), where: [] });
-  return rows.toSorted((a, b) => compareRows(a, b, { sort: 'startMs', descending: false }));
+  const found = await archive.requests.find({ ...timeBounds(monthInterval(month)), where: [] });
+  return found.page({ sort: 'startMs', descending: false }, 0, found.total);
 }

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -23,14 +22,14 @@ test('two processes that import into one month at once lose nothing of each othe
     'import-often',
     'cjs',
   );
-  const wasm = createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm');
-  await copyFile(wasm, join(scripts, 'sql-wasm.wasm'));
   const run = (name: string) =>
     promisify(execFile)(process.execPath, [script, folder, name, String(IMPORTS)], { timeout: 100_000 });
   await Promise.all([run('one'), run('two')]);
   const { total } = await openArchive(folder).costReport('2026-10', ['node']);
   expect(total.requests).toBe(2 * IMPORTS);
-  expect((await readdir(join(folder, 'archive/eu'))).sort()).toEqual(['2026-10.json', '2026-10.sqlite']);
+  const left = await readdir(join(folder, 'archive/eu'));
+  // The node's log goes on in its last segment as long as that has room.
+  expect(left.filter((name) => name.endsWith('.seg'))).toHaveLength(1);
   expect(await readdir(join(folder, 'archive'))).toEqual(['eu']);
 }, 120_000);
 

@@ -35,7 +35,7 @@ describe('what comes in', () => {
         const one = await newArchive();
         await one.archive.importPages('eu', sourceOf([requests]), quietWork());
 
-        const other = await newArchive({ workingBytes: 1 });
+        const other = await newArchive({ capacity: 5 });
         const dice = () => random.next().value ?? 0;
         const shuffled = [...requests, ...requests.filter(() => dice() % 3 === 0)]
           .map((request) => ({ request, at: dice() }))
@@ -129,7 +129,7 @@ describe('what cannot be kept', () => {
     ];
     const refused = [{ where: 'test.jsonl:9', reason: 'cut', raw: '{"api_key":"sk-abcdefghijkl"' }];
     const pages = (async function* pages(): AsyncGenerator<LogPage> {
-      yield { rows, refused, bytes: 1, covered: null };
+      yield { rows, refused, bytes: 1, covered: { sinceMs: 0, untilMs: 1 } };
     })();
     const summary = await archive.importPages('eu', sourceOf([], { pages }), quietWork());
     expect(summary).toMatchObject({ read: 5, inserted: 1, refused: 4 });
@@ -141,9 +141,9 @@ describe('what cannot be kept', () => {
       .map((line) => JSON.parse(line) as { where: string; reason: string });
     expect(lines.map(({ where }) => where)).toEqual([
       'test.jsonl:9',
-      'test.jsonl, request ',
-      'test.jsonl, request old',
-      'test.jsonl, request half',
+      'the log of a test, request ',
+      'the log of a test, request old',
+      'the log of a test, request half',
     ]);
     expect(lines.every(({ reason }) => reason !== '')).toBe(true);
     expect(text).not.toContain('sk-abcdefghijkl');
@@ -172,8 +172,8 @@ describe('an import that does not end', () => {
     expect((await archive.costReport('2026-10', ['team'])).total.requests).toBe(1);
   });
 
-  test('leaves every file as it was when its source fails, also with months put out of memory', async () => {
-    const { folder, archive } = await newArchive({ workingBytes: 1 });
+  test('leaves every file as it was when its source fails, also with segments that were written', async () => {
+    const { folder, archive } = await newArchive({ capacity: 1 });
     await archive.importPages('eu', sourceOf([earlier]), quietWork());
     const before = await filesOf(folder);
     const pages = (async function* pages(): AsyncGenerator<LogPage> {
@@ -192,26 +192,35 @@ describe('an import that does not end', () => {
     expect(await filesOf(folder)).toEqual(before);
   });
 
-  test('leaves the archive as it was when a month grows too large', async () => {
-    const { folder, archive } = await newArchive({ segmentBytes: 10 });
-    await expect(archive.importPages('eu', sourceOf([later]), quietWork())).rejects.toMatchObject({
-      problem: { code: 'segment_full' },
+  test('keeps what was covered before it ended, and goes on from there', async () => {
+    const { archive } = await newArchive();
+    const [first, last] = [Date.UTC(2026, 9, 10), Date.UTC(2026, 9, 12)];
+    const pages = (async function* pages(): AsyncGenerator<LogPage> {
+      const rows = Array.from({ length: 9_000 }, (_, index) => makeRequest({ id: `early-${index}` }));
+      yield { rows, refused: [], bytes: 1, covered: { sinceMs: first, untilMs: first + 86_400_000 } };
+      yield { rows: later, refused: [{ where: 'x', reason: 'y', raw: 'z' }], bytes: 1, covered: null };
+      throw new Error('the line broke');
+    })();
+    const window = { sinceMs: first, untilMs: last };
+    const log = sourceOf([], { pages, window });
+    await expect(archive.importPages('eu', log, quietWork())).rejects.toMatchObject({
+      problem: { code: 'archive_not_written', message: expect.stringContaining('the line broke') },
     });
-    expect(await filesOf(folder)).toEqual(new Map());
+    expect((await archive.costReport('2026-10', ['team'])).total.requests).toBe(9_000);
+    expect(await archive.readUntil('eu')).toBe(first + 86_400_000);
   });
 });
 
 describe('progress', () => {
-  test('is in bytes for a file and in rows for a log', async () => {
+  test('is in rows for a log', async () => {
     const { archive } = await newArchive();
     const seen: unknown[] = [];
     const work = { ...quietWork(), progress: (...args: unknown[]) => void seen.push(args) };
-    await archive.importPages('eu', sourceOf([[makeRequest()], [makeRequest()]], { totalBytes: 200 }), work);
-    await archive.importPages('eu', sourceOf([[makeRequest()]]), work);
+    await archive.importPages('eu', sourceOf([[makeRequest()], [makeRequest({ id: '2' })]]), work);
     expect(seen).toEqual([
-      [100, 200, '1 rows'],
-      [200, 200, '2 rows'],
       [1, null, '1 rows'],
+      [2, null, '2 rows'],
+      [2, null, '2 rows'],
     ]);
   });
 });

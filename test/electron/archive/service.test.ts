@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
@@ -38,6 +38,7 @@ async function newService(pages: readonly LogPage[] = []) {
     async *readLog(_connection: unknown, window: LogWindow) {
       windows.push(window);
       yield* pages;
+      yield { rows: [], refused: [], bytes: 0, covered: window };
     },
   } as unknown as GatewayAdapter;
   const known = async (node: string) => {
@@ -138,7 +139,7 @@ describe('importing files', () => {
     await copyFile(join(FIXTURES, 'seed-60.jsonl'), join(folder, 'good.jsonl'));
     const paths = [join(folder, 'good.jsonl'), bad];
     await expect(service['archive.importFiles']({ node: 'prod-eu', paths }, context)).rejects.toMatchObject({
-      problem: { code: 'not_jsonl' },
+      problem: { code: 'not_a_log' },
     });
     expect(
       (await service['archive.coverage']({}, context)).nodes.every(({ requests }) => requests === 0),
@@ -147,23 +148,27 @@ describe('importing files', () => {
 });
 
 describe('importing files of which one fails', () => {
-  /** Two files; the second cannot be saved, because a folder lies where its record belongs. */
-  async function twoFiles() {
+  /** Three files, one a month. */
+  async function threeFiles() {
     const made = await newService();
     const { folder } = made;
     const lines = (month: string) =>
       `${JSON.stringify({ request_id: month, startTime: `${month}-10 12:00:00`, endTime: `${month}-10 12:00:01` })}\n`;
     const paths = ['2026-09', '2026-10', '2026-11'].map((month) => join(folder, `${month}.jsonl`));
     for (const file of paths) await writeFile(file, lines(basename(file, '.jsonl')));
-    await mkdir(join(folder, 'archive/prod-eu/2026-10.json'), { recursive: true });
     return { ...made, paths };
   }
 
   test('says what became of the others, and remembers those that came in', async () => {
-    const { folder, service, context, paths } = await twoFiles();
-    await expect(service['archive.importFiles']({ node: 'prod-eu', paths }, context)).rejects.toMatchObject({
+    const { folder, service, context, paths } = await threeFiles();
+    const [, second = ''] = paths;
+    const progress = ({ label = '' }: Progress) => {
+      if (label.includes('2026-10')) rmSync(second);
+    };
+    const call = service['archive.importFiles']({ node: 'prod-eu', paths }, { ...context, progress });
+    await expect(call).rejects.toMatchObject({
       problem: {
-        code: 'file_not_written',
+        code: 'file_unreadable',
         message: expect.stringMatching(
           / Imported before 2026-10\.jsonl: 2026-09\.jsonl \(1 new\)\. Not imported after 2026-10\.jsonl: 2026-11\.jsonl\.$/,
         ),
@@ -174,7 +179,7 @@ describe('importing files of which one fails', () => {
   });
 
   test('does not call a good import bad because it cannot be remembered', async () => {
-    const { folder, service, context, paths } = await twoFiles();
+    const { folder, service, context, paths } = await threeFiles();
     await mkdir(join(folder, 'archive/imported-files.json'));
     const [first = ''] = paths;
     const { imports } = await service['archive.importFiles']({ node: 'prod-eu', paths: [first] }, context);
@@ -182,7 +187,7 @@ describe('importing files of which one fails', () => {
   });
 
   test('remembers a file as it was before it was read', async () => {
-    const { folder, service, context, paths } = await twoFiles();
+    const { folder, service, context, paths } = await threeFiles();
     const [first = ''] = paths;
     const before = await stat(first);
     const progress = () => appendFileSync(first, '\n');

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { openArchive } from '../../../electron/archive/archive.ts';
-import { openLogFile } from '../../../electron/archive/log-file.ts';
-import { readSpendLog } from '../../../electron/gateways/litellm/spend-log.ts';
+import { openLogSource } from '../../../electron/archive/sources/log-source.ts';
 import type { CostDimension, CostReport } from '../../../shared/cost/cost-report.ts';
 import { parseNano } from '../../../shared/cost/money.ts';
 import { quietWork } from '../../helpers/requests.ts';
@@ -45,8 +44,8 @@ test.each([
   const file = join(FOLDER, `${name}.jsonl`);
   const truth = JSON.parse(await readFile(`${file}.truth.json`, 'utf8')) as Truth;
   const archive = openArchive(await temporaryFolder());
-  const source = await openLogFile(file, { readLogRow: readSpendLog });
-  const summary = await archive.importPages('prod', source, quietWork());
+  const source = await openLogSource(file);
+  const summary = await archive.importSource('prod', source, quietWork());
   expect(summary).toMatchObject({
     read: truth.rows_written,
     inserted: truth.unique_requests,
