@@ -25,6 +25,8 @@ export function openRefusedFile(folder: string, name: string): RefusedFile {
   const temporary = path.join(folder, `.${name}.${process.pid}.tmp`);
   let handle: FileHandle | null = null;
   let kept: string | null = null;
+  /** One after the other: rows come from several threads. */
+  let turn: Promise<void> = Promise.resolve();
 
   async function close(): Promise<void> {
     await handle?.sync();
@@ -32,16 +34,23 @@ export function openRefusedFile(folder: string, name: string): RefusedFile {
     handle = null;
   }
 
+  async function write(rows: readonly RefusedRow[]): Promise<void> {
+    if (handle === null) {
+      await mkdir(folder, { recursive: true });
+      handle = await open(temporary, 'w', 0o600);
+    }
+    await handle.writeFile(rows.map(toLine).join(''));
+  }
+
   return {
     async add(rows) {
       if (rows.length === 0) return;
-      if (handle === null) {
-        await mkdir(folder, { recursive: true });
-        handle = await open(temporary, 'w', 0o600);
-      }
-      await handle.writeFile(rows.map(toLine).join(''));
+      const written = turn.then(() => write(rows));
+      turn = written.catch(() => undefined);
+      await written;
     },
     async keep() {
+      await turn;
       if (handle === null) return null;
       await close();
       const taken = new Set(await readdir(folder));
@@ -53,6 +62,7 @@ export function openRefusedFile(folder: string, name: string): RefusedFile {
       return file;
     },
     async discard() {
+      await turn;
       if (kept !== null) await rm(kept, { force: true });
       if (handle === null) return;
       await close();

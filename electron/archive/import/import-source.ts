@@ -17,7 +17,7 @@ import type { Maker } from './makers.ts';
 import type { Made } from './made-segment.ts';
 import { rangesOf } from './ranges.ts';
 import type { Range } from './ranges.ts';
-import { isDone, openRefusedLines } from './refused-lines.ts';
+import { doneUntil, openRefusedLines } from './refused-lines.ts';
 import { openSession } from './session.ts';
 import { openStaging } from './staging.ts';
 
@@ -194,12 +194,15 @@ async function readChunks(
     const lines = countLines(chunk.bytes);
     places?.remember(chunk, lines);
     progress(chunk.consumed);
-    if (lines === 0 || isDone({ from: chunk.firstRecord, until: chunk.firstRecord + lines }, done)) continue;
+    // Of a chunk that was read in part, a segment was full in its middle.
+    const first = doneUntil(chunk.firstRecord, done);
+    if (first >= chunk.firstRecord + lines) continue;
+    const bytes = withoutLines(chunk.bytes, first - chunk.firstRecord);
     if (free.length === 0) await Promise.race(busy.values());
     const maker = free.pop();
     if (maker === undefined) throw new Error('No thread of the import is free.');
     const running = maker
-      .carryOut({ order: 'lines', bytes: chunk.bytes, first: chunk.firstRecord })
+      .carryOut({ order: 'lines', bytes, first })
       .finally(() => {
         busy.delete(maker);
         free.push(maker);
@@ -233,6 +236,12 @@ function openChunkPlaces(source: LogSource): ChunkPlaces {
       return chunk?.places[record - chunk.first] ?? source.placeOf(record);
     },
   };
+}
+
+function withoutLines(bytes: LogChunk['bytes'], count: number): LogChunk['bytes'] {
+  let from = 0;
+  for (let line = 0; line < count; line += 1) from = bytes.indexOf(10, from) + 1;
+  return bytes.subarray(from);
 }
 
 function countLines(bytes: Uint8Array): number {

@@ -45,10 +45,10 @@ export function openRefusedLines(
   };
 }
 
-/** True when a range lies wholly in ranges that were read. */
-export function isDone({ from, until }: Range, done: readonly Range[]): boolean {
+/** Up to where everything from `from` on lies in ranges that were read; `from` where nothing does. */
+export function doneUntil(from: number, done: readonly Range[]): number {
   let at = from;
   for (const range of done.toSorted((a, b) => a.from - b.from))
     if (range.from <= at && range.until > at) at = range.until;
-  return at >= until;
+  return at;
 }

@@ -180,7 +180,7 @@ describe('importing files of which one fails', () => {
 
   test('does not call a good import bad because it cannot be remembered', async () => {
     const { folder, service, context, paths } = await threeFiles();
-    await mkdir(join(folder, 'archive/imported-files.json'));
+    await mkdir(join(folder, 'archive/imported-files.json'), { recursive: true });
     const [first = ''] = paths;
     const { imports } = await service['archive.importFiles']({ node: 'prod-eu', paths: [first] }, context);
     expect(imports).toMatchObject([{ inserted: 1 }]);
