@@ -1,7 +1,8 @@
-import type { NodeCoverage } from '../../../shared/audit/logged-request.ts';
+import type { GapReason, NodeCoverage } from '../../../shared/audit/logged-request.ts';
 import { clipIntervals, mergeIntervals } from '../../../shared/audit/coverage.ts';
 import { daysOf, dayInterval, HOUR_MS, monthInterval } from '../../../shared/audit/months.ts';
 import { formatDuration, plural } from '../../ui/format.ts';
+import { gapsIn, REASON_WORDS } from './hours.ts';
 import { formatDay } from '../../ui/format-time.ts';
 
 /** What one node's log lacks in a month. */
@@ -13,6 +14,8 @@ export interface MonthLack {
   readonly days: readonly string[];
   /** Nothing at all was imported of this node. */
   readonly nothing: boolean;
+  /** Why, where it is more than that it was not imported. */
+  readonly reasons?: readonly GapReason[];
 }
 
 /** What each node lacks within a month (`YYYY-MM`); nodes that lack nothing are left out. */
@@ -21,7 +24,8 @@ export function monthLacks(nodes: readonly NodeCoverage[], month: string): reado
   return nodes.flatMap(({ node, from, gaps: all }): MonthLack[] => {
     // Nothing can be missing of the time before there was anything.
     const gaps = all.filter(({ reason }) => reason !== 'before-first');
-    if (from === null) return [{ node, missingMs: whole.untilMs - whole.fromMs, days: [], nothing: true }];
+    if (from === null)
+      return [{ node, missingMs: whole.untilMs - whole.fromMs, days: [], nothing: true, reasons: [] }];
     const spans = mergeIntervals(
       clipIntervals(
         gaps.map((gap) => ({ fromMs: Date.parse(gap.from), untilMs: Date.parse(gap.until) })),
@@ -31,8 +35,14 @@ export function monthLacks(nodes: readonly NodeCoverage[], month: string): reado
     if (spans.length === 0) return [];
     const missingMs = spans.reduce((sum, span) => sum + span.untilMs - span.fromMs, 0);
     const days = daysOf(month).filter((day) => clipIntervals(spans, dayInterval(day)).length > 0);
-    return [{ node, missingMs, days, nothing: false }];
+    return [{ node, missingMs, days, nothing: false, reasons: reasonsIn(gaps, month) }];
   });
+}
+
+/** The reasons of a month's gaps that an import cannot help. */
+function reasonsIn(gaps: NodeCoverage['gaps'], month: string): readonly GapReason[] {
+  const found = gapsIn({ gaps }, month).flatMap(({ reason }) => reason ?? []);
+  return [...new Set(found)].filter((reason) => reason !== 'not-imported').sort();
 }
 
 /** What is missing of a month, in words; null when nothing is. `2 h of prod-us missing on 12 Oct`. */
@@ -42,15 +52,17 @@ export function describeLacks(nodes: readonly NodeCoverage[], month: string): st
 }
 
 /** One node's lack in words. */
-export function describeLack({ node, missingMs, days, nothing }: MonthLack): string {
+export function describeLack({ node, missingMs, days, nothing, reasons = [] }: MonthLack): string {
   if (nothing) return `nothing of ${node} imported`;
   const size =
     missingMs >= 48 * HOUR_MS
       ? plural(Math.round(missingMs / (24 * HOUR_MS)), 'day')
       : formatDuration(missingMs);
   const [first = '', ...others] = days;
-  if (others.length === 0) return `${size} of ${node} missing on ${formatDay(first)}`;
-  return `${size} of ${node} missing between ${formatDay(first)} and ${formatDay(days.at(-1) ?? first)}`;
+  const why = reasons.length === 0 ? '' : ` (${reasons.map((reason) => REASON_WORDS[reason]).join(', ')})`;
+  if (others.length === 0) return `${size} of ${node} missing on ${formatDay(first)}${why}`;
+  const last = formatDay(days.at(-1) ?? first);
+  return `${size} of ${node} missing between ${formatDay(first)} and ${last}${why}`;
 }
 
 /** How well a month is covered, in words for the status line. */

@@ -20,6 +20,7 @@ export type NeedAction =
   | { readonly do: 'open-file'; readonly path: string }
   | { readonly do: 'open-change'; readonly id: string }
   | { readonly do: 'import-node'; readonly node: string }
+  | { readonly do: 'see-coverage'; readonly node: string; readonly month: string }
   | { readonly do: 'import-files' };
 
 /** Something that waits for a person, with its evidence and the way to settle it. */
@@ -196,8 +197,12 @@ function archiveNeeds({ nodes, coverage, logFiles, month }: Known): readonly Nee
       severity: 'note',
       title: `${formatMonth(month)} is not complete for ${lack.node}`,
       evidence: `${capitalise(describeLack(lack))}, so its costs may be higher than shown.`,
-      button: 'Import the rest',
-      action: { do: 'import-node', node: lack.node },
+      ...(lack.nothing
+        ? { button: `Import ${lack.node}`, action: { do: 'import-node', node: lack.node } as const }
+        : {
+            button: 'See what is missing',
+            action: { do: 'see-coverage', node: lack.node, month } as const,
+          }),
     });
   }
   return needs;

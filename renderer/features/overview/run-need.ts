@@ -1,4 +1,5 @@
 import { go } from '../../app/state/navigation.ts';
+import { openCoverage } from '../archive/coverage-state.ts';
 import { openImport } from '../archive/import-state.ts';
 import { openSetKey } from '../fleet/fleet-dialogs.ts';
 import { pullNodes } from '../fleet/node-work.ts';
@@ -27,6 +28,8 @@ export function runNeed(action: NeedAction): void {
       return go({ screen: 'config', path: action.path });
     case 'open-change':
       return go({ screen: 'changes', id: action.id });
+    case 'see-coverage':
+      return openCoverage({ node: action.node, month: action.month });
     case 'import-node':
       return openImport({ from: 'node', node: action.node });
     case 'import-files':

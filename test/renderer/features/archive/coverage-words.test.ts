@@ -34,6 +34,16 @@ describe('what a month lacks', () => {
     expect(describeLacks(nodes, '2026-12')).toBeNull();
   });
 
+  it('says why where an import cannot help, and lacks nothing of the time before there was anything', () => {
+    const [day] = node('a', [['2026-10-12T00:00:00Z', '2026-10-13T00:00:00Z']]).gaps;
+    if (day === undefined) throw new Error('no gap');
+    const because = (reason: 'retention' | 'not-imported' | 'before-first') =>
+      describeLacks([{ ...node('a', []), gaps: [{ ...day, reason }] }], '2026-10');
+    expect(because('retention')).toBe('24 h of a missing on 12 Oct (deleted there)');
+    expect(because('not-imported')).toBe('24 h of a missing on 12 Oct');
+    expect(because('before-first')).toBeNull();
+  });
+
   it('says when nothing of a node was imported', () => {
     const nothing = { ...node('batch', []), from: null, until: null };
     expect(describeLacks([nothing], '2026-10')).toBe('nothing of batch imported');

@@ -70,6 +70,20 @@ describe('findNeeds', () => {
     );
   });
 
+  it('leads to what is missing of a node, or to its first import', () => {
+    const needsOf = (coverage: ReturnType<typeof fakeCoverage>) =>
+      findNeeds({ ...quiet, nodes: fakeNodes().slice(1, 2), coverage }).filter(
+        ({ id }) => id === 'gap prod-us',
+      );
+    expect(needsOf(fakeCoverage())).toMatchObject([
+      { button: 'See what is missing', action: { do: 'see-coverage', node: 'prod-us', month: '2026-10' } },
+    ]);
+    const nothing = fakeCoverage().map((one) => ({ ...one, from: null, until: null, gaps: [] }));
+    expect(needsOf(nothing)).toMatchObject([
+      { button: 'Import prod-us', action: { do: 'import-node', node: 'prod-us' } },
+    ]);
+  });
+
   it('tells open changes apart from those that ended', () => {
     const change = {
       id: 'c',
