@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 
 import { createDoublewordAdapter } from '../../../../electron/gateways/doubleword/doubleword-adapter.ts';
 import { formatNano, parseNano, sumDecimal } from '../../../../shared/cost/money.ts';
-import { LOG, OCTOBER, startNode, work } from './node.ts';
+import { recording } from '../../sample/doubleword/recordings.ts';
+import { sendJson, startServer } from '../http/server.ts';
+import { closeAfterwards, LOG, OCTOBER, startNode, work } from './node.ts';
 
 const adapter = createDoublewordAdapter({
   client: { retries: 0 },
@@ -43,6 +45,44 @@ test('the first hour of charges is told as belonging perhaps to the day before',
     dollars(usage.filter(({ created_at: at }) => at.startsWith(`${day}T00:`)).map(({ amount }) => amount));
   const tenth = days.find(({ day }) => day === '2026-10-10');
   expect(tenth?.borderline).toEqual({ early: early('2026-10-10'), late: early('2026-10-11') });
+});
+
+test('the sums that a real dwctl gave', async () => {
+  const asked: URLSearchParams[] = [];
+  const server = await startServer(({ path, query }, response) => {
+    if (path.endsWith('/requests/aggregate')) {
+      asked.push(query);
+      sendJson(response, recording('requests-aggregate').response.body);
+    } else sendJson(response, { data: [], has_more: false, page_start_balance: '0' });
+  });
+  closeAfterwards(server);
+  const connection = { node: 'dw-eu', url: server.url, key: 'made-up' };
+  const window = { sinceMs: Date.UTC(2026, 10, 23), untilMs: Date.UTC(2026, 10, 24) };
+  const { days } = await adapter.dailyTotals(connection, window, work());
+  expect(days).toEqual([
+    {
+      day: '2026-11-23',
+      requests: 40,
+      failures: 17,
+      promptTokens: 95,
+      completionTokens: 334,
+      spend: '0',
+      borderline: { early: '0', late: '0' },
+    },
+  ]);
+  expect(asked[0]?.get('timestamp_after')).toBe('2026-11-23T00:00:00.000Z');
+  expect(asked[0]?.get('timestamp_before')).toBe('2026-11-23T23:59:59.999999Z');
+});
+
+test('a node without sums is a problem that names it', async () => {
+  const server = await startServer((_asked, response) => {
+    sendJson(response, { data: [], has_more: false });
+  });
+  closeAfterwards(server);
+  const connection = { node: 'dw-eu', url: server.url, key: 'made-up' };
+  await expect(adapter.dailyTotals(connection, OCTOBER, work())).rejects.toMatchObject({
+    problem: { code: 'answer_unreadable', message: expect.stringContaining('dw-eu') as string },
+  });
 });
 
 test('there is no log of administrators, and that is said', async () => {
