@@ -14,6 +14,7 @@ const programs = {
   sample: 'electron/sample/main.ts',
   cli: 'electron/cli.ts',
   'import-worker': 'electron/archive/import/import-worker.ts',
+  'sql-worker': 'electron/archive/sql/sql-worker.ts',
 };
 
 /** What these import when it is first needed stands in files beside them; a window or a command does not wait for it. */

@@ -8,6 +8,7 @@ import { explained } from '../archive/coverage/explained.ts';
 import { createFactsReader } from '../archive/coverage/facts-reader.ts';
 import { createEventHandlers } from '../archive/events/events-service.ts';
 import { createArchiveService, type ArchiveFleet } from '../archive/service.ts';
+import { createSqlHandlers } from '../archive/sql/sql-handlers.ts';
 import { adoptPlan } from '../changes/change-store.ts';
 import { createAdapters } from '../gateways/adapters.ts';
 import { redact } from '../gateways/http/redact.ts';
@@ -82,9 +83,11 @@ export function createCore(options: CoreOptions): Core {
   const archive = explained(stored, { facts: (node) => facts.read(node), now: () => clock.now() });
   const audit = createArchiveService({ ...dependencies, ...fleet, archive });
   const { close: closeArchive, ...auditHandlers } = audit;
+  const sql = createSqlHandlers({ workspace, clock, coverage: () => archive.coverage() });
   const handlers = {
     ...services.handlers,
     ...auditHandlers,
+    ...sql.handlers,
     ...createCoverageService({ ...dependencies, ...fleet, archive, facts: (node) => facts.read(node) }),
     ...createEventHandlers({ ...dependencies, ...fleet }),
   };
@@ -104,6 +107,7 @@ export function createCore(options: CoreOptions): Core {
     adoptPlan: (file) => adoptPlan(workspace, file),
     async close() {
       await router.close();
+      await sql.close();
       await closeArchive();
     },
   };

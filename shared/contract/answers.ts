@@ -318,6 +318,37 @@ export interface SavedViews {
   readonly views: readonly SavedView[];
 }
 
+/** A value of an answer: whole numbers beyond 2^53 are text, and so is what JSON has no number for. */
+export type QueryCell = string | number | null;
+
+/** What a statement gave. */
+export interface QueryResult {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly QueryCell[])[];
+  /** There are more rows than were asked for. */
+  readonly truncated: boolean;
+  /** With filling what it was asked of, milliseconds. */
+  readonly tookMs: number;
+  /** Why some of the archive could not be looked at, as sentences. Empty when all could. */
+  readonly lost: readonly string[];
+}
+
+/** What statements can be asked of. */
+export interface QuerySchema {
+  readonly tables: readonly QueryTable[];
+}
+
+export interface QueryTable {
+  readonly name: string;
+  readonly meaning: string;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: 'text' | 'integer';
+    /** One line, with the unit. */
+    readonly meaning: string;
+  }[];
+}
+
 export interface CostView {
   readonly report: CostReport;
 }

@@ -256,6 +256,21 @@ export const contract = {
   'views.save': call<answers.SavedViews>()(v.strictObject({ view: SavedViewSchema })),
   'views.remove': call<answers.SavedViews>()(v.strictObject({ name: v.string() })),
 
+  /** Asks the archive in SQL; reads, and never writes. Runs beside everything else and can be cancelled. */
+  'query.run': call<answers.QueryResult>()(
+    v.strictObject({
+      sql: v.pipe(v.string(), v.maxLength(100_000, 'A statement may have at most 100,000 characters.')),
+      /** Of requests that began in this span; of all of them when left out. */
+      from: v.optional(instant),
+      until: v.optional(instant),
+      limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)), 1_000),
+      timeoutMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_600_000)), 30_000),
+    }),
+    { long: true },
+  ),
+  /** The tables and columns that can be asked. */
+  'query.schema': call<answers.QuerySchema>()(empty),
+
   'costs.report': call<answers.CostView>()(
     v.strictObject({
       month,

@@ -45,7 +45,10 @@ interface Child {
 }
 
 interface Leaf {
+  readonly bytes: Buffer;
   readonly page: number;
+  /** Where its header begins. */
+  readonly header: number;
   cells: number;
   /** Where the lowest cell begins; cells are put in from the end. */
   low: number;
@@ -58,24 +61,18 @@ interface Leaf {
  * @param pageSize a power of two from 512 to 32,768
  */
 export function createDatabaseFile(maxBytes: number, pageSize = 32_768): DatabaseFile {
-  const buffer = new ArrayBuffer(0, { maxByteLength: Math.floor(maxBytes / pageSize) * pageSize });
-  let bytes = Buffer.from(buffer);
-  let pages = 0;
+  const pages: Buffer[] = [];
   const tables: { readonly name: string; readonly sql: string; readonly close: () => number }[] = [];
   const cells = createCells();
 
-  /** The next page, zeros; the first is 1. */
-  function takePage(): number {
-    pages += 1;
-    if (pages * pageSize > bytes.length) {
-      const wanted = Math.min(buffer.maxByteLength, Math.max(pages * pageSize, bytes.length * 2, 1 << 20));
-      if (wanted < pages * pageSize) throw new FileTooLargeError('The database would be too large.');
-      buffer.resize(wanted - (wanted % pageSize));
-      bytes = Buffer.from(buffer);
-    }
-    return pages;
+  /** The next page, zeros. Its number is how many there are then. */
+  function takePage(): Buffer {
+    if ((pages.length + 1) * pageSize > maxBytes)
+      throw new FileTooLargeError('The database would be too large.');
+    const bytes = Buffer.alloc(pageSize);
+    pages.push(bytes);
+    return bytes;
   }
-  const at = (page: number): number => (page - 1) * pageSize;
 
   function writeTree(children: readonly Child[]): number {
     let level = children;
@@ -95,28 +92,20 @@ export function createDatabaseFile(maxBytes: number, pageSize = 32_768): Databas
   }
 
   function writeInterior(children: readonly Child[]): Child {
-    const page = takePage();
-    const start = at(page);
+    const bytes = takePage();
     let low = pageSize;
     for (const [index, child] of children.slice(0, -1).entries()) {
       low -= 4 + varintLength(child.last);
-      bytes.writeUInt32BE(child.page, start + low);
-      putVarint(bytes, start + low + 4, child.last);
-      bytes.writeUInt16BE(low, start + INTERIOR_HEADER + index * 2);
+      bytes.writeUInt32BE(child.page, low);
+      putVarint(bytes, low + 4, child.last);
+      bytes.writeUInt16BE(low, INTERIOR_HEADER + index * 2);
     }
     const right = children.at(-1) ?? { page: 0, last: 0 };
-    bytes[start] = INTERIOR;
-    bytes.writeUInt16BE(children.length - 1, start + 3);
-    bytes.writeUInt16BE(low, start + 5);
-    bytes.writeUInt32BE(right.page, start + 8);
-    return { page, last: right.last };
-  }
-
-  function closeLeaf(leaf: Leaf, headerAt: number): void {
-    const start = at(leaf.page) + headerAt;
-    bytes[start] = LEAF;
-    bytes.writeUInt16BE(leaf.cells, start + 3);
-    bytes.writeUInt16BE(leaf.low, start + 5);
+    bytes[0] = INTERIOR;
+    bytes.writeUInt16BE(children.length - 1, 3);
+    bytes.writeUInt16BE(low, 5);
+    bytes.writeUInt32BE(right.page, 8);
+    return { page: pages.length, last: right.last };
   }
 
   /** What of a row of `size` bytes stays on its leaf; the rest goes to pages of its own. */
@@ -131,37 +120,39 @@ export function createDatabaseFile(maxBytes: number, pageSize = 32_768): Databas
     let next = 0;
     const room = pageSize - 4;
     for (let from = Math.floor((content.length - 1) / room) * room; from >= 0; from -= room) {
-      const page = takePage();
-      bytes.writeUInt32BE(next, at(page));
-      content.copy(bytes, at(page) + 4, from, Math.min(content.length, from + room));
-      next = page;
+      const bytes = takePage();
+      bytes.writeUInt32BE(next, 0);
+      content.copy(bytes, 4, from, Math.min(content.length, from + room));
+      next = pages.length;
     }
     return next;
   }
 
-  /** Puts a row at the end of a table; a full leaf is closed and another begun. */
-  function putRow(leaf: Leaf, headerAt: number, rowid: number, content: Buffer): boolean {
+  /** Puts a row at the end of a leaf; false when there is no room. */
+  function putRow(leaf: Leaf, rowid: number, content: Buffer): boolean {
     const local = localPart(content.length);
     const spilled = local < content.length;
     const size = varintLength(content.length) + varintLength(rowid) + local + (spilled ? 4 : 0);
-    const used = headerAt + LEAF_HEADER + (leaf.cells + 1) * 2;
-    if (leaf.low - size < used) return false;
+    const pointer = leaf.header + LEAF_HEADER + leaf.cells * 2;
+    if (leaf.low - size < pointer + 2) return false;
     const overflow = spilled ? writeOverflow(content.subarray(local)) : 0;
     leaf.low -= size;
-    let to = at(leaf.page) + leaf.low;
-    bytes.writeUInt16BE(leaf.low, at(leaf.page) + used - 2);
-    to = putVarint(bytes, to, content.length);
-    to = putVarint(bytes, to, rowid);
+    leaf.cells += 1;
+    const { bytes } = leaf;
+    bytes.writeUInt16BE(leaf.low, pointer);
+    const to = putVarint(bytes, putVarint(bytes, leaf.low, content.length), rowid);
     bytes.set(spilled ? content.subarray(0, local) : content, to);
     if (spilled) bytes.writeUInt32BE(overflow, to + local);
-    leaf.cells += 1;
     return true;
   }
 
-  const newLeaf = (): Leaf => ({ page: takePage(), cells: 0, low: pageSize });
+  const newLeaf = (header = 0): Leaf => {
+    const bytes = takePage();
+    return { bytes, page: pages.length, header, cells: 0, low: pageSize };
+  };
 
-  // The first page holds the list of tables and is filled last.
-  const first = newLeaf();
+  // The first page begins with the header of the file, holds the list of tables and is filled last.
+  const first = newLeaf(HEADER_BYTES);
 
   return {
     table(name, sql) {
@@ -172,7 +163,7 @@ export function createDatabaseFile(maxBytes: number, pageSize = 32_768): Databas
         name,
         sql,
         close() {
-          closeLeaf(leaf, 0);
+          closeLeaf(leaf);
           return writeTree([...leaves, { page: leaf.page, last: rowid }]);
         },
       });
@@ -180,11 +171,11 @@ export function createDatabaseFile(maxBytes: number, pageSize = 32_768): Databas
         add(columns, picked) {
           for (let index = 0; index < picked.length; index += 1) {
             const content = cells.record(columns, picked[index] ?? 0);
-            if (!putRow(leaf, 0, rowid + 1, content)) {
-              closeLeaf(leaf, 0);
+            if (!putRow(leaf, rowid + 1, content)) {
+              closeLeaf(leaf);
               leaves.push({ page: leaf.page, last: rowid });
               leaf = newLeaf();
-              putRow(leaf, 0, rowid + 1, content);
+              putRow(leaf, rowid + 1, content);
             }
             rowid += 1;
           }
@@ -196,14 +187,20 @@ export function createDatabaseFile(maxBytes: number, pageSize = 32_768): Databas
       for (const [index, { name, sql, close }] of tables.entries()) {
         const root = close();
         const schema = [() => 'table', () => name, () => name, Float64Array.of(root), () => sql];
-        if (!putRow(first, HEADER_BYTES, index + 1, cells.record(schema, 0)))
+        if (!putRow(first, index + 1, cells.record(schema, 0)))
           throw new RangeError('The list of tables does not fit its page.');
       }
-      closeLeaf(first, HEADER_BYTES);
-      putHeader(bytes, pageSize, pages);
-      return new Uint8Array(buffer, 0, pages * pageSize);
+      closeLeaf(first);
+      putHeader(first.bytes, pageSize, pages.length);
+      return Buffer.concat(pages);
     },
   };
+}
+
+function closeLeaf({ bytes, header, cells, low }: Leaf): void {
+  bytes[header] = LEAF;
+  bytes.writeUInt16BE(cells, header + 3);
+  bytes.writeUInt16BE(low, header + 5);
 }
 
 /** Makes rows in SQLite's record format. */

@@ -1,0 +1,135 @@
+import type { NodeCoverage } from '../../../shared/audit/logged-request.ts';
+import type { Interval } from '../../../shared/audit/months.ts';
+import { formatNano } from '../../../shared/cost/money.ts';
+import { lostWords } from '../query/coverage.ts';
+import { loadSqlite } from '../sqlite.ts';
+import type { Database } from '../sqlite.ts';
+import { openNodeStore } from '../store/node-store.ts';
+import type { NodeStore } from '../store/node-store.ts';
+import { emptyDatabase, fillDatabase } from './fill.ts';
+import type { FillLimits } from './fill.ts';
+import { covers } from './needs.ts';
+import type { Needs } from './needs.ts';
+import { fillSmallTables } from './small-tables.ts';
+import { readStatement, runStatement } from './statement.ts';
+import type { StatementRows } from './statement.ts';
+import { SCHEMA_SQL } from './tables.ts';
+
+/** A statement and what it is asked of. */
+export interface SqlOrder {
+  readonly sql: string;
+  /** Of requests that began in this span, and of hours that did. */
+  readonly span: Interval;
+  /** Rows of the answer, at most. */
+  readonly limit: number;
+  readonly nodes: readonly { readonly node: string; readonly folder: string }[];
+  readonly coverage: readonly NodeCoverage[];
+  readonly limits?: FillLimits;
+}
+
+/** What a statement gives, and what of the archive it could not look at. */
+export interface SqlAnswer extends StatementRows {
+  /** Sentences on segments that cannot be read. */
+  readonly lost: readonly string[];
+}
+
+/**
+ * Answers statements, one after the other. What was filled for one is kept for the next while the archive and the span
+ * are the same.
+ */
+export interface SqlSession {
+  /** Rejects with `sql_error` and `query_too_large`. */
+  run(order: SqlOrder): Promise<SqlAnswer>;
+  close(): void;
+}
+
+interface Filled {
+  /** The state of the archive and the span. */
+  readonly key: string;
+  readonly needs: Needs;
+  readonly database: Database;
+}
+
+/** What open segments may keep in memory while a database is filled from them. */
+const CACHE_BYTES = 20_000_000;
+const NOTHING: Needs = { kept: new Set(), columns: new Set(), small: new Set() };
+
+/** Opens a session. Nothing is read before the first statement. */
+export function openSqlSession(stamp: () => string): SqlSession {
+  const stores = new Map<string, NodeStore>();
+  let filled: Filled | null = null;
+
+  async function keep(key: string, needs: Needs, image: Uint8Array): Promise<Filled> {
+    const sqlite = await loadSqlite();
+    filled?.database.close();
+    filled = null;
+    const database = sqlite.open(image);
+    database.run(SCHEMA_SQL);
+    database.create_function('usd', usd);
+    filled = { key, needs, database };
+    return filled;
+  }
+
+  function storesOf(order: SqlOrder): readonly NodeStore[] {
+    return order.nodes.map(({ node, folder }) => {
+      const store = stores.get(folder) ?? openNodeStore(node, folder, { cacheBytes: CACHE_BYTES, stamp });
+      stores.set(folder, store);
+      return store;
+    });
+  }
+
+  async function ready(order: SqlOrder, asked: readonly NodeStore[]): Promise<Database> {
+    const states = await Promise.all(
+      asked.map(async (store) => [store.node, (await store.state()).lastHash]),
+    );
+    const key = JSON.stringify([states, order.span.fromMs, order.span.untilMs]);
+    const current = filled ?? (await keep(key, NOTHING, emptyDatabase()));
+    const needs = readStatement(current.database, order.sql);
+    const same = current.key === key;
+    if (needs.kept.size > 0 && !(same && covers(current.needs, needs))) {
+      const wanted = same ? union(current.needs, needs) : needs;
+      const image = await fillDatabase(asked, order.span, wanted, order.limits);
+      for (const store of asked) store.close();
+      await keep(key, wanted, image);
+    }
+    const { database } = filled ?? current;
+    if (needs.small.size > 0) {
+      database.run('PRAGMA query_only = 0');
+      await fillSmallTables(database, needs.small, asked, order.coverage);
+    }
+    database.run('PRAGMA query_only = 1');
+    return database;
+  }
+
+  return {
+    async run(order) {
+      const asked = storesOf(order);
+      const database = await ready(order, asked);
+      const rows = runStatement(database, order.sql, order.limit);
+      const lost = await Promise.all(asked.map((store) => store.lost()));
+      return { ...rows, lost: lost.flat().map(lostWords) };
+    },
+    close() {
+      filled?.database.close();
+      filled = null;
+      for (const store of stores.values()) store.close();
+    },
+  };
+}
+
+/** What was filled before is filled again with it, so that asking in turns does not fill each time. */
+function union(one: Needs, other: Needs): Needs {
+  return {
+    kept: new Set([...one.kept, ...other.kept]),
+    columns: new Set([...one.columns, ...other.columns]),
+    small: NOTHING.small,
+  };
+}
+
+/** The function `usd` of statements: nano-dollars as exact decimal dollars. */
+function usd(nano: unknown): string | null {
+  if (nano === null || nano === undefined) return null;
+  const number = Number(nano);
+  if (Number.isSafeInteger(number)) return formatNano(number);
+  throw new Error('usd() takes whole nano-dollars below 2^53, about 9 million dollars');
+}
