@@ -18,6 +18,7 @@ function archiveOf(nodes: readonly NodeCoverage[], known: Partial<LogFacts> | nu
   const asked: string[] = [];
   const archive = {
     coverage: async () => nodes,
+    coverageOf: async () => nodes,
     costReport: async () => ({ rows: [], coverage: nodes }),
     months: async () => ['2026-10'],
   } as unknown as Archive;
@@ -31,13 +32,14 @@ function archiveOf(nodes: readonly NodeCoverage[], known: Partial<LogFacts> | nu
   return { made, asked };
 }
 
-test('coverage and costs say the same reasons', async () => {
+test('coverage, costs and what is asked for say the same reasons', async () => {
   const { made } = archiveOf([held()], { retentionMs: 5 * 86_400_000 });
   const [one] = await made.coverage();
   expect(one?.gaps).toMatchObject([
     { ...GAP, why: expect.stringContaining('5 days') as string, reason: 'retention' },
   ]);
   expect((await made.costReport('2026-10', ['team'])).coverage).toEqual([one]);
+  expect(await made.coverageOf({ where: [] })).toEqual([one]);
   expect(await made.months()).toEqual(['2026-10']);
 });
 
