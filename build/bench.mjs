@@ -12,8 +12,8 @@ import { runScript, StepError } from './setup/step.mjs';
 import { makePrivateFolder } from './setup/user.mjs';
 
 /**
- * `npm run bench`: how long the app takes to start, as a ratio to an empty Electron window; how fast logs come in; how
- * fast a push is, and the snapshot of a large node.
+ * `npm run bench`: how long the app takes to start, as a ratio to an empty Electron window; how fast logs come in and the
+ * archive answers, against DuckDB and the sqlite3 shell; how fast a push is, and the snapshot of a large node.
  */
 
 const rounds = 7;
@@ -98,30 +98,46 @@ function benchStart(app) {
  * Bundles one bench into a script of plain Node and runs it.
  *
  * @param {string} name
+ * @param {readonly string[]} [args]
  * @returns {Promise<number>}
  */
-async function benchOnNode(name) {
+async function benchOnNode(name, args = []) {
   const { buildProgram } = await import('./bundle/node.mjs');
   const folder = join(root, 'out', 'bench');
   mkdirSync(folder, { recursive: true });
   await buildProgram(name, `test/bench/${name}.ts`, folder);
   cpSync(join(root, 'node_modules/sql.js/dist/sql-wasm.wasm'), join(folder, 'sql-wasm.wasm'));
-  return passThrough(process.execPath, [join(folder, `${name}.cjs`)], { cwd: root, env: process.env });
+  const { buildScanner } = await import('./bundle/scanner.mjs');
+  await buildProgram('import-worker', 'electron/archive/import/import-worker.ts', folder);
+  cpSync(await buildScanner(), join(folder, 'line-scanner.wasm'));
+  return passThrough(process.execPath, [join(folder, `${name}.cjs`), ...args], {
+    cwd: root,
+    env: process.env,
+  });
 }
 
-/** Each part by its name on the command line: `npm run bench -- push`. Without a name all of them run. */
+/**
+ * Each part by its name on the command line: `npm run bench -- push`. Without a name all of them run. What comes after
+ * the names, from the first that begins with `--` on, is the part's own: `npm run bench -- archive --rows 10000000`.
+ *
+ * @type {Record<string, (args: readonly string[]) => Promise<number>>}
+ */
 const parts = {
   start: async () => {
     await benchStart(await prepareApp({ virtualDisplay: true }));
     return 0;
   },
   import: () => benchOnNode('import'),
+  archive: (args) => benchOnNode('archive', args),
   push: () => benchOnNode('push'),
   large: () => benchOnNode('large'),
 };
 
 await runScript(async () => {
-  const asked = process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const first = given.findIndex((one) => one.startsWith('--'));
+  const asked = first < 0 ? given : given.slice(0, first);
+  const own = first < 0 ? [] : given.slice(first);
   const unknown = asked.filter((name) => !(name in parts));
   if (unknown.length > 0) {
     throw new StepError(
@@ -132,7 +148,7 @@ await runScript(async () => {
   await installPackages();
   for (const [name, run] of Object.entries(parts)) {
     if (asked.length > 0 && !asked.includes(name)) continue;
-    const code = await run();
+    const code = await run(own);
     if (code !== 0) return code;
   }
   return 0;

@@ -16,10 +16,18 @@ export async function buildScanner() {
   mkdirSync(join(root, 'dist'), { recursive: true });
   const { error, stderr } = await asc.main([
     join(root, 'electron/scan/assembly/scanner.ts'),
-    ...['--outFile', fresh, '--runtime', 'stub', '-O3', '--noAssert'],
-    ...['--enable', 'simd', '--enable', 'bulk-memory'],
+    '--outFile',
+    fresh,
+    '--runtime',
+    'stub',
+    '-O3',
+    '--noAssert',
+    '--enable',
+    'simd',
+    '--enable',
+    'bulk-memory',
   ]);
-  if (error !== null) throw new Error(`The scanner does not compile: ${stderr.toString()}`);
+  if (error !== null) throw new Error(`The scanner does not compile: ${error.message}`);
   renameSync(fresh, file);
   return file;
 }

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { openArchive } from '../../electron/archive/archive.ts';
-import { openLogFile } from '../../electron/archive/log-file.ts';
-import { readSpendLog } from '../../electron/gateways/litellm/spend-log.ts';
+import { openLogSource } from '../../electron/archive/sources/log-source.ts';
 import { importPlainly } from './plain-sqlite.ts';
 import { writeSpendLines } from './spend-lines.ts';
 
@@ -25,9 +24,9 @@ export async function benchImport(rows = 200_000): Promise<ImportBench> {
     const file = join(folder, 'requests.jsonl');
     await writeSpendLines(file, rows);
     const archive = openArchive(folder);
-    const source = await openLogFile(file, { readLogRow: readSpendLog });
+    const source = await openLogSource(file);
     const work = { signal: new AbortController().signal, progress: () => undefined };
-    const summary = await archive.importPages('bench', source, work);
+    const summary = await archive.importSource('bench', source, work);
     // The highest so far, so it has to be read before the plain loop begins.
     const peakMb = process.resourceUsage().maxRSS / 1000;
     await archive.close();

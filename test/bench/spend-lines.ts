@@ -11,16 +11,31 @@ const MODELS = [
 const MONTH_MS = 31 * 86_400_000;
 const START_MS = Date.UTC(2026, 9, 1);
 
-/** A month of LiteLLM spend log rows with full metadata, about 2.5 kB each; same arguments, same bytes. */
-export async function writeSpendLines(file: string, rows: number, seed = 1): Promise<void> {
+/** Columns of the table of the same rows. */
+const CSV_COLUMNS =
+  `request_id startTime endTime api_key team_id user model_group model status spend prompt_tokens
+  completion_tokens total_tokens cache_hit`.split(/\s+/);
+
+/**
+ * A month of LiteLLM spend log rows with full metadata, about 2.5 kB each; same arguments, same bytes.
+ *
+ * @param table where the same rows go as CSV, without metadata
+ */
+export async function writeSpendLines(file: string, rows: number, seed = 1, table?: string): Promise<void> {
   const random = randomOf(seed);
   const out = createWriteStream(file, { highWaterMark: 1_048_576 });
+  const csv = table === undefined ? null : createWriteStream(table, { highWaterMark: 1_048_576 });
+  csv?.write(`${CSV_COLUMNS.join(',')}\n`);
   for (let index = 0; index < rows; index += 1) {
-    const line = `${JSON.stringify(rowOf(index, rows, random))}\n`;
-    if (!out.write(line)) await once(out, 'drain');
+    const row: Readonly<Record<string, unknown>> = rowOf(index, rows, random);
+    if (!out.write(`${JSON.stringify(row)}\n`)) await once(out, 'drain');
+    const cells = csv === null ? '' : CSV_COLUMNS.map((name) => row[name]).join(',');
+    if (csv?.write(`${cells}\n`) === false) await once(csv, 'drain');
   }
-  out.end();
-  await once(out, 'finish');
+  for (const stream of [out, csv]) {
+    stream?.end();
+    if (stream !== null) await once(stream, 'finish');
+  }
 }
 
 function rowOf(index: number, rows: number, random: () => number) {
