@@ -14,7 +14,7 @@ export async function buildScanner() {
   const file = join(root, 'dist', 'line-scanner.wasm');
   const fresh = `${file}.${process.pid}`;
   mkdirSync(join(root, 'dist'), { recursive: true });
-  const { error, stderr } = await asc.main([
+  const { error } = await asc.main([
     join(root, 'electron/scan/assembly/scanner.ts'),
     '--outFile',
     fresh,
