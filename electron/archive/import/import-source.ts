@@ -181,15 +181,14 @@ async function readChunks(
 ): Promise<void> {
   const free = [...makers];
   const busy = new Map<Maker, Promise<void>>();
-  /** Of makers that nobody was waiting for when they failed: not a chunk may be missing. */
-  const failures: unknown[] = [];
+  /** What makers failed with, perhaps while nobody waited for them: not a chunk may be missing. */
+  const failures: Error[] = [];
   const stopIfFailed = (): void => {
     const [failure] = failures;
-    if (failure !== undefined) throw failure instanceof Error ? failure : new Error(String(failure));
+    if (failure !== undefined) throw failure;
   };
   for await (const chunk of source.chunks(work.signal)) {
     stopIfCancelled(work, source.description);
-    stopIfFailed();
     await refuse(chunk);
     const lines = countLines(chunk.bytes);
     places?.remember(chunk, lines);
@@ -199,15 +198,18 @@ async function readChunks(
     if (first >= chunk.firstRecord + lines) continue;
     const bytes = withoutLines(chunk.bytes, first - chunk.firstRecord);
     if (free.length === 0) await Promise.race(busy.values());
+    stopIfFailed();
     const maker = free.pop();
     if (maker === undefined) throw new Error('No thread of the import is free.');
     const running = maker
       .carryOut({ order: 'lines', bytes, first })
+      .catch((error: Error) => {
+        failures.push(error);
+      })
       .finally(() => {
         busy.delete(maker);
         free.push(maker);
       });
-    running.catch((error: unknown) => failures.push(error));
     busy.set(maker, running);
   }
   await Promise.all(busy.values());

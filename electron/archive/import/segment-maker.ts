@@ -195,7 +195,8 @@ export function createSegmentMaker(tools: MakerTools): SegmentMaker {
         take(0, end - from, 0);
         from = end;
       }
-      closePiece(first + piece.lines);
+      // Not from `first`: a segment may have been full in the middle.
+      closePiece(piece.from + piece.lines);
     },
 
     flush,

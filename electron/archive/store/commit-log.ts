@@ -19,6 +19,8 @@ export interface NodeState {
   readonly damage: readonly string[];
   /** How many bytes of the file are good; what follows was never finished. */
   readonly bytes: number;
+  /** The last line that is whole does not end as a line must. */
+  readonly open: boolean;
 }
 
 /** The commits of a node: a file of lines, each with the hash of the one before. A line that is there whole counts. */
@@ -39,8 +41,11 @@ const NOTHING: NodeState = {
   lastHash: NO_COMMIT,
   damage: [],
   bytes: 0,
+  open: false,
 };
 const SEGMENT = /\.seg$/;
+/** What stands where the line feed after a whole commit must. */
+const NO_LINE_FEED = /(?<="hash":"[0-9a-f]{64}"\})./su;
 
 /** Opens the commits of a node's folder; they are read when asked for, and again when the file has changed. */
 export function openCommitLog(folder: string): CommitLog {
@@ -52,7 +57,7 @@ export function openCommitLog(folder: string): CommitLog {
     if (found === null) return NOTHING;
     const stamp = `${found.ino}/${found.mtimeNs}/${found.size}`;
     if (known?.stamp === stamp) return known.state;
-    const state = stateOf(await readFile(file, 'utf8'));
+    const state = stateOf(await readFile(file));
     const whole = state.damage.length === 0 ? state : await withFoundSegments(folder, state);
     known = { stamp, state: whole };
     return whole;
@@ -74,7 +79,7 @@ export function openCommitLog(folder: string): CommitLog {
         // What an earlier process did not finish writing is taken away first.
         await handle.truncate(state.bytes);
         try {
-          await handle.writeFile(line);
+          await handle.writeFile(state.open ? `\n${line}` : line);
           await handle.sync();
         } catch (error) {
           await handle.truncate(state.bytes).catch(() => undefined);
@@ -89,20 +94,24 @@ export function openCommitLog(folder: string): CommitLog {
   };
 }
 
-function stateOf(text: string): NodeState {
+function stateOf(file: Buffer): NodeState {
   const commits: Commit[] = [];
   const damage: string[] = [];
-  let bytes = 0;
-  const lines = text.split('\n');
-  // What follows the last line feed is a commit that was never finished.
+  const end = file.lastIndexOf(10) + 1;
+  const lines = file.toString('utf8', 0, end).split('\n');
   lines.pop();
+  // What follows the last line feed is a commit that was never finished, unless only its end is damaged.
+  const rest = file.toString('utf8', end);
+  const isOpen = NO_LINE_FEED.test(rest);
+  if (isOpen) lines.push(rest);
   let before = NO_COMMIT;
   for (const [index, line] of lines.entries()) {
-    bytes += Buffer.byteLength(line) + 1;
     const commit = readCommit(line);
     if (commit === null) {
       damage.push(`line ${index + 1} of commits.jsonl is damaged`);
       before = '';
+      // Two lines are one where the end of the first is damaged: each still says its own hash.
+      commits.push(...line.split(NO_LINE_FEED).flatMap((part) => readCommit(part) ?? []));
       continue;
     }
     if (before !== '' && commit.before !== before)
@@ -120,7 +129,9 @@ function stateOf(text: string): NodeState {
     commits,
     lastHash: commits.at(-1)?.hash ?? NO_COMMIT,
     damage,
-    bytes,
+    // Counted in bytes as they are: what is damaged may be no text at all.
+    bytes: isOpen ? file.length : end,
+    open: isOpen,
   };
 }
 

@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect, test } from 'vitest';
+
+import { openRefusedFile } from '../../../electron/archive/refused-file.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+
+test('rows that come at the same time are all kept, in order', async () => {
+  const folder = join(await temporaryFolder(), 'refused');
+  const file = openRefusedFile(folder, 'now');
+  const rows = Array.from({ length: 40 }, (_, at) => ({
+    where: `log:${at}`,
+    reason: 'r',
+    raw: 'x'.repeat(at * 500),
+  }));
+  const added = rows.map((row) => file.add([row]));
+  const kept = await file.keep();
+  await Promise.all(added);
+  const lines = (await readFile(kept ?? '', 'utf8')).trimEnd().split('\n');
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(rows);
+});
