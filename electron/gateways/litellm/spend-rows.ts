@@ -29,11 +29,12 @@ const EARLIEST_MS = Date.UTC(2000, 0, 1);
 const LATEST_MS = Date.UTC(2100, 0, 1);
 const QUOTE = 34;
 const LETTER_N = 110;
+/** More than a scanner has words. */
+const USER_WORDS = 2 ** 24;
 const BACKSLASH = 92;
 
-/** What a combination of words says; null where rows with it have to be read whole. */
+/** What a combination of words says, but for the user. */
 interface Combination {
-  readonly text: string;
   readonly profile: Profile;
   readonly errorMessage: string | null;
 }
@@ -54,6 +55,7 @@ const CACHED = raw('cached_tokens');
 const TAGS = word('request_tags');
 const END_USER = word('end_user');
 const SESSION = word('session_id');
+const USER = word('user');
 const OTHERS = word('others');
 const METADATA_OTHERS = word('metadata.others');
 
@@ -64,22 +66,28 @@ const METADATA_OTHERS = word('metadata.others');
 export function createSpendRows(scanner: Scanner, builder: SegmentBuilder): ScannedRowReader {
   let generation = scanner.generation;
   let words = builder.words;
+  /** Null where rows with a combination have to be read whole. */
   const combinations: (Combination | null)[] = [];
-  /** Of this segment: the profile and the error message of a combination; -1 where not yet asked. */
-  let profileNumbers: number[] = [];
+  /** What words of combinations say. */
+  const readWords: (JsonValue | undefined)[] = [];
+  /** Of this segment: the profile of a combination and a user's word, and the error message of a combination. */
+  let profileNumbers = new Map<number, number>();
   let errorNumbers: number[] = [];
   let singles = [new Map<number, number>(), new Map<number, number>(), new Map<number, number>()] as const;
+  let users = new Map<number, string | null>();
   let extras = new Map<number, number>();
 
   function renew(): void {
     if (generation !== scanner.generation) {
       generation = scanner.generation;
       combinations.length = 0;
+      readWords.length = 0;
     } else if (words === builder.words) return;
     words = builder.words;
-    profileNumbers = [];
+    profileNumbers = new Map();
     errorNumbers = [];
     singles = [new Map(), new Map(), new Map()];
+    users = new Map();
     extras = new Map();
   }
 
@@ -91,7 +99,7 @@ export function createSpendRows(scanner: Scanner, builder: SegmentBuilder): Scan
     for (const [slot, value] of scanner.combined(number).entries()) {
       if (value === 0) continue;
       const name = COMBINED[slot] ?? '';
-      const read = parsed(scanner.wordText(value));
+      const read = (readWords[value] ??= parsed(scanner.wordText(value)));
       if (read === undefined) return (combinations[number] = null);
       if (name.startsWith('metadata.')) metadata[name.slice('metadata.'.length)] = read;
       else row[name] = read;
@@ -100,6 +108,23 @@ export function createSpendRows(scanner: Scanner, builder: SegmentBuilder): Scan
     const plain = outcome.ok && Object.keys(outcome.request.extra).length === 0;
     const found = plain ? toCombination(outcome.request) : null;
     combinations[number] = found;
+    return found;
+  }
+
+  /** The profile of a combination with a user; -1 where the user is no JSON. */
+  function profileNumber(number: number, { profile }: Combination, value: number): number {
+    const key = number * USER_WORDS + value;
+    const known = profileNumbers.get(key);
+    if (known !== undefined) return known;
+    let user = users.get(value);
+    if (user === undefined) {
+      const said = value === 0 ? null : parsed(scanner.wordText(value));
+      user = said === undefined ? null : understood({ user: said }).user;
+      users.set(value, user);
+    }
+    const whole = user === null ? null : { ...profile, user };
+    const found = whole === null ? -1 : builder.profileNumber(profileText(whole), whole);
+    profileNumbers.set(key, found);
     return found;
   }
 
@@ -134,28 +159,32 @@ export function createSpendRows(scanner: Scanner, builder: SegmentBuilder): Scan
     return isJsonObject(read) ? read : null;
   }
 
-  return {
-    add(lines, line, position) {
-      renew();
-      const { memory } = scanner;
-      const at = (slot: number): number => lines.rawAt[slot]?.[line] ?? 0;
-      const length = (slot: number): number => lines.rawLength[slot]?.[line] ?? 0;
-      /** True where a field is not there, null or an empty text. */
-      const silent = (slot: number): boolean => {
-        const size = length(slot);
-        return (
-          size === 0 ||
-          (size === 4 && memory[at(slot)] === LETTER_N) ||
-          (size === 2 && memory[at(slot)] === QUOTE)
-        );
-      };
-      const count = (slot: number): number =>
-        silent(slot) ? 0 : countOfBytes(memory, at(slot), at(slot) + length(slot));
-      const time = (slot: number): number =>
-        memory[at(slot)] === QUOTE
-          ? readLogTimeBytes(memory, at(slot) + 1, at(slot) + length(slot) - 1)
-          : Number.NaN;
+  // The row that is read; kept here so that what reads a part of it is not made anew for every row.
+  const { memory } = scanner;
+  let lines: ScannedLines = NO_LINES;
+  let line = 0;
+  const at = (slot: number): number => lines.rawAt[slot]?.[line] ?? 0;
+  const length = (slot: number): number => lines.rawLength[slot]?.[line] ?? 0;
+  const wordOf = (slot: number): number => lines.words[slot]?.[line] ?? 0;
+  /** True where a field is not there, null or an empty text. */
+  const silent = (slot: number): boolean => {
+    const size = length(slot);
+    if (size === 0) return true;
+    const first = memory[at(slot)];
+    return (size === 4 && first === LETTER_N) || (size === 2 && first === QUOTE);
+  };
+  const count = (slot: number): number =>
+    silent(slot) ? 0 : countOfBytes(memory, at(slot), at(slot) + length(slot));
+  const time = (slot: number): number =>
+    memory[at(slot)] === QUOTE
+      ? readLogTimeBytes(memory, at(slot) + 1, at(slot) + length(slot) - 1)
+      : Number.NaN;
 
+  return {
+    add(scanned, index, position) {
+      renew();
+      lines = scanned;
+      line = index;
       const number = lines.combination[line] ?? 0;
       const said = combination(number);
       if (said === null || length(ID) < 3 || memory[at(ID)] !== QUOTE || length(START) === 0) return false;
@@ -179,11 +208,12 @@ export function createSpendRows(scanner: Scanner, builder: SegmentBuilder): Scan
       if (Number.isNaN(cached)) return false;
       const first = silent(FIRST) ? -1 : time(FIRST);
       if (Number.isNaN(first)) return false;
-      const tags = single(0, lines.words[TAGS]?.[line] ?? 0, tagsOf);
-      const endUser = single(1, lines.words[END_USER]?.[line] ?? 0, (one) => understood(one).endUser);
-      const session = single(2, lines.words[SESSION]?.[line] ?? 0, (one) => understood(one).session);
-      const others = extra(lines.words[OTHERS]?.[line] ?? 0, lines.words[METADATA_OTHERS]?.[line] ?? 0);
-      if (tags < 0 || endUser < 0 || session < 0 || others < 0) return false;
+      const tags = single(0, wordOf(TAGS), tagsOf);
+      const endUser = single(1, wordOf(END_USER), (one) => understood(one).endUser);
+      const session = single(2, wordOf(SESSION), (one) => understood(one).session);
+      const others = extra(wordOf(OTHERS), wordOf(METADATA_OTHERS));
+      const profile = profileNumber(number, said, wordOf(USER));
+      if (tags < 0 || endUser < 0 || session < 0 || others < 0 || profile < 0) return false;
 
       const { rows, ids, count: row } = builder;
       if (silent(ADDRESS)) rows.address[row] = addressNumber('', words);
@@ -205,7 +235,7 @@ export function createSpendRows(scanner: Scanner, builder: SegmentBuilder): Scan
       rows.cachedTokens[row] = cached;
       rows.spendNano[row] = spend;
       rows.position[row] = position;
-      rows.profile[row] = profileNumbers[number] ??= builder.profileNumber(said.text, said.profile);
+      rows.profile[row] = profile;
       rows.errorMessage[row] = errorNumbers[number] ??= errorNumber(said);
       rows.tags[row] = tags;
       rows.endUser[row] = endUser;
@@ -227,6 +257,17 @@ export function createSpendRows(scanner: Scanner, builder: SegmentBuilder): Scan
   }
 }
 
+const NO_LINES: ScannedLines = {
+  count: 0,
+  start: new Uint32Array(0),
+  length: new Uint32Array(0),
+  flags: new Uint32Array(0),
+  combination: new Uint32Array(0),
+  words: [],
+  rawAt: [],
+  rawLength: [],
+};
+
 /** Undefined for what is no JSON: the scanner does not look at every byte. */
 function parsed(text: string): JsonValue | undefined {
   try {
@@ -237,8 +278,7 @@ function parsed(text: string): JsonValue | undefined {
 }
 
 function toCombination(request: LoggedRequest): Combination {
-  const profile = profileOf(request);
-  return { text: profileText(profile), profile, errorMessage: request.errorMessage };
+  return { profile: profileOf(request), errorMessage: request.errorMessage };
 }
 
 function understood(part: JsonObject): LoggedRequest {

@@ -6,7 +6,10 @@ import { METADATA_LEFT_OUT, SPEND_LOG_LEFT_OUT } from './spend-log.ts';
  * row whole: of fields that come again and again it reads each combination once.
  */
 
-/** Words that many rows share together: who called what, and how it went. */
+/**
+ * Words that many rows share together: with which key what was called, and how it went. Users are not among them: many may
+ * share a key, and a combination each would be a combination a row.
+ */
 export const COMBINED = [
   'call_type',
   'api_key',
@@ -14,7 +17,6 @@ export const COMBINED = [
   'model_id',
   'model_group',
   'custom_llm_provider',
-  'user',
   'cache_hit',
   'team_id',
   'organization_id',
@@ -28,7 +30,14 @@ export const COMBINED = [
 ] as const;
 
 /** Words that differ from row to row. */
-export const SINGLE = ['request_tags', 'end_user', 'session_id', 'others', 'metadata.others'] as const;
+export const SINGLE = [
+  'request_tags',
+  'end_user',
+  'session_id',
+  'user',
+  'others',
+  'metadata.others',
+] as const;
 
 /** Values that are read from their bytes. */
 export const RAW = [
@@ -46,7 +55,8 @@ export const RAW = [
 ] as const;
 
 /** As 1.106.2 writes them; the scanner is quickest when the next field is the one it expects. */
-const ROW_ORDER = `request_id call_type api_key spend total_tokens prompt_tokens completion_tokens startTime endTime
+const ROW_ORDER =
+  `request_id call_type api_key spend total_tokens prompt_tokens completion_tokens startTime endTime
   completionStartTime request_duration_ms model model_id model_group custom_llm_provider api_base user metadata
   cache_hit cache_key request_tags team_id organization_id end_user requester_ip_address messages response
   session_id status`.split(/\s+/);
@@ -82,7 +92,11 @@ function only(name: string, field: ScanField): ScanContext {
 }
 
 /** The fields of a context in the order in which they are expected. */
-function fieldsOf(order: readonly string[], leftOut: readonly string[], prefix: string): readonly ScanField[] {
+function fieldsOf(
+  order: readonly string[],
+  leftOut: readonly string[],
+  prefix: string,
+): readonly ScanField[] {
   const slots: readonly string[] = [...COMBINED, ...SINGLE, ...RAW];
   const own = slots
     .filter((slot) => (prefix === '' ? !slot.includes('.') : slot.startsWith(prefix)))
