@@ -1,3 +1,5 @@
+import { text } from 'node:stream/consumers';
+
 import { runCli } from './cli/run.ts';
 
 /** The command line's entry: the same core as the window, on plain Node. */
@@ -15,13 +17,14 @@ async function main(): Promise<void> {
     if (error.code === 'EPIPE') process.exit(0);
   });
   process.exitCode = await runCli(process.argv.slice(2), {
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
+    out: (line) => process.stdout.write(line),
+    err: (line) => process.stderr.write(line),
     terminal: process.stderr.isTTY,
     colour: process.stdout.isTTY && !process.env['NO_COLOR'],
     env: process.env,
     cwd: process.cwd(),
     now: () => new Date(),
+    input: async () => text(process.stdin),
     signal: interrupt.signal,
   });
   process.off('SIGINT', stop);

@@ -8,6 +8,7 @@ import { node } from './commands/node.ts';
 import { plan } from './commands/plan.ts';
 import { pull } from './commands/pull.ts';
 import { push } from './commands/push.ts';
+import { query } from './commands/query.ts';
 import { resources } from './commands/resources.ts';
 import { rollback } from './commands/rollback.ts';
 import { sample } from './commands/sample.ts';
@@ -28,4 +29,5 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['import', importLogs],
   ['coverage', coverage],
   ['costs', costs],
+  ['query', query],
 ]);

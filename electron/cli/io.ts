@@ -9,6 +9,8 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly now: () => Date;
+  /** All of standard input as text; left out where there is none. */
+  readonly input?: () => Promise<string>;
   /** Aborted on the first interrupt. */
   readonly signal: AbortSignal;
 }

@@ -27,6 +27,8 @@ export interface TypeOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** Standard input. */
+  readonly input?: string;
 }
 
 /** Types one command line, without a terminal. */
@@ -41,6 +43,7 @@ export async function typeCommand(argv: readonly string[], options: TypeOptions)
     env: options.env ?? {},
     cwd: options.cwd,
     now: () => new Date('2026-11-02T08:00:00.000Z'),
+    input: async () => options.input ?? '',
     signal: options.signal ?? new AbortController().signal,
   });
   return { exit, out, err };

@@ -4,6 +4,7 @@ import { ProblemError } from '../../../shared/result.ts';
 import type { FakeHandlers } from '../fake-bridge.ts';
 import { fakeCoverage, fakeReport, MONTHS } from './archive.ts';
 import { fakeAuditAnswers, fakeViewAnswers } from './audit.ts';
+import { fakeQueryAnswers } from './query.ts';
 import { fakeReconciliation } from './reconciliation.ts';
 import { fakeChange, fakeComparison, fakeFile, fakeFiles, fakeRollback } from './changes.ts';
 import { fakeKept, fakeNodes, fakeSnapshot, freshNode, NOW } from './fleet.ts';
@@ -130,6 +131,7 @@ export function defaultAnswers(): FakeHandlers {
     'coverage.reconciled': () => ({ reconciliation: null }),
     ...fakeAuditAnswers(),
     ...fakeViewAnswers(),
+    ...fakeQueryAnswers(),
     'costs.report': ({ month, by, only }) => ({ report: fakeReport(month, by, only) }),
     'costs.csv': ({ month, by }) => ({
       suggestedName: `costs-${month}-by-${by.join('-')}.csv`,
