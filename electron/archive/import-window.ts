@@ -26,7 +26,8 @@ export function importWindow(
   readUntilMs: number | null,
   nowMs: number,
 ): LogWindow {
-  const untilMs = asked.until === undefined ? nowMs : Date.parse(asked.until);
+  // What is still to come cannot be read: a reader would wait for it.
+  const untilMs = asked.until === undefined ? nowMs : Math.min(nowMs, Date.parse(asked.until));
   const usual =
     readUntilMs === null ? untilMs - FIRST_IMPORT_DAYS * DAY_MS : Math.min(readUntilMs, nowMs) - OVERLAP_MS;
   const sinceMs = asked.since === undefined ? usual : Date.parse(asked.since);

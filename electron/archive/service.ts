@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 
+import type { LogFacts } from '../../shared/audit/coverage-facts.ts';
 import type { ImportSummary } from '../../shared/audit/logged-request.ts';
 import { costsCsv } from '../../shared/cost/csv.ts';
 import type { GatewayKind, NodeEntry } from '../../shared/fleet/node.ts';
@@ -35,7 +36,11 @@ export interface ArchiveFleet {
 
 /** The calls about imported logs: what they need, and the archive they answer from. */
 export type ArchiveServiceDependencies = Pick<CoreDependencies, 'clock' | 'events' | 'adapter'> &
-  ArchiveFleet & { readonly archive: Archive };
+  ArchiveFleet & {
+    readonly archive: Archive;
+    /** What is known of how a node keeps its log; null for one that the fleet no longer names. */
+    readonly facts: (node: string) => Promise<LogFacts | null>;
+  };
 
 export type ArchiveService = HandlersOf<'archive'> &
   RequestHandlers &
@@ -77,12 +82,14 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
       const { connection, adapter } = await dependencies.connect(node, 'read');
       const window = importWindow({ since, until }, await archive.readUntil(node), clock.now().getTime());
       const work = workOf(context, 0, null);
+      const keptFromMs = keptFrom(await dependencies.facts(node), clock.now().getTime());
       const log = {
         description: `the log of ${node}`,
         gateway: adapter.kind,
         // Rows are counted here, as they come in; the adapter's own count would be the same ones twice.
         pages: adapter.readLog(connection, window, { signal: work.signal, progress: () => undefined }),
         window,
+        ...(keptFromMs === null ? {} : { keptFromMs }),
       };
       context.progress({ label: `Importing requests from ${node}`, unit: 'rows' });
       const summary = await archive.importPages(node, log, work);
@@ -127,6 +134,13 @@ function workOf(context: CallContext, before: number, total: number | null): Wor
       context.progress({ done: all, total, secondsLeft, ...(detail === undefined ? {} : { detail }) });
     },
   };
+}
+
+/** Since when a node keeps what it logs; null where it is not known to drop anything. */
+function keptFrom(facts: LogFacts | null, nowMs: number): number | null {
+  if (facts === null) return null;
+  if (facts.loggingOff !== null) return nowMs;
+  return facts.retentionMs === null ? null : nowMs - facts.retentionMs;
 }
 
 /** A log of another kind of gateway would be read as rows that are all refused. */

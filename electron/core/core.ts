@@ -81,7 +81,12 @@ export function createCore(options: CoreOptions): Core {
     connect: services.connect,
   };
   const archive = explained(stored, { facts: (node) => facts.read(node), now: () => clock.now() });
-  const audit = createArchiveService({ ...dependencies, ...fleet, archive });
+  const audit = createArchiveService({
+    ...dependencies,
+    ...fleet,
+    archive,
+    facts: (node) => facts.read(node),
+  });
   const { close: closeArchive, ...auditHandlers } = audit;
   const sql = createSqlHandlers({ workspace, clock, coverage: () => archive.coverage() });
   const handlers = {

@@ -25,6 +25,11 @@ export interface NodeLog {
   readonly gateway: string;
   /** What was asked for. */
   readonly window: LogWindow;
+  /**
+   * What began before is no longer kept by the node, or nothing was written: that it is not there says nothing. In
+   * milliseconds since 1970 UTC; everything is kept when left out.
+   */
+  readonly keptFromMs?: number;
   /** Oldest first; what a page calls covered can be committed with it. */
   readonly pages: AsyncIterable<LogPage>;
 }
@@ -157,7 +162,7 @@ async function openBatch(log: NodeLog, tools: PageTools, refusedFile: RefusedFil
         await refusedFile.add(refusedRows);
         const { readUntilMs } = await store.state();
         return await session.commit({
-          covered: pastOf(covered, now().getTime()),
+          covered: knownOf(covered, log.keptFromMs ?? 0, now().getTime()),
           readUntilMs: movedTo(readUntilMs, log.window, covered, now().getTime()),
           import: { description: log.description, ...counts },
           replaced: added > 0 && before.name !== null ? [{ name: before.name, rows: before.rows }] : [],
@@ -195,10 +200,10 @@ async function reopenLast(
   return { name: null, rows: 0 };
 }
 
-/** A window that ends in the future says nothing of what is still to come. */
-function pastOf(covered: readonly LogWindow[], nowMs: number): readonly Interval[] {
+/** A window says nothing of what is still to come, nor of what its node had deleted or never wrote. */
+function knownOf(covered: readonly LogWindow[], keptFromMs: number, nowMs: number): readonly Interval[] {
   const spans = covered.map(({ sinceMs, untilMs }) => ({ fromMs: sinceMs, untilMs }));
-  return clipIntervals(spans, { fromMs: 0, untilMs: nowMs });
+  return clipIntervals(spans, { fromMs: Math.max(0, keptFromMs), untilMs: nowMs });
 }
 
 /** A window that begins after the position leaves it where it is: the next import has to read what lies between. */

@@ -9,6 +9,7 @@ import { createArchiveService } from '../../../electron/archive/service.ts';
 import type { CallContext } from '../../../electron/core/handlers.ts';
 import type { GatewayAdapter, LogPage, LogWindow } from '../../../electron/gateways/adapter.ts';
 import { readSpendLog } from '../../../electron/gateways/litellm/spend-log.ts';
+import type { LogFacts } from '../../../shared/audit/coverage-facts.ts';
 import type { NodeEntry } from '../../../shared/fleet/node.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { makeRequest } from '../../helpers/requests.ts';
@@ -27,7 +28,7 @@ const entry: NodeEntry = {
 type Progress = Parameters<CallContext['progress']>[0];
 
 /** The service over an empty archive, with a gateway that answers with `pages`. */
-async function newService(pages: readonly LogPage[] = []) {
+async function newService(pages: readonly LogPage[] = [], facts: LogFacts | null = null) {
   const folder = await temporaryFolder();
   const windows: LogWindow[] = [];
   const told: string[] = [];
@@ -51,6 +52,7 @@ async function newService(pages: readonly LogPage[] = []) {
     events: { taskChanged: () => undefined, workspaceChanged: (part) => void told.push(part) },
     adapter: async () => litellm,
     nodes: async () => [entry.name, 'prod-us'],
+    facts: async () => facts,
     entry: known,
     connect: async (node) => ({
       connection: { node, url: entry.url, key: 'sk-test' },
@@ -104,6 +106,22 @@ describe('importing from a node', () => {
     }
     await service['archive.importNode']({ node: 'prod-eu' }, context);
     expect(windows.at(-1)).toEqual({ sinceMs: Date.parse('2026-10-01T23:00:00Z'), untilMs: NOW.getTime() });
+  });
+
+  test.each([
+    ['deleted after a week', { retentionMs: 7 * 86_400_000, loggingOff: null }, '2026-11-13T12:00:00.000Z'],
+    ['never written', { retentionMs: null, loggingOff: 'disable_spend_logs is set' }, null],
+  ])('does not call covered what the node had %s', async (_, known, from) => {
+    const { service, context } = await newService([], { firstSeenMs: null, ...known });
+    await service['archive.importNode']({ node: 'prod-eu' }, context);
+    const { nodes } = await service['archive.coverage']({}, context);
+    expect(nodes[0]).toMatchObject({ node: 'prod-eu', from });
+  });
+
+  test('does not wait for what is still to come', async () => {
+    const { service, context, windows } = await newService();
+    await service['archive.importNode']({ node: 'prod-eu', until: '2027-01-01T00:00:00Z' }, context);
+    expect(windows[0]?.untilMs).toBe(NOW.getTime());
   });
 
   test('of a node that is not there is refused', async () => {
