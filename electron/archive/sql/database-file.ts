@@ -230,13 +230,20 @@ function createCells() {
           size += INTEGER_BYTES[type] ?? 0;
         }
         types[index] = type;
-        headerBytes += varintLength(type);
+        headerBytes += type < 128 ? 1 : varintLength(type);
       }
       // Its own length counts, and takes a second byte from 128 on.
       if (headerBytes > 127) headerBytes += 1;
       if (headerBytes + size > body.length) body = Buffer.alloc((headerBytes + size) * 2);
       let to = putVarint(body, 0, headerBytes);
-      for (let index = 0; index < columns.length; index += 1) to = putVarint(body, to, types[index] ?? 0);
+      for (let index = 0; index < columns.length; index += 1) {
+        const type = types[index] ?? 0;
+        if (type >= 128) to = putVarint(body, to, type);
+        else {
+          body[to] = type;
+          to += 1;
+        }
+      }
       for (let index = 0; index < columns.length; index += 1) {
         const type = types[index] ?? 0;
         const column = columns[index];
@@ -267,6 +274,11 @@ function integerType(value: number): number {
 }
 
 function putInteger(bytes: Buffer, at: number, value: number, length: number): number {
+  if (length <= 4) {
+    for (let place = length - 1, rest = value; place >= 0; place -= 1, rest >>= 8)
+      bytes[at + place] = rest & 255;
+    return at + length;
+  }
   // The high half by itself, as shifts know 32 bits only; `>>>` brings both halves into two's complement.
   const high = Math.floor(value / 0x1_0000_0000);
   for (let place = length - 1; place >= 0; place -= 1) {

@@ -37,14 +37,14 @@ export async function fillDatabase(
   needs: Needs,
   limits: FillLimits = { requests: MOST_REQUESTS, bytes: MOST_BYTES },
 ): Promise<Uint8Array> {
-  const file = createDatabaseFile(limits.bytes);
-  const requests = createRequestRows(file, needs);
-  const usage = createUsageRows(file, span);
   const readsRequests =
     needs.kept.has('_requests') || needs.kept.has('_profiles') || needs.kept.has('_texts');
   const readsUsage = needs.kept.has('_usage') || needs.kept.has('_usage_groups');
   let count = 0;
   try {
+    const file = createDatabaseFile(limits.bytes);
+    const requests = createRequestRows(file, needs);
+    const usage = createUsageRows(file, span);
     for (const store of stores) {
       const masks = await store.masks();
       for (const segment of await store.segments()) {

@@ -30,7 +30,12 @@ const EMPTY: Readonly<Partial<Record<RequestColumn, string>>> = { tags: '[]', ex
 
 /** Null stands for less than zero in segments. Start times before 1970 are none of a gateway. */
 function orNull(values: Float64Array): Float64Array {
-  return values.map((value) => (value < 0 ? Number.NaN : value));
+  const cells = new Float64Array(values.length);
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] ?? 0;
+    cells[row] = value < 0 ? Number.NaN : value;
+  }
+  return cells;
 }
 
 /** The requests of a segment that count and lie in a span, as numbers of its rows. */
@@ -93,7 +98,7 @@ function profileNumbers(table: FileTable, node: string, reader: SegmentReader): 
     return valueColumn(reader.values(), reader.profileValues(camelCase(column)));
   });
   table.add(columns, upTo(reader.facts.profiles));
-  return Float64Array.from(reader.wordNumbers('profile'), (number) => before + number);
+  return mapped(reader.wordNumbers('profile'), (number) => before + number);
 }
 
 /** A column of texts, or of yes (1) and no (0), by the numbers of its values. */
@@ -118,14 +123,21 @@ function textNumbers(
   const numbers = reader.wordNumbers(of);
   const places = new Float64Array(words.length);
   const used: number[] = [];
-  for (const row of picked) {
-    const word = numbers[row] ?? 0;
+  for (let index = 0; index < picked.length; index += 1) {
+    const word = numbers[picked[index] ?? 0] ?? 0;
     if (places[word] !== 0) continue;
     used.push(word);
     places[word] = table.rows() + used.length;
   }
   table.add([null, (word) => textOf(column, words[word] ?? '')], Uint32Array.from(used));
-  return Float64Array.from(numbers, (word) => places[word] ?? Number.NaN);
+  return mapped(numbers, (word) => places[word] ?? Number.NaN);
+}
+
+/** Several times as fast as `Float64Array.from`. */
+function mapped(numbers: Uint32Array, to: (number: number) => number): Float64Array {
+  const cells = new Float64Array(numbers.length);
+  for (let row = 0; row < numbers.length; row += 1) cells[row] = to(numbers[row] ?? 0);
+  return cells;
 }
 
 function textOf(column: RequestColumn, word: string): string | null {

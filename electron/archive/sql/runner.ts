@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 
-import { cancelled, ProblemError } from '../../../shared/result.ts';
+import { CANCELLED, cancelled, ProblemError } from '../../../shared/result.ts';
 import type { SqlAnswer, SqlOrder, SqlSession } from './session.ts';
-import type { SqlReply } from './sql-worker.ts';
+import { openSqlThread } from './sql-thread.ts';
+import type { SqlThread } from './sql-thread.ts';
 
 /** Runs statements beside everything else, one after the other. */
 export interface SqlRunner {
@@ -34,15 +34,15 @@ export function createSqlRunner({
   script = workerScript(),
   idleMs = IDLE_MS,
 }: RunnerOptions): SqlRunner {
-  let worker: Worker | null = null;
+  let thread: SqlThread | null = null;
   let here: SqlSession | null = null;
   let before: Promise<unknown> = Promise.resolve();
   let idle: NodeJS.Timeout | undefined;
 
   async function end(): Promise<void> {
-    const ended = worker;
-    worker = null;
-    await ended?.terminate();
+    const ended = thread;
+    thread = null;
+    await ended?.end();
   }
 
   async function inThread(
@@ -52,32 +52,21 @@ export function createSqlRunner({
     file: string,
   ): Promise<SqlAnswer> {
     clearTimeout(idle);
-    const thread = (worker ??= new Worker(file, { name: 'sql' }));
-    thread.ref();
-    const stop = new AbortController();
+    const answering = (thread ??= openSqlThread(file));
+    const done = new AbortController();
     try {
       return await new Promise<SqlAnswer>((resolve, reject) => {
         const timer = setTimeout(() => reject(tookTooLong(timeoutMs)), timeoutMs);
-        stop.signal.addEventListener('abort', () => clearTimeout(timer));
-        signal.addEventListener('abort', () => reject(cancelled('The question')), { signal: stop.signal });
-        thread.once('message', (reply: SqlReply) => {
-          if (reply.reply === 'answer') resolve(reply.answer);
-          else if (reply.reply === 'problem') reject(new ProblemError(reply.problem));
-          else reject(new Error(reply.message));
-        });
-        thread.once('error', reject);
-        thread.once('exit', () => reject(new Error('The thread of the question ended.')));
-        thread.postMessage(order);
+        done.signal.addEventListener('abort', () => clearTimeout(timer));
+        signal.addEventListener('abort', () => reject(cancelled('The question')), { signal: done.signal });
+        answering.ask(order).then(resolve, reject);
       });
     } catch (error) {
       // A problem of the statement leaves the thread as it is; anything else may have left it half-way.
       if (!(error instanceof ProblemError) || ENDS.has(error.problem.code)) await end();
       throw error;
     } finally {
-      stop.abort();
-      thread.removeAllListeners();
-      // A command line need not wait for it.
-      worker?.unref();
+      done.abort();
       idle = setTimeout(() => void end(), idleMs).unref();
     }
   }
@@ -106,7 +95,7 @@ export function createSqlRunner({
 }
 
 const TIMEOUT = 'query_timeout';
-const ENDS: ReadonlySet<string> = new Set([TIMEOUT, 'cancelled']);
+const ENDS: ReadonlySet<string> = new Set([TIMEOUT, CANCELLED]);
 
 function tookTooLong(timeoutMs: number): ProblemError {
   return new ProblemError({

@@ -43,6 +43,7 @@ export interface SqlSession {
   close(): void;
 }
 
+/** A database and what of the archive it has. */
 interface Filled {
   /** The state of the archive and the span. */
   readonly key: string;
@@ -50,24 +51,24 @@ interface Filled {
   readonly database: Database;
 }
 
+/** Sums are few and are kept apart from requests, so that neither is filled again for the other. */
+type Slot = 'requests' | 'usage';
+
 /** What open segments may keep in memory while a database is filled from them. */
 const CACHE_BYTES = 20_000_000;
-const NOTHING: Needs = { kept: new Set(), columns: new Set(), small: new Set() };
 
 /** Opens a session. Nothing is read before the first statement. */
 export function openSqlSession(stamp: () => string): SqlSession {
   const stores = new Map<string, NodeStore>();
-  let filled: Filled | null = null;
+  const filled = new Map<Slot, Filled>();
+  /** Without requests and sums: what a statement needs is asked of it. */
+  let empty: Database | null = null;
 
-  async function keep(key: string, needs: Needs, image: Uint8Array): Promise<Filled> {
-    const sqlite = await loadSqlite();
-    filled?.database.close();
-    filled = null;
-    const database = sqlite.open(image);
+  async function openImage(image: Uint8Array): Promise<Database> {
+    const database = (await loadSqlite()).open(image);
     database.run(SCHEMA_SQL);
     database.create_function('usd', usd);
-    filled = { key, needs, database };
-    return filled;
+    return database;
   }
 
   function storesOf(order: SqlOrder): readonly NodeStore[] {
@@ -78,51 +79,66 @@ export function openSqlSession(stamp: () => string): SqlSession {
     });
   }
 
-  async function ready(order: SqlOrder, asked: readonly NodeStore[]): Promise<Database> {
+  async function databaseFor(
+    needs: Needs,
+    order: SqlOrder,
+    asked: readonly NodeStore[],
+    emptyOne: Database,
+  ): Promise<Database> {
+    const slot = slotOf(needs);
+    if (slot === null) return emptyOne;
     const states = await Promise.all(
       asked.map(async (store) => [store.node, (await store.state()).lastHash]),
     );
     const key = JSON.stringify([states, order.span.fromMs, order.span.untilMs]);
-    const current = filled ?? (await keep(key, NOTHING, emptyDatabase()));
-    const needs = readStatement(current.database, order.sql);
-    const same = current.key === key;
-    if (needs.kept.size > 0 && !(same && covers(current.needs, needs))) {
-      const wanted = same ? union(current.needs, needs) : needs;
-      const image = await fillDatabase(asked, order.span, wanted, order.limits);
-      for (const store of asked) store.close();
-      await keep(key, wanted, image);
-    }
-    const { database } = filled ?? current;
-    if (needs.small.size > 0) {
-      database.run('PRAGMA query_only = 0');
-      await fillSmallTables(database, needs.small, asked, order.coverage);
-    }
-    database.run('PRAGMA query_only = 1');
+    const known = filled.get(slot);
+    if (known?.key === key && covers(known.needs, needs)) return known.database;
+    known?.database.close();
+    filled.delete(slot);
+    // With what was filled before, so that asking in turns does not fill each time.
+    const wanted = known?.key === key ? union(known.needs, needs) : needs;
+    const image = await fillDatabase(asked, order.span, wanted, order.limits);
+    for (const store of asked) store.close();
+    const database = await openImage(image);
+    filled.set(slot, { key, needs: wanted, database });
     return database;
   }
 
   return {
     async run(order) {
       const asked = storesOf(order);
-      const database = await ready(order, asked);
+      empty ??= await openImage(emptyDatabase());
+      const needs = readStatement(empty, order.sql);
+      const database = await databaseFor(needs, order, asked, empty);
+      if (needs.small.size > 0) {
+        database.run('PRAGMA query_only = 0');
+        await fillSmallTables(database, needs.small, asked, order.coverage);
+      }
+      database.run('PRAGMA query_only = 1');
       const rows = runStatement(database, order.sql, order.limit);
       const lost = await Promise.all(asked.map((store) => store.lost()));
       return { ...rows, lost: lost.flat().map(lostWords) };
     },
     close() {
-      filled?.database.close();
-      filled = null;
+      for (const { database } of filled.values()) database.close();
+      filled.clear();
+      empty?.close();
+      empty = null;
       for (const store of stores.values()) store.close();
     },
   };
 }
 
-/** What was filled before is filled again with it, so that asking in turns does not fill each time. */
+function slotOf({ kept }: Needs): Slot | null {
+  if (kept.size === 0) return null;
+  return kept.has('_requests') || kept.has('_profiles') || kept.has('_texts') ? 'requests' : 'usage';
+}
+
 function union(one: Needs, other: Needs): Needs {
   return {
     kept: new Set([...one.kept, ...other.kept]),
     columns: new Set([...one.columns, ...other.columns]),
-    small: NOTHING.small,
+    small: new Set(),
   };
 }
 
