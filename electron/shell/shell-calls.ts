@@ -50,14 +50,15 @@ export function createShellHandlers(options: ShellCallsOptions): ShellHandlers {
       await settings.change({ theme });
       return info();
     },
-    'shell.chooseLogFiles': async (_args, window) => {
+    'shell.chooseLogFiles': async ({ folder }, window) => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-        title: 'Import request logs',
+        title: folder ? 'Import a folder of request logs' : 'Import request logs',
         buttonLabel: 'Import',
         defaultPath: lastFolder,
-        properties: ['openFile', 'multiSelections'],
+        // Linux and Windows show either files or folders.
+        properties: folder ? ['openDirectory'] : ['openFile', 'multiSelections'],
         filters: [
-          { name: 'Request logs', extensions: ['jsonl', 'ndjson', 'json', 'gz'] },
+          { name: 'Request logs', extensions: ['jsonl', 'ndjson', 'json', 'csv', 'gz', 'zst'] },
           { name: 'All files', extensions: ['*'] },
         ],
       });

@@ -59,7 +59,7 @@ export async function findLogFiles(
   const names = await readdir(folder).catch(() => []);
   const files = await Promise.all(
     names
-      .filter((name) => /\.(?:jsonl|ndjson)(?:\.gz)?$/i.test(name))
+      .filter((name) => /\.(?:jsonl|ndjson|json|csv)(?:\.(?:gz|zst))?$/i.test(name))
       .sort()
       .map(async (name) => {
         const path = join(folder, name);

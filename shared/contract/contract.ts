@@ -305,7 +305,11 @@ export const contract = {
       host: 'shell',
     },
   ),
-  'shell.chooseLogFiles': call<answers.ChosenPaths>()(empty, { host: 'shell' }),
+  /** Asks for log files, or for a folder of them. */
+  'shell.chooseLogFiles': call<answers.ChosenPaths>()(
+    v.strictObject({ folder: v.optional(v.boolean(), false) }),
+    { host: 'shell' },
+  ),
   'shell.saveText': call<answers.SavedText>()(
     v.strictObject({
       suggestedName: v.pipe(v.string(), v.regex(/^[^/\\\0]{1,200}$/)),

@@ -43,8 +43,8 @@ export interface ImportSession {
 }
 
 /**
- * A request that comes again with another start is looked for this far from its new one: a wrong time zone moves it by
- * less.
+ * A request of a node's own log that comes again with another start is looked for this far from its new one: it is read
+ * often, and a wrong time zone moves it by less. Those of a file are looked for everywhere.
  */
 const NEAR_MS = 2 * 86_400_000;
 /** Segments that are kept open while the same requests are looked at; a month of a million has thirty. */

@@ -9,7 +9,7 @@ import { readInstant } from '../instant.ts';
 export const importLogs: Command = {
   usage: ['import NODE [--since T] [--until T]', 'import FILE… --node NAME'],
   summary:
-    'Brings request logs into the archive, from a node or from exported files (JSON lines). Without --since a node is read from where its last import ended, at first the last 62 days.',
+    'Brings request logs into the archive, from a node or from exported files and folders (JSON lines, a JSON list, CSV, packed or not, a bucket logger’s folder; what it is, is found out). Without --since a node is read from where its last import ended, at first the last 62 days.',
   options: { since: { type: 'string' }, until: { type: 'string' }, node: { type: 'string' } },
   async run({ io, positionals, text, call }) {
     const node = text('node');

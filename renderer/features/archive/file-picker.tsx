@@ -8,7 +8,7 @@ interface FilePickerProps {
   /** By absolute path. */
   readonly files: FileNodes;
   readonly nodes: readonly string[];
-  readonly onChoose: () => void;
+  readonly onChoose: (folder: boolean) => void;
   readonly onChange: (files: FileNodes) => void;
 }
 
@@ -20,7 +20,10 @@ export function FilePicker({ files, nodes, onChoose, onChange }: FilePickerProps
   return (
     <div className="import__files">
       {files.size === 0 ? (
-        <p className="muted">One request a line, as JSON: what LiteLLM and Doubleword export.</p>
+        <p className="muted">
+          Exports of LiteLLM and Doubleword: JSON lines, a JSON list or CSV, also packed with gzip or zstd, or the
+          folder of a bucket logger. What a file holds is found out from its content.
+        </p>
       ) : (
         <ul>
           {[...files].map(([path, node]) => (
@@ -52,9 +55,12 @@ export function FilePicker({ files, nodes, onChoose, onChange }: FilePickerProps
           ))}
         </ul>
       )}
-      <Button icon="folder" onClick={onChoose}>
-        Choose files…
-      </Button>
+      <div className="import__choose">
+        <Button icon="folder" onClick={() => onChoose(false)}>
+          Choose files…
+        </Button>
+        <Button onClick={() => onChoose(true)}>Choose a folder…</Button>
+      </div>
     </div>
   );
 }

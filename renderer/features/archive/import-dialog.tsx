@@ -34,7 +34,7 @@ export function ImportDialog(): ReactNode {
         if (!open) closeImport();
       }}
       title="Import requests"
-      description="They are kept in this workspace, one file a node and month. Rows that are in it already are counted once."
+      description="They are kept in this workspace, to be asked offline. Rows that are in it already are counted once."
     >
       {request !== null && task === null && summaries === null && (
         <ImportForm key={`${request.from} ${request.node}`} request={request} nodes={nodes} />
@@ -72,8 +72,8 @@ function ImportForm({
     return <p className="soft">Add the node first that these requests belong to.</p>;
   }
 
-  async function choose(): Promise<void> {
-    const result = await call('shell.chooseLogFiles', {});
+  async function choose(folder: boolean): Promise<void> {
+    const result = await call('shell.chooseLogFiles', { folder });
     if (result.ok) {
       const chosen = result.value.paths.map((path) => [path, ownerOf(path)] as const);
       setFiles((old) => new Map([...old, ...chosen.filter(([path]) => !old.has(path))]));
@@ -104,7 +104,7 @@ function ImportForm({
           <Select label="Time" showLabel inDialog value={span} options={SPANS} onChange={setSpan} />
         </div>
       ) : (
-        <FilePicker files={files} nodes={names} onChoose={() => void choose()} onChange={setFiles} />
+        <FilePicker files={files} nodes={names} onChoose={(folder) => void choose(folder)} onChange={setFiles} />
       )}
       <div className="import__buttons">
         <Button onClick={closeImport}>Cancel</Button>
