@@ -12,13 +12,11 @@ export type Shape =
   /** As they are; not below zero. */
   | 'plain'
   /** Each as its difference from the one before it, which may be negative. */
-  | 'delta'
-  /** As they are, of either sign. */
-  | 'signed';
+  | 'delta';
 
 /** The bytes of a column. The first is the width of a number. Throws a RangeError for what is no safe integer. */
 export function toPlanes(values: Float64Array | Uint32Array, shape: Shape): Uint8Array {
-  const ready = shape === 'plain' ? values : shape === 'delta' ? deltas(values) : values.map(zigzag);
+  const ready = shape === 'plain' ? values : deltas(values);
   let highest = 0;
   for (let index = 0; index < ready.length; index += 1) {
     const value = ready[index] ?? 0;
@@ -60,8 +58,7 @@ export function fromPlanes(bytes: Uint8Array, count: number, shape: Shape): Floa
   if (shape === 'plain') return values;
   let before = 0;
   for (let index = 0; index < count; index += 1) {
-    const value = unzigzag(values[index] ?? 0);
-    before = shape === 'delta' ? before + value : value;
+    before += unzigzag(values[index] ?? 0);
     values[index] = before;
   }
   return values;

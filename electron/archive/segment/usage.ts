@@ -94,7 +94,10 @@ export function buildUsage(
     }
     const group = ofProfile[rows.profile[row] ?? 0] ?? 0;
     const nano = Math.max(0, rows.spendNano[row] ?? 0);
-    const tokens = (rows.promptTokens[row] ?? 0) + (rows.completionTokens[row] ?? 0);
+    const tokens =
+      (rows.promptTokens[row] ?? 0) +
+      (rows.completionTokens[row] ?? 0) +
+      Math.max(0, rows.cachedTokens[row] ?? 0);
     let entry = lastEntry[group] ?? -1;
     // A sum that a float would not hold exactly goes on in another entry.
     const isFull =
@@ -145,16 +148,16 @@ export function buildUsage(
   return { count, hour: Float64Array.from(hours), group: Uint32Array.from(entryGroups), ...sums, latency };
 }
 
-/** The sections of a segment's roll-ups. Sums below zero, of corrections, are kept as such. */
+/** The sections of a segment's roll-ups. Sums of corrections, none of them above zero, are kept without their sign. */
 export function usageSections(usage: BuiltUsage): readonly SectionContent[] {
   return [
     { name: 'usage.hour', bytes: toPlanes(usage.hour, 'delta'), pack: 'runs' },
     { name: 'usage.group', bytes: toPlanes(usage.group, 'plain'), pack: 'runs' },
     ...USAGE_MEASURES.map((name) => {
-      const signed = usage[name].some((value) => value < 0);
+      const below = usage[name].some((value) => value < 0);
       return {
         name: `usage.${name}`,
-        bytes: tagged(toPlanes(usage[name], signed ? 'signed' : 'plain'), signed),
+        bytes: tagged(toPlanes(below ? usage[name].map((value) => 0 - value) : usage[name], 'plain'), below),
         pack: 'runs' as const,
       };
     }),
@@ -162,9 +165,9 @@ export function usageSections(usage: BuiltUsage): readonly SectionContent[] {
   ];
 }
 
-function tagged(bytes: Uint8Array, signed: boolean): Uint8Array {
+function tagged(bytes: Uint8Array, below: boolean): Uint8Array {
   const all = new Uint8Array(bytes.length + 1);
-  all[0] = signed ? 1 : 0;
+  all[0] = below ? 1 : 0;
   all.set(bytes, 1);
   return all;
 }
@@ -180,7 +183,8 @@ export function readUsage(
     USAGE_MEASURES.map((name) => {
       if (!measures.includes(name)) return [name, none];
       const bytes = section(`usage.${name}`);
-      return [name, fromPlanes(bytes.subarray(1), count, bytes[0] === 1 ? 'signed' : 'plain')];
+      const values = fromPlanes(bytes.subarray(1), count, 'plain');
+      return [name, bytes[0] === 1 ? values.map((value) => 0 - value) : values];
     }),
   ) as Record<UsageMeasure, Float64Array>;
   return {

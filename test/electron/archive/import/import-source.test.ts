@@ -11,7 +11,8 @@ import { openStaging } from '../../../../electron/archive/import/staging.ts';
 import { openLogSource } from '../../../../electron/archive/sources/log-source.ts';
 import { readSpendLog } from '../../../../electron/gateways/litellm/spend-log.ts';
 import type { LoggedRequest } from '../../../../shared/audit/logged-request.ts';
-import { filesOf, importWorld, NODE, requestsOf, rolledUp, rowOf, summedUp } from './node-state.ts';
+import { expectedSums } from '../../../helpers/usage-sums.ts';
+import { filesOf, importWorld, NODE, requestsOf, rolledUp, rowOf } from './node-state.ts';
 import type { ImportWorld, Packing } from './node-state.ts';
 
 /** What a row says, by itself. */
@@ -27,7 +28,7 @@ function sorted(model: ReadonlyMap<string, LoggedRequest>): readonly LoggedReque
 
 async function expectState(world: ImportWorld, model: ReadonlyMap<string, LoggedRequest>): Promise<void> {
   expect(await requestsOf(world.store)).toEqual(sorted(model));
-  expect(await rolledUp(world.store)).toEqual(summedUp([...model.values()]));
+  expect(await rolledUp(world.store)).toEqual(expectedSums([...model.values()]));
 }
 
 const anyLine = fc

@@ -2,21 +2,18 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import { expect } from 'vitest';
-
 import { importSource } from '../../../../electron/archive/import/import-source.ts';
 import type { ImportTools } from '../../../../electron/archive/import/import-source.ts';
 import { archivePlaces } from '../../../../electron/archive/places.ts';
-import { latencyBucket } from '../../../../electron/archive/segment/latency.ts';
-import { GROUP_FIELDS, USAGE_MEASURES } from '../../../../electron/archive/segment/usage.ts';
 import { openLogSource } from '../../../../electron/archive/sources/log-source.ts';
 import { openNodeStore } from '../../../../electron/archive/store/node-store.ts';
 import type { NodeStore } from '../../../../electron/archive/store/node-store.ts';
 import { loadScannerModule } from '../../../../electron/scan/scanner-module.ts';
 import type { ImportSummary, LoggedRequest } from '../../../../shared/audit/logged-request.ts';
-import { HOUR_MS } from '../../../../shared/audit/months.ts';
 import { quietWork } from '../../../helpers/requests.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+import { sumsOf } from '../../../helpers/usage-sums.ts';
+import type { Sums } from '../../../helpers/usage-sums.ts';
 
 export const NODE = 'eu';
 export type Packing = 'lines' | 'gzip' | 'list';
@@ -83,59 +80,16 @@ export async function requestsOf(store: NodeStore): Promise<readonly LoggedReque
   return requests.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Sums of hours and groups, and how many requests took how long; what comes to nothing is left out. */
-export type Totals = ReadonlyMap<string, number>;
-
-/** As the roll-ups of all segments say. */
-export async function rolledUp(store: NodeStore): Promise<Totals> {
-  const totals = new Map<string, number>();
-  for (const segment of await store.segments()) {
-    const reader = store.open(segment);
-    if (reader === null) throw new Error(`${segment.name} cannot be read.`);
-    const usage = reader.usage(USAGE_MEASURES);
-    const latency = reader.latency();
-    const values = reader.values();
-    const groups = GROUP_FIELDS.map((field) => reader.groupValues(field));
-    let at = 0;
-    for (let entry = 0; entry < usage.count; entry += 1) {
-      const group = usage.group[entry] ?? 0;
-      const place = JSON.stringify([
-        usage.hour[entry],
-        ...groups.map((numbers) => values[numbers[group] ?? 0]),
-      ]);
-      for (const measure of USAGE_MEASURES) add(totals, `${place} ${measure}`, usage[measure][entry] ?? 0);
-      const requests = usage.requests[entry] ?? 0;
-      for (let count = Math.abs(requests); count > 0; count -= 1, at += 1)
-        add(totals, `${place} took ${latency[at]}`, Math.sign(requests));
-    }
-    expect(at).toBe(latency.length);
-  }
-  return filled(totals);
-}
-
-/** As the requests say. */
-export function summedUp(requests: readonly LoggedRequest[]): Totals {
-  const totals = new Map<string, number>();
-  for (const request of requests) {
-    const hour = Math.floor(request.startMs / HOUR_MS);
-    const place = JSON.stringify([hour, ...GROUP_FIELDS.map((field) => request[field])]);
-    add(totals, `${place} requests`, 1);
-    add(totals, `${place} promptTokens`, request.promptTokens);
-    add(totals, `${place} completionTokens`, request.completionTokens);
-    add(totals, `${place} cachedTokens`, request.cachedTokens ?? 0);
-    add(totals, `${place} spendNano`, request.spendNano ?? 0);
-    add(totals, `${place} unpriced`, request.spendNano === null ? 1 : 0);
-    add(totals, `${place} took ${latencyBucket(request.durationMs ?? -1)}`, 1);
-  }
-  return filled(totals);
-}
-
-function add(totals: Map<string, number>, name: string, value: number): void {
-  totals.set(name, (totals.get(name) ?? 0) + value);
-}
-
-function filled(totals: ReadonlyMap<string, number>): Totals {
-  return new Map([...totals].filter(([, value]) => value !== 0).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+/** The sums that the roll-ups of all segments come to. */
+export async function rolledUp(store: NodeStore): Promise<Sums> {
+  const segments = await store.segments();
+  return sumsOf(
+    segments.map((segment) => {
+      const reader = store.open(segment);
+      if (reader === null) throw new Error(`${segment.name} cannot be read.`);
+      return reader;
+    }),
+  );
 }
 
 /** Every file below a folder with its bytes. */
