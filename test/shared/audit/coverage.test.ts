@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import {
   clipIntervals,
-  fileCoverage,
+  coveredHours,
   mergeIntervals,
   monthGaps,
   uncovered,
@@ -108,22 +108,52 @@ describe('gaps of a month', () => {
 });
 
 describe('what a file covers', () => {
-  test('from its first to its last row', () => {
-    expect(fileCoverage(new Map([['2026-10', [5, 9]]]))).toEqual([{ fromMs: 5, untilMs: 10 }]);
+  const hour = (number: number): number => number * HOUR_MS;
+
+  test('is from its first to its last request', () => {
+    const whole = { fromMs: hour(7) + 5, untilMs: hour(9) + 17 };
+    expect(coveredHours(new Set([9, 7]), whole, 24)).toEqual([whole]);
+    expect(coveredHours(new Set([7]), { fromMs: hour(7) + 5, untilMs: hour(7) + 6 }, 24)).toEqual([
+      { fromMs: hour(7) + 5, untilMs: hour(7) + 6 },
+    ]);
+    expect(coveredHours(new Set(), whole, 24)).toEqual([]);
   });
 
-  test('goes through months that follow each other, and leaves out those without rows', () => {
-    const at = (text: string) => Date.parse(`${text}T12:00:00Z`);
-    const covered = fileCoverage(
-      new Map<string, readonly [number, number]>([
-        ['2026-05', [at('2026-05-02'), at('2026-05-03')]],
-        ['2026-02', [at('2026-02-10'), at('2026-02-11')]],
-        ['2026-01', [at('2026-01-20'), at('2026-01-21')]],
-      ]),
-    );
-    expect(covered).toEqual([
-      { fromMs: at('2026-01-20'), untilMs: at('2026-02-11') + 1 },
-      { fromMs: at('2026-05-02'), untilMs: at('2026-05-03') + 1 },
+  test('leaves out the hours in which it says nothing for too long', () => {
+    const whole = { fromMs: hour(10) + 1, untilMs: hour(40) };
+    expect(coveredHours(new Set([10, 14, 39]), whole, 4)).toEqual([
+      { fromMs: hour(10) + 1, untilMs: hour(15) },
+      { fromMs: hour(39), untilMs: hour(40) },
     ]);
+    expect(coveredHours(new Set([10, 15]), { fromMs: hour(10), untilMs: hour(16) }, 4)).toHaveLength(2);
+    expect(coveredHours(new Set([10, 14]), { fromMs: hour(10), untilMs: hour(15) }, 4)).toHaveLength(1);
+  });
+
+  test('holds every hour with a request, and no silence that is too long', () => {
+    const given = fc.record({
+      hours: fc.uniqueArray(fc.nat(80), { minLength: 1, maxLength: 12 }),
+      silence: fc.integer({ min: 1, max: 9 }),
+    });
+    fc.assert(
+      fc.property(given, ({ hours, silence }) => {
+        const whole = { fromMs: hour(Math.min(...hours)), untilMs: hour(Math.max(...hours) + 1) };
+        const spans = coveredHours(new Set(hours), whole, silence);
+        for (const one of hours)
+          expect(spans.some(({ fromMs, untilMs }) => hour(one) >= fromMs && hour(one) < untilMs)).toBe(true);
+        // Silence: so many hours without a request, one after the other.
+        const silent = (at: number): boolean => {
+          let before = at;
+          while (before >= 0 && !hours.includes(before)) before -= 1;
+          let after = at;
+          while (after <= 80 && !hours.includes(after)) after += 1;
+          return !hours.includes(at) && after - before - 1 >= silence;
+        };
+        for (let at = Math.min(...hours); at <= Math.max(...hours); at += 1)
+          expect(spans.some(({ fromMs, untilMs }) => hour(at) >= fromMs && hour(at) < untilMs)).toBe(
+            !silent(at),
+          );
+        expect(mergeIntervals(spans)).toEqual(spans);
+      }),
+    );
   });
 });
