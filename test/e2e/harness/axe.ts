@@ -22,6 +22,15 @@ interface AxeViolation {
  * The checker is put into the page by the debugger, because Electron cannot open a second page for it.
  */
 export async function findBarriers(window: Page): Promise<readonly Barrier[]> {
+  // What is fading in has no colour of its own yet.
+  await window.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getTiming().iterations !== Infinity)
+        .map((animation) => animation.finished),
+    ),
+  );
   await window.evaluate(axe.source);
   const violations = await window.evaluate<readonly AxeViolation[]>(
     'axe.run(document, { resultTypes: ["violations"] }).then((results) => results.violations)',
