@@ -40,6 +40,33 @@ export function useRememberedList<T extends string>(
   return [values, choose];
 }
 
+/** The same for texts that a person typed, the newest first, each once: the last `most` of them. */
+export function useRememberedTexts(
+  key: string,
+  most: number,
+): readonly [readonly string[], (text: string) => void] {
+  const [texts, setTexts] = useState<readonly string[]>(() => recallTexts(key).slice(0, most));
+  const add = useCallback(
+    (text: string) => {
+      // What another window of this machine added meanwhile stays.
+      const next = [text, ...recallTexts(key).filter((one) => one !== text)].slice(0, most);
+      setTexts(next);
+      remember(key, JSON.stringify(next));
+    },
+    [key, most],
+  );
+  return [texts, add];
+}
+
+function recallTexts(key: string): readonly string[] {
+  try {
+    const kept: unknown = JSON.parse(recallText(key) ?? '[]');
+    return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
 function recall<T extends string>(key: string, allowed: readonly T[]): T | null {
   const kept = recallText(key);
   return allowed.find((value) => value === kept) ?? null;

@@ -10,6 +10,7 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { FirstImport } from '../archive/first-import.tsx';
 import type { AuditViewProps } from './audit-view.ts';
 import { RequestsView } from './requests-view.tsx';
+import { SqlView } from './sql/sql-view.tsx';
 import { WINDOW_MONTH } from './time-range.ts';
 
 /** The ways of looking at the request log, in the order of the switch between them. */
@@ -17,7 +18,10 @@ const VIEWS: readonly {
   readonly value: string;
   readonly label: string;
   readonly component: ComponentType<AuditViewProps>;
-}[] = [{ value: 'requests', label: 'Requests', component: RequestsView }];
+}[] = [
+  { value: 'requests', label: 'Requests', component: RequestsView },
+  { value: 'sql', label: 'SQL', component: SqlView },
+];
 
 /** The request log of all nodes. */
 export function AuditScreen(): ReactNode {

@@ -7,15 +7,20 @@ import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/sea
 import { EditorState } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import type { KeyBinding } from '@codemirror/view';
 
 import { codeTheme } from './theme.ts';
 
-/** What every view of code has: YAML colours, line numbers, selection, search, an accessible name. */
+/** What every view of YAML has: its colours, line numbers, selection, search, an accessible name. */
 export function viewingExtensions(label: string): Extension {
+  return [yaml(), plainExtensions(label)];
+}
+
+/** The same without the colours of a language. */
+function plainExtensions(label: string): Extension {
   return [
     lineNumbers(),
     drawSelection(),
-    yaml(),
     indentUnit.of('  '),
     search({ top: true }),
     highlightSelectionMatches(),
@@ -26,26 +31,36 @@ export function viewingExtensions(label: string): Extension {
 }
 
 /** Keys and state of an editor that can be typed in. Tab indents; Escape, then Tab, leaves. */
-function typingExtensions(onSave: () => void): Extension {
+function typingExtensions(more: readonly KeyBinding[]): Extension {
   return [
     history(),
     closeBrackets(),
-    keymap.of([
-      {
-        key: 'Mod-s',
-        run: () => {
-          onSave();
-          return true;
-        },
-      },
-      ...closeBracketsKeymap,
-      ...historyKeymap,
-      indentWithTab,
-    ]),
+    keymap.of([...more, ...closeBracketsKeymap, ...historyKeymap, indentWithTab]),
     EditorView.contentAttributes.of({
       'aria-description': 'Tab indents. To leave the editor press Escape, then Tab.',
     }),
   ];
+}
+
+/** All of an editor that is no YAML, but for its language. */
+export function sharedEditing(options: {
+  readonly label: string;
+  readonly onText: (text: string) => void;
+}): Extension {
+  return [
+    lintGutter(),
+    plainExtensions(options.label),
+    bracketMatching(),
+    typingExtensions([]),
+    keymap.of([...searchKeymap, ...defaultKeymap]),
+    tellText(options.onText),
+  ];
+}
+
+function tellText(onText: (text: string) => void): Extension {
+  return EditorView.updateListener.of((update) => {
+    if (update.docChanged) onText(update.state.doc.toString());
+  });
 }
 
 /** All of the YAML editor. `readOnly` keeps the caret and the keys for reading, and takes away typing. */
@@ -62,7 +77,17 @@ export function editingExtensions(options: {
     foldGutter({ openText: '▾', closedText: '▸' }),
     bracketMatching(),
     highlightActiveLine(),
-    options.readOnly ? EditorState.readOnly.of(true) : typingExtensions(options.onSave),
+    options.readOnly
+      ? EditorState.readOnly.of(true)
+      : typingExtensions([
+          {
+            key: 'Mod-s',
+            run: () => {
+              options.onSave();
+              return true;
+            },
+          },
+        ]),
     keymap.of([
       { key: 'F8', run: nextDiagnostic },
       { key: 'Shift-F8', run: previousDiagnostic },
@@ -70,8 +95,6 @@ export function editingExtensions(options: {
       ...foldKeymap,
       ...defaultKeymap,
     ]),
-    EditorView.updateListener.of((update) => {
-      if (update.docChanged) options.onText(update.state.doc.toString());
-    }),
+    tellText(options.onText),
   ];
 }

@@ -83,6 +83,20 @@ const panels = EditorView.theme({
   },
 });
 
+/** What can be typed next. */
+const completion = EditorView.theme({
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--font-mono)', maxHeight: '240px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 10px' },
+  '.cm-tooltip-autocomplete ul li[aria-selected]': {
+    background: 'var(--accent-soft)',
+    color: 'var(--accent-ink)',
+  },
+  '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: 'var(--weight-strong)' },
+  '.cm-completionDetail': { color: 'var(--ink-faint)', fontStyle: 'normal' },
+  '.cm-tooltip.cm-completionInfo': { padding: '6px 10px' },
+  '.cm-placeholder': { color: 'var(--ink-faint)' },
+});
+
 /** Marks of findings: a shape each, since colour alone says nothing to many; no `data:` pictures (CSP). */
 const marks = EditorView.theme({
   '.cm-gutter-lint': { width: '18px' },
@@ -103,4 +117,4 @@ const marks = EditorView.theme({
 });
 
 /** How code looks everywhere in the window. */
-export const codeTheme: Extension = [surface, panels, marks, syntaxHighlighting(highlight)];
+export const codeTheme: Extension = [surface, panels, completion, marks, syntaxHighlighting(highlight)];
