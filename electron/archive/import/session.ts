@@ -1,14 +1,17 @@
 import path from 'node:path';
 
 import type { Interval } from '../../../shared/audit/months.ts';
+import { correctedBy } from '../segment/correction.ts';
+import { DamagedError } from '../segment/sections.ts';
 import { openSegment } from '../segment/segment-reader.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
+import type { CommittedSegment } from '../store/commit.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { createKnownIds } from './known-ids.ts';
 import type { Made, SegmentEntry } from './made-segment.ts';
 import { settle } from './settle.ts';
-import type { OldSegment, Repeat } from './settle.ts';
+import type { OldSegment, Repeat, Settled } from './settle.ts';
 import type { Staging } from './staging.ts';
 
 /** What one commit of an import comes to. */
@@ -28,7 +31,8 @@ export interface ImportSession {
   /** Hours since 1970 UTC in which there is one. */
   hours(): ReadonlySet<number>;
   /**
-   * Finds what came twice, and commits the rest.
+   * Finds what came twice, and commits the rest. Segments that were lost and that this import brings again are dropped
+   * with it; then what else was committed before wins, because what comes is old.
    *
    * @param replaced committed segments whose requests are among those that were made
    */
@@ -37,6 +41,8 @@ export interface ImportSession {
     readonly readUntilMs: number | null;
     readonly import: { readonly description: string; readonly read: number; readonly refused: number };
     readonly replaced: readonly { readonly name: string; readonly rows: number }[];
+    /** Of a node's own log: what was read of it altogether. */
+    readonly again?: readonly Interval[];
     readonly at: Date;
   }): Promise<SessionCounts>;
   close(): void;
@@ -109,6 +115,51 @@ export function openSession(
     });
   }
 
+  /** Lost segments that held nothing but what is imported now, and the corrections that were of them. */
+  async function broughtAgain(again: readonly Interval[]): Promise<ReadonlySet<string>> {
+    const gone = (await store.lost())
+      .filter(
+        ({ state, segment }) => state !== 'newer' && segment.rows > 0 && isAgain(segment, source, again),
+      )
+      .map(({ segment }) => segment.name);
+    if (gone.length === 0) return new Set();
+    const { segments } = await store.state();
+    const corrections = segments.filter(
+      ({ name, rows: count }) => count === 0 && gone.includes(correctedBy(name)),
+    );
+    return new Set([...gone, ...corrections.map(({ name }) => name)]);
+  }
+
+  /** What turns out to be damaged on the way is set aside, and looked at no longer. */
+  async function settled(skipped: ReadonlySet<string>, keepOld: boolean): Promise<Settled> {
+    for (;;) {
+      const old = await oldSegments(skipped);
+      try {
+        return await settle({
+          node,
+          source,
+          folder: staging.folder,
+          prefix,
+          made,
+          stride,
+          known,
+          repeats,
+          old,
+          keepOld,
+          openNew,
+          openOld,
+        });
+      } catch (error) {
+        if (!(error instanceof DamagedError)) throw error;
+        closeAll();
+        const before = (await store.lost()).length;
+        for (const segment of await store.segments())
+          if (old.some(({ name }) => name === segment.name)) store.use(segment, (one) => one.check());
+        if ((await store.lost()).length === before) throw error;
+      }
+    }
+  }
+
   return {
     note({ segment, hashes }) {
       if (segment === null) return;
@@ -129,37 +180,31 @@ export function openSession(
       for (const { name } of made) for (const hour of openNew(name).usage([]).hour) hours.add(hour);
       return hours;
     },
-    async commit({ covered, readUntilMs, replaced, at, import: done }) {
-      const skipped = new Set(replaced.map(({ name }) => name));
-      const settled = await settle({
-        node,
-        source,
-        folder: staging.folder,
-        prefix,
-        made,
-        stride,
-        known,
-        repeats,
-        old: await oldSegments(skipped),
-        openNew,
-        openOld,
-      });
-      const again = replaced.reduce((sum, { rows: count }) => sum + count, 0);
-      const { repeated, updated } = settled;
-      const inserted = rows - again - repeated - updated;
+    async commit({ covered, readUntilMs, replaced, again = [], at, import: done }) {
+      let lost = await broughtAgain(again);
+      const skipped = new Set([...replaced.map(({ name }) => name), ...lost]);
+      let found = await settled(skipped, source.path !== null && lost.size > 0);
+      // Damage may have been found on the way.
+      if (source.path !== null && lost.size === 0) {
+        lost = await broughtAgain(again);
+        if (lost.size > 0) found = await settled(skipped, true);
+      }
+      const { add, drop, repeated, updated } = found;
+      const held = replaced.reduce((sum, { rows: count }) => sum + count, 0);
+      const inserted = rows - held - repeated - updated;
       closeAll();
       const from =
         source.path === null || source.fingerprint === null
           ? null
           : { path: source.path, fingerprint: source.fingerprint };
       await staging.moveOut(
-        settled.add.map(({ name }) => name),
+        add.map(({ name }) => name),
         store.folder,
       );
       await store.commit({
         at: at.toISOString(),
-        add: settled.add.map((entry) => ({ ...entry, source: from })),
-        drop: [...skipped, ...settled.drop],
+        add: add.map((entry) => ({ ...entry, source: from })),
+        drop: [...new Set([...skipped, ...lost, ...drop])],
         covered: covered.map(({ fromMs, untilMs }) => [fromMs, untilMs]),
         readUntilMs,
         import: { ...done, inserted, repeated, updated },
@@ -168,4 +213,13 @@ export function openSession(
     },
     close: closeAll,
   };
+}
+
+/** True for a segment all of whose requests come again with what is imported: of the same file, or within what was read. */
+function isAgain(segment: CommittedSegment, source: SegmentSource, again: readonly Interval[]): boolean {
+  if (segment.source !== null) return segment.source.fingerprint === source.fingerprint;
+  return (
+    source.path === null &&
+    again.some(({ fromMs, untilMs }) => segment.firstMs >= fromMs && segment.lastMs < untilMs)
+  );
 }

@@ -1,5 +1,5 @@
 import { openSync, closeSync } from 'node:fs';
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import fc from 'fast-check';
@@ -190,6 +190,36 @@ describe('an import that does not end well', () => {
       ]),
     );
   });
+});
+
+describe('an import beside a damaged segment', () => {
+  test.each([0.3, 0.6, 0.8, 0.9, 0.97, 0.999])(
+    'goes on without it, and it is told of: at %d',
+    async (part) => {
+      const world = await importWorld();
+      for (const name of ['a', 'b'])
+        await world.take(await world.file(`${rowOf(name)}\n${rowOf(`${name}2`)}`));
+      const [first] = await world.store.segments();
+      const file = join(world.store.folder, first?.name ?? '');
+      const bytes = await readFile(file);
+      const at = Math.floor(part * bytes.length);
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      await writeFile(file, bytes);
+      const again = await world.file(
+        [rowOf('a'), rowOf('a2'), rowOf('b2', { spend: 5 }), rowOf('c')].join('\n'),
+      );
+      const summary = await world.take(again);
+      const lost = await world.store.lost();
+      // What is damaged is found out only where it is read.
+      expect(summary).toMatchObject(
+        lost.length === 0
+          ? { inserted: 1, repeated: 2, updated: 1 }
+          : { inserted: 3, repeated: 0, updated: 1 },
+      );
+      if (lost.length > 0)
+        expect((await requestsOf(world.store)).map(({ id }) => id)).toEqual(['a', 'a2', 'b', 'b2', 'c']);
+    },
+  );
 });
 
 describe('an import that was killed', () => {
