@@ -1,5 +1,8 @@
 import path from 'node:path';
 
+/** What imports have made and not yet committed, within a node's folder. */
+export const STAGING = '.staging';
+
 /** Where the archive's files are. All paths begin with the workspace. */
 export function archivePlaces(workspace: string) {
   const root = path.join(workspace, 'archive');
@@ -12,7 +15,7 @@ export function archivePlaces(workspace: string) {
     /** Held while one process imports into the node. */
     importLock: (node: string) => path.join(root, `.${node}.lock`),
     /** What imports have made and not yet committed. */
-    staging: (node: string) => path.join(folder(node), '.staging'),
+    staging: (node: string) => path.join(folder(node), STAGING),
     /** With `/`, for people. */
     relative: (absolute: string) => path.relative(workspace, absolute).split(path.sep).join('/'),
   };

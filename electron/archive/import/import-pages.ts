@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { clipIntervals } from '../../../shared/audit/coverage.ts';
+import { clipIntervals, mergeIntervals } from '../../../shared/audit/coverage.ts';
 import type { ImportSummary, RefusedRow } from '../../../shared/audit/logged-request.ts';
 import type { Interval } from '../../../shared/audit/months.ts';
 import { cancelled, ProblemError } from '../../../shared/result.ts';
@@ -56,7 +56,9 @@ export async function importPages(log: NodeLog, work: Work, tools: PageTools): P
   const total = { read: 0, refused: 0, inserted: 0, repeated: 0, updated: 0 };
   let firstMs = Infinity;
   let lastMs = -Infinity;
-  let batch = await openBatch(log, tools, refusedFile);
+  /** All that was read, also what was committed before the last batch. */
+  const readSpans: LogWindow[] = [];
+  let batch = await openBatch(log, tools, refusedFile, readSpans);
   try {
     for await (const page of log.pages) {
       if (work.signal.aborted) throw cancelled(`The import into ${node}`);
@@ -81,7 +83,7 @@ export async function importPages(log: NodeLog, work: Work, tools: PageTools): P
       batch.cover(page.covered);
       if (batch.fresh() < (tools.commitRows ?? COMMIT_ROWS)) continue;
       addCounts(total, await batch.commit());
-      batch = await openBatch(log, tools, refusedFile);
+      batch = await openBatch(log, tools, refusedFile, readSpans);
     }
     if (work.signal.aborted) throw cancelled(`The import into ${node}`);
     addCounts(total, await batch.commit());
@@ -111,7 +113,7 @@ function addCounts(
 }
 
 /** What comes in between two commits. It begins with the requests of the last segment, if that one is still open. */
-async function openBatch(log: NodeLog, tools: PageTools, refusedFile: RefusedFile) {
+async function openBatch(log: NodeLog, tools: PageTools, refusedFile: RefusedFile, readSpans: LogWindow[]) {
   const { node, places, store, now } = tools;
   const capacity = tools.capacity ?? SEGMENT_ROWS;
   const source: SegmentSource = {
@@ -153,6 +155,7 @@ async function openBatch(log: NodeLog, tools: PageTools, refusedFile: RefusedFil
     },
     cover(window: LogWindow): void {
       covered.push(window);
+      readSpans.push(window);
     },
     fresh: () => added,
     async commit() {
@@ -165,6 +168,7 @@ async function openBatch(log: NodeLog, tools: PageTools, refusedFile: RefusedFil
           covered: knownOf(covered, log.keptFromMs ?? 0, now().getTime()),
           readUntilMs: movedTo(readUntilMs, log.window, covered, now().getTime()),
           import: { description: log.description, ...counts },
+          again: mergeIntervals(knownOf(readSpans, log.keptFromMs ?? 0, now().getTime())),
           replaced: added > 0 && before.name !== null ? [{ name: before.name, rows: before.rows }] : [],
           at: now(),
         });

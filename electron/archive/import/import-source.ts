@@ -61,7 +61,11 @@ export async function importSource(
     fingerprint: source.fingerprint,
     gateway: source.rows === 'litellm' ? 'litellm' : 'doubleword',
   };
-  const staging = openStaging(places.staging(node), source.fingerprint);
+  const staging = openStaging(places.staging(node), source.fingerprint, {
+    importing: source.description,
+    path: source.path,
+    at: tools.now().toISOString(),
+  });
   const prefix = `${tools.stamp()}-${randomBytes(3).toString('hex')}`;
   const session = openSession(node, store, staging, of, prefix, capacity);
   const refusedFile = openRefusedFile(places.refused(node), tools.stamp());

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 
-import { writeCorrection } from '../segment/correction.ts';
+import { correctionName, writeCorrection } from '../segment/correction.ts';
 import { createBuilder } from '../segment/segment-builder.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import { writeSegment } from '../segment/segment-writer.ts';
@@ -39,6 +39,8 @@ export interface SettleTools {
   /** Requests of new segments whose ids came before in new segments. */
   readonly repeats: readonly Repeat[];
   readonly old: readonly OldSegment[];
+  /** What was committed before wins: the new requests come from an old source that is imported again. */
+  readonly keepOld?: boolean;
   readonly openNew: (name: string) => SegmentReader;
   readonly openOld: (name: string) => SegmentReader;
 }
@@ -59,7 +61,7 @@ const REWRITTEN_ABOVE = 0.25;
 
 /**
  * Finds for each request that came more than once the one that counts: the first, as long as all say the same; else the
- * last that was imported, and of one source the last in it. The others are masked by a correction.
+ * last that was imported, and of one source the last in it. The others are masked by corrections, one for each segment.
  */
 export async function settle(tools: SettleTools): Promise<Settled> {
   const { made, stride } = tools;
@@ -117,7 +119,7 @@ export async function settle(tools: SettleTools): Promise<Settled> {
       if (first < 0 || old.isMasked(row)) continue;
       const place = placeOf(survivors.get(first) ?? first);
       if (reader.id(row) !== place.reader.id(place.row)) continue;
-      if (reader.same(row, place.reader, place.row)) {
+      if (tools.keepOld === true || reader.same(row, place.reader, place.row)) {
         mask(place.name, place.row);
         repeated += 1;
       } else {
@@ -143,17 +145,16 @@ export async function settle(tools: SettleTools): Promise<Settled> {
       .map(([name, rows]) => ({ segment: name, reader: tools.openOld(name), rows: inOrder(rows) })),
   ];
   const add = [...written.kept];
-  if (corrections.length > 0) {
-    const name = `${tools.prefix}-fix.seg`;
-    const { bytes, facts } = writeCorrection(tools.node, corrections, tools.source);
-    add.push(await writeEntry(tools.folder, name, bytes, facts));
+  for (const correction of corrections) {
+    const { bytes, facts } = writeCorrection(tools.node, [correction], tools.source);
+    add.push(await writeEntry(tools.folder, correctionName(correction.segment, tools.prefix), bytes, facts));
   }
   return { add, unused: written.unused, drop, repeated, updated };
 }
 
 /** Writes new segments again of which much does not count. */
 async function rewrite(
-  { node, source, folder, prefix, made, stride, openNew }: SettleTools,
+  { node, source, folder, prefix, made, stride, keepOld, openNew }: SettleTools,
   masked: ReadonlyMap<string, ReadonlySet<number>>,
 ): Promise<{
   readonly kept: readonly SegmentEntry[];
@@ -169,7 +170,8 @@ async function rewrite(
       kept.push(entry);
       continue;
     }
-    if (rows.size <= entry.rows * REWRITTEN_ABOVE) {
+    // Should a correction be lost, what was imported last would win: of these requests it must not.
+    if (keepOld !== true && rows.size <= entry.rows * REWRITTEN_ABOVE) {
       kept.push(entry);
       corrected.push(entry.name);
       continue;
@@ -187,7 +189,8 @@ async function rewrite(
   return { kept, corrected, unused };
 }
 
-async function writeEntry(
+/** Writes a segment's file, synced. */
+export async function writeEntry(
   folder: string,
   name: string,
   bytes: Buffer,

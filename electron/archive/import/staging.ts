@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 import * as v from 'valibot';
@@ -18,7 +18,7 @@ export interface Staging {
   recover(): Promise<readonly Made[]>;
   /** Notes what was made. Its file is written, if perhaps not yet on the disk: that is looked at when it is taken up. */
   note(made: Made): void;
-  /** Moves segments to where the archive's own are. */
+  /** Moves segments to where the archive's own are, after noting that they are not committed yet. */
   moveOut(names: readonly string[], target: string): Promise<void>;
   discard(): Promise<void>;
 }
@@ -45,13 +45,42 @@ const NoteSchema = v.object({
   ),
 });
 
+/** Segments that are on their way to where the archive's own are. */
+const MovingSchema = v.object({ moving: v.array(v.string()) });
+/** What is being imported. */
+const AboutSchema = v.object({ importing: v.string(), path: v.nullable(v.string()), at: v.string() });
+
 const JOURNAL = 'journal.jsonl';
 
-/** The staging folder of a source in a node's staging folder. */
-export function openStaging(root: string, fingerprint: string): Staging {
+/** An import that was ended before it was committed, which goes on when the same is imported again. */
+export interface UnfinishedImport {
+  /** For people: a file's name. */
+  readonly description: string;
+  /** Where the file was; null where it was not noted. */
+  readonly path: string | null;
+  /** When it was last begun, ISO 8601 UTC. */
+  readonly at: string;
+  /** Rows that need not be read again. */
+  readonly rows: number;
+}
+
+/**
+ * The staging folder of a source in a node's staging folder.
+ *
+ * @param about what is being imported, for those who find it unfinished
+ */
+export function openStaging(
+  root: string,
+  fingerprint: string,
+  about?: { readonly importing: string; readonly path: string | null; readonly at: string },
+): Staging {
   const folder = path.join(root, createHash('sha256').update(fingerprint).digest('hex').slice(0, 24));
   const journal = path.join(folder, JOURNAL);
   mkdirSync(folder, { recursive: true });
+  // A line that a kill cut in the middle must not swallow the next.
+  const append = (value: unknown): void =>
+    appendFileSync(journal, `\n${JSON.stringify(value)}\n`, { mode: 0o600 });
+  if (about !== undefined) append(about);
 
   async function recoverLine(line: string): Promise<Made | null> {
     try {
@@ -84,27 +113,113 @@ export function openStaging(root: string, fingerprint: string): Staging {
       return found;
     },
     note({ pieces, segment }) {
-      appendFileSync(journal, `${JSON.stringify({ pieces, segment })}\n`, { mode: 0o600 });
+      append({ pieces, segment });
     },
     async moveOut(names, target) {
+      append({ moving: names });
+      await syncFile(journal);
+      await mkdir(target, { recursive: true });
       for (const name of names) await rename(path.join(folder, name), path.join(target, name));
     },
     discard: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
+async function syncFile(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The values in a journal's lines; those that are not whole are left out. */
+function valuesOf(text: string): readonly unknown[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      return line === '' ? [] : [JSON.parse(line) as unknown];
+    } catch {
+      return [];
+    }
+  });
+}
+
+async function journalsIn(
+  root: string,
+): Promise<readonly { readonly folder: string; readonly values: readonly unknown[] }[]> {
+  const names = await readdir(root).catch(() => [] as string[]);
+  return Promise.all(
+    names.toSorted().map(async (name) => {
+      const folder = path.join(root, name);
+      return { folder, values: valuesOf(await readFile(path.join(folder, JOURNAL), 'utf8').catch(() => '')) };
+    }),
+  );
+}
+
 /** Names of segments that journals of unfinished imports speak of, with the folder of each. */
 export async function stagedNames(root: string): Promise<ReadonlyMap<string, string>> {
   const names = new Map<string, string>();
-  for (const folder of await readdir(root).catch(() => [] as string[])) {
-    let text = '';
-    try {
-      text = readFileSync(path.join(root, folder, JOURNAL), 'utf8');
-    } catch {
-      continue;
+  for (const { folder, values } of await journalsIn(root)) {
+    for (const value of values) {
+      const note = v.safeParse(NoteSchema, value);
+      if (note.success && note.output.segment !== null) names.set(note.output.segment.name, folder);
+      const moving = v.safeParse(MovingSchema, value);
+      if (moving.success) for (const name of moving.output.moving) names.set(name, folder);
     }
-    for (const [, name = ''] of text.matchAll(/"segment":\{"name":"([\w.-]+)"/g))
-      names.set(name, path.join(root, folder));
   }
   return names;
+}
+
+/**
+ * The imports that lie in a node's staging folder, with their folders. Those of a node's log leave nothing to go on from.
+ *
+ * @param isCommitted of a segment's name: an import was ended after it was committed
+ */
+export async function unfinishedImports(
+  root: string,
+  isCommitted: (name: string) => boolean,
+): Promise<readonly (UnfinishedImport & { readonly folder: string })[]> {
+  return (await journalsIn(root)).flatMap(({ folder, values }) => {
+    const about = values.map((value) => v.safeParse(AboutSchema, value)).findLast(({ success }) => success);
+    if (about?.success !== true || values.some((value) => isOut(value, isCommitted))) return [];
+    const notes = values.flatMap((value) => {
+      const note = v.safeParse(NoteSchema, value);
+      return note.success ? note.output.pieces : [];
+    });
+    const rows = notes.reduce((sum, piece) => sum + piece.rows, 0);
+    const { importing: description, path: file, at } = about.output;
+    return [{ folder, description, path: file, at, rows }];
+  });
+}
+
+function isOut(value: unknown, isCommitted: (name: string) => boolean): boolean {
+  const moving = v.safeParse(MovingSchema, value);
+  return moving.success && moving.output.moving.some(isCommitted);
+}
+
+/** So long an unfinished import is kept, milliseconds. */
+export const KEPT_UNFINISHED_MS = 7 * 86_400_000;
+
+/**
+ * Removes what nobody will go on from: what imports left that were committed or were of a node's log, and those that were begun too long ago. Only
+ * for who holds the node's lock. Returns the
+ * last.
+ */
+export async function clearStaging(
+  root: string,
+  isCommitted: (name: string) => boolean,
+  nowMs: number,
+): Promise<readonly UnfinishedImport[]> {
+  const unfinished = new Map((await unfinishedImports(root, isCommitted)).map((one) => [one.folder, one]));
+  const cleared: UnfinishedImport[] = [];
+  for (const name of await readdir(root).catch(() => [] as string[])) {
+    const folder = path.join(root, name);
+    const one = unfinished.get(folder);
+    // A clock that went back makes nothing old.
+    if (one !== undefined && nowMs - Date.parse(one.at) <= KEPT_UNFINISHED_MS) continue;
+    await rm(folder, { recursive: true, force: true });
+    if (one !== undefined) cleared.push(one);
+  }
+  return cleared;
 }

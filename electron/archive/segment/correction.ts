@@ -17,6 +17,18 @@ export interface Masked {
   readonly rows: readonly number[];
 }
 
+const MARK = '.fix-';
+
+/** The name of a correction's file: it says which segment it is of, also when the file cannot be read. */
+export function correctionName(segment: string, prefix: string): string {
+  return `${segment.replace(/\.seg$/, '')}${MARK}${prefix}.seg`;
+}
+
+/** The segment that a correction of this name takes requests out of. */
+export function correctedBy(name: string): string {
+  return `${name.slice(0, Math.max(0, name.lastIndexOf(MARK)))}.seg`;
+}
+
 const COLUMNS = [
   'startMs',
   'durationMs',

@@ -65,6 +65,8 @@ export interface SegmentReader {
   request(row: number): LoggedRequest;
   /** True where a row says the same as a row of another segment; where it stands in its file is no difference. */
   same(row: number, other: SegmentReader, otherRow: number): boolean;
+  /** Reads every part of the file once, and keeps none. */
+  check(): void;
   /** Bytes that are kept in memory of it, about. */
   kept(): number;
   /** Gives memory back; what is asked for afterwards is read again. */
@@ -241,6 +243,10 @@ class OpenSegment implements SegmentReader {
     for (const field in profile)
       if (profile[field as keyof Profile] !== otherProfile[field as keyof Profile]) return false;
     return this.id(row) === other.id(otherRow);
+  }
+
+  check(): void {
+    for (const name of this.#table.sections.keys()) guarded(() => this.#section(name));
   }
 
   kept(): number {

@@ -1,11 +1,12 @@
 import { mkdir, open, readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-import { mergeIntervals } from '../../../shared/audit/coverage.ts';
+import { mergeIntervals, uncovered } from '../../../shared/audit/coverage.ts';
 import type { Interval } from '../../../shared/audit/months.ts';
 import { syncFolder } from '../../files/atomic-write.ts';
 import { commitLine, NO_COMMIT, readCommit } from './commit.ts';
 import type { Commit, CommittedSegment } from './commit.ts';
+import { STAGING } from '../places.ts';
 
 /** What the commits of a node come to. */
 export interface NodeState {
@@ -21,6 +22,8 @@ export interface NodeState {
   readonly bytes: number;
   /** The last line that is whole does not end as a line must. */
   readonly open: boolean;
+  /** Segments that lie there and that no line names, where lines are damaged or gone; they count. */
+  readonly found: readonly CommittedSegment[];
 }
 
 /** The commits of a node: a file of lines, each with the hash of the one before. A line that is there whole counts. */
@@ -30,7 +33,7 @@ export interface CommitLog {
    * Adds a commit, synced. Rejects with what the system says, and then nothing is changed. Only for who holds the
    * node's lock.
    */
-  append(change: Omit<Commit, 'version' | 'number' | 'before' | 'hash'>): Promise<void>;
+  append(change: Change): Promise<void>;
 }
 
 const NOTHING: NodeState = {
@@ -42,6 +45,7 @@ const NOTHING: NodeState = {
   damage: [],
   bytes: 0,
   open: false,
+  found: [],
 };
 const SEGMENT = /\.seg$/;
 /** What stands where the line feed after a whole commit must. */
@@ -54,11 +58,11 @@ export function openCommitLog(folder: string): CommitLog {
 
   async function read(): Promise<NodeState> {
     const found = await stat(file, { bigint: true }).catch(() => null);
-    if (found === null) return NOTHING;
-    const stamp = `${found.ino}/${found.mtimeNs}/${found.size}`;
-    if (known?.stamp === stamp) return known.state;
-    const state = stateOf(await readFile(file));
-    const whole = state.damage.length === 0 ? state : await withFoundSegments(folder, state);
+    const stamp = found === null ? '' : `${found.ino}/${found.mtimeNs}/${found.size}`;
+    if (known?.stamp === stamp && known.state.commits.length > 0) return known.state;
+    const state = found === null ? NOTHING : stateOf(await readFile(file));
+    const isWhole = state.damage.length === 0 && state.commits.length > 0;
+    const whole = isWhole ? state : await withFoundSegments(folder, state);
     known = { stamp, state: whole };
     return whole;
   }
@@ -68,18 +72,16 @@ export function openCommitLog(folder: string): CommitLog {
     async append(change) {
       await mkdir(folder, { recursive: true });
       const state = await read();
-      const { line } = commitLine({
-        version: 1,
-        number: (state.commits.at(-1)?.number ?? 0) + 1,
-        ...change,
-        before: state.lastHash,
-      });
+      // Without a line that says so, nobody would look for what was found where all of them are gone.
+      const changes =
+        state.commits.length === 0 && state.found.length > 0 ? [claim(state, change), change] : [change];
+      const text = linesAfter(state.commits.at(-1), changes);
       const handle = await open(file, 'a', 0o600);
       try {
         // What an earlier process did not finish writing is taken away first.
         await handle.truncate(state.bytes);
         try {
-          await handle.writeFile(state.open ? `\n${line}` : line);
+          await handle.writeFile(state.open ? `\n${text}` : text);
           await handle.sync();
         } catch (error) {
           await handle.truncate(state.bytes).catch(() => undefined);
@@ -92,6 +94,28 @@ export function openCommitLog(folder: string): CommitLog {
       await syncFolder(folder);
     },
   };
+}
+
+/** What a commit changes. */
+export type Change = Omit<Commit, 'version' | 'number' | 'before' | 'hash'>;
+
+/** A commit that names what was found without one. */
+function claim({ found }: NodeState, { at }: Pick<Change, 'at'>): Change {
+  return { at, add: [...found], drop: [], covered: [], readUntilMs: null, import: null };
+}
+
+/** Commits as lines, each after the one before. */
+export function linesAfter(last: Commit | undefined, changes: readonly Change[]): string {
+  let before = last?.hash ?? NO_COMMIT;
+  let number = last?.number ?? 0;
+  let text = '';
+  for (const change of changes) {
+    number += 1;
+    const { line, hash } = commitLine({ version: 1, number, ...change, before });
+    text += line;
+    before = hash;
+  }
+  return text;
 }
 
 function stateOf(file: Buffer): NodeState {
@@ -120,11 +144,10 @@ function stateOf(file: Buffer): NodeState {
     commits.push(commit);
   }
   const dropped = new Set(commits.flatMap(({ drop }) => drop));
-  const spans = commits.flatMap(({ covered }) => covered.map(([fromMs, untilMs]) => ({ fromMs, untilMs })));
   const reads = commits.map(({ readUntilMs }) => readUntilMs).filter((ms) => ms !== null);
   return {
     segments: commits.flatMap(({ add }) => add).filter(({ name }) => !dropped.has(name)),
-    covered: mergeIntervals(spans),
+    covered: coveredBy(commits),
     readUntilMs: reads.at(-1) ?? null,
     commits,
     lastHash: commits.at(-1)?.hash ?? NO_COMMIT,
@@ -132,18 +155,48 @@ function stateOf(file: Buffer): NodeState {
     // Counted in bytes as they are: what is damaged may be no text at all.
     bytes: isOpen ? file.length : end,
     open: isOpen,
+    found: [],
   };
 }
 
-/** With a damaged line, the segments that lie in the folder and that no line names were its own: they are kept. */
+function coveredBy(commits: readonly Commit[]): readonly Interval[] {
+  const all = (spans: readonly (readonly [number, number])[]): readonly Interval[] =>
+    spans.map(([fromMs, untilMs]) => ({ fromMs, untilMs }));
+  let covered: readonly Interval[] = [];
+  let waiting: Interval[] = [];
+  for (const commit of commits) {
+    if (commit.uncovered !== undefined) {
+      const gone = all(commit.uncovered);
+      covered = mergeIntervals([...covered, ...waiting]).flatMap((span) => uncovered(gone, span));
+      waiting = [];
+    }
+    waiting.push(...all(commit.covered));
+  }
+  return mergeIntervals([...covered, ...waiting]);
+}
+
+/**
+ * Where lines are damaged or gone, the segments that lie in the folder and that no line names were theirs: they are kept.
+ * Those of an import that was never committed are known by its journal.
+ */
 async function withFoundSegments(folder: string, state: NodeState): Promise<NodeState> {
+  const there = await readdir(folder).catch(() => [] as string[]);
   const named = new Set(state.commits.flatMap(({ add, drop }) => [...add.map(({ name }) => name), ...drop]));
-  const files = (await readdir(folder)).filter((name) => SEGMENT.test(name) && !named.has(name));
+  const files = there.filter((name) => SEGMENT.test(name) && !named.has(name));
+  if (files.length === 0) return state;
+  const { stagedNames } = await import('../import/staging.ts');
+  const staged = await stagedNames(path.join(folder, STAGING));
   const { describeSegment } = await import('./found-segment.ts');
   const found: CommittedSegment[] = [];
   for (const name of files.toSorted()) {
-    const segment = describeSegment(folder, name);
+    const segment = staged.has(name) ? null : describeSegment(folder, name);
     if (segment !== null) found.push(segment);
   }
-  return { ...state, segments: [...state.segments, ...found] };
+  const isGone = state.commits.length === 0 && state.damage.length === 0 && found.length > 0;
+  return {
+    ...state,
+    segments: [...state.segments, ...found],
+    damage: isGone ? ['commits.jsonl is gone'] : state.damage,
+    found,
+  };
 }

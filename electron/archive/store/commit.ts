@@ -37,7 +37,9 @@ const CommitSchema = v.object({
   drop: v.array(v.string()),
   /** Spans that are imported now, milliseconds since 1970 UTC; the end is exclusive. */
   covered: v.array(v.tuple([v.number(), v.number()])),
-  /** Up to where a node's own log was read; null for a file. */
+  /** Spans that are no longer called imported, taken away before `covered` is added. */
+  uncovered: v.exactOptional(v.array(v.tuple([v.number(), v.number()]))),
+  /** Up to where a node's own log was read; null where this says nothing of it. */
   readUntilMs: v.nullable(v.number()),
   import: v.nullable(ImportSchema),
   /** Hash of the commit before. */

@@ -4,12 +4,13 @@ import path from 'node:path';
 
 import { syncFolder } from '../../files/atomic-write.ts';
 import { stagedNames } from '../import/staging.ts';
+import { correctedBy } from '../segment/correction.ts';
 import { DamagedError, NewerLayoutError } from '../segment/sections.ts';
 import { openSegment } from '../segment/segment-reader.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
-import type { Commit, CommittedSegment } from './commit.ts';
+import type { CommittedSegment } from './commit.ts';
 import { openCommitLog } from './commit-log.ts';
-import type { NodeState } from './commit-log.ts';
+import type { Change, NodeState } from './commit-log.ts';
 
 /** A segment that is named by a commit and cannot be read. */
 export interface LostSegment {
@@ -30,14 +31,19 @@ export interface NodeStore {
   segments(): Promise<readonly CommittedSegment[]>;
   /** Those that cannot. */
   lost(): Promise<readonly LostSegment[]>;
+  /** Changes when anything was committed or found lost: what was read before and after is of different archives. */
+  version(): Promise<string>;
   /** An open segment; it is kept open and belongs to the store. Null, and told of by {@link lost}, when it cannot be read. */
   open(segment: CommittedSegment): SegmentReader | null;
   /** Runs something over a segment; what it finds damaged is set aside. Null when it cannot be read. */
   use<T>(segment: CommittedSegment, what: (reader: SegmentReader) => T): T | null;
   /** The requests of each segment that later imports took out, rising. */
   masks(): Promise<ReadonlyMap<string, Uint32Array>>;
-  commit(change: Omit<Commit, 'version' | 'number' | 'before' | 'hash'>): Promise<void>;
-  /** Clears what killed imports left. Only for who holds the node's lock. */
+  commit(change: Change): Promise<void>;
+  /**
+   * Puts right what killed imports left: what they made goes back to them, what was dropped is removed, and segments that
+   * nobody knows get another name. Only for who holds the node's lock.
+   */
   tidy(staging: string): Promise<void>;
   close(): void;
 }
@@ -55,7 +61,7 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
   const log = openCommitLog(folder);
   const readers = new Map<string, SegmentReader>();
   const lost = new Map<string, LostSegment>();
-  let masks: { readonly hash: string; readonly rows: Map<string, Uint32Array> } | null = null;
+  let masks: { readonly version: string; readonly rows: Map<string, Uint32Array> } | null = null;
 
   function shrink(keep: string): void {
     let total = 0;
@@ -117,7 +123,7 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
     const { segments } = await log.read();
     if (segments.length === 0) return segments;
     const there = new Set(await readdir(folder));
-    return segments.filter((segment) => {
+    const good = segments.filter((segment) => {
       const known = lost.get(segment.name);
       if (there.has(segment.name)) {
         if (known === undefined) return true;
@@ -129,6 +135,20 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
         lost.set(segment.name, { segment, state: 'missing', why: NOT_THERE, kept: false });
       return false;
     });
+    // What takes requests out of a segment that is not counted would take them out of others' sums.
+    const counted = new Set(good.map(({ name }) => name));
+    return good.filter(({ name, rows }) => rows > 0 || counted.has(correctedBy(name)));
+  }
+
+  async function lostNow(): Promise<readonly LostSegment[]> {
+    await readable();
+    const named = new Set((await log.read()).segments.map(({ name }) => name));
+    return [...lost.values()].filter(({ segment }) => named.has(segment.name));
+  }
+
+  async function versionNow(): Promise<string> {
+    const names = (await lostNow()).map(({ segment }) => segment.name);
+    return [(await log.read()).lastHash, ...names].join(' ');
   }
 
   return {
@@ -136,11 +156,8 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
     folder,
     state: () => log.read(),
     segments: readable,
-    async lost() {
-      await readable();
-      const named = new Set((await log.read()).segments.map(({ name }) => name));
-      return [...lost.values()].filter(({ segment }) => named.has(segment.name));
-    },
+    lost: lostNow,
+    version: versionNow,
     open,
     use(segment, what) {
       const reader = open(segment);
@@ -156,8 +173,8 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
       }
     },
     async masks() {
-      const state = await log.read();
-      if (masks?.hash === state.lastHash) return masks.rows;
+      const version = await versionNow();
+      if (masks?.version === version) return masks.rows;
       const found = new Map<string, number[]>();
       for (const segment of await readable()) {
         if (segment.rows > 0) continue;
@@ -168,7 +185,7 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
         }
       }
       const rows = new Map([...found].map(([name, list]) => [name, Uint32Array.from(list).sort()] as const));
-      masks = { hash: state.lastHash, rows };
+      masks = { version, rows };
       return rows;
     },
     async commit(change) {
@@ -182,16 +199,18 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
       }
     },
     async tidy(staging) {
-      const state = await log.read();
-      // With a damaged line nobody knows which files it named.
-      if (state.damage.length > 0) return;
-      const named = new Set(state.segments.map(({ name }) => name));
+      const { segments, commits, damage } = await log.read();
+      const named = new Set(segments.map(({ name }) => name));
+      const dropped = new Set(commits.flatMap(({ drop }) => drop));
       const staged = await stagedNames(staging);
       for (const name of await readdir(folder).catch(() => [] as string[])) {
         if (!name.endsWith('.seg') || named.has(name)) continue;
+        const file = path.join(folder, name);
         const home = staged.get(name);
-        if (home === undefined) await rm(path.join(folder, name), { force: true });
-        else await rename(path.join(folder, name), path.join(home, name));
+        if (dropped.has(name)) await rm(file, { force: true });
+        else if (home !== undefined) await rename(file, path.join(home, name));
+        // With a damaged line nobody knows which files it named.
+        else if (damage.length === 0) await rename(file, `${file}.unclaimed-${options.stamp()}`);
       }
     },
     close() {
