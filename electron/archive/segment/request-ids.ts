@@ -7,6 +7,8 @@
 const SHORTEST_RUN = 4;
 const LONGEST = 1_000;
 const TRIED = 8;
+/** A gateway has a few shapes; where there are more, each segment knows its own, so that none carries those of all. */
+const MOST_SHAPES = 256;
 const HEX = hexTable();
 const HALF_PAIR = /\p{Surrogate}/u;
 /** An id of which nothing is packed: its bytes are its text. */
@@ -159,6 +161,12 @@ export function createIdWriter(capacity: number): IdWriter {
     clear() {
       count = 0;
       starts[0] = 0;
+      if (shapes.length <= MOST_SHAPES) return;
+      shapes.length = 0;
+      recent.length = 0;
+      templateOf.clear();
+      numbers.clear();
+      last = null;
     },
   };
 }

@@ -97,6 +97,21 @@ describe('request ids', () => {
     expect(hashes.size).toBe(ids.size);
   });
 
+  test('of ever new shapes do not make later segments carry the shapes of earlier ones', () => {
+    const writer = createIdWriter(400);
+    for (let segment = 0; segment < 5; segment += 1) {
+      writer.clear();
+      const ids = Array.from(
+        { length: 400 },
+        (_, at) =>
+          `${String.fromCodePoint(103 + segment)}${'-'.repeat(at % 8)}${(at >> 3).toString(26)}x00112233445566778899aabbccddeeff`,
+      );
+      for (const id of ids) addAsRead(writer, id);
+      expect(writer.shapes.length).toBeLessThanOrEqual(400);
+      expect(ids.map((_, row) => idAt(writer, row))).toEqual(ids);
+    }
+  });
+
   test('of the shapes that gateways give take half their digits', () => {
     const writer = createIdWriter(3);
     writer.addText('chatcmpl-0123456789abcdef01234567');
