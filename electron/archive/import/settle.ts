@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
 
 import { correctionName, writeCorrection } from '../segment/correction.ts';
 import { createBuilder } from '../segment/segment-builder.ts';
@@ -73,10 +74,16 @@ export async function settle(tools: SettleTools): Promise<Settled> {
     if (rows === undefined) masked.set(name, new Set([row]));
     else rows.add(row);
   };
+  // Requests that come again come in much the same order, so the segment of the last one is mostly that of the next.
+  let last: { readonly index: number; readonly name: string; readonly reader: SegmentReader } | null = null;
   const placeOf = (reference: number) => {
-    const entry = made[Math.floor(reference / stride)];
-    if (entry === undefined) throw new RangeError('A reference leads nowhere.');
-    return { name: entry.name, row: reference % stride, reader: tools.openNew(entry.name) };
+    const index = Math.floor(reference / stride);
+    if (last?.index !== index) {
+      const name = made[index]?.name;
+      if (name === undefined) throw new RangeError('A reference leads nowhere.');
+      last = { index, name, reader: tools.openNew(name) };
+    }
+    return { name: last.name, row: reference % stride, reader: last.reader };
   };
 
   // Of one source: all with one id in the order in which they stand in it.
@@ -96,7 +103,7 @@ export async function settle(tools: SettleTools): Promise<Settled> {
     for (const place of places.slice(1)) {
       if (winner === undefined) break;
       // Two ids with one hash are two requests.
-      if (winner.reader.id(winner.row) !== place.reader.id(place.row)) continue;
+      if (!winner.reader.sameId(winner.row, place.reader, place.row)) continue;
       if (winner.reader.same(winner.row, place.reader, place.row)) {
         mask(place.name, place.row);
         repeated += 1;
@@ -112,13 +119,15 @@ export async function settle(tools: SettleTools): Promise<Settled> {
   // Against what was committed before.
   const oldMasked = new Map<string, Set<number>>();
   for (const old of tools.old) {
+    // Other questions are answered in between.
+    await breathe();
     const reader = tools.openOld(old.name);
     const hashes = reader.hashes();
     for (let row = 0; row < old.rows; row += 1) {
       const first = tools.known.find(hashes[row * 2] ?? 0, hashes[row * 2 + 1] ?? 0);
       if (first < 0 || old.isMasked(row)) continue;
       const place = placeOf(survivors.get(first) ?? first);
-      if (reader.id(row) !== place.reader.id(place.row)) continue;
+      if (!reader.sameId(row, place.reader, place.row)) continue;
       if (tools.keepOld === true || reader.same(row, place.reader, place.row)) {
         mask(place.name, place.row);
         repeated += 1;

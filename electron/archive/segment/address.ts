@@ -3,7 +3,7 @@ import type { WordList } from './word-list.ts';
 /** Addresses as numbers: an IPv4 address as its four bytes, anything else as the number of a word beyond them. */
 
 /** From here on a number is that of a word. */
-const FIRST_WORD = 2 ** 32;
+export const FIRST_WORD = 2 ** 32;
 
 const IPV4 = /^(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})$/;
 

@@ -38,15 +38,8 @@ const COLUMNS = [
   'spendNano',
 ] as const;
 
-/**
- * Writes a segment without requests of its own that takes requests of others out: it names them, and its roll-ups are
- * theirs below zero, so that sums over all segments are right without touching the others.
- */
-export function writeCorrection(
-  node: string,
-  masked: readonly Masked[],
-  source: SegmentFacts['source'],
-): { readonly bytes: Buffer; readonly facts: SegmentFacts } {
+/** What has to be taken out of the sums for requests that no longer count. */
+export function takenOut(masked: readonly Masked[]) {
   const total = masked.reduce((sum, { rows }) => sum + rows.length, 0);
   const columns = makeColumns(total);
   const profiles: Profile[] = [];
@@ -70,7 +63,19 @@ export function writeCorrection(
   const order = Uint32Array.from({ length: total }, (_, row) => row);
   order.sort((a, b) => (columns.startMs[a] ?? 0) - (columns.startMs[b] ?? 0));
   const grouping = groupProfiles(profiles);
-  const usage = buildUsage(columns, order, grouping, -1);
+  return { columns, order, profiles, grouping, usage: buildUsage(columns, order, grouping, -1) };
+}
+
+/**
+ * Writes a segment without requests of its own that takes requests of others out: it names them, and its roll-ups are
+ * theirs below zero, so that sums over all segments are right without touching the others.
+ */
+export function writeCorrection(
+  node: string,
+  masked: readonly Masked[],
+  source: SegmentFacts['source'],
+): { readonly bytes: Buffer; readonly facts: SegmentFacts } {
+  const { columns, order, profiles, grouping, usage } = takenOut(masked);
   const facts: SegmentFacts = {
     version: FACTS_VERSION,
     node,

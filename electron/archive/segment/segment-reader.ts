@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import { addressText } from './address.ts';
+import { addressText, FIRST_WORD } from './address.ts';
 import { fromPlanes, wordsFromPlanes } from './planes.ts';
 import { PROFILE_FIELDS } from './profile.ts';
 import type { Profile } from './profile.ts';
@@ -63,7 +63,19 @@ export interface SegmentReader {
   /** Two halves of the hash of each id. */
   hashes(): Uint32Array;
   request(row: number): LoggedRequest;
-  /** True where a row says the same as a row of another segment; where it stands in its file is no difference. */
+  /** True where a row has the id of a row of another segment. */
+  sameId(row: number, other: SegmentReader, otherRow: number): boolean;
+  /** The bytes of an id, as they are stored, and its shape. */
+  storedId(row: number): {
+    readonly shape: string;
+    readonly bytes: Uint8Array;
+    readonly from: number;
+    readonly until: number;
+  };
+  /**
+   * True where a row says the same as a row of another segment that has its id; where it stands in its file is no
+   * difference.
+   */
   same(row: number, other: SegmentReader, otherRow: number): boolean;
   /** Reads every part of the file once, and keeps none. */
   check(): void;
@@ -91,6 +103,9 @@ export function openSegment(path: string): SegmentReader {
 
 class OpenSegment implements SegmentReader {
   #kept = new Map<string, unknown>();
+  /** Of those that are kept, what is asked for row by row. */
+  #numbers = new Map<NumberColumn, Float64Array>();
+  #wordNumbers = new Map<WordColumn, Uint32Array>();
   #bytes = 0;
   #path: string;
   #table: SectionTable;
@@ -159,6 +174,24 @@ class OpenSegment implements SegmentReader {
   }
 
   numbers(column: NumberColumn): Float64Array {
+    const known = this.#numbers.get(column);
+    if (known !== undefined) return known;
+    const read = this.#readNumbers(column);
+    this.#numbers.set(column, read);
+    return read;
+  }
+
+  wordNumbers(column: WordColumn): Uint32Array {
+    const known = this.#wordNumbers.get(column);
+    if (known !== undefined) return known;
+    const read = this.#once(`rows.${column}`, () =>
+      wordsFromPlanes(this.#section(`rows.${column}`), this.facts.rows),
+    );
+    this.#wordNumbers.set(column, read);
+    return read;
+  }
+
+  #readNumbers(column: NumberColumn): Float64Array {
     return this.#once(`rows.${column}`, () => {
       const shape = column === 'startMs' || column === 'position' ? 'delta' : 'plain';
       const values = fromPlanes(this.#section(`rows.${column}`), this.facts.rows, shape);
@@ -167,12 +200,6 @@ class OpenSegment implements SegmentReader {
         for (let row = 0; row < values.length; row += 1) values[row] = (values[row] ?? 0) - 1;
       return values;
     });
-  }
-
-  wordNumbers(column: WordColumn): Uint32Array {
-    return this.#once(`rows.${column}`, () =>
-      wordsFromPlanes(this.#section(`rows.${column}`), this.facts.rows),
-    );
   }
 
   words(): readonly string[] {
@@ -236,13 +263,37 @@ class OpenSegment implements SegmentReader {
       const mine = words[this.wordNumbers(column)[row] ?? 0];
       if (mine !== otherWords[other.wordNumbers(column)[otherRow] ?? 0]) return false;
     }
-    const address = addressText(this.numbers('address')[row] ?? 0, words);
-    if (address !== addressText(other.numbers('address')[otherRow] ?? 0, otherWords)) return false;
+    const address = this.numbers('address')[row] ?? 0;
+    const otherAddress = other.numbers('address')[otherRow] ?? 0;
+    const sameAddress =
+      address === otherAddress && address < FIRST_WORD
+        ? true
+        : addressText(address, words) === addressText(otherAddress, otherWords);
+    if (!sameAddress) return false;
     const profile = this.profile(this.wordNumbers('profile')[row] ?? 0);
     const otherProfile = other.profile(other.wordNumbers('profile')[otherRow] ?? 0);
-    for (const field in profile)
-      if (profile[field as keyof Profile] !== otherProfile[field as keyof Profile]) return false;
-    return this.id(row) === other.id(otherRow);
+    for (const field of PROFILE_FIELDS) if (profile[field] !== otherProfile[field]) return false;
+    return true;
+  }
+
+  storedId(row: number): { shape: string; bytes: Uint8Array; from: number; until: number } {
+    const { shapes, shapeOf, starts, bytes } = this.#ids();
+    return {
+      shape: shapes[shapeOf[row] ?? 0] ?? '',
+      bytes,
+      from: starts[row] ?? 0,
+      until: starts[row + 1] ?? 0,
+    };
+  }
+
+  sameId(row: number, other: SegmentReader, otherRow: number): boolean {
+    const mine = this.storedId(row);
+    const its = other.storedId(otherRow);
+    const length = mine.until - mine.from;
+    if (mine.shape !== its.shape || length !== its.until - its.from) return false;
+    for (let at = 0; at < length; at += 1)
+      if (mine.bytes[mine.from + at] !== its.bytes[its.from + at]) return false;
+    return true;
   }
 
   check(): void {
@@ -255,6 +306,8 @@ class OpenSegment implements SegmentReader {
 
   forget(): void {
     this.#kept.clear();
+    this.#numbers.clear();
+    this.#wordNumbers.clear();
     this.#bytes = 0;
   }
 
