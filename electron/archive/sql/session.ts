@@ -54,6 +54,8 @@ interface Filled {
 /** Sums are few and are kept apart from requests, so that neither is filled again for the other. */
 type Slot = 'requests' | 'usage';
 
+/** What SQLite may use for sorting and grouping, bytes; beyond it says that it is out of memory. */
+const HEAP_BYTES = 500_000_000;
 /** What open segments may keep in memory while a database is filled from them. */
 const CACHE_BYTES = 20_000_000;
 
@@ -67,6 +69,7 @@ export function openSqlSession(stamp: () => string): SqlSession {
   async function openImage(image: Uint8Array): Promise<Database> {
     const database = (await loadSqlite()).open(image);
     database.run(SCHEMA_SQL);
+    database.run(`PRAGMA hard_heap_limit = ${HEAP_BYTES}`);
     database.create_function('usd', usd);
     return database;
   }

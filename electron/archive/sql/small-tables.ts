@@ -70,7 +70,7 @@ async function rowsOf(
 }
 
 async function namesOf(stores: readonly NodeStore[], of: 'team' | 'key'): Promise<Rows> {
-  const names = await newestNames(stores, Number.POSITIVE_INFINITY);
+  const names = await newestNames(stores);
   const unnamed = new Map<string, string | null>();
   for (const store of stores) {
     for (const segment of await store.segments()) {

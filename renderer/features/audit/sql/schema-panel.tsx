@@ -52,10 +52,10 @@ function TableEntry(props: {
               <button
                 type="button"
                 className="sql__column"
-                aria-label={`Insert ${name}: ${meaning}`}
                 title={`${name} · ${type}\n${meaning}`}
                 onClick={() => onInsert(name)}
               >
+                <span className="visually-hidden">Insert</span>
                 <span className="mono">{name}</span>
                 <span className="sql__meaning">{meaning}</span>
               </button>

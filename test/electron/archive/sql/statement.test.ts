@@ -83,6 +83,16 @@ describe('a statement', () => {
     expect(await world.ask(many, { limit: 5 })).toMatchObject({ truncated: false });
   });
 
+  it('takes no more memory than it may', async () => {
+    const sql = `WITH RECURSIVE n(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM n LIMIT 60)
+      SELECT group_concat(hex(zeroblob(10000000))) FROM n`;
+    expect(await problemOf(sql)).toMatchObject({
+      code: 'sql_error',
+      message: 'SQLite: out of memory.',
+      next: 'Ask of a shorter span, or of fewer columns.',
+    });
+  });
+
   it('has its errors while it runs told as such', async () => {
     expect(await problemOf('SELECT abs(-9223372036854775808)')).toMatchObject({
       code: 'sql_error',
