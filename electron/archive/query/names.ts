@@ -2,17 +2,15 @@ import type { NodeStore } from '../store/node-store.ts';
 import type { CostNames } from './cost-report.ts';
 
 /**
- * The newest names of teams and keys up to an instant: a team that is deleted keeps its last known name, which may
- * stand in an earlier month.
- *
- * @param untilMs names that were given later are not looked at, as a report of a month speaks of that month
+ * The newest name of each team and key, whatever the month that is asked about: a team that was renamed is one team, and
+ * one that is deleted keeps its last known name.
  */
-export async function newestNames(stores: readonly NodeStore[], untilMs: number): Promise<CostNames> {
+export async function newestNames(stores: readonly NodeStore[]): Promise<CostNames> {
   const newest = { team: new Map<string, string>(), key: new Map<string, string>() };
   const seenAt = { team: new Map<string, number>(), key: new Map<string, number>() };
   for (const store of stores) {
     for (const segment of await store.segments()) {
-      if (segment.rows === 0 || segment.firstMs >= untilMs) continue;
+      if (segment.rows === 0) continue;
       for (const [of, id, name, lastMs] of store.use(segment, (reader) => reader.names()) ?? []) {
         // Of two names of one moment the one that was imported later: a corrected row has another name.
         if (lastMs < (seenAt[of].get(id) ?? -Infinity)) continue;

@@ -85,7 +85,7 @@ export function createRequestQueries(stores: () => Promise<readonly NodeStore[]>
 
 async function namesOf(field: FieldName, stores: readonly NodeStore[]): Promise<ReadonlyMap<string, string>> {
   if (field !== 'teamId' && field !== 'key') return new Map();
-  const names = await newestNames(stores, Infinity);
+  const names = await newestNames(stores);
   return field === 'teamId' ? names.team : names.key;
 }
 
