@@ -1,6 +1,11 @@
 import type { RequestFilter } from '../../shared/audit/filter.ts';
 import { filterInterval } from '../../shared/audit/filter.ts';
-import type { ImportSummary, NodeCoverage } from '../../shared/audit/logged-request.ts';
+import type {
+  ImportSummary,
+  NodeCoverage,
+  RepairStep,
+  UnfinishedImport,
+} from '../../shared/audit/logged-request.ts';
 import { monthInterval, monthOf, nextMonth } from '../../shared/audit/months.ts';
 import type { Interval } from '../../shared/audit/months.ts';
 import type { RequestRecord } from '../../shared/contract/answers.ts';
@@ -12,6 +17,8 @@ import { IMPORT_WAIT_MS, lockImport } from './import-lock.ts';
 import { importPages } from './import/import-pages.ts';
 import type { NodeLog } from './import/import-pages.ts';
 import { importSource } from './import/import-source.ts';
+import { clearStaging } from './import/staging.ts';
+import { clearedWords, unfinishedIn } from './import/unfinished.ts';
 import { noteImportedFile, readImportedFiles } from './imported-files.ts';
 import type { ImportedFile } from './imported-files.ts';
 import { archivePlaces, stamp } from './places.ts';
@@ -24,9 +31,13 @@ import { problemsOf } from './query/problems.ts';
 import { rawRecord } from './query/raw-record.ts';
 import { createRequestQueries } from './query/request-queries.ts';
 import type { RequestQueries } from './query/request-queries.ts';
+import { createSteady } from './query/steady.ts';
 import { openStores } from './query/stores.ts';
 import type { LogSource } from './sources/log-source.ts';
 import type { NodeStore } from './store/node-store.ts';
+import { checkArchive } from './verify/check-archive.ts';
+import type { ArchiveCheck } from './verify/check-archive.ts';
+import { repairNode } from './verify/repair-node.ts';
 
 /** The imported request logs of a workspace. */
 export interface Archive {
@@ -71,6 +82,20 @@ export interface Archive {
   problems(): Promise<readonly Problem[]>;
   /** The archives of all nodes that have one. */
   stores(): Promise<readonly NodeStore[]>;
+  /** Imports of files that were ended before they were committed and go on when the same file is imported again. */
+  unfinished(): Promise<readonly UnfinishedImport[]>;
+  /**
+   * Runs questions that have to be answered from one state of the archive: again when an import was committed or damage
+   * was found meanwhile.
+   */
+  steady<T>(run: () => Promise<T>): Promise<T>;
+  /** Checks all that is kept. Rejects with `cancelled`. */
+  verify(work: Work): Promise<ArchiveCheck>;
+  /**
+   * Mends what can be mended, one node after the other, as imports do. Rejects with `import_running` and `cancelled`;
+   * what was mended before stays.
+   */
+  repair(work: Work): Promise<readonly RepairStep[]>;
   close(): Promise<void>;
 }
 
@@ -100,6 +125,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
   const stampNow = (): string => stamp(now());
   const stores = openStores(places, options.cacheBytes ?? CACHE_BYTES, stampNow);
   const cubes = createCubes();
+  const steady = createSteady(allStores);
   const names = createNames();
   const imports = new Map<string, Promise<unknown>>();
 
@@ -108,14 +134,20 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
   }
 
   /** One import into a node at a time, in this process and among all. */
-  function inTurn<T>(node: string, description: string, run: (store: NodeStore) => Promise<T>): Promise<T> {
+  function inTurn<T>(
+    node: string,
+    description: string,
+    run: (store: NodeStore, notes: readonly string[]) => Promise<T>,
+  ): Promise<T> {
     const before = imports.get(node) ?? Promise.resolve();
     const running = before.then(async () => {
       const release = await lockImport(places, node, description, options.importWaitMs ?? IMPORT_WAIT_MS);
       try {
         const store = stores.of(node);
         await store.tidy(places.staging(node));
-        return await run(store);
+        const named = new Set((await store.state()).segments.map(({ name }) => name));
+        const old = await clearStaging(places.staging(node), (name) => named.has(name), now().getTime());
+        return await run(store, old.map(clearedWords));
       } finally {
         await release();
       }
@@ -125,6 +157,27 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
       running.catch(() => undefined),
     );
     return running;
+  }
+
+  function toolsOf(store: NodeStore) {
+    const { capacity } = options;
+    return {
+      node: store.node,
+      places,
+      store,
+      now,
+      stamp: stampNow,
+      ...(capacity === undefined ? {} : { capacity }),
+    };
+  }
+
+  async function sourceTools(store: NodeStore) {
+    const { threads } = options;
+    return {
+      ...toolsOf(store),
+      module: await loadScannerModule(),
+      ...(threads === undefined ? {} : { threads }),
+    };
   }
 
   async function requestsIn(store: NodeStore, span: Interval | null): Promise<number> {
@@ -167,32 +220,39 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
 
   const requests = createRequestQueries(allStores);
 
+  async function costReport(
+    month: string,
+    by: readonly CostDimension[],
+    also: readonly string[],
+    only: CostOnly,
+  ): Promise<CostReport> {
+    const all = await allStores();
+    const asked = only.node === undefined ? all : all.filter(({ node }) => node === only.node);
+    const found = new Map(
+      await Promise.all(asked.map(async (store) => [store.node, await cubes.of(store, month)] as const)),
+    );
+    const named = by.includes('team') || by.includes('key');
+    return makeReport(
+      month,
+      by,
+      only,
+      found,
+      named ? await names.of(all) : NO_NAMES,
+      await coverageIn(monthInterval(month), also, only.node),
+    );
+  }
+
   return {
     importSource: (node, source, work, readRow) =>
-      inTurn(node, source.description, async (store) =>
+      inTurn(node, source.description, async (store, notes) =>
         importSource(source, work, {
-          node,
-          places,
-          store,
-          module: await loadScannerModule(),
-          now,
-          stamp: stampNow,
-          ...(options.threads === undefined ? {} : { threads: options.threads }),
-          ...(options.capacity === undefined ? {} : { capacity: options.capacity }),
+          ...(await sourceTools(store)),
+          notes,
           ...(readRow === undefined ? {} : { readRow }),
         }),
       ),
     importPages: (node, log, work) =>
-      inTurn(node, log.description, (store) =>
-        importPages(log, work, {
-          node,
-          places,
-          store,
-          now,
-          stamp: stampNow,
-          ...(options.capacity === undefined ? {} : { capacity: options.capacity }),
-        }),
-      ),
+      inTurn(node, log.description, (store, notes) => importPages(log, work, { ...toolsOf(store), notes })),
     importedFiles: () => readImportedFiles(places),
     noteImported: (file) => noteImportedFile(places, file),
 
@@ -208,31 +268,31 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
       return [...months].toSorted().reverse();
     },
 
-    coverage: (also = []) => coverageIn(null, also),
-    coverageOf: (filter, also = []) => coverageIn(filterInterval(filter), also, filter.node),
+    coverage: (also = []) => steady(() => coverageIn(null, also)),
+    coverageOf: (filter, also = []) => steady(() => coverageIn(filterInterval(filter), also, filter.node)),
     readUntil: async (node) => (await stores.of(node).state()).readUntilMs,
 
-    async costReport(month, by, also = [], only = {}) {
-      const all = await allStores();
-      const asked = only.node === undefined ? all : all.filter(({ node }) => node === only.node);
-      const found = new Map(
-        await Promise.all(asked.map(async (store) => [store.node, await cubes.of(store, month)] as const)),
-      );
-      const named = by.includes('team') || by.includes('key');
-      return makeReport(
-        month,
-        by,
-        only,
-        found,
-        named ? await names.upTo(all, monthInterval(month).untilMs) : NO_NAMES,
-        await coverageIn(monthInterval(month), also, only.node),
-      );
-    },
+    costReport: (month, by, also = [], only = {}) => steady(() => costReport(month, by, also, only)),
 
     requests,
     record: (node, id) => rawRecord(stores.of(node), id),
     problems: async () => problemsOf(await allStores()),
     stores: allStores,
+    unfinished: async () => unfinishedIn(places, await allStores()),
+    steady,
+    verify: async (work) => checkArchive(await allStores(), work),
+    async repair(work) {
+      const steps: RepairStep[] = [];
+      for (const node of await stores.nodes()) {
+        const mended = await inTurn(node, `repairing the archive of ${node}`, async (store) => {
+          const tools = await sourceTools(store);
+          const importAgain = (source: LogSource) => importSource(source, work, tools);
+          return repairNode({ store, now, stamp: stampNow, importAgain });
+        });
+        steps.push(...mended);
+      }
+      return steps;
+    },
     async close() {
       await Promise.all(imports.values());
       stores.close();
@@ -253,10 +313,10 @@ const NO_NAMES: CostNames = { team: new Map(), key: new Map() };
 function createNames() {
   let kept: { readonly key: string; readonly names: CostNames } | null = null;
   return {
-    async upTo(stores: readonly NodeStore[], untilMs: number): Promise<CostNames> {
+    async of(stores: readonly NodeStore[]): Promise<CostNames> {
       const hashes = await Promise.all(stores.map(async (store) => (await store.state()).lastHash));
-      const key = [untilMs, ...hashes].join(' ');
-      if (kept?.key !== key) kept = { key, names: await newestNames(stores, untilMs) };
+      const key = hashes.join(' ');
+      if (kept?.key !== key) kept = { key, names: await newestNames(stores) };
       return kept.names;
     },
   };

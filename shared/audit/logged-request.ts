@@ -74,6 +74,27 @@ export interface ImportSummary {
   readonly seconds: number;
   /** The side file with the refused rows, relative to the workspace; null when there are none. */
   readonly refusedFile: string | null;
+  /** What else has to be said, as sentences: that it went on where an earlier one was ended. Left out without any. */
+  readonly notes?: readonly string[];
+}
+
+/** An import of a file that was ended before it was committed; it goes on when the same file is imported again. */
+export interface UnfinishedImport {
+  readonly node: string;
+  /** The file's name. */
+  readonly description: string;
+  /** When it was last begun, ISO 8601 UTC. */
+  readonly at: string;
+  /** Rows that need not be read again. */
+  readonly rows: number;
+}
+
+/** One thing that repairing the archive did, or could not do. */
+export interface RepairStep {
+  readonly node: string;
+  readonly done: boolean;
+  /** For a person, in sentences. */
+  readonly text: string;
 }
 
 /** Why hours of a node are not in the archive. */

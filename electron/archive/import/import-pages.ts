@@ -100,6 +100,7 @@ export async function importPages(log: NodeLog, work: Work, tools: PageTools): P
     until: lastMs < firstMs ? null : new Date(lastMs).toISOString(),
     seconds: (performance.now() - began) / 1000,
     refusedFile: kept === null ? null : places.relative(kept),
+    ...(tools.notes === undefined || tools.notes.length === 0 ? {} : { notes: tools.notes }),
   };
 }
 

@@ -33,6 +33,8 @@ export interface ImportTools {
   readonly threads?: number;
   /** Requests a segment. */
   readonly capacity?: number;
+  /** What has to be said with the summary. */
+  readonly notes?: readonly string[];
   /** Instead of the gateway's own reader. */
   readonly readRow?: (row: unknown) => LogRow;
 }
@@ -63,7 +65,6 @@ export async function importSource(
   };
   const staging = openStaging(places.staging(node), source.fingerprint, {
     importing: source.description,
-    path: source.path,
     at: tools.now().toISOString(),
   });
   const prefix = `${tools.stamp()}-${randomBytes(3).toString('hex')}`;
@@ -76,6 +77,7 @@ export async function importSource(
     !source.seekable,
   );
   const tally = { read: 0, refused: 0 };
+  const notes = [...(tools.notes ?? [])];
   const noting: Promise<void>[] = [];
 
   function count(made: Made): void {
@@ -102,6 +104,8 @@ export async function importSource(
   try {
     const recovered = await staging.recover();
     for (const made of recovered) count(made);
+    if (tally.read > 0)
+      notes.push(`It went on where an earlier import was ended: ${tally.read} rows were not read again.`);
     const done = recovered.flatMap(({ pieces }) => pieces);
     const job = { node, folder: staging.folder, source: of, module: tools.module, capacity, prefix };
     const makers = openMakers(job, tools.threads ?? threadsHere(), fresh, tools.readRow);
@@ -136,6 +140,7 @@ export async function importSource(
       until: span === null ? null : new Date(span.untilMs - 1).toISOString(),
       seconds: (performance.now() - began) / 1000,
       refusedFile: kept === null ? null : places.relative(kept),
+      ...(notes.length === 0 ? {} : { notes }),
     };
   } catch (error) {
     await refusedFile.discard();

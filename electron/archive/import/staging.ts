@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import * as v from 'valibot';
 
+import type { UnfinishedImport } from '../../../shared/audit/logged-request.ts';
 import { openSegment } from '../segment/segment-reader.ts';
 import type { Made } from './made-segment.ts';
 
@@ -48,20 +49,13 @@ const NoteSchema = v.object({
 /** Segments that are on their way to where the archive's own are. */
 const MovingSchema = v.object({ moving: v.array(v.string()) });
 /** What is being imported. */
-const AboutSchema = v.object({ importing: v.string(), path: v.nullable(v.string()), at: v.string() });
+const AboutSchema = v.object({ importing: v.string(), at: v.string() });
 
 const JOURNAL = 'journal.jsonl';
 
-/** An import that was ended before it was committed, which goes on when the same is imported again. */
-export interface UnfinishedImport {
-  /** For people: a file's name. */
-  readonly description: string;
-  /** Where the file was; null where it was not noted. */
-  readonly path: string | null;
-  /** When it was last begun, ISO 8601 UTC. */
-  readonly at: string;
-  /** Rows that need not be read again. */
-  readonly rows: number;
+/** An unfinished import, and where it lies. */
+export interface StagedImport extends Omit<UnfinishedImport, 'node'> {
+  readonly folder: string;
 }
 
 /**
@@ -72,7 +66,7 @@ export interface UnfinishedImport {
 export function openStaging(
   root: string,
   fingerprint: string,
-  about?: { readonly importing: string; readonly path: string | null; readonly at: string },
+  about?: { readonly importing: string; readonly at: string },
 ): Staging {
   const folder = path.join(root, createHash('sha256').update(fingerprint).digest('hex').slice(0, 24));
   const journal = path.join(folder, JOURNAL);
@@ -179,7 +173,7 @@ export async function stagedNames(root: string): Promise<ReadonlyMap<string, str
 export async function unfinishedImports(
   root: string,
   isCommitted: (name: string) => boolean,
-): Promise<readonly (UnfinishedImport & { readonly folder: string })[]> {
+): Promise<readonly StagedImport[]> {
   return (await journalsIn(root)).flatMap(({ folder, values }) => {
     const about = values.map((value) => v.safeParse(AboutSchema, value)).findLast(({ success }) => success);
     if (about?.success !== true || values.some((value) => isOut(value, isCommitted))) return [];
@@ -188,8 +182,8 @@ export async function unfinishedImports(
       return note.success ? note.output.pieces : [];
     });
     const rows = notes.reduce((sum, piece) => sum + piece.rows, 0);
-    const { importing: description, path: file, at } = about.output;
-    return [{ folder, description, path: file, at, rows }];
+    const { importing: description, at } = about.output;
+    return [{ folder, description, at, rows }];
   });
 }
 
@@ -210,9 +204,9 @@ export async function clearStaging(
   root: string,
   isCommitted: (name: string) => boolean,
   nowMs: number,
-): Promise<readonly UnfinishedImport[]> {
+): Promise<readonly StagedImport[]> {
   const unfinished = new Map((await unfinishedImports(root, isCommitted)).map((one) => [one.folder, one]));
-  const cleared: UnfinishedImport[] = [];
+  const cleared: StagedImport[] = [];
   for (const name of await readdir(root).catch(() => [] as string[])) {
     const folder = path.join(root, name);
     const one = unfinished.get(folder);

@@ -1,0 +1,32 @@
+import type { Problem } from '../../../shared/result.ts';
+import type { Work } from '../../gateways/adapter.ts';
+import { problemsOf } from '../query/problems.ts';
+import type { NodeStore } from '../store/node-store.ts';
+import { checkNode } from './check-node.ts';
+
+/** What a check of the whole archive found. */
+export interface ArchiveCheck {
+  readonly segments: number;
+  readonly rows: number;
+  /** What is damaged, missing or of a newer version; empty when all is well. */
+  readonly problems: readonly Problem[];
+  /** What lies there and does not count, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** Checks all nodes, one after the other; memory is bounded by the largest segment. Rejects with `cancelled`. */
+export async function checkArchive(stores: readonly NodeStore[], work: Work): Promise<ArchiveCheck> {
+  let total = 0;
+  for (const store of stores) for (const { rows } of (await store.state()).segments) total += rows;
+  let segments = 0;
+  let rows = 0;
+  const notes: string[] = [];
+  for (const store of stores) {
+    const before = rows;
+    const checked = await checkNode(store, work.signal, (done) => work.progress(before + done, total));
+    segments += checked.segments;
+    rows += checked.rows;
+    notes.push(...checked.notes);
+  }
+  return { segments, rows, problems: await problemsOf(stores), notes };
+}

@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+
+import type { ImportSummary, RepairStep } from '../../../shared/audit/logged-request.ts';
+import { CANCELLED, ProblemError } from '../../../shared/result.ts';
+import { correctedBy } from '../segment/correction.ts';
+import type { LogSource } from '../sources/log-source.ts';
+import { openLogSource } from '../sources/log-source.ts';
+import type { CommittedSegment } from '../store/commit.ts';
+import type { LostSegment, NodeStore } from '../store/node-store.ts';
+import { correctAgain } from './correct-again.ts';
+import { rewriteLog } from './rewrite-log.ts';
+
+/** What mending a node needs. */
+export interface RepairTools {
+  readonly store: NodeStore;
+  readonly now: () => Date;
+  readonly stamp: () => string;
+  /** Imports a file into the node; what was lost of the same file is dropped with it. */
+  readonly importAgain: (source: LogSource) => Promise<ImportSummary>;
+}
+
+/**
+ * Mends a node's archive as far as it can be: its commits, the segments whose files are still there, the time of those
+ * that came from the node itself, and corrections. Only for who holds the node's lock. What was mended stays when it
+ * rejects.
+ */
+export async function repairNode(tools: RepairTools): Promise<readonly RepairStep[]> {
+  const { store } = tools;
+  const steps: RepairStep[] = [];
+  const add = (done: boolean, text: string): void => void steps.push({ node: store.node, done, text });
+  const { damage, found } = await store.state();
+  if (damage.length > 0) {
+    const kept = await rewriteLog(store, tools.now(), tools.stamp());
+    const was = kept === null ? '' : ` What stood there is kept as ${kept}.`;
+    add(
+      true,
+      `The commits were written anew without what was damaged (${damage.join(', ')}); ${found.length} segments that were found are named again. What the damaged lines called imported is not known: import that time again.${was}`,
+    );
+  }
+  await importAgain(tools, add);
+  await readAgain(tools, add);
+  await correctLost(tools, add);
+  for (const { segment, state } of await store.lost())
+    if (state === 'newer')
+      add(false, `${segment.name} was written by a newer version. Open this workspace with that version.`);
+  return steps;
+}
+
+type Add = (done: boolean, text: string) => void;
+
+/** Those that can be made again, or given up: not what a newer version wrote. */
+async function lostOf({ store }: RepairTools): Promise<readonly LostSegment[]> {
+  return (await store.lost()).filter(({ state }) => state !== 'newer');
+}
+
+async function importAgain(tools: RepairTools, add: Add): Promise<void> {
+  const files = new Map<string, CommittedSegment[]>();
+  for (const { segment } of await lostOf(tools)) {
+    if (segment.rows === 0 || segment.source === null) continue;
+    const key = JSON.stringify([segment.source.path, segment.source.fingerprint]);
+    files.set(key, [...(files.get(key) ?? []), segment]);
+  }
+  for (const segments of files.values()) {
+    const { path, fingerprint } = segments[0]?.source ?? { path: '', fingerprint: '' };
+    const lost = segments.reduce((sum, { rows }) => sum + rows, 0);
+    const source = await openLogSource(path).catch((error: unknown) => {
+      if (error instanceof ProblemError) return error.problem.message;
+      throw error;
+    });
+    const cannot =
+      typeof source === 'string'
+        ? source
+        : source.fingerprint !== fingerprint
+          ? `${path} is no longer the file that was imported.`
+          : source.rows !== 'litellm'
+            ? `${path} has to be imported together with its transactions.`
+            : null;
+    if (cannot !== null || typeof source === 'string') {
+      add(
+        false,
+        `${lost} requests that were imported from ${path} are still missing. ${cannot} Import it by hand.`,
+      );
+      continue;
+    }
+    try {
+      const { inserted, repeated } = await tools.importAgain(source);
+      add(
+        true,
+        `${path} was imported again: ${inserted} requests came back, ${repeated} were there already.`,
+      );
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.code === CANCELLED) throw error;
+      add(
+        false,
+        `${lost} requests that were imported from ${path} are still missing. ${error.problem.message}`,
+      );
+    }
+  }
+}
+
+/** What came from the node itself is given up, so that the next import from the node reads that time again. */
+async function readAgain(tools: RepairTools, add: Add): Promise<void> {
+  const { store } = tools;
+  const lost = (await lostOf(tools)).map(({ segment }) => segment);
+  const gone = lost.filter(({ rows, source }) => rows > 0 && source === null);
+  if (gone.length === 0) return;
+  const names = new Set(gone.map(({ name }) => name));
+  const { segments, readUntilMs } = await store.state();
+  const corrections = segments.filter(({ name, rows }) => rows === 0 && names.has(correctedBy(name)));
+  const fromMs = Math.min(...gone.map(({ firstMs }) => firstMs));
+  await store.commit({
+    at: tools.now().toISOString(),
+    add: [],
+    drop: [...names, ...corrections.map(({ name }) => name)],
+    covered: [],
+    uncovered: gone.map(({ firstMs, lastMs }) => [firstMs, lastMs + 1]),
+    readUntilMs: readUntilMs === null ? null : Math.min(readUntilMs, fromMs),
+    import: null,
+  });
+  const rows = gone.reduce((sum, segment) => sum + segment.rows, 0);
+  add(
+    true,
+    `${rows} requests of the node's own log cannot be made again here. The next import from ${store.node} reads it again from ${new Date(fromMs).toISOString()} on.`,
+  );
+}
+
+async function correctLost(tools: RepairTools, add: Add): Promise<void> {
+  const { store } = tools;
+  for (const { segment: correction } of await lostOf(tools)) {
+    if (correction.rows > 0) continue;
+    const target = (await store.segments()).find(({ name }) => name === correctedBy(correction.name));
+    // What is not there itself has its corrections dropped with it, when it is brought again.
+    if (target === undefined) continue;
+    const made = await correctAgain(store, target, `${tools.stamp()}-${randomBytes(3).toString('hex')}`);
+    await store.commit({
+      at: tools.now().toISOString(),
+      add: made === null ? [] : [made.entry],
+      drop: [correction.name],
+      covered: [],
+      readUntilMs: null,
+      import: null,
+    });
+    add(
+      true,
+      `The correction ${correction.name} was made again: ${made?.rows ?? 0} requests that came twice count once.`,
+    );
+  }
+}
