@@ -19,7 +19,7 @@ const VIEWS: readonly {
   readonly label: string;
   readonly component: ComponentType<AuditViewProps>;
 }[] = [
-  { value: 'requests', label: 'Requests', component: RequestsView },
+  { value: 'table', label: 'Table', component: RequestsView },
   { value: 'sql', label: 'SQL', component: SqlView },
 ];
 
