@@ -39,3 +39,13 @@ export function notStored(
     where: `archive/${node}`,
   });
 }
+
+/** Whether requests repeat those of a segment that this version cannot read, nobody here can say. */
+export function tooNew(node: string, layout: number): ProblemError {
+  return new ProblemError({
+    code: 'segment_too_new',
+    message: `A part of the archive of ${node} was written by a newer version of this program (layout ${layout}), so nothing can be imported beside it. The archive was not touched.`,
+    next: 'Open this workspace with the newer version.',
+    where: `archive/${node}`,
+  });
+}

@@ -2,7 +2,8 @@ import path from 'node:path';
 
 import type { Interval } from '../../../shared/audit/months.ts';
 import { correctedBy } from '../segment/correction.ts';
-import { DamagedError } from '../segment/sections.ts';
+import { DamagedError, NewerLayoutError } from '../segment/sections.ts';
+import { tooNew } from './import-problems.ts';
 import { openSegment } from '../segment/segment-reader.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
@@ -107,7 +108,9 @@ export function openSession(
     const masks = await store.masks();
     const near = (await store.segments()).filter(
       ({ name, rows: count, firstMs, lastMs }) =>
-        count > 0 && !skipped.has(name) && lastMs >= all.fromMs - NEAR_MS && firstMs < all.untilMs + NEAR_MS,
+        count > 0 &&
+        !skipped.has(name) &&
+        (source.path !== null || (lastMs >= all.fromMs - NEAR_MS && firstMs < all.untilMs + NEAR_MS)),
     );
     return near.map(({ name, rows: count }) => {
       const masked = new Set(masks.get(name));
@@ -150,6 +153,7 @@ export function openSession(
           openOld,
         });
       } catch (error) {
+        if (error instanceof NewerLayoutError) throw tooNew(node, error.layout);
         if (!(error instanceof DamagedError)) throw error;
         closeAll();
         const before = (await store.lost()).length;
