@@ -9,28 +9,32 @@ export type RequestHandlers = Omit<HandlersOf<'audit'>, keyof EventHandlers>;
 
 /** Makes the calls of the request log. */
 export function createAuditHandlers(
-  archive: Pick<Archive, 'requests' | 'coverageOf' | 'record' | 'problems'>,
+  archive: Pick<Archive, 'requests' | 'coverageOf' | 'record' | 'problems' | 'steady'>,
   nodes: () => Promise<readonly string[]>,
 ): RequestHandlers {
   return {
     'audit.page': async ({ filter, sort, descending, offset, limit }) => {
       const began = performance.now();
-      const found = await archive.requests.find(filter);
-      return {
-        rows: found.page({ sort, descending }, offset, limit),
-        total: found.total,
-        spend: formatNano(found.nano()),
-        coverage: await archive.coverageOf(filter, await nodes()),
-        problems: await archive.problems(),
-        tookMs: Math.round(performance.now() - began),
-      };
+      const page = await archive.steady(async () => {
+        const found = await archive.requests.find(filter);
+        return {
+          rows: found.page({ sort, descending }, offset, limit),
+          total: found.total,
+          spend: formatNano(found.nano()),
+          coverage: await archive.coverageOf(filter, await nodes()),
+          problems: await archive.problems(),
+        };
+      });
+      return { ...page, tookMs: Math.round(performance.now() - began) };
     },
 
-    'audit.record': ({ node, id }) => archive.record(node, id),
+    'audit.record': ({ node, id }) => archive.steady(() => archive.record(node, id)),
 
     'audit.csv': async ({ filter, sort, descending, columns, limit }) => {
-      const found = await archive.requests.find(filter);
-      const rows = found.page({ sort, descending }, 0, limit);
+      const { found, rows } = await archive.steady(async () => {
+        const all = await archive.requests.find(filter);
+        return { found: all, rows: all.page({ sort, descending }, 0, limit) };
+      });
       return {
         suggestedName: 'requests.csv',
         text: requestsCsv(rows, columns),
@@ -40,6 +44,6 @@ export function createAuditHandlers(
     },
 
     'audit.values': ({ field, filter, prefix, limit }) =>
-      archive.requests.values(field, filter ?? { where: [] }, prefix ?? '', limit),
+      archive.steady(() => archive.requests.values(field, filter ?? { where: [] }, prefix ?? '', limit)),
   };
 }

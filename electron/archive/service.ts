@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 
 import type { LogFacts } from '../../shared/audit/coverage-facts.ts';
 import type { ImportSummary } from '../../shared/audit/logged-request.ts';
+import type { ArchiveVerification } from '../../shared/audit/archive-check.ts';
 import { costsCsv } from '../../shared/cost/csv.ts';
 import type { GatewayKind, NodeEntry } from '../../shared/fleet/node.ts';
 import { ProblemError } from '../../shared/result.ts';
@@ -77,6 +78,14 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
     return summaries;
   }
 
+  async function verify(context: CallContext): Promise<ArchiveVerification> {
+    const began = performance.now();
+    context.progress({ label: 'Checking the archive', unit: 'rows' });
+    const found = await archive.verify(workOf(context, 0, null));
+    const seconds = Number(((performance.now() - began) / 1000).toFixed(3));
+    return { ok: found.problems.length === 0, ...found, seconds };
+  }
+
   return {
     'archive.importNode': async ({ node, since, until }, context) => {
       const { connection, adapter } = await dependencies.connect(node, 'read');
@@ -105,7 +114,25 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
       }
     },
 
-    'archive.coverage': async () => ({ nodes: await archive.coverage(await dependencies.nodes()) }),
+    'archive.coverage': async () => {
+      const nodes = await archive.coverage(await dependencies.nodes());
+      const unfinished = await archive.unfinished();
+      return { nodes, ...(unfinished.length === 0 ? {} : { unfinished }) };
+    },
+
+    'archive.verify': (_args, context) => verify(context),
+
+    'archive.repair': async (_args, context) => {
+      // What nobody has asked for since it was damaged is found only by looking.
+      await verify(context);
+      context.progress({ label: 'Repairing the archive', unit: 'bytes', done: 0, total: null });
+      try {
+        const steps = await archive.repair(workOf(context, 0, null));
+        return { steps, ...(await verify(context)) };
+      } finally {
+        events.workspaceChanged('archive');
+      }
+    },
 
     ...createAuditHandlers(archive, () => dependencies.nodes()),
 

@@ -13,6 +13,7 @@ import { resources } from './commands/resources.ts';
 import { rollback } from './commands/rollback.ts';
 import { sample } from './commands/sample.ts';
 import { serveSampleGateways } from './commands/serve-sample.ts';
+import { verify } from './commands/verify.ts';
 
 /** Every command there is, in the order of the help. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map([
@@ -30,4 +31,5 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['coverage', coverage],
   ['costs', costs],
   ['query', query],
+  ['verify', verify],
 ]);

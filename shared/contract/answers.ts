@@ -1,5 +1,5 @@
 import type { AdminEvent, EventCoverage } from '../audit/events.ts';
-import type { AuditRow, ImportSummary, NodeCoverage } from '../audit/logged-request.ts';
+import type { AuditRow, ImportSummary, NodeCoverage, UnfinishedImport } from '../audit/logged-request.ts';
 import type { Reconciliation } from '../audit/reconcile.ts';
 import type { SavedView } from '../audit/saved-view.ts';
 import type { Finding } from '../config/finding.ts';
@@ -242,6 +242,8 @@ export interface ImportReport {
 
 export interface CoverageView {
   readonly nodes: readonly NodeCoverage[];
+  /** Imports of files that go on when the same file is imported again; left out without any. */
+  readonly unfinished?: readonly UnfinishedImport[];
 }
 
 export interface ReconciliationView {

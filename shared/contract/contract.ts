@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import type { ArchiveRepair, ArchiveVerification } from '../audit/archive-check.ts';
 import { FIELD_NAMES } from '../audit/fields.ts';
 import { RequestFilterSchema } from '../audit/filter.ts';
 import { SavedViewSchema } from '../audit/saved-view.ts';
@@ -202,6 +203,10 @@ export const contract = {
     { long: true },
   ),
   'archive.coverage': call<answers.CoverageView>()(empty),
+  /** Reads all of the archive and checks it against its hashes and checksums, and its sums against its requests. */
+  'archive.verify': call<ArchiveVerification>()(empty, { long: true }),
+  /** Checks it, mends what can be mended from the files that were imported, and checks it again. */
+  'archive.repair': call<ArchiveRepair>()(empty, { long: true }),
   /** Compares a month of the archive with what the node itself counted, day by day. The only one of these that asks a node. */
   'coverage.reconcile': call<answers.ReconciliationView>()(v.strictObject({ node: NameSchema, month }), {
     long: true,

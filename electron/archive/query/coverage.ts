@@ -94,9 +94,11 @@ function gapsOf(
 /** What became of a segment, as a sentence, and what to do. */
 export function lostWords({ segment, state, why }: LostSegment): string {
   const again =
-    segment.source === null
-      ? 'Import this time from the node again.'
-      : `Import ${segment.source.path} again.`;
+    segment.rows === 0
+      ? 'Run gatehouse verify --repair.'
+      : segment.source === null
+        ? 'Import this time from the node again.'
+        : `Import ${segment.source.path} again.`;
   switch (state) {
     case 'damaged':
       return `The archive's file ${segment.name} was damaged (${why}) and set aside under another name. ${again}`;

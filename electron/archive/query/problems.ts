@@ -16,8 +16,15 @@ export async function problemsOf(stores: readonly NodeStore[]): Promise<readonly
       const until = new Date(lost.segment.lastMs).toISOString();
       problems.push({
         code: CODES[lost.state],
-        message: `${lost.segment.rows} requests of ${store.node} between ${from} and ${until} cannot be read. ${lostWords(lost)}`,
-        next: 'What is shown is without them. Run gatehouse verify --repair to import them again from their files.',
+        ...(lost.segment.rows === 0
+          ? {
+              message: `Some requests of ${store.node} between ${from} and ${until} came twice, and now count twice. ${lostWords(lost)}`,
+              next: 'Run gatehouse verify --repair to find out again which.',
+            }
+          : {
+              message: `${lost.segment.rows} requests of ${store.node} between ${from} and ${until} cannot be read. ${lostWords(lost)}`,
+              next: 'What is shown is without them. Run gatehouse verify --repair to import them again from their files.',
+            }),
         where: `archive/${store.node}/${lost.segment.name}`,
       });
     }
@@ -25,7 +32,7 @@ export async function problemsOf(stores: readonly NodeStore[]): Promise<readonly
       problems.push({
         code: 'archive_log_damaged',
         message: `The archive of ${store.node}: ${damage}. What is in its folder counts; what that line covered is not known.`,
-        next: 'Put commits.jsonl back from a copy, or import that time again.',
+        next: 'Put commits.jsonl back from a copy, or run gatehouse verify --repair and import that time again.',
         where: `archive/${store.node}/commits.jsonl`,
       });
     }

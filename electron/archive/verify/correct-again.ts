@@ -8,9 +8,6 @@ import type { SegmentReader } from '../segment/segment-reader.ts';
 import type { CommittedSegment } from '../store/commit.ts';
 import type { NodeStore } from '../store/node-store.ts';
 
-/** A request that comes again with another start is looked for this far from its new one, as imports do. */
-const NEAR_MS = 2 * 86_400_000;
-
 /**
  * Finds again which requests of a segment a lost correction had taken out: those that came again later, and those that
  * say the same as another that still counts. Writes them as a correction of the name's prefix, in the store's folder.
@@ -27,10 +24,7 @@ export async function correctAgain(
     commits.flatMap(({ add, number }) => add.map(({ name }) => [name, number] as const)),
   );
   const turn = turnOf.get(segment.name) ?? Infinity;
-  const segments = (await store.segments()).filter(
-    ({ rows, firstMs, lastMs }) =>
-      rows > 0 && lastMs >= segment.firstMs - NEAR_MS && firstMs <= segment.lastMs + NEAR_MS,
-  );
+  const segments = (await store.segments()).filter(({ rows }) => rows > 0);
   const gone = new Set<number>();
   const reader = store.open(segment);
   if (reader === null) return null;

@@ -40,7 +40,11 @@ async function showCoverage({ call }: CommandContext): Promise<CommandResult> {
   const gaps = view.nodes.flatMap((node) =>
     node.gaps.map((gap) => `${node.node}: ${gap.from} to ${gap.until}: ${gap.why}\n`),
   );
-  return { json: view, text: table + gaps.join(''), exit: EXIT.done };
+  const unfinished = (view.unfinished ?? []).map(
+    ({ node, description, at, rows }) =>
+      `${node}: an import of ${description} was ended at ${at} before it was done. Import it again: ${rows} rows are not read again.\n`,
+  );
+  return { json: view, text: table + gaps.join('') + unfinished.join(''), exit: EXIT.done };
 }
 
 async function reconcileNodes(context: CommandContext): Promise<CommandResult> {

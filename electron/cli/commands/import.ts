@@ -58,6 +58,7 @@ function report(imports: readonly ImportSummary[]) {
     until: times('until').at(-1) ?? null,
     seconds: Number(sum('seconds').toFixed(3)),
     refusedFiles: imports.flatMap(({ refusedFile }) => refusedFile ?? []),
+    notes: imports.flatMap(({ notes }) => notes ?? []),
   };
   const refused =
     json.refused === 0
@@ -66,7 +67,7 @@ function report(imports: readonly ImportSummary[]) {
   const span = json.from === null ? '' : `, ${json.from} to ${json.until}`;
   return {
     json,
-    text: `Read ${json.read} rows${span}: ${json.inserted} new, ${json.repeated} repeated, ${json.updated} updated, ${json.refused} refused, in ${json.seconds} s.\n${refused}`,
+    text: `Read ${json.read} rows${span}: ${json.inserted} new, ${json.repeated} repeated, ${json.updated} updated, ${json.refused} refused, in ${json.seconds} s.\n${refused}${json.notes.map((note) => `${note}\n`).join('')}`,
     exit: EXIT.done,
   };
 }
