@@ -44,6 +44,8 @@ export interface ImportSession {
     readonly replaced: readonly { readonly name: string; readonly rows: number }[];
     /** Of a node's own log: what was read of it altogether. */
     readonly again?: readonly Interval[];
+    /** What is committed wins over what was made, because that is older. */
+    readonly keepOld?: boolean;
     readonly at: Date;
   }): Promise<SessionCounts>;
   close(): void;
@@ -184,10 +186,10 @@ export function openSession(
       for (const { name } of made) for (const hour of openNew(name).usage([]).hour) hours.add(hour);
       return hours;
     },
-    async commit({ covered, readUntilMs, replaced, again = [], at, import: done }) {
+    async commit({ covered, readUntilMs, replaced, again = [], keepOld = false, at, import: done }) {
       let lost = await broughtAgain(again);
       const skipped = new Set([...replaced.map(({ name }) => name), ...lost]);
-      let found = await settled(skipped, source.path !== null && lost.size > 0);
+      let found = await settled(skipped, keepOld || (source.path !== null && lost.size > 0));
       // Damage may have been found on the way.
       if (source.path !== null && lost.size === 0) {
         lost = await broughtAgain(again);
