@@ -10,10 +10,12 @@ import { monthInterval, monthOf, nextMonth } from '../../shared/audit/months.ts'
 import type { Interval } from '../../shared/audit/months.ts';
 import type { RequestRecord } from '../../shared/contract/answers.ts';
 import type { CostDimension, CostReport } from '../../shared/cost/cost-report.ts';
+import { ProblemError } from '../../shared/result.ts';
 import type { Problem } from '../../shared/result.ts';
 import type { LogRow, Work } from '../gateways/adapter.ts';
 import { loadScannerModule } from '../scan/scanner-module.ts';
 import { IMPORT_WAIT_MS, lockImport } from './import-lock.ts';
+import { notStored } from './import/import-problems.ts';
 import { importPages } from './import/import-pages.ts';
 import type { NodeLog } from './import/import-pages.ts';
 import { importSource } from './import/import-source.ts';
@@ -21,6 +23,7 @@ import { clearStaging } from './import/staging.ts';
 import { clearedWords, unfinishedIn } from './import/unfinished.ts';
 import { noteImportedFile, readImportedFiles } from './imported-files.ts';
 import type { ImportedFile } from './imported-files.ts';
+import { createMigrations } from './migrate/migrations.ts';
 import { archivePlaces, stamp } from './places.ts';
 import { createCubes } from './query/cost-cubes.ts';
 import { makeReport } from './query/cost-report.ts';
@@ -128,9 +131,24 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
   const steady = createSteady(allStores);
   const names = createNames();
   const imports = new Map<string, Promise<unknown>>();
+  const { capacity } = options;
+  const earlier = createMigrations({
+    places,
+    now,
+    stamp: stampNow,
+    storeOf: (node) => stores.of(node),
+    ...(capacity === undefined ? {} : { capacity }),
+  });
+
+  async function readyStore(node: string): Promise<NodeStore> {
+    await earlier.ready([node]);
+    return stores.of(node);
+  }
 
   async function allStores(): Promise<readonly NodeStore[]> {
-    return (await stores.nodes()).map((node) => stores.of(node));
+    const nodes = await stores.nodes();
+    await earlier.ready(nodes);
+    return nodes.map((node) => stores.of(node));
   }
 
   /** One import into a node at a time, in this process and among all. */
@@ -141,6 +159,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
   ): Promise<T> {
     const before = imports.get(node) ?? Promise.resolve();
     const running = before.then(async () => {
+      await earlier.ready([node]);
       const release = await lockImport(places, node, description, options.importWaitMs ?? IMPORT_WAIT_MS);
       try {
         const store = stores.of(node);
@@ -148,8 +167,11 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
         const named = new Set((await store.state()).segments.map(({ name }) => name));
         const old = await clearStaging(places.staging(node), (name) => named.has(name), now().getTime());
         return await run(store, old.map(clearedWords));
+      } catch (error) {
+        throw error instanceof ProblemError ? error : notStored(node, description, error);
       } finally {
-        await release();
+        // What cannot be removed is no lock any more; see takeLock.
+        await release().catch(() => undefined);
       }
     });
     imports.set(
@@ -160,7 +182,6 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
   }
 
   function toolsOf(store: NodeStore) {
-    const { capacity } = options;
     return {
       node: store.node,
       places,
@@ -270,13 +291,13 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
 
     coverage: (also = []) => steady(() => coverageIn(null, also)),
     coverageOf: (filter, also = []) => steady(() => coverageIn(filterInterval(filter), also, filter.node)),
-    readUntil: async (node) => (await stores.of(node).state()).readUntilMs,
+    readUntil: async (node) => (await (await readyStore(node)).state()).readUntilMs,
 
     costReport: (month, by, also = [], only = {}) => steady(() => costReport(month, by, also, only)),
 
     requests,
-    record: (node, id) => rawRecord(stores.of(node), id),
-    problems: async () => problemsOf(await allStores()),
+    record: async (node, id) => rawRecord(await readyStore(node), id),
+    problems: async () => [...(await problemsOf(await allStores())), ...earlier.problems()],
     stores: allStores,
     unfinished: async () => unfinishedIn(places, await allStores()),
     steady,
@@ -294,7 +315,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
       return steps;
     },
     async close() {
-      await Promise.all(imports.values());
+      await Promise.all([...imports.values(), earlier.close()]);
       stores.close();
     },
   };
