@@ -166,6 +166,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
         await store.tidy(places.staging(node));
         const named = new Set((await store.state()).segments.map(({ name }) => name));
         const old = await clearStaging(places.staging(node), (name) => named.has(name), now().getTime());
+        await earlier.readyLocked(node);
         return await run(store, old.map(clearedWords));
       } catch (error) {
         throw error instanceof ProblemError ? error : notStored(node, description, error);

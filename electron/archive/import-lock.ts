@@ -1,5 +1,6 @@
 import { ProblemError } from '../../shared/result.ts';
 import { takeLock } from '../files/file-lock.ts';
+import { notStored } from './import/import-problems.ts';
 import type { ArchivePlaces } from './places.ts';
 
 /** How long an import waits for one of another process, milliseconds. */
@@ -7,7 +8,7 @@ export const IMPORT_WAIT_MS = 5_000;
 
 /**
  * Takes the one place for importing into a node, among all processes; resolves with what gives it back. The
- * place of a process that is gone is taken over. Rejects with `import_running`.
+ * place of a process that is gone is taken over. Rejects with `import_running`, and with `archive_not_written` where the lock cannot be.
  *
  * @param what is being imported, for those who find the place taken
  */
@@ -18,7 +19,9 @@ export async function lockImport(
   waitMs: number,
 ): Promise<() => Promise<void>> {
   const path = places.importLock(node);
-  const attempt = await takeLock(path, what, waitMs);
+  const attempt = await takeLock(path, what, waitMs).catch((error: unknown) => {
+    throw notStored(node, what, error instanceof ProblemError ? error.cause : error);
+  });
   if (attempt.taken) return attempt.release;
   const { holder } = attempt;
   const who = holder === null ? '' : ` (process ${holder.pid}, ${holder.what})`;

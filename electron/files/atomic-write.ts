@@ -26,7 +26,7 @@ const queues = new Map<string, Promise<void>>();
 /**
  * Writes a file whole or not at all: whoever reads it, and whenever the process dies, sees the old content
  * or the new one. Missing folders are made, the mode of the old file is kept. Writes to one path wait for
- * each other. Rejects with `file_not_written`, or with `file_changed` when it is not what `replaces` says;
+ * each other. Rejects with `file_not_written`, whose `cause` is what the system said, or with `file_changed` when it is not what `replaces` says;
  * the old file is then untouched and no temporary file is left.
  */
 export async function writeFileAtomic(
@@ -42,7 +42,7 @@ export async function writeFileAtomic(
   try {
     await turn;
   } catch (error) {
-    throw error instanceof ProblemError ? error : notWritten(target, error);
+    throw error instanceof ProblemError ? error : Object.assign(notWritten(target, error), { cause: error });
   } finally {
     if (queues.get(target) === settled) queues.delete(target);
   }

@@ -23,6 +23,9 @@ export type LockAttempt =
   | { readonly taken: true; readonly release: () => Promise<void> }
   | { readonly taken: false; readonly holder: LockHolder | null };
 
+/** Tokens of the locks that this process holds: what it gave back and could not remove is no lock. */
+const held = new Set<string>();
+
 /** Who holds the lock at this moment, in this process or another; null when nobody does. */
 export async function lockHolder(path: string): Promise<LockHolder | null> {
   const lock = await readLock(path);
@@ -49,14 +52,14 @@ async function attempt(path: string, what: string, waitMs: number, depth: number
   const until = performance.now() + waitMs;
   for (let races = 0; races < 20;) {
     if (await create(path, lock)) return { taken: true, release: () => release(path, lock) };
-    const held = await readLock(path);
-    if (held !== null && (await isAlive(held))) {
-      if (performance.now() >= until) return { taken: false, holder: held };
+    const holder = await readLock(path);
+    if (holder !== null && (await isAlive(holder))) {
+      if (performance.now() >= until) return { taken: false, holder };
       await wait(50);
       continue;
     }
     races += 1;
-    await removeStale(path, held, depth + 1);
+    await removeStale(path, holder, depth + 1);
     await wait(5);
   }
   return { taken: false, holder: null };
@@ -66,10 +69,13 @@ async function attempt(path: string, what: string, waitMs: number, depth: number
 async function create(path: string, lock: Lock): Promise<boolean> {
   const draft = `${path}.${lock.token}`;
   await writeFileAtomic(draft, JSON.stringify(lock));
+  // Before it is there: whoever finds it must know that it is held.
+  held.add(lock.token);
   try {
     await link(draft, path);
     return true;
   } catch (error) {
+    held.delete(lock.token);
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
   } finally {
@@ -95,6 +101,7 @@ async function removeStale(path: string, stale: Lock | null, depth: number): Pro
 }
 
 async function release(path: string, lock: Lock): Promise<void> {
+  held.delete(lock.token);
   if ((await readLock(path))?.token === lock.token) await rm(path, { force: true });
 }
 
@@ -112,7 +119,8 @@ function parseLock(text: string): Lock | null {
   }
 }
 
-async function isAlive({ pid, mark }: Lock): Promise<boolean> {
+async function isAlive({ pid, mark, token: of }: Lock): Promise<boolean> {
+  if (pid === process.pid && mark !== null && mark === (await processMark(pid))) return held.has(of);
   try {
     process.kill(pid, 0);
   } catch (error) {
