@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Interval } from '../../../shared/audit/months.ts';
@@ -120,6 +121,13 @@ export function openSession(
     });
   }
 
+  /** Room is given back for what was not committed after all; what cannot be removed is tidied up later. */
+  async function takeBack(names: readonly string[]): Promise<void> {
+    const named = new Set((await store.state()).segments.map(({ name }) => name));
+    for (const name of names)
+      if (!named.has(name)) await rm(path.join(store.folder, name), { force: true }).catch(() => undefined);
+  }
+
   /** Lost segments that held nothing but what is imported now, and the corrections that were of them. */
   async function broughtAgain(again: readonly Interval[]): Promise<ReadonlySet<string>> {
     const gone = (await store.lost())
@@ -207,14 +215,20 @@ export function openSession(
         add.map(({ name }) => name),
         store.folder,
       );
-      await store.commit({
+      const change = {
         at: at.toISOString(),
         add: add.map((entry) => ({ ...entry, source: from })),
         drop: [...new Set([...skipped, ...lost, ...drop])],
         covered: covered.map(({ fromMs, untilMs }) => [fromMs, untilMs]),
         readUntilMs,
         import: { ...done, inserted, repeated, updated },
-      });
+      };
+      try {
+        await store.commit(change);
+      } catch (error) {
+        await takeBack(add.map(({ name }) => name));
+        throw error;
+      }
       return { inserted, repeated, updated };
     },
     close: closeAll,

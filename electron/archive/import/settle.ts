@@ -93,27 +93,32 @@ export async function settle(tools: SettleTools): Promise<Settled> {
     if (chain === undefined) chains.set(first, [first, reference]);
     else chain.push(reference);
   }
-  const survivors = new Map<number, number>();
+  /** Of ids that look like the first one: the requests that count, one an id. */
+  const survivors = new Map<number, readonly number[]>();
   for (const [first, chain] of chains) {
     const places = chain
       .map((reference) => ({ reference, ...placeOf(reference) }))
       .map((place) => ({ ...place, position: place.reader.numbers('position')[place.row] ?? 0 }))
       .toSorted((a, b) => a.position - b.position || a.reference - b.reference);
-    let [winner] = places;
-    for (const place of places.slice(1)) {
-      if (winner === undefined) break;
-      // Two ids with one hash are two requests.
-      if (!winner.reader.sameId(winner.row, place.reader, place.row)) continue;
-      if (winner.reader.same(winner.row, place.reader, place.row)) {
+    const winners: (typeof places)[number][] = [];
+    for (const place of places) {
+      // Two ids that look alike are two requests.
+      const known = winners.findIndex((one) => one.reader.sameId(one.row, place.reader, place.row));
+      const winner = winners[known];
+      if (winner === undefined) winners.push(place);
+      else if (winner.reader.same(winner.row, place.reader, place.row)) {
         mask(place.name, place.row);
         repeated += 1;
       } else {
         mask(winner.name, winner.row);
         updated += 1;
-        winner = place;
+        winners[known] = place;
       }
     }
-    if (winner !== undefined) survivors.set(first, winner.reference);
+    survivors.set(
+      first,
+      winners.map(({ reference }) => reference),
+    );
   }
 
   // Against what was committed before.
@@ -126,8 +131,9 @@ export async function settle(tools: SettleTools): Promise<Settled> {
     for (let row = 0; row < old.rows; row += 1) {
       const first = tools.known.find(hashes[row * 2] ?? 0, hashes[row * 2 + 1] ?? 0);
       if (first < 0 || old.isMasked(row)) continue;
-      const place = placeOf(survivors.get(first) ?? first);
-      if (!reader.sameId(row, place.reader, place.row)) continue;
+      const alike = survivors.get(first) ?? [first];
+      const place = alike.map(placeOf).find((one) => reader.sameId(row, one.reader, one.row));
+      if (place === undefined) continue;
       if (tools.keepOld === true || reader.same(row, place.reader, place.row)) {
         mask(place.name, place.row);
         repeated += 1;

@@ -21,6 +21,7 @@ export interface Staging {
   note(made: Made): void;
   /** Moves segments to where the archive's own are, after noting that they are not committed yet. */
   moveOut(names: readonly string[], target: string): Promise<void>;
+  /** Removes all of it; what cannot be removed is cleared by the next import. Does not reject. */
   discard(): Promise<void>;
 }
 
@@ -115,7 +116,7 @@ export function openStaging(
       await mkdir(target, { recursive: true });
       for (const name of names) await rename(path.join(folder, name), path.join(target, name));
     },
-    discard: () => rm(folder, { recursive: true, force: true }),
+    discard: () => rm(folder, { recursive: true, force: true }).catch(() => undefined),
   };
 }
 

@@ -45,9 +45,7 @@ export function toPlanes(values: Float64Array | Uint32Array, shape: Shape): Uint
 
 /** The column again. Throws a RangeError when the bytes are not of `count` numbers. */
 export function fromPlanes(bytes: Uint8Array, count: number, shape: Shape): Float64Array {
-  const width = bytes[0] ?? 0;
-  if (width > MAX_WIDTH || bytes.length !== 1 + width * count)
-    throw new RangeError('A column has not as many bytes as it must have.');
+  const width = checkedPlanes(bytes, count)[0] ?? 0;
   const values = new Float64Array(count);
   for (let plane = 0; plane < width; plane += 1) {
     const at = 1 + plane * count;
@@ -62,6 +60,23 @@ export function fromPlanes(bytes: Uint8Array, count: number, shape: Shape): Floa
     values[index] = before;
   }
   return values;
+}
+
+/** The bytes of a column, if they are those of `count` numbers. Throws a RangeError when they are not. */
+export function checkedPlanes(bytes: Uint8Array, count: number): Uint8Array {
+  const width = bytes[0] ?? 0;
+  if (width > MAX_WIDTH || bytes.length !== 1 + width * count)
+    throw new RangeError('A column has not as many bytes as it must have.');
+  return bytes;
+}
+
+/** One number of a column that is `plain`, read from its bytes alone. */
+export function planeNumber(bytes: Uint8Array, count: number, index: number): number {
+  const width = bytes[0] ?? 0;
+  let value = 0;
+  for (let plane = width - 1; plane >= 0; plane -= 1)
+    value = value * 256 + (bytes[1 + plane * count + index] ?? 0);
+  return value;
 }
 
 /** A column of small numbers, such as those of words. */

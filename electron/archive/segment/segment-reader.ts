@@ -1,12 +1,10 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 
 import * as v from 'valibot';
 
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
-import { isJsonObject } from '../../../shared/json.ts';
-import type { JsonObject } from '../../../shared/json.ts';
 import { addressText, FIRST_WORD } from './address.ts';
-import { fromPlanes, wordsFromPlanes } from './planes.ts';
+import { checkedPlanes, fromPlanes, planeNumber, wordsFromPlanes } from './planes.ts';
 import { PROFILE_FIELDS } from './profile.ts';
 import type { Profile } from './profile.ts';
 import { profileFrom, readProfileColumn } from './profile-table.ts';
@@ -19,6 +17,7 @@ import type { SectionTable } from './sections.ts';
 import { SegmentFactsSchema } from './segment-facts.ts';
 import type { SeenName } from './seen-names.ts';
 import type { SegmentFacts } from './segment-facts.ts';
+import { extraOf, guarded, listOf, readAt, tagsOf } from './stored-values.ts';
 import { readUsage } from './usage.ts';
 import type { Usage, UsageGroup, UsageMeasure } from './usage.ts';
 
@@ -56,6 +55,10 @@ export interface SegmentReader {
   latency(): Uint8Array;
   numbers(column: NumberColumn): Float64Array;
   wordNumbers(column: WordColumn): Uint32Array;
+  /** One number of a column, without reading all of them. */
+  numberAt(column: NumberColumn, row: number): number;
+  /** One number of a column of words, without reading all of them. */
+  wordAt(column: WordColumn, row: number): number;
   words(): readonly string[];
   id(row: number): string;
   /** False where no id of the segment can hold a text (lower case), told by their shapes alone. */
@@ -106,6 +109,8 @@ class OpenSegment implements SegmentReader {
   /** Of those that are kept, what is asked for row by row. */
   #numbers = new Map<NumberColumn, Float64Array>();
   #wordNumbers = new Map<WordColumn, Uint32Array>();
+  /** Columns of which single numbers are asked for, as they are stored. */
+  #columnBytes = new Map<NumberColumn | WordColumn, Uint8Array>();
   #bytes = 0;
   #path: string;
   #table: SectionTable;
@@ -202,6 +207,29 @@ class OpenSegment implements SegmentReader {
     });
   }
 
+  numberAt(column: NumberColumn, row: number): number {
+    const known = this.#numbers.get(column);
+    if (known !== undefined) return known[row] ?? 0;
+    // Of a column of differences each needs all before it.
+    if (column === 'startMs' || column === 'position') return this.numbers(column)[row] ?? 0;
+    const value = planeNumber(this.#bytesOf(column), this.facts.rows, row);
+    return NULLABLE_COLUMNS.has(column) ? value - 1 : value;
+  }
+
+  wordAt(column: WordColumn, row: number): number {
+    const known = this.#wordNumbers.get(column);
+    return known === undefined ? planeNumber(this.#bytesOf(column), this.facts.rows, row) : (known[row] ?? 0);
+  }
+
+  #bytesOf(column: NumberColumn | WordColumn): Uint8Array {
+    const known = this.#columnBytes.get(column);
+    if (known !== undefined) return known;
+    const bytes = guarded(() => checkedPlanes(this.#section(`rows.${column}`), this.facts.rows));
+    this.#columnBytes.set(column, bytes);
+    this.#bytes += bytes.length;
+    return bytes;
+  }
+
   words(): readonly string[] {
     return this.#once('words', () => {
       const texts = listOf(this.#text('words'));
@@ -229,10 +257,10 @@ class OpenSegment implements SegmentReader {
   }
 
   request(row: number): LoggedRequest {
-    const profile = this.profile(this.wordNumbers('profile')[row] ?? 0);
+    const profile = this.profile(this.wordAt('profile', row));
     const words = this.words();
-    const word = (column: WordColumn): string => words[this.wordNumbers(column)[row] ?? 0] ?? '';
-    const number = (column: NumberColumn): number => this.numbers(column)[row] ?? 0;
+    const word = (column: WordColumn): string => words[this.wordAt(column, row)] ?? '';
+    const number = (column: NumberColumn): number => this.numberAt(column, row);
     const orNull = (column: NumberColumn): number | null => (number(column) < 0 ? null : number(column));
     const error = word('errorMessage');
     return {
@@ -256,22 +284,21 @@ class OpenSegment implements SegmentReader {
 
   same(row: number, other: SegmentReader, otherRow: number): boolean {
     for (const column of COMPARED_NUMBERS)
-      if (this.numbers(column)[row] !== other.numbers(column)[otherRow]) return false;
+      if (this.numberAt(column, row) !== other.numberAt(column, otherRow)) return false;
     const words = this.words();
     const otherWords = other.words();
     for (const column of COMPARED_WORDS) {
-      const mine = words[this.wordNumbers(column)[row] ?? 0];
-      if (mine !== otherWords[other.wordNumbers(column)[otherRow] ?? 0]) return false;
+      if (words[this.wordAt(column, row)] !== otherWords[other.wordAt(column, otherRow)]) return false;
     }
-    const address = this.numbers('address')[row] ?? 0;
-    const otherAddress = other.numbers('address')[otherRow] ?? 0;
+    const address = this.numberAt('address', row);
+    const otherAddress = other.numberAt('address', otherRow);
     const sameAddress =
       address === otherAddress && address < FIRST_WORD
         ? true
         : addressText(address, words) === addressText(otherAddress, otherWords);
     if (!sameAddress) return false;
-    const profile = this.profile(this.wordNumbers('profile')[row] ?? 0);
-    const otherProfile = other.profile(other.wordNumbers('profile')[otherRow] ?? 0);
+    const profile = this.profile(this.wordAt('profile', row));
+    const otherProfile = other.profile(other.wordAt('profile', otherRow));
     for (const field of PROFILE_FIELDS) if (profile[field] !== otherProfile[field]) return false;
     return true;
   }
@@ -308,6 +335,7 @@ class OpenSegment implements SegmentReader {
     this.#kept.clear();
     this.#numbers.clear();
     this.#wordNumbers.clear();
+    this.#columnBytes.clear();
     this.#bytes = 0;
   }
 
@@ -357,46 +385,3 @@ const COMPARED_NUMBERS: readonly NumberColumn[] = [
   'spendNano',
 ];
 const COMPARED_WORDS: readonly WordColumn[] = ['endUser', 'tags', 'session', 'errorMessage', 'extra'];
-
-/** What parsers and unpackers say of damaged bytes is said as damage. */
-function guarded<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError || error instanceof SyntaxError || error instanceof TypeError)
-      throw new DamagedError(`a part of it cannot be read (${error.message})`);
-    throw error;
-  }
-}
-
-/** Opened anew each time: a file that is kept open is in the way of whoever removes it, and there may be thousands. */
-function readAt(path: string, at: number, length: number): Buffer {
-  const file = openSync(path, 'r');
-  try {
-    const bytes = Buffer.allocUnsafe(length);
-    for (let held = 0; held < length;) {
-      const got = readSync(file, bytes, held, length - held, at + held);
-      if (got === 0) throw new DamagedError('it is cut off');
-      held += got;
-    }
-    return bytes;
-  } finally {
-    closeSync(file);
-  }
-}
-
-function listOf(text: string): readonly unknown[] {
-  const list: unknown = JSON.parse(text);
-  if (!Array.isArray(list)) throw new TypeError('not a list');
-  return list;
-}
-
-function tagsOf(text: string): readonly string[] {
-  const tags: unknown = text === '' ? [] : JSON.parse(text);
-  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
-}
-
-function extraOf(text: string): JsonObject {
-  const extra: unknown = text === '' ? {} : JSON.parse(text);
-  return isJsonObject(extra) ? extra : {};
-}
