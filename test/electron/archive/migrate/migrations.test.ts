@@ -1,5 +1,8 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -9,6 +12,7 @@ import type { Archive } from '../../../../electron/archive/archive.ts';
 import { takeLock } from '../../../../electron/files/file-lock.ts';
 import type { LoggedRequest } from '../../../../shared/audit/logged-request.ts';
 import { monthOf } from '../../../../shared/audit/months.ts';
+import { bundleScript } from '../../../helpers/bundle-script.ts';
 import { distinctRequests, makeRequest, quietWork, sourceOf } from '../../../helpers/requests.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { readEverything } from '../everything.ts';
@@ -222,6 +226,23 @@ describe('with others', () => {
     const commits = (await readFile(join(node, 'commits.jsonl'), 'utf8')).trim().split('\n');
     expect(commits.filter((line) => line.includes('earlier layout'))).toHaveLength(2);
   });
+
+  test('two processes take it over once', async () => {
+    const { folder, node } = await workspace([one, two]);
+    const scripts = await temporaryFolder();
+    const entry = join(import.meta.dirname, '../import-often.ts');
+    const script = await bundleScript(entry, scripts, 'import-often', 'cjs');
+    const wasm = createRequire(import.meta.url).resolve('sql.js/dist/sql-wasm.wasm');
+    await copyFile(wasm, join(scripts, 'sql-wasm.wasm'));
+    const run = (name: string) =>
+      promisify(execFile)(process.execPath, [script, folder, name, '3'], { timeout: 50_000 });
+    await Promise.all([run('first'), run('second')]);
+    const archive = openArchive(folder);
+    expect((await total(archive)) + (await total(archive, '2026-11'))).toBe(2 + 2 * 3);
+    expect(await archive.problems()).toEqual([]);
+    const commits = (await readFile(join(node, 'commits.jsonl'), 'utf8')).trim().split('\n');
+    expect(commits.filter((line) => line.includes('earlier layout'))).toHaveLength(2);
+  }, 60_000);
 
   test('one that is closed on the way is gone on with by the next', async () => {
     const many = Array.from({ length: 6_000 }, (_, index) =>
