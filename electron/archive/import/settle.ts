@@ -95,7 +95,13 @@ export async function settle(tools: SettleTools): Promise<Settled> {
   }
   /** Of ids that look like the first one: the requests that count, one an id. */
   const survivors = new Map<number, readonly number[]>();
-  for (const [first, chain] of chains) {
+  // Segment by segment, so that each is unpacked once; its memory is given back in between.
+  const inTurn = [...chains].toSorted(([, a], [, b]) => (a.at(-1) ?? 0) - (b.at(-1) ?? 0));
+  let segment = -1;
+  for (const [first, chain] of inTurn) {
+    const next = Math.floor((chain.at(-1) ?? 0) / stride);
+    if (next !== segment) await breathe();
+    segment = next;
     const places = chain
       .map((reference) => ({ reference, ...placeOf(reference) }))
       .map((place) => ({ ...place, position: place.reader.numbers('position')[place.row] ?? 0 }))
