@@ -113,6 +113,8 @@ export interface ArchiveOptions {
   readonly threads?: number;
   /** Requests a segment, for tests. */
   readonly capacity?: number;
+  /** Requests of a node's log after which they are committed, for tests. */
+  readonly commitRows?: number;
 }
 
 const CACHE_BYTES = 150_000_000;
@@ -274,7 +276,13 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
         }),
       ),
     importPages: (node, log, work) =>
-      inTurn(node, log.description, (store, notes) => importPages(log, work, { ...toolsOf(store), notes })),
+      inTurn(node, log.description, (store, notes) =>
+        importPages(log, work, {
+          ...toolsOf(store),
+          notes,
+          ...(options.commitRows === undefined ? {} : { commitRows: options.commitRows }),
+        }),
+      ),
     importedFiles: () => readImportedFiles(places),
     noteImported: (file) => noteImportedFile(places, file),
 

@@ -79,7 +79,8 @@ async function create(path: string, lock: Lock): Promise<boolean> {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
   } finally {
-    await rm(draft, { force: true });
+    // The lock is there or not, whatever becomes of its draft.
+    await rm(draft, { force: true }).catch(() => undefined);
   }
 }
 

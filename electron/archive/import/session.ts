@@ -9,6 +9,7 @@ import { openSegment } from '../segment/segment-reader.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
 import type { CommittedSegment } from '../store/commit.ts';
+import type { Change } from '../store/commit-log.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { createKnownIds } from './known-ids.ts';
 import type { Made, SegmentEntry } from './made-segment.ts';
@@ -215,7 +216,7 @@ export function openSession(
         add.map(({ name }) => name),
         store.folder,
       );
-      const change = {
+      const change: Change = {
         at: at.toISOString(),
         add: add.map((entry) => ({ ...entry, source: from })),
         drop: [...new Set([...skipped, ...lost, ...drop])],

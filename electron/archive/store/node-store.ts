@@ -195,10 +195,14 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
       for (const name of change.drop) {
         readers.get(name)?.forget();
         readers.delete(name);
-        await rm(path.join(folder, name), { force: true });
+        // It is committed: what cannot be removed now is tidied up by the next import.
+        await rm(path.join(folder, name), { force: true }).catch(() => undefined);
       }
     },
     async tidy(staging) {
+      const refused = path.join(folder, 'refused');
+      for (const name of await readdir(refused).catch(() => [] as string[]))
+        if (name.endsWith('.tmp')) await rm(path.join(refused, name), { force: true });
       const { segments, commits, damage } = await log.read();
       const named = new Set(segments.map(({ name }) => name));
       const dropped = new Set(commits.flatMap(({ drop }) => drop));
