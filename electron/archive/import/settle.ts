@@ -155,20 +155,18 @@ export async function settle(tools: SettleTools): Promise<Settled> {
     .filter(({ name, rows, corrected }) => !corrected && oldMasked.get(name)?.size === rows)
     .map(({ name }) => name);
   const written = await rewrite(tools, masked);
-  const corrections = [
-    ...written.corrected.map((name) => ({
-      segment: name,
-      reader: tools.openNew(name),
-      rows: inOrder(masked.get(name)),
-    })),
+  const corrected = [
+    ...written.corrected.map((name) => ({ name, open: tools.openNew, rows: inOrder(masked.get(name)) })),
     ...[...oldMasked]
       .filter(([name]) => !drop.includes(name))
-      .map(([name, rows]) => ({ segment: name, reader: tools.openOld(name), rows: inOrder(rows) })),
+      .map(([name, rows]) => ({ name, open: tools.openOld, rows: inOrder(rows) })),
   ];
   const add = [...written.kept];
-  for (const correction of corrections) {
+  // Each is opened when its turn has come: all of them open would be all of the log in memory.
+  for (const { name, open: openIt, rows } of corrected) {
+    const correction = { segment: name, reader: openIt(name), rows };
     const { bytes, facts } = writeCorrection(tools.node, [correction], tools.source);
-    add.push(await writeEntry(tools.folder, correctionName(correction.segment, tools.prefix), bytes, facts));
+    add.push(await writeEntry(tools.folder, correctionName(name, tools.prefix), bytes, facts));
   }
   return { add, unused: written.unused, drop, repeated, updated };
 }
