@@ -21,8 +21,8 @@ export function FilePicker({ files, nodes, onChoose, onChange }: FilePickerProps
     <div className="import__files">
       {files.size === 0 ? (
         <p className="muted">
-          Exports of LiteLLM and Doubleword: JSON lines, a JSON list or CSV, also packed with gzip or zstd, or the
-          folder of a bucket logger. What a file holds is found out from its content.
+          Exports of LiteLLM and Doubleword: JSON lines, a JSON list or CSV, also packed with gzip or zstd, or
+          the folder of a bucket logger. What a file holds is found out from its content.
         </p>
       ) : (
         <ul>

@@ -104,7 +104,12 @@ function ImportForm({
           <Select label="Time" showLabel inDialog value={span} options={SPANS} onChange={setSpan} />
         </div>
       ) : (
-        <FilePicker files={files} nodes={names} onChoose={(folder) => void choose(folder)} onChange={setFiles} />
+        <FilePicker
+          files={files}
+          nodes={names}
+          onChoose={(folder) => void choose(folder)}
+          onChange={setFiles}
+        />
       )}
       <div className="import__buttons">
         <Button onClick={closeImport}>Cancel</Button>

@@ -107,7 +107,7 @@ describe('the simulated Doubleword node', () => {
     const times = recordedLog()
       .entries.map((entry) => entry.timestamp)
       .sort();
-    const [from = '', until = ''] = [times[1], times.at(-2)];
+    const [from, until] = [times[1], times.at(-2)];
     const query = new URLSearchParams({ timestamp_after: from, timestamp_before: until, limit: '101' });
     const { entries } = (await getJson(node, `/requests?${query.toString()}`)) as {
       entries: { timestamp: string }[];
