@@ -107,8 +107,11 @@ describe('the simulated Doubleword node', () => {
     const times = recordedLog()
       .entries.map((entry) => entry.timestamp)
       .sort();
-    const [from, until] = [times[1], times.at(-2)];
-    const query = new URLSearchParams({ timestamp_after: from, timestamp_before: until, limit: '101' });
+    const query = new URLSearchParams({
+      timestamp_after: times[1] ?? '',
+      timestamp_before: times.at(-2) ?? '',
+      limit: '101',
+    });
     const { entries } = (await getJson(node, `/requests?${query.toString()}`)) as {
       entries: { timestamp: string }[];
     };
