@@ -40,7 +40,8 @@ function explainGap(gap: Gap, facts: CoverageFacts): readonly ExplainedGap[] {
 
 /** A span cut at the instants where its reason changes. */
 function cuts(span: Interval, facts: CoverageFacts): readonly Interval[] {
-  const instants = [facts.firstSeenMs, deletedBefore(facts)]
+  // Both may be the same instant.
+  const instants = [...new Set([facts.firstSeenMs, deletedBefore(facts)])]
     .filter((at): at is number => at !== null && at > span.fromMs && at < span.untilMs)
     .sort((a, b) => a - b)
     .filter((at) => reasonAt(at - 1, facts) !== reasonAt(at, facts));

@@ -54,6 +54,12 @@ test('a damaged file stays the reason, whatever else is known', () => {
   expect(explainGaps([damaged], facts({ loggingOff: 'off', firstSeenMs: day(30) }))).toEqual([damaged]);
 });
 
+test('is cut once where two reasons end at one instant', () => {
+  const known = facts({ retentionMs: NOW - day(5), firstSeenMs: day(5) });
+  const parts = explainGaps([gap(day(1), day(9))], known);
+  expect(parts.map(({ reason }) => reason)).toEqual(['before-first', 'not-imported']);
+});
+
 test('every hour of a gap keeps exactly one reason, and neighbours of one gap differ in it', () => {
   const time = fc.integer({ min: day(1), max: NOW });
   const anyFacts = fc.record({

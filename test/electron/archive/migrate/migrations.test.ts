@@ -50,7 +50,7 @@ describe('what an earlier version left', () => {
         expect(await readEverything(archive)).toEqual(await readEverything(imported));
         expect(await archive.problems()).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 12 },
     );
   });
 

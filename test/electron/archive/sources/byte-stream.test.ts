@@ -87,7 +87,11 @@ describe('the bytes of a file', () => {
     );
   });
 
-  test.runIf(canUnpack('zstd'))('are unpacked from zstd, in several parts, and cut', async () => {
+  test('are unpacked from zstd, in several parts, and cut, where the runtime can', async () => {
+    if (!canUnpack('zstd')) {
+      await expect(readAll(await fileOf(Buffer.from('28b52ffd20010900007b', 'hex')))).rejects.toBeDefined();
+      return;
+    }
     const compress = (zlib as unknown as { zstdCompressSync: (text: string) => Buffer }).zstdCompressSync;
     const packed = Buffer.concat([compress(TEXT), compress('last\n')]);
     expect(await readAll(await fileOf(packed))).toEqual({

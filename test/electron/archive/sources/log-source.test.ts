@@ -255,7 +255,12 @@ describe('what is no log', () => {
     await expect(openLogSource('/dev/null')).rejects.toMatchObject({ problem: { code: 'file_unreadable' } });
   });
 
-  test.skipIf(canUnpack('zstd'))('is packed with zstd, where the runtime has none', async () => {
+  test('is packed with zstd, where the runtime has none', async () => {
+    if (canUnpack('zstd')) {
+      const file = await fileOf(Buffer.from('28b52ffd20010900007b', 'hex'), 'log.jsonl.zst');
+      await expect(openLogSource(file)).rejects.toMatchObject({ problem: { code: 'not_a_log' } });
+      return;
+    }
     const problem = await problemOf(Buffer.from('28b52ffd20010900007b', 'hex'), 'log.jsonl.zst');
     expect(problem).toMatchObject({ code: 'packing_not_supported', where: 'log.jsonl.zst' });
     expect(problem.next).toContain('zstd -d');

@@ -192,7 +192,7 @@ describe('the SQL console', { timeout: 30_000 }, () => {
     run();
     await screen.findByRole('table', { name: 'Result' });
     await type(view, 'SELECT 43');
-    fireEvent.click(screen.getByRole('button', { name: 'Requests' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Table' }));
     fireEvent.click(await screen.findByRole('button', { name: 'SQL' }));
     expect((await editor()).state.doc.toString()).toBe('SELECT 43');
     expect(screen.getByRole('table', { name: 'Result' })).toBeTruthy();
