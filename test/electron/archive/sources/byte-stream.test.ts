@@ -89,7 +89,8 @@ describe('the bytes of a file', () => {
 
   test('are unpacked from zstd, in several parts, and cut, where the runtime can', async () => {
     if (!canUnpack('zstd')) {
-      await expect(readAll(await fileOf(Buffer.from('28b52ffd20010900007b', 'hex')))).rejects.toBeDefined();
+      const read = await readAll(await fileOf(Buffer.from('28b52ffd20010900007b', 'hex')));
+      expect(read).toMatchObject({ text: '', damaged: true });
       return;
     }
     const compress = (zlib as unknown as { zstdCompressSync: (text: string) => Buffer }).zstdCompressSync;
