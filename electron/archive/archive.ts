@@ -6,7 +6,7 @@ import type {
   RepairStep,
   UnfinishedImport,
 } from '../../shared/audit/logged-request.ts';
-import { monthInterval, monthOf, nextMonth } from '../../shared/audit/months.ts';
+import { monthInterval, monthOf } from '../../shared/audit/months.ts';
 import type { Interval } from '../../shared/audit/months.ts';
 import type { RequestRecord } from '../../shared/contract/answers.ts';
 import type { CostDimension, CostReport } from '../../shared/cost/cost-report.ts';
@@ -29,6 +29,7 @@ import { createCubes } from './query/cost-cubes.ts';
 import { makeReport } from './query/cost-report.ts';
 import type { CostNames, CostOnly } from './query/cost-report.ts';
 import { nodeCoverage } from './query/coverage.ts';
+import { monthsOf } from './query/months.ts';
 import { newestNames } from './query/names.ts';
 import { problemsOf } from './query/problems.ts';
 import { rawRecord } from './query/raw-record.ts';
@@ -288,13 +289,9 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
 
     async months() {
       const months = new Set<string>();
-      for (const store of await allStores()) {
-        for (const { rows, firstMs, lastMs } of (await store.state()).segments) {
-          if (rows === 0) continue;
-          for (let month = monthOf(firstMs); monthInterval(month).fromMs <= lastMs; month = nextMonth(month))
-            months.add(month);
-        }
-      }
+      for (const store of await allStores())
+        for (const segment of (await store.state()).segments)
+          for (const month of monthsOf(store, segment)) months.add(month);
       return [...months].toSorted().reverse();
     },
 

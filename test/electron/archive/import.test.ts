@@ -90,6 +90,13 @@ describe('what comes in', () => {
     ]);
   });
 
+  test('does not say that there is something of a month between two', async () => {
+    const { archive } = await newArchive();
+    const rows = [makeRequest({ id: 'a', startMs: Date.UTC(2026, 7, 1) }), makeRequest({ id: 'b' })];
+    await archive.importPages('eu', sourceOf([rows]), quietWork());
+    expect(await archive.months()).toEqual(['2026-10', '2026-08']);
+  });
+
   test('is not counted in two months when a later reading moves it over the edge', async () => {
     const { archive } = await newArchive();
     const edge = Date.UTC(2026, 10, 1);
