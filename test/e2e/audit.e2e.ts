@@ -64,6 +64,7 @@ test('a request is found among all, looked at as it came, and kept as a view', a
     await window.getByLabel('Keep this view as').fill('Failures of payments');
     expect.soft(await findBarriers(window), 'the views').toEqual([]);
     await window.getByRole('button', { name: 'Save view' }).click();
+    await expect(window.getByText('Kept the view Failures of payments')).toBeVisible();
     await main.getByRole('button', { name: 'Clear all', exact: true }).click();
     await main.getByRole('button', { name: 'Views' }).click();
     await window.getByRole('button', { name: 'Failures of payments', exact: true }).click();

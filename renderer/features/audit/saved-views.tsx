@@ -97,6 +97,8 @@ function SaveForm(props: {
       return;
     }
     notify(`Kept the view ${plain}`);
+    // The list may have been opened again in the meantime.
+    void savedViews.reload();
     onSaved();
   };
   return (
