@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '../../../shared/audit/months.ts';
+import { DAY_MS } from '../../../shared/audit/months.ts';
 import type { Interval } from '../../../shared/audit/months.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import type { ProfileValue } from '../segment/profile-table.ts';
@@ -27,10 +27,7 @@ export interface CostCube {
   readonly nano: readonly bigint[];
 }
 
-const HOURS_A_DAY = DAY_MS / HOUR_MS;
-const MEASURES = ['requests', 'promptTokens', 'completionTokens', 'spendNano'] as const;
-
-/** Adds up the roll-ups of a node within whole hours. Segments that cannot be read are passed over; the store tells. */
+/** Adds up the roll-ups of a node within whole days. Segments that cannot be read are passed over; the store tells. */
 export async function readCube(store: NodeStore, span: Interval): Promise<CostCube> {
   const adder = createAdder(span);
   for (const segment of await store.segments()) {
@@ -42,11 +39,11 @@ export async function readCube(store: NodeStore, span: Interval): Promise<CostCu
 
 /** Places of one day are found by the group's number, so that nothing is looked up per roll-up. */
 function createAdder({ fromMs, untilMs }: Interval) {
-  const fromHour = fromMs / HOUR_MS;
-  const untilHour = untilMs / HOUR_MS;
-  const firstDay = Math.floor(fromHour / HOURS_A_DAY);
+  const firstDay = fromMs / DAY_MS;
+  const untilDay = untilMs / DAY_MS;
   const groups: UsageGroup[] = [];
-  const numbers = new Map<string, number>();
+  const numbers = new Map<number, number>();
+  const pairs = createPairs();
   const valueNumbers = new Map<ProfileValue, number>();
   const places: (number[] | undefined)[] = [];
   const day: number[] = [];
@@ -67,16 +64,21 @@ function createAdder({ fromMs, untilMs }: Interval) {
       valueNumbers.set(value, known);
       return known;
     });
-    return Uint32Array.from({ length: reader.facts.groups }, (_, group) => {
-      let key = '';
-      for (const column of columns) key += `${own[column[group] ?? 0] ?? 0} `;
+    const found = new Uint32Array(reader.facts.groups);
+    for (let group = 0; group < found.length; group += 1) {
+      let key = 0;
+      for (const column of columns) key = pairs.numberOf(key, own[column[group] ?? 0] ?? 0);
       const known = numbers.get(key);
-      if (known !== undefined) return known;
+      if (known !== undefined) {
+        found[group] = known;
+        continue;
+      }
       const entries = GROUP_FIELDS.map((field, at) => [field, values[columns[at]?.[group] ?? 0] ?? '']);
       const number = groups.push(Object.fromEntries(entries) as UsageGroup) - 1;
       numbers.set(key, number);
-      return number;
-    });
+      found[group] = number;
+    }
+    return found;
   }
 
   function placeOf(ofDay: number, ofGroup: number): number {
@@ -102,15 +104,15 @@ function createAdder({ fromMs, untilMs }: Interval) {
   return {
     add(reader: SegmentReader): void {
       const own = groupsOf(reader);
-      const usage = reader.usage(MEASURES);
-      for (let entry = 0; entry < usage.count; entry += 1) {
-        const hour = usage.hour[entry] ?? 0;
-        if (hour < fromHour || hour >= untilHour) continue;
-        const place = placeOf(Math.floor(hour / HOURS_A_DAY), own[usage.group[entry] ?? 0] ?? 0);
-        requests[place] = (requests[place] ?? 0) + (usage.requests[entry] ?? 0);
-        promptTokens[place] = (promptTokens[place] ?? 0) + (usage.promptTokens[entry] ?? 0);
-        completionTokens[place] = (completionTokens[place] ?? 0) + (usage.completionTokens[entry] ?? 0);
-        addNano(place, usage.spendNano[entry] ?? 0);
+      const days = reader.days();
+      for (let entry = 0; entry < days.count; entry += 1) {
+        const ofDay = days.day[entry] ?? 0;
+        if (ofDay < firstDay || ofDay >= untilDay) continue;
+        const place = placeOf(ofDay, own[days.group[entry] ?? 0] ?? 0);
+        requests[place] = (requests[place] ?? 0) + (days.requests[entry] ?? 0);
+        promptTokens[place] = (promptTokens[place] ?? 0) + (days.promptTokens[entry] ?? 0);
+        completionTokens[place] = (completionTokens[place] ?? 0) + (days.completionTokens[entry] ?? 0);
+        addNano(place, days.spendNano[entry] ?? 0);
       }
     },
     cube: (): CostCube => ({
@@ -124,3 +126,22 @@ function createAdder({ fromMs, untilMs }: Interval) {
     }),
   };
 }
+
+/** Numbers for pairs of numbers, so that several can be one key without making a text of them. */
+function createPairs() {
+  const known = new Map<number, number>();
+  return {
+    numberOf(first: number, second: number): number {
+      const pair = first * MOST_VALUES + second;
+      let number = known.get(pair);
+      if (number === undefined) {
+        number = known.size + 1;
+        known.set(pair, number);
+      }
+      return number;
+    },
+  };
+}
+
+/** More different values no month has; two of them fit a float exactly. */
+const MOST_VALUES = 2 ** 26;

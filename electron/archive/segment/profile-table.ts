@@ -1,3 +1,4 @@
+import { packColumns, unpackColumns } from './column-pack.ts';
 import { toPlanes, wordsFromPlanes } from './planes.ts';
 import { PROFILE_FIELDS } from './profile.ts';
 import type { Profile } from './profile.ts';
@@ -27,27 +28,43 @@ export function profileSections(
     return number;
   };
   const columns = [
-    ...PROFILE_FIELDS.map((field) =>
-      column(
-        `profile.${field}`,
-        profiles.map((one) => numberOf(one[field])),
-      ),
-    ),
-    ...GROUP_FIELDS.map((field) =>
-      column(
-        `group.${field}`,
-        groups.map((one) => numberOf(one[field])),
-      ),
-    ),
+    ...PROFILE_FIELDS.map((field): SectionContent => {
+      return {
+        name: `profile.${field}`,
+        bytes: column(profiles.map((one) => numberOf(one[field]))),
+        pack: 'runs',
+      };
+    }),
+    groupSection(groups, numberOf),
   ];
   return [{ name: 'values', bytes: Buffer.from(JSON.stringify(values)), pack: 'text' }, ...columns];
 }
 
-function column(name: string, numbers: readonly number[]): SectionContent {
-  return { name, bytes: toPlanes(Uint32Array.from(numbers), 'plain'), pack: 'runs' };
+/** The fields of groups are asked for together, with their sums. */
+function groupSection(
+  groups: readonly UsageGroup[],
+  numberOf: (value: ProfileValue) => number,
+): SectionContent {
+  const columns = GROUP_FIELDS.map((field) => column(groups.map((one) => numberOf(one[field]))));
+  return { name: 'groups', bytes: packColumns(columns), pack: 'runs' };
 }
 
-/** Reads a column of {@link profileSections}: the number of a value for each profile or group. */
+function column(numbers: readonly number[]): Uint8Array {
+  return toPlanes(Uint32Array.from(numbers), 'plain');
+}
+
+/** For each field of groups the numbers of its values. */
+export function readGroups(
+  bytes: Uint8Array,
+  count: number,
+): Readonly<Record<keyof UsageGroup, Uint32Array>> {
+  const columns = unpackColumns(bytes, GROUP_FIELDS.length);
+  return Object.fromEntries(
+    GROUP_FIELDS.map((field, index) => [field, wordsFromPlanes(columns[index] ?? new Uint8Array(0), count)]),
+  ) as Record<keyof UsageGroup, Uint32Array>;
+}
+
+/** Reads a column of {@link profileSections}: the number of a value for each profile. */
 export function readProfileColumn(bytes: Uint8Array, count: number): Uint32Array {
   return wordsFromPlanes(bytes, count);
 }

@@ -4,10 +4,12 @@ import * as v from 'valibot';
 
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
 import { addressText, FIRST_WORD } from './address.ts';
+import { readDays } from './day-usage.ts';
+import type { DayUsage } from './day-usage.ts';
 import { checkedPlanes, fromPlanes, planeNumber, wordsFromPlanes } from './planes.ts';
 import { PROFILE_FIELDS } from './profile.ts';
 import type { Profile } from './profile.ts';
-import { profileFrom, readProfileColumn } from './profile-table.ts';
+import { profileFrom, readGroups, readProfileColumn } from './profile-table.ts';
 import type { ProfileValue } from './profile-table.ts';
 import { hashInto, idOf, seedOf, shapeCanHold } from './request-ids.ts';
 import type { NumberColumn, WordColumn } from './row-columns.ts';
@@ -51,6 +53,8 @@ export interface SegmentReader {
   groupOfProfile(): Uint32Array;
   /** The roll-ups; measures that are not asked for are empty. */
   usage(measures: readonly UsageMeasure[]): Usage;
+  /** The roll-ups by day. */
+  days(): DayUsage;
   /** For each roll-up as many latency buckets as it has requests. */
   latency(): Uint8Array;
   numbers(column: NumberColumn): Float64Array;
@@ -147,9 +151,7 @@ class OpenSegment implements SegmentReader {
   }
 
   groupValues(field: keyof UsageGroup): Uint32Array {
-    return this.#once(`group.${field}`, () =>
-      readProfileColumn(this.#section(`group.${field}`), this.facts.groups),
-    );
+    return this.#once('groups', () => readGroups(this.#section('groups'), this.facts.groups))[field];
   }
 
   profileLastMs(): Float64Array {
@@ -166,6 +168,10 @@ class OpenSegment implements SegmentReader {
     return this.#once('profile.group', () =>
       wordsFromPlanes(this.#section('profile.group'), this.facts.profiles),
     );
+  }
+
+  days(): DayUsage {
+    return this.#once('usage.days', () => readDays(this.#section('usage.days')));
   }
 
   usage(measures: readonly UsageMeasure[]): Usage {

@@ -1,4 +1,5 @@
-import { mkdir, open, readFile, readdir, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { mkdir, open, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 
 import { mergeIntervals, uncovered } from '../../../shared/audit/coverage.ts';
@@ -57,10 +58,10 @@ export function openCommitLog(folder: string): CommitLog {
   let known: { readonly stamp: string; readonly state: NodeState } | null = null;
 
   async function read(): Promise<NodeState> {
-    const found = await stat(file, { bigint: true }).catch(() => null);
-    const stamp = found === null ? '' : `${found.ino}/${found.mtimeNs}/${found.size}`;
+    const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+    const stamp = found === undefined ? '' : `${found.ino}/${found.mtimeNs}/${found.size}`;
     if (known?.stamp === stamp && known.state.commits.length > 0) return known.state;
-    const state = found === null ? NOTHING : stateOf(await readFile(file));
+    const state = found === undefined ? NOTHING : stateOf(await readFile(file));
     const isWhole = state.damage.length === 0 && state.commits.length > 0;
     const whole = isWhole ? state : await withFoundSegments(folder, state);
     known = { stamp, state: whole };

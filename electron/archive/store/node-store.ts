@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { syncFolder } from '../../files/atomic-write.ts';
 import { stagedNames } from '../import/staging.ts';
+import { createListing } from './listing.ts';
 import { correctedBy } from '../segment/correction.ts';
 import { DamagedError, NewerLayoutError } from '../segment/sections.ts';
 import { openSegment } from '../segment/segment-reader.ts';
@@ -118,11 +119,13 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
     }
   }
 
+  const listing = createListing(folder);
+
   /** Those whose file is there and was not found bad; a copy that was put back is found again. */
   async function readable(): Promise<readonly CommittedSegment[]> {
     const { segments } = await log.read();
     if (segments.length === 0) return segments;
-    const there = new Set(await readdir(folder));
+    const there = await listing.names();
     const good = segments.filter((segment) => {
       const known = lost.get(segment.name);
       if (there.has(segment.name)) {

@@ -7,6 +7,7 @@ import { WORD_COLUMNS } from '../segment/row-columns.ts';
 import { DamagedError } from '../segment/sections.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import { buildUsage, GROUP_FIELDS, USAGE_MEASURES } from '../segment/usage.ts';
+import { DAY_MEASURES, sumDays } from '../segment/day-usage.ts';
 import type { BuiltUsage } from '../segment/usage.ts';
 import type { CommittedSegment } from '../store/commit.ts';
 
@@ -124,6 +125,10 @@ function checkSums(reader: SegmentReader, expected: BuiltUsage): void {
   for (const name of [...USAGE_MEASURES, 'hour', 'group'] as const)
     must(isSame(usage[name], expected[name]), why);
   must(isSame(reader.latency(), expected.latency), why);
+  const days = reader.days();
+  const expectedDays = sumDays(expected, reader.facts.groups);
+  for (const name of [...DAY_MEASURES, 'day', 'group'] as const)
+    must(isSame(days[name], expectedDays[name]), 'its sums of days are not those of its hours');
 }
 
 function must(isSo: boolean, why: string): void {

@@ -55,6 +55,7 @@ function everythingOf(reader: SegmentReader) {
     names: reader.names(),
     usage: reader.usage(USAGE_MEASURES),
     latency: reader.latency(),
+    days: reader.days(),
     numbers: NUMBER_COLUMNS.map((column) => reader.numbers(column)),
     words: WORD_COLUMNS.map((column) => reader.wordNumbers(column)),
     texts: reader.words(),
