@@ -12,13 +12,14 @@ import type { RequestRecord } from '../../shared/contract/answers.ts';
 import type { CostDimension, CostReport } from '../../shared/cost/cost-report.ts';
 import { ProblemError } from '../../shared/result.ts';
 import type { Problem } from '../../shared/result.ts';
-import type { LogRow, Work } from '../gateways/adapter.ts';
+import type { Work } from '../gateways/adapter.ts';
 import { loadScannerModule } from '../scan/scanner-module.ts';
 import { IMPORT_WAIT_MS, lockImport } from './import-lock.ts';
 import { notStored } from './import/import-problems.ts';
 import { importPages } from './import/import-pages.ts';
 import type { NodeLog } from './import/import-pages.ts';
 import { importSource } from './import/import-source.ts';
+import type { RowReading } from './import/import-source.ts';
 import { clearStaging } from './import/staging.ts';
 import { clearedWords, unfinishedIn } from './import/unfinished.ts';
 import { noteImportedFile, readImportedFiles } from './imported-files.ts';
@@ -50,14 +51,9 @@ export interface Archive {
    * Imports into one node wait for each other; for one of another process only a while, then it rejects with
    * `import_running`.
    *
-   * @param readRow instead of the gateway's own reader of rows
+   * @param reading instead of the gateway's own reader of rows
    */
-  importSource(
-    node: string,
-    source: LogSource,
-    work: Work,
-    readRow?: (row: unknown) => LogRow,
-  ): Promise<ImportSummary>;
+  importSource(node: string, source: LogSource, work: Work, reading?: RowReading): Promise<ImportSummary>;
   /** Takes a node's own log in, as far as it is read; what was committed stays when it is interrupted. */
   importPages(node: string, log: NodeLog, work: Work): Promise<ImportSummary>;
   /** Log files that were taken in before. */
@@ -268,12 +264,12 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
   }
 
   return {
-    importSource: (node, source, work, readRow) =>
+    importSource: (node, source, work, reading) =>
       inTurn(node, source.description, async (store, notes) =>
         importSource(source, work, {
           ...(await sourceTools(store)),
           notes,
-          ...(readRow === undefined ? {} : { readRow }),
+          ...(reading === undefined ? {} : { reading }),
         }),
       ),
     importPages: (node, log, work) =>

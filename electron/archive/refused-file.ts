@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { RefusedRow } from '../../shared/audit/logged-request.ts';
+import { syncFolder } from '../files/atomic-write.ts';
 import { redact } from '../gateways/http/redact.ts';
 
 /** The side file of one import: rows that could not be understood, kept with place and reason. */
@@ -15,6 +16,13 @@ export interface RefusedFile {
 }
 
 const RAW_LENGTH = 65_536;
+/** No secret is longer: what the cut goes through is hidden whole. */
+const LONGEST_SECRET = 8_192;
+
+/** A row as it came, cut, and without secrets. One may be in a row in clear, even where none belongs. */
+export function keptRaw(text: string): string {
+  return redact(text.slice(0, RAW_LENGTH + LONGEST_SECRET)).slice(0, RAW_LENGTH);
+}
 
 /**
  * Starts the side file; nothing is on disk until the first refused row.
@@ -58,6 +66,7 @@ export function openRefusedFile(folder: string, name: string): RefusedFile {
       while (taken.has(`${name}-${number}.jsonl`)) number += 1;
       const file = path.join(folder, `${name}-${number}.jsonl`);
       await rename(temporary, file);
+      await syncFolder(folder);
       kept = file;
       return file;
     },
@@ -71,7 +80,6 @@ export function openRefusedFile(folder: string, name: string): RefusedFile {
   };
 }
 
-/** A row as it came may hold a key in clear, even where none belongs. */
 function toLine({ where, reason, raw }: RefusedRow): string {
-  return `${JSON.stringify({ where, reason, raw: redact(raw.slice(0, RAW_LENGTH)) })}\n`;
+  return `${JSON.stringify({ where, reason, raw: keptRaw(raw) })}\n`;
 }

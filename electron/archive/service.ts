@@ -4,6 +4,7 @@ import type { LogFacts } from '../../shared/audit/coverage-facts.ts';
 import type { ImportSummary } from '../../shared/audit/logged-request.ts';
 import type { ArchiveVerification } from '../../shared/audit/archive-check.ts';
 import { costsCsv } from '../../shared/cost/csv.ts';
+import { GATEWAY_NAMES } from '../../shared/fleet/node.ts';
 import type { GatewayKind, NodeEntry } from '../../shared/fleet/node.ts';
 import { ProblemError } from '../../shared/result.ts';
 import type { CallContext, CoreDependencies, HandlersOf } from '../core/handlers.ts';
@@ -61,20 +62,24 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
     const given: LogSource[] = [];
     for (const path of paths) given.push(await openLogSource(path));
     checkKinds(node, kind, given);
-    const { sources, readRow } = await readDoublewordExports(given, context.signal);
+    const { sources, reading, leftOver } = await readDoublewordExports(given, context.signal);
     const total = sources.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
     const summaries: ImportSummary[] = [];
     let before = 0;
     for (const source of sources) {
       context.progress({ label: `Importing ${source.description} into ${node}`, unit: 'bytes', total });
       try {
-        summaries.push(await archive.importSource(node, source, workOf(context, before, total), readRow));
+        summaries.push(await archive.importSource(node, source, workOf(context, before, total), reading));
       } catch (error) {
         throw importStopped(sources, summaries, error);
       }
       await archive.noteImported(await fileOf(node, source));
       before += source.totalBytes;
     }
+    // Known when all of them are in: another of the files may have had the request.
+    const [note, last] = [leftOver(), summaries.at(-1)];
+    if (note !== null && last !== undefined)
+      summaries[summaries.length - 1] = { ...last, notes: [...(last.notes ?? []), note] };
     return summaries;
   }
 
@@ -183,11 +188,6 @@ function checkKinds(node: string, kind: GatewayKind, sources: readonly LogSource
     });
   }
 }
-
-const GATEWAY_NAMES: Readonly<Record<GatewayKind, string>> = {
-  litellm: 'LiteLLM',
-  doubleword: 'Doubleword',
-};
 
 /** By which the same file is known again, before it is read. */
 async function fileOf(node: string, { path, description, totalBytes }: LogSource): Promise<ImportedFile> {

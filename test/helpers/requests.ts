@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 
 import type { LogPage, LogRow, LogWindow, Work } from '../../electron/gateways/adapter.ts';
+import type { RowReading } from '../../electron/archive/import/import-source.ts';
 import type { NodeLog } from '../../electron/archive/import/import-pages.ts';
 import type { LogSource } from '../../electron/archive/sources/log-source.ts';
 import type { LoggedRequest } from '../../shared/audit/logged-request.ts';
@@ -109,7 +110,7 @@ export async function fileOf(
   folder: string,
   requests: readonly LoggedRequest[],
   name = 'test.jsonl',
-): Promise<{ readonly source: LogSource; readonly readRow: (row: unknown) => LogRow }> {
+): Promise<{ readonly source: LogSource; readonly reading: RowReading }> {
   const path = join(folder, name);
   const text = requests.map((request) => `${JSON.stringify(request)}\n`).join('');
   await writeFile(path, text);
@@ -126,7 +127,8 @@ export async function fileOf(
       // A file that can be read anywhere is not asked for chunks.
     },
   };
-  return { source, readRow: (row) => ({ ok: true, request: row as LoggedRequest }) };
+  const readRow = (row: unknown): LogRow => ({ ok: true, request: row as LoggedRequest });
+  return { source, reading: { readRow, key: 'as they are', refused: [] } };
 }
 
 /** Work that nobody watches or cancels. */

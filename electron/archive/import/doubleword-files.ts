@@ -1,15 +1,18 @@
-import type { LogRow } from '../../gateways/adapter.ts';
+import { formatNano } from '../../../shared/cost/money.ts';
 import { readEntry } from '../../gateways/doubleword/entry.ts';
 import { joinExport } from '../../gateways/doubleword/export-ledger.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { readExportedCharges } from '../sources/doubleword-exports.ts';
 import type { LogSource } from '../sources/log-source.ts';
+import type { RowReading } from './import-source.ts';
 
 /** What is left to be imported, and how its rows are read. */
 export interface ReadyFiles {
   readonly sources: readonly LogSource[];
-  /** Null where each gateway's own reader will do. */
-  readonly readRow: ((row: unknown) => LogRow) | undefined;
+  /** Left out where each gateway's own reader will do. */
+  readonly reading?: RowReading;
+  /** Charges that belong to no request that was read, as a sentence; null when there are none. */
+  readonly leftOver: () => string | null;
 }
 
 /**
@@ -23,7 +26,7 @@ export async function readDoublewordExports(
   const charges = given.filter(({ rows }) => rows === 'doubleword-transactions');
   const sources = given.filter(({ rows }) => rows !== 'doubleword-transactions');
   const [first] = charges;
-  if (first === undefined) return { sources, readRow: undefined };
+  if (first === undefined) return { sources, leftOver: () => null };
   if (sources.length === 0)
     throw new ProblemError({
       code: 'charges_without_requests',
@@ -31,12 +34,22 @@ export async function readDoublewordExports(
       next: 'Choose the export of the requests together with it.',
       where: first.path,
     });
-  const { ledger } = await readExportedCharges(charges, signal);
+  const { ledger, refused } = await readExportedCharges(charges, signal);
   return {
     sources,
-    readRow(row) {
-      const read = readEntry(row);
-      return read.ok ? { ok: true, request: joinExport(read.request, ledger, new Map()) } : read;
+    reading: {
+      key: charges.map(({ fingerprint }) => fingerprint).join(' '),
+      refused,
+      readRow(row) {
+        const read = readEntry(row);
+        return read.ok ? { ok: true, request: joinExport(read.request, ledger, new Map()) } : read;
+      },
+    },
+    leftOver() {
+      const { charges: count, nano } = ledger.unmatched();
+      if (count === 0) return null;
+      const what = count === 1 ? '1 charge' : `${count} charges`;
+      return `${what} of $${formatNano(nano)} in the transactions belong to no request that was read.`;
     },
   };
 }

@@ -7,7 +7,6 @@ import { cancelled, ProblemError } from '../../../shared/result.ts';
 import type { LogPage, LogWindow, Work } from '../../gateways/adapter.ts';
 import { refusal } from '../refusal.ts';
 import { openRefusedFile } from '../refused-file.ts';
-import type { RefusedFile } from '../refused-file.ts';
 import { createBuilder } from '../segment/segment-builder.ts';
 import type { SegmentBuilder } from '../segment/segment-builder.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
@@ -41,6 +40,9 @@ export type PageTools = Omit<ImportTools, 'module' | 'threads' | 'readRow'> & {
 
 /** Often enough that little is read twice after an interruption, seldom enough that segments are not tiny. */
 const COMMIT_ROWS = 8_192;
+/** A slow node's requests are not kept waiting for so many, milliseconds. */
+const COMMIT_MS = 30_000;
+const NOTHING_NEW = { inserted: 0, repeated: 0, updated: 0 } as const;
 /** A segment below this part of its room is still open: the next import of the node's log writes it anew. */
 const OPEN_BELOW = 0.5;
 
@@ -51,14 +53,14 @@ const OPEN_BELOW = 0.5;
  */
 export async function importPages(log: NodeLog, work: Work, tools: PageTools): Promise<ImportSummary> {
   const began = performance.now();
-  const { node, places } = tools;
-  const refusedFile = openRefusedFile(places.refused(node), tools.stamp());
+  const { node } = tools;
+  const refusedFiles: string[] = [];
   const total = { read: 0, refused: 0, inserted: 0, repeated: 0, updated: 0 };
   let firstMs = Infinity;
   let lastMs = -Infinity;
   /** All that was read, also what was committed before the last batch. */
   const readSpans: LogWindow[] = [];
-  let batch = await openBatch(log, tools, refusedFile, readSpans);
+  let batch = await openBatch(log, tools, refusedFiles, readSpans);
   try {
     for await (const page of log.pages) {
       if (work.signal.aborted) throw cancelled(`The import into ${node}`);
@@ -81,26 +83,29 @@ export async function importPages(log: NodeLog, work: Work, tools: PageTools): P
       work.progress(total.read, null, `${total.read} rows`);
       if (page.covered === null) continue;
       batch.cover(page.covered);
-      if (batch.fresh() < (tools.commitRows ?? COMMIT_ROWS)) continue;
+      if (batch.fresh() < (tools.commitRows ?? COMMIT_ROWS) && batch.age() < COMMIT_MS) continue;
       addCounts(total, await batch.commit());
-      batch = await openBatch(log, tools, refusedFile, readSpans);
+      batch = await openBatch(log, tools, refusedFiles, readSpans);
     }
     if (work.signal.aborted) throw cancelled(`The import into ${node}`);
     addCounts(total, await batch.commit());
   } catch (error) {
-    await batch.discard();
-    await refusedFile.keep().catch(() => undefined);
+    // What is covered by now stays, whatever ended the reading; where it cannot be stored, it is read again.
+    await batch.commit(true).catch(() => undefined);
     throw error instanceof ProblemError ? error : notStored(node, log.description, error, KEPT_SO_FAR);
   }
-  const kept = await refusedFile.keep();
+  const [refusedFile = null] = refusedFiles;
+  const notes = [...(tools.notes ?? [])];
+  if (refusedFiles.length > 1)
+    notes.push(`Refused rows are in ${refusedFiles.length} files: ${refusedFiles.join(', ')}.`);
   return {
     node,
     ...total,
     from: lastMs < firstMs ? null : new Date(firstMs).toISOString(),
     until: lastMs < firstMs ? null : new Date(lastMs).toISOString(),
     seconds: (performance.now() - began) / 1000,
-    refusedFile: kept === null ? null : places.relative(kept),
-    ...(tools.notes === undefined || tools.notes.length === 0 ? {} : { notes: tools.notes }),
+    refusedFile,
+    ...(notes.length === 0 ? {} : { notes }),
   };
 }
 
@@ -114,7 +119,7 @@ function addCounts(
 }
 
 /** What comes in between two commits. It begins with the requests of the last segment, if that one is still open. */
-async function openBatch(log: NodeLog, tools: PageTools, refusedFile: RefusedFile, readSpans: LogWindow[]) {
+async function openBatch(log: NodeLog, tools: PageTools, refusedFiles: string[], readSpans: LogWindow[]) {
   const { node, places, store, now } = tools;
   const capacity = tools.capacity ?? SEGMENT_ROWS;
   const source: SegmentSource = {
@@ -131,6 +136,7 @@ async function openBatch(log: NodeLog, tools: PageTools, refusedFile: RefusedFil
   const counts = { read: 0, refused: 0 };
   /** What is not committed is read again, and refused again then. */
   const refusedRows: RefusedRow[] = [];
+  const began = performance.now();
   const covered: LogWindow[] = [];
   let added = 0;
   let names = 0;
@@ -159,13 +165,19 @@ async function openBatch(log: NodeLog, tools: PageTools, refusedFile: RefusedFil
       readSpans.push(window);
     },
     fresh: () => added,
-    async commit() {
+    age: () => performance.now() - began,
+    /** `ended`: the reading ended before its end, so that only what something is covered by is worth a commit. */
+    async commit(ended = false) {
+      const refusedFile = openRefusedFile(places.refused(node), tools.stamp());
       try {
+        if (ended && covered.length === 0) return NOTHING_NEW;
         if (added > 0) flush();
-        else if (covered.length === 0 && counts.read === 0) return { inserted: 0, repeated: 0, updated: 0 };
+        else if (covered.length === 0 && counts.read === 0) return NOTHING_NEW;
+        // In its place before the commit that counts it: neither may be lost.
         await refusedFile.add(refusedRows);
+        const kept = await refusedFile.keep();
         const { readUntilMs } = await store.state();
-        return await session.commit({
+        const done = await session.commit({
           covered: knownOf(covered, log.keptFromMs ?? 0, now().getTime()),
           readUntilMs: movedTo(readUntilMs, log.window, covered, now().getTime()),
           import: { description: log.description, ...counts },
@@ -173,14 +185,15 @@ async function openBatch(log: NodeLog, tools: PageTools, refusedFile: RefusedFil
           replaced: added > 0 && before.name !== null ? [{ name: before.name, rows: before.rows }] : [],
           at: now(),
         });
+        if (kept !== null) refusedFiles.push(places.relative(kept));
+        return done;
+      } catch (error) {
+        await refusedFile.discard();
+        throw error;
       } finally {
         session.close();
         await staging.discard();
       }
-    },
-    async discard(): Promise<void> {
-      session.close();
-      await staging.discard();
     },
   };
 }

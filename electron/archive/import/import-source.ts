@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { coveredHours } from '../../../shared/audit/coverage.ts';
-import type { ImportSummary } from '../../../shared/audit/logged-request.ts';
+import type { ImportSummary, RefusedRow } from '../../../shared/audit/logged-request.ts';
 import { cancelled, ProblemError } from '../../../shared/result.ts';
 import type { LogRow, Work } from '../../gateways/adapter.ts';
 import type { ScannerModule } from '../../scan/scanner-module.ts';
@@ -21,6 +21,15 @@ import { doneUntil, openRefusedLines } from './refused-lines.ts';
 import { openSession } from './session.ts';
 import { openStaging } from './staging.ts';
 
+/** How rows are read instead of the gateway's own way. */
+export interface RowReading {
+  readonly readRow: (row: unknown) => LogRow;
+  /** Another way of reading, another key. */
+  readonly key: string;
+  /** What was refused of what is read beside the source; counted with it. */
+  readonly refused: readonly RefusedRow[];
+}
+
 /** What an import of a file works with. */
 export interface ImportTools {
   readonly node: string;
@@ -36,7 +45,7 @@ export interface ImportTools {
   /** What has to be said with the summary. */
   readonly notes?: readonly string[];
   /** Instead of the gateway's own reader. */
-  readonly readRow?: (row: unknown) => LogRow;
+  readonly reading?: RowReading;
 }
 
 /** Requests a segment: enough that a month of a million has thirty, few enough that one is read in a moment. */
@@ -63,7 +72,7 @@ export async function importSource(
     fingerprint: source.fingerprint,
     gateway: source.rows === 'litellm' ? 'litellm' : 'doubleword',
   };
-  const staging = openStaging(places.staging(node), source.fingerprint, {
+  const staging = openStaging(places.staging(node), stagingKey(source, tools.reading), {
     importing: source.description,
     at: tools.now().toISOString(),
   });
@@ -102,13 +111,19 @@ export async function importSource(
   }
 
   try {
+    const beside = tools.reading?.refused ?? [];
+    tally.read += beside.length;
+    tally.refused += beside.length;
+    await refusedFile.add(beside);
     const recovered = await staging.recover();
     for (const made of recovered) count(made);
-    if (tally.read > 0)
-      notes.push(`It went on where an earlier import was ended: ${tally.read} rows were not read again.`);
+    if (tally.read > beside.length)
+      notes.push(
+        `It went on where an earlier import was ended: ${tally.read - beside.length} rows were not read again.`,
+      );
     const done = recovered.flatMap(({ pieces }) => pieces);
     const job = { node, folder: staging.folder, source: of, module: tools.module, capacity, prefix };
-    const makers = openMakers(job, tools.threads ?? threadsHere(), fresh, tools.readRow);
+    const makers = openMakers(job, tools.threads ?? threadsHere(), fresh, tools.reading?.readRow);
     const progress = (bytes: number): void =>
       work.progress(Math.min(bytes, source.totalBytes), source.totalBytes, `${tally.read} rows`);
     try {
@@ -121,6 +136,7 @@ export async function importSource(
       await Promise.all(makers.map((maker) => maker.close()));
     }
     await Promise.all(noting);
+    refusedLines.end();
     stopIfCancelled(work, node);
     const span = session.span();
     // The refused rows are in their place before the others count: neither may be lost.
@@ -152,6 +168,11 @@ export async function importSource(
     session.close();
     await staging.discard();
   }
+}
+
+/** By which an import that was ended is known again: the same file, read in the same way. Else it is other rows. */
+export function stagingKey({ fingerprint, rows }: LogSource, reading?: RowReading): string {
+  return [fingerprint, rows, reading?.key ?? ''].join(' ');
 }
 
 async function readRanges(

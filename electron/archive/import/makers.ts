@@ -1,6 +1,7 @@
 import { existsSync, closeSync, openSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
@@ -57,6 +58,8 @@ function makerHere(
   const maker = openMaker(job, made, readRow);
   return {
     async carryOut(order) {
+      // Other questions are answered in between, and a cancel is heard.
+      await breathe();
       if (order.order === 'lines') maker.readLines(order.bytes, order.first);
       else if (order.order === 'flush') maker.flush();
       else if (order.order === 'sync') await maker.synced();

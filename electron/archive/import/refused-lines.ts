@@ -9,6 +9,8 @@ import type { Range } from './ranges.ts';
  */
 export interface RefusedLines {
   add(pieces: readonly Piece[]): Promise<void>;
+  /** Throws when pieces still wait for one that never came: their refused lines would be lost. */
+  end(): void;
 }
 
 /**
@@ -29,6 +31,10 @@ export function openRefusedLines(
   }
 
   return {
+    end() {
+      if ([...waiting.values()].some(({ refused }) => refused.length > 0))
+        throw new RangeError('Parts of a file do not join up.');
+    },
     async add(pieces) {
       if (counted) {
         for (const piece of pieces) await file.add(rowsOf(piece, piece.from));

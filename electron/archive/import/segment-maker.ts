@@ -5,10 +5,10 @@ import { promisify } from 'node:util';
 
 import type { LogRow } from '../../gateways/adapter.ts';
 import { parseJson } from '../../gateways/http/lossless.ts';
-import { redact } from '../../gateways/http/redact.ts';
 import { LINE_BLANK, LINE_READ } from '../../scan/scanner.ts';
 import type { ScannedLines, Scanner } from '../../scan/scanner.ts';
 import { refusal } from '../refusal.ts';
+import { keptRaw } from '../refused-file.ts';
 import type { SegmentBuilder } from '../segment/segment-builder.ts';
 import { writeSegment } from '../segment/segment-writer.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
@@ -56,6 +56,8 @@ const READ_BYTES = 4 * 1024 * 1024;
 const RAW_LENGTH = 65_536;
 const LINE_FEED = 10;
 const TOO_LONG = 'The line is longer than 10 MB.';
+/** A file of nothing but refused lines is not held in memory: what is gathered is passed on at this many characters. */
+const MOST_REFUSED = 4_000_000;
 const NOT_JSON = 'The line is not JSON; it may have been cut.';
 
 const syncFile = promisify(fsync);
@@ -65,6 +67,8 @@ export function createSegmentMaker(tools: MakerTools): SegmentMaker {
   const { input, memory } = quick.scanner;
   let pieces: Piece[] = [];
   let piece: OpenPiece | null = null;
+  /** Of the refused lines that are held, characters. */
+  let refusedLength = 0;
   const syncing: Promise<void>[] = [];
 
   /** Scans whole lines that lie in the input; `base` is where the input's first byte is in the source. */
@@ -76,7 +80,7 @@ export function createSegmentMaker(tools: MakerTools): SegmentMaker {
         const start = lines.start[line] ?? 0;
         const flag = lines.flags[line];
         if (flag !== LINE_BLANK) {
-          if (builder.full) cut(base + start);
+          if (builder.full || refusedLength > MOST_REFUSED) cut(base + start);
           const position = piece?.counts === true ? piece.from + piece.lines : base + start;
           if (flag !== LINE_READ || !quick.add(lines, line, position))
             takeWhole(start, lines.length[line] ?? 0, position);
@@ -99,7 +103,9 @@ export function createSegmentMaker(tools: MakerTools): SegmentMaker {
   }
 
   function refuse(reason: string, text: string): void {
-    piece?.refused.push({ line: piece.lines, reason, raw: redact(text.slice(0, RAW_LENGTH)) });
+    const raw = keptRaw(text);
+    refusedLength += raw.length;
+    piece?.refused.push({ line: piece.lines, reason, raw });
   }
 
   /** Ends the segment before the line at `position`, in the middle of a piece. */
@@ -120,6 +126,7 @@ export function createSegmentMaker(tools: MakerTools): SegmentMaker {
   }
 
   function flush(): void {
+    refusedLength = 0;
     if (pieces.length === 0 && builder.count === 0) return;
     const done = pieces;
     pieces = [];

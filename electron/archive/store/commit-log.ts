@@ -4,8 +4,9 @@ import path from 'node:path';
 
 import { mergeIntervals, uncovered } from '../../../shared/audit/coverage.ts';
 import type { Interval } from '../../../shared/audit/months.ts';
+import { ProblemError } from '../../../shared/result.ts';
 import { syncFolder } from '../../files/atomic-write.ts';
-import { commitLine, NO_COMMIT, readCommit } from './commit.ts';
+import { commitLine, isNewer, NO_COMMIT, readCommit } from './commit.ts';
 import type { Commit, CommittedSegment } from './commit.ts';
 import { STAGING } from '../places.ts';
 
@@ -23,6 +24,8 @@ export interface NodeState {
   readonly bytes: number;
   /** The last line that is whole does not end as a line must. */
   readonly open: boolean;
+  /** A newer version of this program has written to it: it is read as far as it can be, and not written. */
+  readonly newer: boolean;
   /** Segments that lie there and that no line names, where lines are damaged or gone; they count. */
   readonly found: readonly CommittedSegment[];
 }
@@ -46,6 +49,7 @@ const NOTHING: NodeState = {
   damage: [],
   bytes: 0,
   open: false,
+  newer: false,
   found: [],
 };
 const SEGMENT = /\.seg$/;
@@ -73,6 +77,7 @@ export function openCommitLog(folder: string): CommitLog {
     async append(change) {
       await mkdir(folder, { recursive: true });
       const state = await read();
+      if (state.newer) throw newerLog(folder);
       // Without a line that says so, nobody would look for what was found where all of them are gone.
       const changes =
         state.commits.length === 0 && state.found.length > 0 ? [claim(state, change), change] : [change];
@@ -90,7 +95,8 @@ export function openCommitLog(folder: string): CommitLog {
         }
       } finally {
         known = null;
-        await handle.close();
+        // From here on it is committed: nothing that follows may say that it is not.
+        await handle.close().catch(() => undefined);
       }
       await syncFolder(folder);
     },
@@ -130,8 +136,14 @@ function stateOf(file: Buffer): NodeState {
   const isOpen = NO_LINE_FEED.test(rest);
   if (isOpen) lines.push(rest);
   let before = NO_COMMIT;
+  let newer = false;
   for (const [index, line] of lines.entries()) {
     const commit = readCommit(line);
+    if (commit === null && isNewer(line)) {
+      newer = true;
+      before = '';
+      continue;
+    }
     if (commit === null) {
       damage.push(`line ${index + 1} of commits.jsonl is damaged`);
       before = '';
@@ -156,6 +168,7 @@ function stateOf(file: Buffer): NodeState {
     // Counted in bytes as they are: what is damaged may be no text at all.
     bytes: isOpen ? file.length : end,
     open: isOpen,
+    newer,
     found: [],
   };
 }
@@ -200,4 +213,13 @@ async function withFoundSegments(folder: string, state: NodeState): Promise<Node
     damage: isGone ? ['commits.jsonl is gone'] : state.damage,
     found,
   };
+}
+
+function newerLog(folder: string): ProblemError {
+  return new ProblemError({
+    code: 'segment_too_new',
+    message: `The archive of ${path.basename(folder)} was written to by a newer version of this program, so nothing can be imported into it. It was not touched.`,
+    next: 'Open this workspace with the newer version.',
+    where: `archive/${path.basename(folder)}`,
+  });
 }

@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto';
 
 import * as v from 'valibot';
 
+import { isJsonObject } from '../../../shared/json.ts';
+
+const SegmentNameSchema = v.pipe(v.string(), v.regex(/^[\w-][\w.-]*\.seg$/));
+
 /** A segment's file, as the archive knows it. */
 const SegmentEntrySchema = v.object({
   /** Within the node's folder. */
-  name: v.pipe(v.string(), v.regex(/^[\w.-]+$/)),
+  name: SegmentNameSchema,
   /** SHA-256 of the file, hex. */
   sha256: v.string(),
   bytes: v.number(),
@@ -26,15 +30,18 @@ const ImportSchema = v.object({
   refused: v.number(),
 });
 
+/** Of the lines written by this version. */
+const VERSION = 1;
+
 const CommitSchema = v.object({
-  version: v.literal(1),
+  version: v.literal(VERSION),
   /** From 1, one more each. */
   number: v.number(),
   /** ISO 8601 UTC, by this machine's clock: for people. Nothing is decided by it. */
   at: v.string(),
   add: v.array(SegmentEntrySchema),
   /** Names of segments that are no more. */
-  drop: v.array(v.string()),
+  drop: v.array(SegmentNameSchema),
   /** Spans that are imported now, milliseconds since 1970 UTC; the end is exclusive. */
   covered: v.array(v.tuple([v.number(), v.number()])),
   /** Spans that are no longer called imported, taken away before `covered` is added. */
@@ -71,6 +78,17 @@ export function readCommit(line: string): Commit | null {
     return hashOf(`${line.slice(0, end)}}`) === parsed.output.hash ? parsed.output : null;
   } catch {
     return null;
+  }
+}
+
+/** True for a line of a later version of this program. */
+export function isNewer(line: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(line);
+    const version = isJsonObject(parsed) ? parsed['version'] : undefined;
+    return typeof version === 'number' && version > VERSION;
+  } catch {
+    return false;
   }
 }
 

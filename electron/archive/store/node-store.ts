@@ -206,7 +206,8 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
       const refused = path.join(folder, 'refused');
       for (const name of await readdir(refused).catch(() => [] as string[]))
         if (name.endsWith('.tmp')) await rm(path.join(refused, name), { force: true });
-      const { segments, commits, damage } = await log.read();
+      const { segments, commits, damage, newer } = await log.read();
+      if (newer) return;
       const named = new Set(segments.map(({ name }) => name));
       const dropped = new Set(commits.flatMap(({ drop }) => drop));
       const staged = await stagedNames(staging);

@@ -45,7 +45,8 @@ export async function checkNode(
   return { segments, rows, notes: await straysOf(store) };
 }
 
-const KNOWN = /^(?:commits\.jsonl|refused|\.staging|admin-events\.jsonl|reconciled-[\d-]+\.json)$/;
+const KNOWN =
+  /^(?:commits\.jsonl|refused|\.staging|earlier-layout|admin-events\.jsonl|reconciled-[\d-]+\.json)$/;
 /** What this program itself put there under another name, and what it is. */
 const KEPT: readonly (readonly [RegExp, string])[] = [
   [/\.corrupt-/, 'was damaged and set aside'],

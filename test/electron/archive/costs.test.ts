@@ -141,8 +141,8 @@ describe('coverage', () => {
       [at(4, 'f'), at(5, 'g'), at(6, 'h')],
     ];
     for (const [index, requests] of files.entries()) {
-      const { source, readRow } = await fileOf(folder, requests, `${index}.jsonl`);
-      await archive.importSource('eu', source, quietWork(), readRow);
+      const { source, reading } = await fileOf(folder, requests, `${index}.jsonl`);
+      await archive.importSource('eu', source, quietWork(), reading);
     }
     const [node] = await archive.coverage();
     expect(node).toMatchObject({ from: '2026-10-01T12:00:00.000Z', requests: 8 });

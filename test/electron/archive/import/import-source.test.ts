@@ -7,8 +7,10 @@ import { describe, expect, test } from 'vitest';
 
 import type { Made } from '../../../../electron/archive/import/made-segment.ts';
 import { openMaker } from '../../../../electron/archive/import/open-maker.ts';
+import { stagingKey } from '../../../../electron/archive/import/import-source.ts';
 import { openStaging } from '../../../../electron/archive/import/staging.ts';
 import { openLogSource } from '../../../../electron/archive/sources/log-source.ts';
+import type { LogRow } from '../../../../electron/gateways/adapter.ts';
 import { readSpendLog } from '../../../../electron/gateways/litellm/spend-log.ts';
 import type { LoggedRequest } from '../../../../shared/audit/logged-request.ts';
 import { expectedSums } from '../../../helpers/usage-sums.ts';
@@ -137,12 +139,10 @@ describe('an import that does not end well', () => {
       const stop = new AbortController();
       const reading = world.take(
         file,
-        {
-          readRow(row) {
-            if (JSON.stringify(row).includes('id-20')) stop.abort();
-            return readSpendLog(row);
-          },
-        },
+        readBy((row) => {
+          if (JSON.stringify(row).includes('id-20')) stop.abort();
+          return readSpendLog(row);
+        }),
         stop.signal,
       );
       await expect(reading).rejects.toMatchObject({ problem: { code: 'cancelled' } });
@@ -157,13 +157,14 @@ describe('an import that does not end well', () => {
       const lines = Array.from({ length: 12 }, (_, at) => rowOf(`id-${at}`));
       const before = await filesOf(join(world.folder, 'archive'));
       let rows = 0;
-      const reading = world.take(await world.file(lines.join('\n'), packing), {
-        readRow(row) {
+      const reading = world.take(
+        await world.file(lines.join('\n'), packing),
+        readBy((row) => {
           rows += 1;
           if (rows === 8) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
           return readSpendLog(row);
-        },
-      });
+        }),
+      );
       await expect(reading).rejects.toMatchObject({ problem: { code: 'archive_not_written' } });
       await expect(reading).rejects.toThrow(/disk is full/);
       expect(await filesOf(join(world.folder, 'archive'))).toEqual(before);
@@ -232,7 +233,7 @@ describe('an import that was killed', () => {
   /** Leaves what a process leaves that died when `rows` segments of five were made. */
   async function leave(world: ImportWorld, file: string, segments: number, torn: string): Promise<number> {
     const source = await openLogSource(file);
-    const staging = openStaging(world.tools.places.staging(NODE), source.fingerprint);
+    const staging = openStaging(world.tools.places.staging(NODE), stagingKey(source));
     const of = { description: '', path: source.path, fingerprint: source.fingerprint, gateway: 'litellm' };
     const made: Made[] = [];
     const job = {
@@ -272,12 +273,13 @@ describe('an import that was killed', () => {
     const file = await world.file(lines.join('\n'), packing);
     const stored = await leave(world, file, segments, torn);
     let read = 0;
-    const summary = await world.take(file, {
-      readRow(row) {
+    const summary = await world.take(
+      file,
+      readBy((row) => {
         read += 1;
         return readSpendLog(row);
-      },
-    });
+      }),
+    );
     // Of the line that is no JSON the reader of rows knows nothing.
     expect(read).toBe(lines.length - 1 - stored);
     const { notes, ...counts } = summary;
@@ -302,3 +304,8 @@ describe('an import that was killed', () => {
     expect(await world.take(file)).toMatchObject({ read: 33, inserted: 31, updated: 1, refused: 1 });
   });
 });
+
+/** Rows read as they always are, but by a function that sees them. */
+function readBy(readRow: (row: unknown) => LogRow) {
+  return { reading: { readRow, key: '', refused: [] } };
+}

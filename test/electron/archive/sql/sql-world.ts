@@ -41,8 +41,8 @@ export async function sqlWorld(): Promise<SqlWorld> {
     folder,
     async take(requests, node = 'eu') {
       files += 1;
-      const { source, readRow } = await fileOf(folder, requests, `${files}.jsonl`);
-      await archive.importSource(node, source, quietWork(), readRow);
+      const { source, reading } = await fileOf(folder, requests, `${files}.jsonl`);
+      await archive.importSource(node, source, quietWork(), reading);
     },
     order,
     ask: (sql, more) => session.run(order(sql, more)),
