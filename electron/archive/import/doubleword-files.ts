@@ -48,8 +48,9 @@ export async function readDoublewordExports(
     leftOver() {
       const { charges: count, nano } = ledger.unmatched();
       if (count === 0) return null;
-      const what = count === 1 ? '1 charge' : `${count} charges`;
-      return `${what} of $${formatNano(nano)} in the transactions belong to no request that was read.`;
+      return count === 1
+        ? `1 charge of $${formatNano(nano)} in the transactions belongs to no request that was read.`
+        : `${count} charges of $${formatNano(nano)} in the transactions belong to no request that was read.`;
     },
   };
 }

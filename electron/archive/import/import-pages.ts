@@ -91,7 +91,8 @@ export async function importPages(log: NodeLog, work: Work, tools: PageTools): P
     addCounts(total, await batch.commit());
   } catch (error) {
     // What is covered by now stays, whatever ended the reading; where it cannot be stored, it is read again.
-    await batch.commit(true).catch(() => undefined);
+    addCounts(total, await batch.commit(true).catch(() => NOTHING_NEW));
+    if (work.signal.aborted) throw stopped(node, total.inserted + total.updated);
     throw error instanceof ProblemError ? error : notStored(node, log.description, error, KEPT_SO_FAR);
   }
   const [refusedFile = null] = refusedFiles;
@@ -107,6 +108,18 @@ export async function importPages(log: NodeLog, work: Work, tools: PageTools): P
     refusedFile,
     ...(notes.length === 0 ? {} : { notes }),
   };
+}
+
+/** A reading that somebody ended; what was covered is in. */
+function stopped(node: string, kept: number): ProblemError {
+  const { problem } = cancelled(`The import into ${node}`);
+  return new ProblemError({
+    ...problem,
+    message:
+      kept === 0
+        ? problem.message
+        : `The import into ${node} was cancelled. ${kept} new requests that had been read are kept, and the next import goes on from there.`,
+  });
 }
 
 function addCounts(

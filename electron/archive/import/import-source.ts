@@ -107,6 +107,8 @@ export async function importSource(
   async function refuse(chunk: LogChunk): Promise<void> {
     tally.read += chunk.refused.length;
     tally.refused += chunk.refused.length;
+    // What is no row, such as a packed file that is cut, is more than a row that is lacking.
+    for (const { where, reason, raw } of chunk.refused) if (raw === '') notes.push(`${where}: ${reason}`);
     await refusedFile.add(chunk.refused);
   }
 

@@ -218,6 +218,35 @@ describe('an import that does not end', () => {
   });
 });
 
+describe('a reading that ends early', () => {
+  test('keeps what was covered, with what was refused of it, however little it is', async () => {
+    const { folder, archive } = await newArchive();
+    const start = Date.UTC(2026, 9, 10);
+    const window = { sinceMs: start, untilMs: start + 86_400_000 };
+    const pages = (async function* pages(): AsyncGenerator<LogPage> {
+      const span = { sinceMs: start, untilMs: start + 3_600_000 };
+      const refused = [{ where: 'page 1', reason: 'no time', raw: '{}' }];
+      yield { rows: [makeRequest({ startMs: start })], refused, bytes: 1, covered: span };
+      yield {
+        rows: [makeRequest({ id: 'b', startMs: start + 4_000_000 })],
+        refused: [],
+        bytes: 1,
+        covered: null,
+      };
+      throw new Error('the line broke');
+    })();
+    await expect(archive.importPages('eu', sourceOf([], { pages, window }), quietWork())).rejects.toThrow(
+      'the line broke',
+    );
+    expect(await archive.readUntil('eu')).toBe(start + 3_600_000);
+    expect((await archive.costReport('2026-10', ['team'])).total.requests).toBe(2);
+    // The next import clears up what killed ones left, and not this.
+    await archive.importPages('eu', sourceOf([[]]), quietWork());
+    const [name = ''] = await readdir(join(folder, 'archive/eu/refused'));
+    expect(await readFile(join(folder, 'archive/eu/refused', name), 'utf8')).toContain('"reason":"no time"');
+  });
+});
+
 describe('progress', () => {
   test('is in rows for a log', async () => {
     const { archive } = await newArchive();

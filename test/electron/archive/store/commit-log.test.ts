@@ -44,6 +44,18 @@ async function logOf(...changes: readonly Change[]) {
 
 const names = (commits: readonly Commit[]) => commits.flatMap(({ add }) => add.map(({ name }) => name));
 
+describe('the commits of a newer version', () => {
+  test('are no damage, and nothing is written beside them', async () => {
+    const { log, file } = await logOf(change('a'));
+    await writeFile(file, `${await readFile(file, 'utf8')}{"version":2,"number":2}\n`);
+    const before = await readFile(file, 'utf8');
+    expect(await log.read()).toMatchObject({ newer: true, damage: [] });
+    expect(names((await log.read()).commits)).toEqual(['a.seg']);
+    await expect(log.append(change('b'))).rejects.toMatchObject({ problem: { code: 'segment_too_new' } });
+    expect(await readFile(file, 'utf8')).toBe(before);
+  });
+});
+
 describe('the commits of a node', () => {
   test('say together what is in, what is no more, what is covered and up to where was read', async () => {
     const { log, folder } = await logOf(
