@@ -21,6 +21,7 @@ import {
   type ImportRequest,
 } from './import-state.ts';
 import { SPANS, sinceOf, type Span } from './import-span.ts';
+import { UnfinishedImports } from './unfinished-imports.tsx';
 import { filesByNode, nodeOfFile, type FileNodes } from './node-of-file.ts';
 
 /** Brings requests into the archive, from a node's own log or from files. One for the whole app. */
@@ -104,12 +105,15 @@ function ImportForm({
           <Select label="Time" showLabel inDialog value={span} options={SPANS} onChange={setSpan} />
         </div>
       ) : (
-        <FilePicker
-          files={files}
-          nodes={names}
-          onChoose={(folder) => void choose(folder)}
-          onChange={setFiles}
-        />
+        <>
+          <UnfinishedImports />
+          <FilePicker
+            files={files}
+            nodes={names}
+            onChoose={(folder) => void choose(folder)}
+            onChange={setFiles}
+          />
+        </>
       )}
       <div className="import__buttons">
         <Button onClick={closeImport}>Cancel</Button>

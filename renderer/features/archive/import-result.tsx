@@ -38,6 +38,11 @@ export function ImportResult({ summaries }: { readonly summaries: readonly Impor
               <span className="mono">{summary.refusedFile ?? 'the workspace'}</span>.
             </p>
           )}
+          {(summary.notes ?? []).map((note) => (
+            <p key={note} className="soft">
+              {note}
+            </p>
+          ))}
         </div>
       ))}
       <div className="import__buttons">

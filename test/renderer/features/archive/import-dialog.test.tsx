@@ -48,6 +48,23 @@ beforeEach(() => {
 });
 
 describe('the import dialog', () => {
+  it('says of an import that was ended that it goes on, and what an import has to say beside its counts', async () => {
+    const unfinished = [
+      { node: 'prod-eu', description: 'october.jsonl', at: '2026-11-20T12:00:00Z', rows: 32_768 },
+    ];
+    const notes = ['october.jsonl.gz: The packed file is cut here.'];
+    await renderLoaded(<ImportDialog />, {
+      'archive.coverage': () => ({ nodes: [], unfinished }),
+      'archive.importFiles': () => ({ imports: [{ ...summaryOf('prod-eu'), notes }] }),
+    });
+    open({ from: 'files', node: 'prod-eu', paths: ['/logs/october.jsonl'] });
+    expect((await screen.findByText(/was ended before its time/)).textContent).toMatch(
+      /32.768 rows need not/,
+    );
+    await click('Import 1 file');
+    expect(await screen.findByText('october.jsonl.gz: The packed file is cut here.')).toBeTruthy();
+  });
+
   it('imports from the chosen node and counts every row', async () => {
     const { bridge } = await renderLoaded(<ImportDialog />);
     open({ from: 'node', node: 'prod-us' });
