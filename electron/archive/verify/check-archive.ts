@@ -21,12 +21,14 @@ export async function checkArchive(stores: readonly NodeStore[], work: Work): Pr
   let segments = 0;
   let rows = 0;
   const notes: string[] = [];
+  const unclaimed: Problem[] = [];
   for (const store of stores) {
     const before = rows;
     const checked = await checkNode(store, work.signal, (done) => work.progress(before + done, total));
     segments += checked.segments;
     rows += checked.rows;
     notes.push(...checked.notes);
+    unclaimed.push(...checked.problems);
   }
-  return { segments, rows, problems: await problemsOf(stores), notes };
+  return { segments, rows, problems: [...(await problemsOf(stores)), ...unclaimed], notes };
 }

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
 import { cancelled } from '../../../shared/result.ts';
+import type { Problem } from '../../../shared/result.ts';
+import { stagedNames } from '../import/staging.ts';
 import { correctedBy } from '../segment/correction.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { checkSegment } from './check-segment.ts';
@@ -13,6 +15,8 @@ export interface NodeCheck {
   readonly rows: number;
   /** Files in its folder that nothing names, in words. */
   readonly notes: readonly string[];
+  /** Segments that were in their place, so that they were committed, and that no commit names any more. */
+  readonly problems: readonly Problem[];
 }
 
 /**
@@ -42,7 +46,7 @@ export async function checkNode(
     done(rows);
     await setImmediate();
   }
-  return { segments, rows, notes: await straysOf(store) };
+  return { segments, rows, notes: await straysOf(store), problems: await unclaimedOf(store) };
 }
 
 const KNOWN =
@@ -53,6 +57,23 @@ const KEPT: readonly (readonly [RegExp, string])[] = [
   [/\.unclaimed-/, 'belongs to no import that was committed'],
   [/\.damaged-/, 'is what stood in the place of commits.jsonl before it was repaired'],
 ];
+
+/** A segment leaves the staging folder for its commit alone, and its journal goes after it. */
+async function unclaimedOf(store: NodeStore): Promise<readonly Problem[]> {
+  const { segments, commits } = await store.state();
+  const named = new Set([...segments.map(({ name }) => name), ...commits.flatMap(({ drop }) => drop)]);
+  const staged = await stagedNames(path.join(store.folder, '.staging'));
+  const names = await readdir(store.folder).catch(() => [] as string[]);
+  return names
+    .filter((name) => name.endsWith('.seg') && !named.has(name) && !staged.has(name))
+    .toSorted()
+    .map((name) => ({
+      code: 'segment_unclaimed',
+      message: `archive/${store.node}/${name} is a part of the archive that no line of commits.jsonl names: its last lines may be lost. Nothing of it counts.`,
+      next: 'Put commits.jsonl back from a copy, or import that file or that time again.',
+      where: `archive/${store.node}/${name}`,
+    }));
+}
 
 async function straysOf(store: NodeStore): Promise<readonly string[]> {
   const { segments } = await store.state();
