@@ -30,8 +30,10 @@ export async function rawRecord(store: NodeStore, id: string): Promise<RequestRe
   const { source } = reader.facts;
   const position = reader.numbers('position')[row] ?? -1;
   const found = source.path === null ? NO_FILE : await readSource(source.path, source, position, id);
-  if ('text' in found)
+  if ('text' in found && found.asWritten)
     return { record: JSON.stringify(found.text), from: 'file', where: found.where, why: null };
+  if ('text' in found)
+    return { record: JSON.stringify(found.text), from: 'archive', where: found.where, why: OTHER_FORM };
   return {
     record: JSON.stringify(redactJson(reader.request(row) as unknown as JsonValue)),
     from: 'archive',
@@ -65,7 +67,9 @@ async function findId(
   return null;
 }
 
-type Found = { readonly text: JsonValue; readonly where: string } | { readonly why: string };
+type Found =
+  | { readonly text: JsonValue; readonly where: string; readonly asWritten: boolean }
+  | { readonly why: string };
 
 async function readSource(
   path: string,
@@ -85,7 +89,19 @@ async function readSource(
   const parsed = line === null ? null : parseOrNull(line);
   if (!isJsonObject(parsed) || !IDS.some((name) => textOf(parsed[name]) === id))
     return { why: `${description} does not hold it where it was.` };
-  return { text: redactJson(parsed), where: source.seekable ? path : source.placeOf(position) };
+  return {
+    text: redactJson(parsed),
+    asWritten: isAsWritten(source),
+    where: source.seekable ? path : source.placeOf(position),
+  };
+}
+
+const OTHER_FORM = 'Its file holds it in another form; this is the row that was read from it.';
+
+/** Rows of a table, and what a bucket logger writes, are made rows of the log before they are read. */
+function isAsWritten({ format, seekable }: LogSource): boolean {
+  if (seekable) return true;
+  return format !== 'jsonl' && format !== 'object-folder' && !format.startsWith('csv');
 }
 
 /** Fields that a gateway calls the id of a request. */
