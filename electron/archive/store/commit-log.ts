@@ -6,8 +6,10 @@ import { mergeIntervals, uncovered } from '../../../shared/audit/coverage.ts';
 import type { Interval } from '../../../shared/audit/months.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { syncFolder } from '../../files/atomic-write.ts';
+import { stagedNames } from '../import/staging.ts';
 import { commitLine, isNewer, NO_COMMIT, readCommit } from './commit.ts';
 import type { Commit, CommittedSegment } from './commit.ts';
+import { describeSegment } from './found-segment.ts';
 import { STAGING } from '../places.ts';
 
 /** What the commits of a node come to. */
@@ -198,9 +200,7 @@ async function withFoundSegments(folder: string, state: NodeState): Promise<Node
   const named = new Set(state.commits.flatMap(({ add, drop }) => [...add.map(({ name }) => name), ...drop]));
   const files = there.filter((name) => SEGMENT.test(name) && !named.has(name));
   if (files.length === 0) return state;
-  const { stagedNames } = await import('../import/staging.ts');
   const staged = await stagedNames(path.join(folder, STAGING));
-  const { describeSegment } = await import('./found-segment.ts');
   const found: CommittedSegment[] = [];
   for (const name of files.toSorted()) {
     const segment = staged.has(name) ? null : describeSegment(folder, name);
