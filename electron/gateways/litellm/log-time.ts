@@ -34,7 +34,7 @@ export function readLogTimeBytes(bytes: Uint8Array, from: number, until: number)
   if (date !== lastDay.date || year < 0 || month < 0 || day < 0) {
     if (year < 0 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return Number.NaN;
     lastDay.date = date;
-    lastDay.ms = Date.UTC(year, month - 1, day);
+    lastDay.ms = startOfDay(year, month, day);
   }
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return Number.NaN;
   let ms = 0;
@@ -53,6 +53,11 @@ export function readLogTimeBytes(bytes: Uint8Array, from: number, until: number)
   }
   const offset = readOffset(bytes, at, until);
   return lastDay.ms + ((hour * 60 + minute - offset) * 60 + second) * 1000 + ms;
+}
+
+/** `Date.UTC` takes years before 100 for those of the twentieth century. */
+function startOfDay(year: number, month: number, day: number): number {
+  return new Date(Date.UTC(2000, month - 1, day)).setUTCFullYear(year, month - 1, day);
 }
 
 const ZERO = 48;
