@@ -8,7 +8,6 @@ export interface KnownIds {
   add(high: number, low: number, reference: number): number;
   /** The reference of an id, -1 when it is not known. */
   find(high: number, low: number): number;
-  readonly size: number;
 }
 
 const PARTS = 256;
@@ -33,7 +32,6 @@ export function createKnownIds(): KnownIds {
     places: FIRST_PLACES,
     count: 0,
   }));
-  let size = 0;
 
   /** Where an id is, or would be, in a part. */
   function place(slots: Uint32Array, places: number, low: number): number {
@@ -70,15 +68,11 @@ export function createKnownIds(): KnownIds {
       slots[at] = low;
       slots[at + 1] = reference + 1;
       part.count += 1;
-      size += 1;
       return -1;
     },
     find(high, low) {
       const { slots, places } = parts[high >>> PART_SHIFT] as Part;
       return (slots[place(slots, places, low) + 1] ?? 0) - 1;
-    },
-    get size() {
-      return size;
     },
   };
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { SegmentBuilder } from '../segment/segment-builder.ts';
 import { writeSegment } from '../segment/segment-writer.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
-import type { Made } from './made-segment.ts';
+import type { Made, SegmentEntry } from './made-segment.ts';
 
 /** Writes what a builder holds as a synced segment file; the builder is left as it is. */
 export function makeSegment(
@@ -25,16 +25,19 @@ export function makeSegment(
   }
   return {
     pieces: [],
-    segment: {
-      name,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      bytes: bytes.length,
-      rows: facts.rows,
-      firstMs: facts.firstMs,
-      lastMs: facts.lastMs,
-    },
+    segment: entryOf(name, bytes, facts),
     hashes: hashesInOrder(builder, order),
   };
+}
+
+/** What the archive has to know of a segment's file. */
+export function entryOf(
+  name: string,
+  bytes: Uint8Array,
+  { rows, firstMs, lastMs }: Pick<SegmentEntry, 'rows' | 'firstMs' | 'lastMs'>,
+): SegmentEntry {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { name, sha256, bytes: bytes.length, rows, firstMs, lastMs };
 }
 
 /** The hashes of the ids of a builder, in the order of the segment that was written of it. */

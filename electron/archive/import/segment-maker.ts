@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { closeSync, fsync, openSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -12,7 +11,7 @@ import { keptRaw } from '../refused-file.ts';
 import type { SegmentBuilder } from '../segment/segment-builder.ts';
 import { writeSegment } from '../segment/segment-writer.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
-import { hashesInOrder } from './made-here.ts';
+import { entryOf, hashesInOrder } from './made-here.ts';
 import type { Made, Piece, RefusedLine } from './made-segment.ts';
 
 /** Adds rows that were scanned, where the gateway has a quick way to read them. */
@@ -139,13 +138,7 @@ export function createSegmentMaker(tools: MakerTools): SegmentMaker {
     writeNew(path.join(tools.folder, name), bytes, syncing);
     const hashes = hashesInOrder(builder, order);
     builder.clear();
-    const { rows, firstMs, lastMs } = facts;
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    tools.made({
-      pieces: done,
-      segment: { name, sha256, bytes: bytes.length, rows, firstMs, lastMs },
-      hashes,
-    });
+    tools.made({ pieces: done, segment: entryOf(name, bytes, facts), hashes });
   }
 
   return {

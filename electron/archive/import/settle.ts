@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
@@ -9,6 +8,7 @@ import type { SegmentReader } from '../segment/segment-reader.ts';
 import { writeSegment } from '../segment/segment-writer.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
 import type { KnownIds } from './known-ids.ts';
+import { entryOf } from './made-here.ts';
 import type { SegmentEntry } from './made-segment.ts';
 
 /** A request that may have come before: where it is, and the reference of the first with its id. */
@@ -213,7 +213,7 @@ export async function writeEntry(
   folder: string,
   name: string,
   bytes: Buffer,
-  { rows, firstMs, lastMs }: Pick<SegmentEntry, 'rows' | 'firstMs' | 'lastMs'>,
+  facts: Pick<SegmentEntry, 'rows' | 'firstMs' | 'lastMs'>,
 ): Promise<SegmentEntry> {
   const file = await open(path.join(folder, name), 'w', 0o600);
   try {
@@ -222,8 +222,7 @@ export async function writeEntry(
   } finally {
     await file.close();
   }
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { name, sha256, bytes: bytes.length, rows, firstMs, lastMs };
+  return entryOf(name, bytes, facts);
 }
 
 function inOrder(rows: ReadonlySet<number> | undefined): readonly number[] {

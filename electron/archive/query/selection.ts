@@ -5,7 +5,15 @@ import type { AuditRow } from '../../../shared/audit/logged-request.ts';
 import type { RequestOrder } from '../../../shared/audit/order.ts';
 import type { CommittedSegment } from '../store/commit.ts';
 import type { NodeStore } from '../store/node-store.ts';
-import { findRows, isNumberField, isProfileField, isWordField, valueReader, wordValue } from './row-test.ts';
+import {
+  findRows,
+  firstAtLeast,
+  isNumberField,
+  isProfileField,
+  isWordField,
+  valueReader,
+  wordValue,
+} from './row-test.ts';
 import type { FoundRows } from './row-test.ts';
 
 /** What a filter found in one segment. */
@@ -82,7 +90,10 @@ export function pageOf(selection: Selection, order: RequestOrder, offset: number
       if (key >= low && key <= high) places.push({ part, row: part.rows?.[at] ?? at, key });
     }
   }
-  const before = order.descending ? countAbove(keys.sorted, high) : countBelow(keys.sorted, low);
+  // Keys are whole numbers: what is above one is at least the next.
+  const before = order.descending
+    ? total - firstAtLeast(keys.sorted, high + 1)
+    : firstAtLeast(keys.sorted, low);
   return inOrder(places, order.descending)
     .slice(offset - before, end - before)
     .flatMap(({ part, row }) => {
@@ -198,28 +209,6 @@ function textReader(store: NodeStore, segment: CommittedSegment, field: FieldNam
     return (row: number) => spell(value(row));
   });
   return found ?? (() => '0');
-}
-
-function countBelow(sorted: Float64Array, key: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < key) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function countAbove(sorted: Float64Array, key: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) <= key) low = middle + 1;
-    else high = middle;
-  }
-  return sorted.length - low;
 }
 
 /** The spend of all that was found, nano-dollars. */

@@ -13,7 +13,7 @@ import { profileFrom, readGroups, readProfileColumn } from './profile-table.ts';
 import type { ProfileValue } from './profile-table.ts';
 import { hashInto, idOf, seedOf, shapeCanHold } from './request-ids.ts';
 import type { NumberColumn, WordColumn } from './row-columns.ts';
-import { NULLABLE_COLUMNS } from './row-columns.ts';
+import { NULLABLE_COLUMNS, NUMBER_COLUMNS, WORD_COLUMNS } from './row-columns.ts';
 import { DamagedError, headerEnd, openSection, readTable } from './sections.ts';
 import type { SectionTable } from './sections.ts';
 import { SegmentFactsSchema } from './segment-facts.ts';
@@ -381,13 +381,7 @@ class OpenSegment implements SegmentReader {
   }
 }
 
-const COMPARED_NUMBERS: readonly NumberColumn[] = [
-  'startMs',
-  'durationMs',
-  'firstTokenMs',
-  'promptTokens',
-  'completionTokens',
-  'cachedTokens',
-  'spendNano',
-];
-const COMPARED_WORDS: readonly WordColumn[] = ['endUser', 'tags', 'session', 'errorMessage', 'extra'];
+/** Addresses are compared by what they say, as not all are numbers; where a row stands in its file is no difference. */
+const COMPARED_NUMBERS = NUMBER_COLUMNS.filter((column) => column !== 'address' && column !== 'position');
+/** Profiles have other numbers in each segment, and are compared by their fields. */
+const COMPARED_WORDS = WORD_COLUMNS.filter((column) => column !== 'profile');

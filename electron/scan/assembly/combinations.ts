@@ -30,7 +30,6 @@ export function combinationsAreCrowded(more: u32): bool {
   return comboCount + more > comboCap;
 }
 
-export function combos(): u32 { return comboCount; }
 export function combosOffset(): u32 { return comboEntries; }
 
 /** The number of what a row says, from 0. `first`: where the row is in the first column; `stride`: from column to column. */

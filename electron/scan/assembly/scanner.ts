@@ -29,9 +29,9 @@ import {
 import { escaped, findStringEnd, skipValue, unescape } from './values';
 import { forgetWords, internWord, layWords, wordsAreCrowded } from './words';
 
-export { combos, combosOffset } from './combinations';
+export { combosOffset } from './combinations';
 export { keepUnknown } from './known-fields';
-export { wordLength, wordOffset, words } from './words';
+export { wordLength, wordOffset } from './words';
 
 // ---- Memory: regions one after the other, laid out by `init`.
 

@@ -34,7 +34,6 @@ export function wordsAreCrowded(more: u32, bytes: u32): bool {
   return wordCount + more > wordCap || arenaTop + bytes + PAD > arenaEnd;
 }
 
-export function words(): u32 { return wordCount; }
 export function wordOffset(word: u32): u32 { return load<u32>(wordEntries + word * 12); }
 export function wordLength(word: u32): u32 { return load<u32>(wordEntries + word * 12, 4); }
 
