@@ -26,7 +26,6 @@ import { noteImportedFile, readImportedFiles } from './imported-files.ts';
 import type { ImportedFile } from './imported-files.ts';
 import { createMigrations } from './migrate/migrations.ts';
 import { archivePlaces, stamp } from './places.ts';
-import { createCubes } from './query/cost-cubes.ts';
 import { makeReport } from './query/cost-report.ts';
 import type { CostNames, CostOnly } from './query/cost-report.ts';
 import { nodeCoverage } from './query/coverage.ts';
@@ -42,6 +41,7 @@ import type { LogSource } from './sources/log-source.ts';
 import type { NodeStore } from './store/node-store.ts';
 import { checkArchive } from './verify/check-archive.ts';
 import type { ArchiveCheck } from './verify/check-archive.ts';
+import { setDamagedAside } from './verify/check-node.ts';
 import { repairNode } from './verify/repair-node.ts';
 
 /** The imported request logs of a workspace. */
@@ -89,7 +89,7 @@ export interface Archive {
    * was found meanwhile.
    */
   steady<T>(run: () => Promise<T>): Promise<T>;
-  /** Checks all that is kept. Rejects with `cancelled`. */
+  /** Checks all that is kept, and changes nothing. Rejects with `cancelled`. */
   verify(work: Work): Promise<ArchiveCheck>;
   /**
    * Mends what can be mended, one node after the other, as imports do. Rejects with `import_running` and `cancelled`;
@@ -126,9 +126,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
   const now = options.now ?? (() => new Date());
   const stampNow = (): string => stamp(now());
   const stores = openStores(places, options.cacheBytes ?? CACHE_BYTES, stampNow);
-  const cubes = createCubes();
   const steady = createSteady(allStores);
-  const names = createNames();
   const imports = new Map<string, Promise<unknown>>();
   const { capacity } = options;
   const earlier = createMigrations({
@@ -166,7 +164,9 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
         const named = new Set((await store.state()).segments.map(({ name }) => name));
         const old = await clearStaging(places.staging(node), (name) => named.has(name), now().getTime());
         await earlier.readyLocked(node);
-        return await run(store, old.map(clearedWords));
+        const done = await run(store, old.map(clearedWords));
+        await store.rollups.refresh();
+        return done;
       } catch (error) {
         throw error instanceof ProblemError ? error : notStored(node, description, error);
       } finally {
@@ -204,7 +204,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
   async function requestsIn(store: NodeStore, span: Interval | null): Promise<number> {
     const month = span === null || Math.abs(span.fromMs) >= MAX_MS ? null : monthOf(span.fromMs);
     if (span !== null && month !== null && isMonth(span, month)) {
-      const { requests: counts } = await cubes.of(store, month);
+      const { requests: counts } = await store.rollups.cube(month);
       return counts.reduce((sum, count) => sum + count, 0);
     }
     if (span !== null) {
@@ -250,7 +250,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
     const all = await allStores();
     const asked = only.node === undefined ? all : all.filter(({ node }) => node === only.node);
     const found = new Map(
-      await Promise.all(asked.map(async (store) => [store.node, await cubes.of(store, month)] as const)),
+      await Promise.all(asked.map(async (store) => [store.node, await store.rollups.cube(month)] as const)),
     );
     const named = by.includes('team') || by.includes('key');
     return makeReport(
@@ -258,7 +258,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
       by,
       only,
       found,
-      named ? await names.of(all) : NO_NAMES,
+      named ? await newestNames(all) : NO_NAMES,
       await coverageIn(monthInterval(month), also, only.node),
     );
   }
@@ -303,13 +303,20 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
     stores: allStores,
     unfinished: async () => unfinishedIn(places, await allStores()),
     steady,
-    verify: async (work) => checkArchive(await allStores(), work),
+    // Not made ready: a check leaves what an earlier version wrote as it is.
+    verify: async (work) =>
+      checkArchive(
+        (await stores.nodes()).map((node) => stores.of(node)),
+        work,
+      ),
     async repair(work) {
       const steps: RepairStep[] = [];
       for (const node of await stores.nodes()) {
         const mended = await inTurn(node, `repairing the archive of ${node}`, async (store) => {
           const tools = await sourceTools(store);
           const importAgain = (source: LogSource) => importSource(source, work, tools);
+          // What nobody has asked for since it was damaged is found only by looking.
+          await setDamagedAside(store, work.signal);
           return repairNode({ store, now, stamp: stampNow, importAgain });
         });
         steps.push(...mended);
@@ -331,16 +338,3 @@ function isMonth({ fromMs, untilMs }: Interval, month: string): boolean {
 }
 
 const NO_NAMES: CostNames = { team: new Map(), key: new Map() };
-
-/** Keeps the names that were found, as long as nothing was committed since. */
-function createNames() {
-  let kept: { readonly key: string; readonly names: CostNames } | null = null;
-  return {
-    async of(stores: readonly NodeStore[]): Promise<CostNames> {
-      const hashes = await Promise.all(stores.map(async (store) => (await store.state()).lastHash));
-      const key = hashes.join(' ');
-      if (kept?.key !== key) kept = { key, names: await newestNames(stores) };
-      return kept.names;
-    },
-  };
-}

@@ -3,7 +3,7 @@ import { DAY_MS } from '../../../shared/audit/months.ts';
 import type { CostDimension, CostMeasures, CostReport, CostRow } from '../../../shared/cost/cost-report.ts';
 import { formatNano } from '../../../shared/cost/money.ts';
 import type { UsageGroup } from '../segment/usage.ts';
-import type { CostCube, CostSums } from './cost-cube.ts';
+import type { CostCube, CostSums } from '../rollup/cost-cube.ts';
 
 /** The value of some dimensions that is counted; everything when there is none. */
 export type CostOnly = Readonly<Partial<Record<Exclude<CostDimension, 'day'>, string | undefined>>>;

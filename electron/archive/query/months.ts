@@ -3,7 +3,7 @@ import type { CommittedSegment } from '../store/commit.ts';
 import type { NodeStore } from '../store/node-store.ts';
 
 /** The months in which a segment has requests, `YYYY-MM`; of one that cannot be read, all between its first and last. */
-export function monthsOf(store: NodeStore, segment: CommittedSegment): ReadonlySet<string> {
+export function monthsOf(store: Pick<NodeStore, 'use'>, segment: CommittedSegment): ReadonlySet<string> {
   const months = new Set<string>();
   if (segment.rows === 0) return months;
   const last = monthOf(segment.lastMs);

@@ -9,14 +9,11 @@ export async function newestNames(stores: readonly NodeStore[]): Promise<CostNam
   const newest = { team: new Map<string, string>(), key: new Map<string, string>() };
   const seenAt = { team: new Map<string, number>(), key: new Map<string, number>() };
   for (const store of stores) {
-    for (const segment of await store.segments()) {
-      if (segment.rows === 0) continue;
-      for (const [of, id, name, lastMs] of store.use(segment, (reader) => reader.names()) ?? []) {
-        // Of two names of one moment the one that was imported later: a corrected row has another name.
-        if (lastMs < (seenAt[of].get(id) ?? -Infinity)) continue;
-        seenAt[of].set(id, lastMs);
-        newest[of].set(id, name);
-      }
+    for (const [of, id, name, lastMs] of await store.rollups.names()) {
+      // Of two names of one moment the one that was imported later: a corrected row has another name.
+      if (lastMs < (seenAt[of].get(id) ?? -Infinity)) continue;
+      seenAt[of].set(id, lastMs);
+      newest[of].set(id, name);
     }
   }
   return newest;

@@ -17,27 +17,41 @@ export function profileSections(
   profiles: readonly Profile[],
   groups: readonly UsageGroup[],
 ): readonly SectionContent[] {
+  const numbers = createNumbers();
+  const columns = PROFILE_FIELDS.map((field): SectionContent => {
+    const bytes = column(profiles.map((one) => numbers.of(one[field])));
+    return { name: `profile.${field}`, bytes, pack: 'runs' };
+  });
+  const ofGroups = groupSection(groups, numbers.of);
+  return [numbers.section(), ...columns, ofGroups];
+}
+
+/** Groups alone, without profiles. */
+export function groupSections(groups: readonly UsageGroup[]): readonly SectionContent[] {
+  const numbers = createNumbers();
+  const ofGroups = groupSection(groups, numbers.of);
+  return [numbers.section(), ofGroups];
+}
+
+/** Numbers for different values, and the section that they are read from. */
+function createNumbers() {
   const values: ProfileValue[] = [];
   const numbers = new Map<ProfileValue, number>();
-  const numberOf = (value: ProfileValue): number => {
-    let number = numbers.get(value);
-    if (number === undefined) {
-      number = values.push(value) - 1;
-      numbers.set(value, number);
-    }
-    return number;
-  };
-  const columns = [
-    ...PROFILE_FIELDS.map((field): SectionContent => {
-      return {
-        name: `profile.${field}`,
-        bytes: column(profiles.map((one) => numberOf(one[field]))),
-        pack: 'runs',
-      };
+  return {
+    of(value: ProfileValue): number {
+      let number = numbers.get(value);
+      if (number === undefined) {
+        number = values.push(value) - 1;
+        numbers.set(value, number);
+      }
+      return number;
+    },
+    section: (): SectionContent => ({
+      name: 'values',
+      bytes: Buffer.from(JSON.stringify(values)),
+      pack: 'text',
     }),
-    groupSection(groups, numberOf),
-  ];
-  return [{ name: 'values', bytes: Buffer.from(JSON.stringify(values)), pack: 'text' }, ...columns];
+  };
 }
 
 /** The fields of groups are asked for together, with their sums. */

@@ -1,5 +1,3 @@
-import { statSync } from 'node:fs';
-
 import * as v from 'valibot';
 
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
@@ -14,12 +12,13 @@ import type { ProfileValue } from './profile-table.ts';
 import { hashInto, idOf, seedOf, shapeCanHold } from './request-ids.ts';
 import type { NumberColumn, WordColumn } from './row-columns.ts';
 import { NULLABLE_COLUMNS, NUMBER_COLUMNS, WORD_COLUMNS } from './row-columns.ts';
-import { DamagedError, headerEnd, openSection, readTable } from './sections.ts';
-import type { SectionTable } from './sections.ts';
+import { openSectionFile } from './section-file.ts';
+import type { SectionFile } from './section-file.ts';
+import { DamagedError } from './sections.ts';
 import { SegmentFactsSchema } from './segment-facts.ts';
 import type { SeenName } from './seen-names.ts';
 import type { SegmentFacts } from './segment-facts.ts';
-import { extraOf, guarded, listOf, readAt, tagsOf } from './stored-values.ts';
+import { extraOf, guarded, listOf, tagsOf } from './stored-values.ts';
 import { readUsage } from './usage.ts';
 import type { Usage, UsageGroup, UsageMeasure } from './usage.ts';
 
@@ -92,20 +91,12 @@ export interface SegmentReader {
   forget(): void;
 }
 
-/** Holds the header of most segments. */
-const HEADER_BYTES = 8_192;
-
 /** Opens a segment. Throws a {@link DamagedError}, a `NewerLayoutError`, or what the system says of the file. */
 export function openSegment(path: string): SegmentReader {
-  const { size } = statSync(path);
-  let front = readAt(path, 0, Math.min(size, HEADER_BYTES));
-  const needed = headerEnd(front);
-  if (needed > front.length) front = readAt(path, 0, Math.min(size, needed));
-  const table = readTable(front);
-  if (table.size !== size) throw new DamagedError('it has not the length it must have');
-  const parsed = v.safeParse(SegmentFactsSchema, table.facts);
+  const file = openSectionFile(path);
+  const parsed = v.safeParse(SegmentFactsSchema, file.facts);
   if (!parsed.success) throw new DamagedError('its header is not of this program');
-  return new OpenSegment(path, table, parsed.output);
+  return new OpenSegment(file, parsed.output);
 }
 
 class OpenSegment implements SegmentReader {
@@ -116,13 +107,11 @@ class OpenSegment implements SegmentReader {
   /** Columns of which single numbers are asked for, as they are stored. */
   #columnBytes = new Map<NumberColumn | WordColumn, Uint8Array>();
   #bytes = 0;
-  #path: string;
-  #table: SectionTable;
+  #file: SectionFile;
   readonly facts: SegmentFacts;
 
-  constructor(path: string, table: SectionTable, facts: SegmentFacts) {
-    this.#path = path;
-    this.#table = table;
+  constructor(file: SectionFile, facts: SegmentFacts) {
+    this.#file = file;
     this.facts = facts;
   }
 
@@ -141,47 +130,47 @@ class OpenSegment implements SegmentReader {
   }
 
   values(): readonly ProfileValue[] {
-    return this.#once('values', () => listOf(this.#text('values')) as readonly ProfileValue[]);
+    return this.#once('values', () => listOf(this.#file.text('values')) as readonly ProfileValue[]);
   }
 
   profileValues(field: keyof Profile): Uint32Array {
     return this.#once(`profile.${field}`, () =>
-      readProfileColumn(this.#section(`profile.${field}`), this.facts.profiles),
+      readProfileColumn(this.#file.section(`profile.${field}`), this.facts.profiles),
     );
   }
 
   groupValues(field: keyof UsageGroup): Uint32Array {
-    return this.#once('groups', () => readGroups(this.#section('groups'), this.facts.groups))[field];
+    return this.#once('groups', () => readGroups(this.#file.section('groups'), this.facts.groups))[field];
   }
 
   profileLastMs(): Float64Array {
     return this.#once('profile.last', () =>
-      fromPlanes(this.#section('profile.last'), this.facts.profiles, 'delta'),
+      fromPlanes(this.#file.section('profile.last'), this.facts.profiles, 'delta'),
     );
   }
 
   names(): readonly SeenName[] {
-    return this.#once('names', () => listOf(this.#text('names')) as readonly SeenName[]);
+    return this.#once('names', () => listOf(this.#file.text('names')) as readonly SeenName[]);
   }
 
   groupOfProfile(): Uint32Array {
     return this.#once('profile.group', () =>
-      wordsFromPlanes(this.#section('profile.group'), this.facts.profiles),
+      wordsFromPlanes(this.#file.section('profile.group'), this.facts.profiles),
     );
   }
 
   days(): DayUsage {
-    return this.#once('usage.days', () => readDays(this.#section('usage.days')));
+    return this.#once('usage.days', () => readDays(this.#file.section('usage.days')));
   }
 
   usage(measures: readonly UsageMeasure[]): Usage {
     return this.#once(`usage ${measures.join(' ')}`, () =>
-      readUsage(this.facts.usageEntries, (name) => this.#section(name), measures),
+      readUsage(this.facts.usageEntries, (name) => this.#file.section(name), measures),
     );
   }
 
   latency(): Uint8Array {
-    return this.#once('usage.latency', () => this.#section('usage.latency'));
+    return this.#once('usage.latency', () => this.#file.section('usage.latency'));
   }
 
   numbers(column: NumberColumn): Float64Array {
@@ -196,7 +185,7 @@ class OpenSegment implements SegmentReader {
     const known = this.#wordNumbers.get(column);
     if (known !== undefined) return known;
     const read = this.#once(`rows.${column}`, () =>
-      wordsFromPlanes(this.#section(`rows.${column}`), this.facts.rows),
+      wordsFromPlanes(this.#file.section(`rows.${column}`), this.facts.rows),
     );
     this.#wordNumbers.set(column, read);
     return read;
@@ -205,7 +194,7 @@ class OpenSegment implements SegmentReader {
   #readNumbers(column: NumberColumn): Float64Array {
     return this.#once(`rows.${column}`, () => {
       const shape = column === 'startMs' || column === 'position' ? 'delta' : 'plain';
-      const values = fromPlanes(this.#section(`rows.${column}`), this.facts.rows, shape);
+      const values = fromPlanes(this.#file.section(`rows.${column}`), this.facts.rows, shape);
       // Those that may be null are kept as one more than they are.
       if (NULLABLE_COLUMNS.has(column))
         for (let row = 0; row < values.length; row += 1) values[row] = (values[row] ?? 0) - 1;
@@ -230,7 +219,7 @@ class OpenSegment implements SegmentReader {
   #bytesOf(column: NumberColumn | WordColumn): Uint8Array {
     const known = this.#columnBytes.get(column);
     if (known !== undefined) return known;
-    const bytes = guarded(() => checkedPlanes(this.#section(`rows.${column}`), this.facts.rows));
+    const bytes = guarded(() => checkedPlanes(this.#file.section(`rows.${column}`), this.facts.rows));
     this.#columnBytes.set(column, bytes);
     this.#bytes += bytes.length;
     return bytes;
@@ -238,7 +227,7 @@ class OpenSegment implements SegmentReader {
 
   words(): readonly string[] {
     return this.#once('words', () => {
-      const texts = listOf(this.#text('words'));
+      const texts = listOf(this.#file.text('words'));
       this.#bytes += texts.length * 48;
       return texts as readonly string[];
     });
@@ -330,7 +319,7 @@ class OpenSegment implements SegmentReader {
   }
 
   check(): void {
-    for (const name of this.#table.sections.keys()) guarded(() => this.#section(name));
+    for (const name of this.#file.sections) guarded(() => this.#file.section(name));
   }
 
   kept(): number {
@@ -347,15 +336,15 @@ class OpenSegment implements SegmentReader {
 
   #ids(): StoredIds {
     return this.#once('ids', () => {
-      const lengths = wordsFromPlanes(this.#section('id.length'), this.facts.rows);
+      const lengths = wordsFromPlanes(this.#file.section('id.length'), this.facts.rows);
       const starts = new Uint32Array(lengths.length + 1);
       for (let row = 0; row < lengths.length; row += 1)
         starts[row + 1] = (starts[row] ?? 0) + (lengths[row] ?? 0);
       return {
-        shapes: listOf(this.#text('id.shapes')) as readonly string[],
-        shapeOf: wordsFromPlanes(this.#section('id.shape'), this.facts.rows),
+        shapes: listOf(this.#file.text('id.shapes')) as readonly string[],
+        shapeOf: wordsFromPlanes(this.#file.section('id.shape'), this.facts.rows),
         starts,
-        bytes: this.#section('id.bytes'),
+        bytes: this.#file.section('id.bytes'),
       };
     });
   }
@@ -367,17 +356,6 @@ class OpenSegment implements SegmentReader {
     this.#kept.set(name, value);
     if (ArrayBuffer.isView(value)) this.#bytes += value.byteLength;
     return value;
-  }
-
-  #text(name: string): string {
-    const bytes = this.#section(name);
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
-  }
-
-  #section(name: string): Uint8Array {
-    const entry = this.#table.sections.get(name);
-    if (entry === undefined) throw new DamagedError(`its part "${name}" is not there`);
-    return openSection(entry, readAt(this.#path, this.#table.begin + entry.at, entry.bytes));
   }
 }
 

@@ -4,6 +4,8 @@ import path from 'node:path';
 
 import { syncFolder } from '../../files/atomic-write.ts';
 import { stagedNames } from '../import/staging.ts';
+import { createNodeRollups } from '../rollup/node-rollups.ts';
+import type { NodeRollups } from '../rollup/node-rollups.ts';
 import { createListing } from './listing.ts';
 import { correctedBy } from '../segment/correction.ts';
 import { DamagedError, NewerLayoutError } from '../segment/sections.ts';
@@ -41,6 +43,8 @@ export interface NodeStore {
   /** The requests of each segment that later imports took out, rising. */
   masks(): Promise<ReadonlyMap<string, Uint32Array>>;
   commit(change: Change): Promise<void>;
+  /** Sums over all segments. */
+  readonly rollups: NodeRollups;
   /**
    * Puts right what killed imports left: what they made goes back to them, what was dropped is removed, and segments that
    * nobody knows get another name. Only for who holds the node's lock.
@@ -154,6 +158,20 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
     return [(await log.read()).lastHash, ...names].join(' ');
   }
 
+  function use<T>(segment: CommittedSegment, what: (reader: SegmentReader) => T): T | null {
+    const reader = open(segment);
+    if (reader === null) return null;
+    try {
+      const result = what(reader);
+      shrink(segment.name);
+      return result;
+    } catch (error) {
+      if (!(error instanceof DamagedError)) throw error;
+      note(segment, error);
+      return null;
+    }
+  }
+
   return {
     node,
     folder,
@@ -162,19 +180,8 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
     lost: lostNow,
     version: versionNow,
     open,
-    use(segment, what) {
-      const reader = open(segment);
-      if (reader === null) return null;
-      try {
-        const result = what(reader);
-        shrink(segment.name);
-        return result;
-      } catch (error) {
-        if (!(error instanceof DamagedError)) throw error;
-        note(segment, error);
-        return null;
-      }
-    },
+    use,
+    rollups: createNodeRollups({ folder, segments: readable, use, open, version: versionNow }),
     async masks() {
       const version = await versionNow();
       if (masks?.version === version) return masks.rows;

@@ -1,10 +1,9 @@
 import { DAY_MS } from '../../../shared/audit/months.ts';
 import type { Interval } from '../../../shared/audit/months.ts';
-import type { SegmentReader } from '../segment/segment-reader.ts';
+import type { DayUsage } from '../segment/day-usage.ts';
 import type { ProfileValue } from '../segment/profile-table.ts';
 import { GROUP_FIELDS } from '../segment/usage.ts';
 import type { UsageGroup } from '../segment/usage.ts';
-import type { NodeStore } from '../store/node-store.ts';
 
 /** Sums of one group, exact. */
 export interface CostSums {
@@ -27,18 +26,21 @@ export interface CostCube {
   readonly nano: readonly bigint[];
 }
 
-/** Adds up the roll-ups of a node within whole days. Segments that cannot be read are passed over; the store tells. */
-export async function readCube(store: NodeStore, span: Interval): Promise<CostCube> {
-  const adder = createAdder(span);
-  for (const segment of await store.segments()) {
-    if (segment.lastMs < span.fromMs || segment.firstMs >= span.untilMs) continue;
-    store.use(segment, (reader) => adder.add(reader));
-  }
-  return adder.cube();
+/** Sums of a file by day and group: of a segment, or of all segments of a month. */
+export interface DaySums {
+  readonly facts: { readonly groups: number };
+  /** The different values of all groups. */
+  values(): readonly ProfileValue[];
+  /** For each group the number of its value in a field. */
+  groupValues(field: keyof UsageGroup): Uint32Array;
+  days(): DayUsage;
 }
 
-/** Places of one day are found by the group's number, so that nothing is looked up per roll-up. */
-function createAdder({ fromMs, untilMs }: Interval) {
+/**
+ * Adds sums up, within whole days. Places of one day are found by the group's number, so that nothing is looked up per
+ * roll-up.
+ */
+export function createAdder({ fromMs, untilMs }: Interval) {
   const firstDay = fromMs / DAY_MS;
   const untilDay = untilMs / DAY_MS;
   const groups: UsageGroup[] = [];
@@ -56,7 +58,7 @@ function createAdder({ fromMs, untilMs }: Interval) {
   const large = new Map<number, bigint>();
 
   /** The numbers of a segment's groups among all groups. */
-  function groupsOf(reader: SegmentReader): Uint32Array {
+  function groupsOf(reader: DaySums): Uint32Array {
     const values = reader.values();
     const columns = GROUP_FIELDS.map((field) => reader.groupValues(field));
     const own = values.map((value) => {
@@ -102,7 +104,7 @@ function createAdder({ fromMs, untilMs }: Interval) {
   }
 
   return {
-    add(reader: SegmentReader): void {
+    add(reader: DaySums): void {
       const own = groupsOf(reader);
       const days = reader.days();
       for (let entry = 0; entry < days.count; entry += 1) {
