@@ -24,6 +24,16 @@ export async function makeWorkspace(rows = 2000): Promise<string> {
   return folder;
 }
 
+/** The same with the log of prod-us in its archive: 600 requests of October 2026 to every 2000 rows. */
+export async function makeFilledWorkspace(rows = 2000): Promise<string> {
+  const folder = await makeFolder('workspace');
+  await gatehouse(['sample', folder, '--rows', String(rows)]);
+  const log = join(folder, 'logs', 'prod-us-2026-10.jsonl');
+  await gatehouse(['import', log, '--node', 'prod-us', '--workspace', folder]);
+  await giveAway(folder);
+  return folder;
+}
+
 /** Hands a folder and all in it to the user the app runs as. */
 export async function giveAway(folder: string): Promise<void> {
   const { user } = readSetting();

@@ -30,6 +30,12 @@ export interface SqlEditorProps {
   readonly ref?: Ref<SqlEditorHandle>;
 }
 
+/**
+ * So many completions are shown at once; the arrow keys bring the others. A list that scrolled would be out of reach
+ * for the keyboard, which stays in the text.
+ */
+const OFFERED = 10;
+
 /** An editor for one statement, which completes tables and columns. Its height is that of its parent. */
 export function SqlEditor({ text, schema, problem, onChange, onRun, ref }: SqlEditorProps): ReactNode {
   const host = useRef<HTMLDivElement | null>(null);
@@ -60,7 +66,7 @@ export function SqlEditor({ text, schema, problem, onChange, onRun, ref }: SqlEd
             ]),
           ),
           language.current.of(languageOf(null)),
-          autocompletion({ icons: false }),
+          autocompletion({ icons: false, maxRenderedOptions: OFFERED }),
           keymap.of(completionKeymap),
           placeholder('SELECT …'),
           sharedEditing({ label: 'SQL statement', onText: (changed) => change(changed) }),
