@@ -128,8 +128,6 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
     'archive.verify': (_args, context) => verify(context),
 
     'archive.repair': async (_args, context) => {
-      // What nobody has asked for since it was damaged is found only by looking.
-      await verify(context);
       context.progress({ label: 'Repairing the archive', unit: 'bytes', done: 0, total: null });
       try {
         const steps = await archive.repair(workOf(context, 0, null));

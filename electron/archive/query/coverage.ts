@@ -92,7 +92,8 @@ function gapsOf(
 }
 
 /** What became of a segment, as a sentence, and what to do. */
-export function lostWords({ segment, state, why }: LostSegment): string {
+export function lostWords(lost: LostSegment): string {
+  const { segment, state } = lost;
   const again =
     segment.rows === 0
       ? 'Run gatehouse verify --repair.'
@@ -101,11 +102,25 @@ export function lostWords({ segment, state, why }: LostSegment): string {
         : `Import ${segment.source.path} again.`;
   switch (state) {
     case 'damaged':
-      return `The archive's file ${segment.name} was damaged (${why}) and set aside under another name. ${again}`;
+      return `${whatIsLost(lost)} ${again}`;
     case 'missing':
-      return `The archive's file ${segment.name} is gone. Put it back from a copy. Or: ${again}`;
+      return `${whatIsLost(lost)} Put it back from a copy. Or: ${again}`;
     case 'newer':
-      return `The archive's file ${segment.name} was written by a newer version (${why}). Open this workspace with that version.`;
+      return `${whatIsLost(lost)} Open this workspace with that version.`;
+  }
+}
+
+/** What became of a segment, as a sentence. */
+export function whatIsLost({ segment: { name }, state, why, kept }: LostSegment): string {
+  switch (state) {
+    case 'damaged':
+      return kept
+        ? `The archive's file ${name} is damaged: ${why}.`
+        : `The archive's file ${name} was damaged (${why}) and set aside under another name.`;
+    case 'missing':
+      return `The archive's file ${name} is gone, or was set aside as damaged.`;
+    case 'newer':
+      return `The archive's file ${name} was written by a newer version (${why}).`;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../shared/result.ts';
-import type { NodeStore } from '../store/node-store.ts';
-import { lostWords } from './coverage.ts';
+import type { LostSegment, NodeStore } from '../store/node-store.ts';
+import { whatIsLost } from './coverage.ts';
 
 /** The code of a segment that was damaged and set aside. */
 export const SEGMENT_DAMAGED = 'segment_damaged';
@@ -11,23 +11,7 @@ const CODES = { damaged: SEGMENT_DAMAGED, missing: 'segment_missing', newer: 'se
 export async function problemsOf(stores: readonly NodeStore[]): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
   for (const store of stores) {
-    for (const lost of await store.lost()) {
-      const from = new Date(lost.segment.firstMs).toISOString();
-      const until = new Date(lost.segment.lastMs).toISOString();
-      problems.push({
-        code: CODES[lost.state],
-        ...(lost.segment.rows === 0
-          ? {
-              message: `Some requests of ${store.node} between ${from} and ${until} came twice, and now count twice. ${lostWords(lost)}`,
-              next: 'Run gatehouse verify --repair to find out again which.',
-            }
-          : {
-              message: `${lost.segment.rows} requests of ${store.node} between ${from} and ${until} cannot be read. ${lostWords(lost)}`,
-              next: 'What is shown is without them. Run gatehouse verify --repair to import them again from their files.',
-            }),
-        where: `archive/${store.node}/${lost.segment.name}`,
-      });
-    }
+    for (const lost of await store.lost()) problems.push(lostProblem(store.node, lost));
     for (const damage of (await store.state()).damage) {
       problems.push({
         code: 'archive_log_damaged',
@@ -38,4 +22,30 @@ export async function problemsOf(stores: readonly NodeStore[]): Promise<readonly
     }
   }
   return problems;
+}
+
+/** What it means that a segment cannot be read, with what to do. */
+export function lostProblem(node: string, lost: LostSegment): Problem {
+  const { segment, state } = lost;
+  const from = new Date(segment.firstMs).toISOString();
+  const until = new Date(segment.lastMs).toISOString();
+  const means =
+    segment.rows === 0
+      ? `Some requests of ${node} between ${from} and ${until} came twice, and count twice now.`
+      : `${segment.rows} requests of ${node} between ${from} and ${until} cannot be read, and no figure has them.`;
+  return {
+    code: CODES[state],
+    message: `${means} ${whatIsLost(lost)}`,
+    next: nextStep(node, lost),
+    where: `archive/${node}/${segment.name}`,
+  };
+}
+
+function nextStep(node: string, { segment, state }: LostSegment): string {
+  if (state === 'newer') return 'Open this workspace with that version.';
+  const copy = state === 'missing' ? 'Put the file back from a copy, or run' : 'Run';
+  if (segment.rows === 0) return `${copy} gatehouse verify --repair: it finds out again which.`;
+  if (segment.source === null)
+    return `${copy} gatehouse verify --repair: the next import from ${node} then reads that time again.`;
+  return `${copy} gatehouse verify --repair: it imports ${segment.source.path} again.`;
 }

@@ -7,6 +7,7 @@ import { checkNode } from './check-node.ts';
 /** What a check of the whole archive found. */
 export interface ArchiveCheck {
   readonly segments: number;
+  /** Requests that count, as every other question counts them. */
   readonly rows: number;
   /** What is damaged, missing or of a newer version; empty when all is well. */
   readonly problems: readonly Problem[];
@@ -14,21 +15,28 @@ export interface ArchiveCheck {
   readonly notes: readonly string[];
 }
 
-/** Checks all nodes, one after the other; memory is bounded by the largest segment. Rejects with `cancelled`. */
+/**
+ * Checks all nodes, one after the other; memory is bounded by the largest segment. Changes nothing. Rejects with
+ * `cancelled`.
+ */
 export async function checkArchive(stores: readonly NodeStore[], work: Work): Promise<ArchiveCheck> {
   let total = 0;
-  for (const store of stores) for (const { rows } of (await store.state()).segments) total += rows;
+  for (const store of stores) for (const { rows } of await store.segments()) total += rows;
   let segments = 0;
   let rows = 0;
+  let looked = 0;
   const notes: string[] = [];
-  const unclaimed: Problem[] = [];
+  const problems: Problem[] = [];
   for (const store of stores) {
-    const before = rows;
-    const checked = await checkNode(store, work.signal, (done) => work.progress(before + done, total));
+    const before = looked;
+    const checked = await checkNode(store, work.signal, (done) => {
+      looked = before + done;
+      work.progress(looked, total);
+    });
     segments += checked.segments;
     rows += checked.rows;
     notes.push(...checked.notes);
-    unclaimed.push(...checked.problems);
+    problems.push(...checked.problems);
   }
-  return { segments, rows, problems: [...(await problemsOf(stores)), ...unclaimed], notes };
+  return { segments, rows, problems: [...(await problemsOf(stores)), ...problems], notes };
 }

@@ -1,26 +1,34 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
 import { cancelled } from '../../../shared/result.ts';
 import type { Problem } from '../../../shared/result.ts';
-import { stagedNames } from '../import/staging.ts';
+import { lostProblem } from '../query/problems.ts';
 import { correctedBy } from '../segment/correction.ts';
-import type { NodeStore } from '../store/node-store.ts';
+import { DamagedError, NewerLayoutError } from '../segment/sections.ts';
+import { openSegment } from '../segment/segment-reader.ts';
+import type { SegmentReader } from '../segment/segment-reader.ts';
+import type { CommittedSegment } from '../store/commit.ts';
+import type { LostSegment, NodeStore } from '../store/node-store.ts';
 import { checkSegment } from './check-segment.ts';
+import { folderNotes, unnamedSegments } from './check-folder.ts';
 
-/** What a check of a node looked at. What it found wrong, its store tells. */
+/** What a check of a node looked at, and what it found that its store does not know of. */
 export interface NodeCheck {
   readonly segments: number;
+  /** Requests that count: once each, and without those of segments that cannot be read. */
   readonly rows: number;
-  /** Files in its folder that nothing names, in words. */
-  readonly notes: readonly string[];
-  /** Segments that were in their place, so that they were committed, and that no commit names any more. */
+  /** Segments that turned out not to be readable, as they lie there. */
+  readonly lost: readonly LostSegment[];
+  /** What is wrong beside what the store tells itself. */
   readonly problems: readonly Problem[];
+  /** Files in its folder that do not count, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /**
- * Checks a node's segments, one after the other. What is damaged is set aside as it is when it is asked for.
+ * Checks a node's segments, one after the other. Only reads: what is damaged stays where it is, whoever asks for it.
+ * Rejects with `cancelled`.
  *
  * @param done told how many requests were looked at, after each segment
  */
@@ -29,62 +37,87 @@ export async function checkNode(
   signal: AbortSignal,
   done: (rows: number) => void,
 ): Promise<NodeCheck> {
-  let rows = 0;
-  let segments = 0;
   const all = await store.segments();
   const byName = new Map(all.map((segment) => [segment.name, segment]));
+  const counts = new Map<string, number>();
+  const masked: (readonly [string, number])[] = [];
+  const found: LostSegment[] = [];
+  let looked = 0;
   for (const segment of all) {
     if (signal.aborted) throw cancelled('The check of the archive');
     const of = segment.rows > 0 ? undefined : byName.get(correctedBy(segment.name));
-    const target = of === undefined ? null : store.open(of);
-    store.use(segment, (reader) =>
-      checkSegment(path.join(store.folder, segment.name), segment, reader, target),
-    );
-    target?.forget();
-    rows += segment.rows;
-    segments += 1;
-    done(rows);
+    const lost = look(store, segment, (reader, file) => {
+      const target = of === undefined ? null : openOrNull(path.join(store.folder, of.name));
+      checkSegment(file, segment, reader, target);
+      target?.forget();
+      counts.set(segment.name, segment.rows);
+      for (const { segment: name, rows } of reader.facts.masked) masked.push([name, rows.length]);
+    });
+    if (lost !== null) found.push(lost);
+    looked += segment.rows;
+    done(looked);
     await setImmediate();
   }
-  return { segments, rows, notes: await straysOf(store), problems: await unclaimedOf(store) };
+  for (const [name, rows] of masked) {
+    const count = counts.get(name);
+    if (count !== undefined) counts.set(name, count - rows);
+  }
+  const lost = await stillLost(store, found);
+  return {
+    segments: all.length,
+    rows: [...counts.values()].reduce((sum, count) => sum + count, 0),
+    lost,
+    problems: [...lost.map((one) => lostProblem(store.node, one)), ...(await unnamedSegments(store))],
+    notes: await folderNotes(store),
+  };
 }
 
-const KNOWN =
-  /^(?:commits\.jsonl|refused|rollups|\.staging|earlier-layout|admin-events\.jsonl|reconciled-[\d-]+\.json)$/;
-/** What this program itself put there under another name, and what it is. */
-const KEPT: readonly (readonly [RegExp, string])[] = [
-  [/\.corrupt-/, 'was damaged and set aside'],
-  [/\.unclaimed-/, 'belongs to no import that was committed'],
-  [/\.damaged-/, 'is what stood in the place of commits.jsonl before it was repaired'],
-];
-
-/** A segment leaves the staging folder for its commit alone, and its journal goes after it. */
-async function unclaimedOf(store: NodeStore): Promise<readonly Problem[]> {
-  const { segments, commits } = await store.state();
-  const named = new Set([...segments.map(({ name }) => name), ...commits.flatMap(({ drop }) => drop)]);
-  const staged = await stagedNames(path.join(store.folder, '.staging'));
-  const names = await readdir(store.folder).catch(() => [] as string[]);
-  return names
-    .filter((name) => name.endsWith('.seg') && !named.has(name) && !staged.has(name))
-    .toSorted()
-    .map((name) => ({
-      code: 'segment_unclaimed',
-      message: `archive/${store.node}/${name} is a part of the archive that no line of commits.jsonl names: its last lines may be lost. Nothing of it counts.`,
-      next: 'Put commits.jsonl back from a copy, or import that file or that time again.',
-      where: `archive/${store.node}/${name}`,
-    }));
-}
-
-async function straysOf(store: NodeStore): Promise<readonly string[]> {
-  const { segments } = await store.state();
-  const named = new Set(segments.map(({ name }) => name));
-  const names = await readdir(store.folder).catch(() => [] as string[]);
-  return names
-    .filter((name) => !KNOWN.test(name) && !named.has(name))
-    .toSorted()
-    .map((name) => {
-      const kept = KEPT.find(([pattern]) => pattern.test(name));
-      const what = kept === undefined ? 'is named by no commit' : kept[1];
-      return `archive/${store.node}/${name} ${what}; nothing of it counts.`;
+/** Sets aside what a check finds damaged, as the store does where it comes upon it. Only for who holds the node's lock. */
+export async function setDamagedAside(store: NodeStore, signal: AbortSignal): Promise<void> {
+  const { lost } = await checkNode(store, signal, () => undefined);
+  for (const { segment, state, why } of lost) {
+    if (state !== 'damaged') continue;
+    store.use(segment, () => {
+      throw new DamagedError(why);
     });
+  }
+}
+
+/** Without what an import dropped, or somebody else came upon, while it was looked at. */
+async function stillLost(store: NodeStore, found: readonly LostSegment[]): Promise<readonly LostSegment[]> {
+  if (found.length === 0) return found;
+  const known = new Set((await store.lost()).map(({ segment }) => segment.name));
+  const named = new Set((await store.state()).segments.map(({ name }) => name));
+  return found.filter(({ segment: { name } }) => named.has(name) && !known.has(name));
+}
+
+/** Runs a check over a segment's file, opened apart from what the store keeps. Null when all is well. */
+function look(
+  store: NodeStore,
+  segment: CommittedSegment,
+  check: (reader: SegmentReader, file: string) => void,
+): LostSegment | null {
+  const file = path.join(store.folder, segment.name);
+  try {
+    const reader = openSegment(file);
+    check(reader, file);
+    reader.forget();
+    return null;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    if (error instanceof NewerLayoutError) return { segment, state: 'newer', why, kept: true };
+    if (error instanceof DamagedError) return { segment, state: 'damaged', why, kept: true };
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return { segment, state: 'missing', why: 'it is not there', kept: false };
+    throw error;
+  }
+}
+
+/** Null for what cannot be read: it is told of where it is checked itself. */
+function openOrNull(file: string): SegmentReader | null {
+  try {
+    return openSegment(file);
+  } catch {
+    return null;
+  }
 }

@@ -1,11 +1,104 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
 import { openArchive } from '../../../../electron/archive/archive.ts';
-import { makeRequest, quietWork, sourceOf } from '../../../helpers/requests.ts';
+import { fileOf, makeRequest, quietWork, sourceOf } from '../../../helpers/requests.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+
+/** All files of a node's archive, with what is in them. */
+async function filesOf(home: string): Promise<ReadonlyMap<string, string>> {
+  const names = (await readdir(home, { recursive: true, withFileTypes: true })).filter((one) => one.isFile());
+  const read = names.map(async ({ parentPath, name }) => {
+    const file = join(parentPath, name);
+    return [file, (await readFile(file)).toString('latin1')] as const;
+  });
+  return new Map((await Promise.all(read)).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** An archive of four requests, of which `a` came three times and `b` changed since; segments of two. */
+async function withRepeats() {
+  const folder = await temporaryFolder();
+  const archive = openArchive(folder, { capacity: 2, threads: 0 });
+  const at = (id: string, minute: number, spendNano = 1) =>
+    makeRequest({ id, spendNano, startMs: Date.UTC(2026, 9, 10, 12, minute) });
+  const files = [
+    [at('a', 0), at('b', 1), at('a', 0), at('c', 2)],
+    [at('a', 0), at('b', 1, 7), at('d', 3)],
+  ];
+  for (const [number, rows] of files.entries()) {
+    const { source, reading } = await fileOf(folder, rows, `${number}.jsonl`);
+    await archive.importSource('eu', source, quietWork(), reading);
+  }
+  return { folder, archive, home: join(folder, 'archive/eu') };
+}
+
+async function firstSegment(home: string): Promise<string> {
+  const [line = ''] = (await readFile(join(home, 'commits.jsonl'), 'utf8')).split('\n');
+  const { add } = JSON.parse(line) as { readonly add: readonly { readonly name: string; rows: number }[] };
+  return join(home, add.find(({ rows }) => rows > 0)?.name ?? '');
+}
+
+async function damage(file: string): Promise<void> {
+  const bytes = await readFile(file);
+  const at = bytes.length - 3;
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  await writeFile(file, bytes);
+}
+
+test('a check counts every request once, as every other question does', async () => {
+  const { archive } = await withRepeats();
+  const { rows, problems } = await archive.verify(quietWork());
+  expect(problems).toEqual([]);
+  expect(rows).toBe(4);
+  expect((await archive.requests.find({ where: [] })).total).toBe(rows);
+  expect((await archive.costReport('2026-10', ['node'])).total.requests).toBe(rows);
+  expect((await archive.coverage()).map(({ requests }) => requests)).toEqual([rows]);
+});
+
+test('a check leaves a damaged segment where it is, and repair sets it aside', async () => {
+  const { folder, archive, home } = await withRepeats();
+  await archive.close();
+  await damage(await firstSegment(home));
+  const before = await filesOf(home);
+  for (let round = 0; round < 2; round += 1) {
+    const checked = await openArchive(folder).verify(quietWork());
+    expect(checked.problems.map(({ code }) => code)).toEqual(['segment_damaged']);
+    expect(checked.problems[0]?.message).toContain('is damaged: ');
+    expect(checked.rows).toBeLessThan(4);
+    expect(checked.notes).toEqual([]);
+  }
+  expect(await filesOf(home)).toEqual(before);
+
+  await openArchive(folder).repair(quietWork());
+  expect((await readdir(home)).filter((name) => name.includes('.corrupt-'))).toHaveLength(1);
+});
+
+test('a check of what it finds damaged says so as long as it is there, also to who asks again', async () => {
+  const { archive, home } = await withRepeats();
+  await damage(await firstSegment(home));
+  expect(await archive.problems()).toEqual([]);
+  const [first] = (await archive.verify(quietWork())).problems;
+  expect((await archive.verify(quietWork())).problems).toEqual([first]);
+});
+
+test('a segment that is gone is told of', async () => {
+  const { folder, home } = await withRepeats();
+  await rm(await firstSegment(home));
+  const { problems } = await openArchive(folder).verify(quietWork());
+  expect(problems.map(({ code }) => code)).toEqual(['segment_missing']);
+});
+
+test('a check leaves what an earlier version wrote alone, and says so', async () => {
+  const { folder, home } = await withRepeats();
+  await writeFile(join(home, '2026-09.sqlite'), 'no database');
+  const before = await filesOf(home);
+  const { problems, notes } = await openArchive(folder).verify(quietWork());
+  expect(problems).toEqual([]);
+  expect(notes).toEqual([expect.stringContaining('2026-09.sqlite of an earlier version')]);
+  expect(await filesOf(home)).toEqual(before);
+});
 
 test('a lost last line of the commits is found: a segment lies there that none of them names', async () => {
   const folder = await temporaryFolder();
