@@ -119,6 +119,7 @@ export async function fileOf(
     path,
     format: 'jsonl',
     rows: 'litellm',
+    columns: null,
     totalBytes: Buffer.byteLength(text),
     fingerprint: `${name} ${text.length} ${requests.map(({ id }) => id).join(' ')}`,
     seekable: true,

@@ -14,6 +14,7 @@ import { KEPT_SO_FAR, notStored } from './import-problems.ts';
 import type { ImportTools } from './import-source.ts';
 import { SEGMENT_ROWS } from './import-source.ts';
 import { makeSegment } from './made-here.ts';
+import { richerThan } from './richer.ts';
 import { openSession } from './session.ts';
 import { openStaging } from './staging.ts';
 
@@ -143,7 +144,9 @@ async function openBatch(log: NodeLog, tools: PageTools, refusedFiles: string[],
   };
   const prefix = `${tools.stamp()}-${randomBytes(3).toString('hex')}`;
   const staging = openStaging(places.staging(node), prefix);
-  const session = openSession(node, store, staging, source, prefix, capacity);
+  const session = openSession(node, store, staging, source, prefix, capacity, {
+    richer: richerThan(source.gateway, { path: null, columns: null }),
+  });
   const builder = createBuilder(capacity);
   const before = await reopenLast(tools, builder, capacity);
   const counts = { read: 0, refused: 0 };

@@ -18,6 +18,7 @@ import type { Made } from './made-segment.ts';
 import { rangesOf } from './ranges.ts';
 import type { Range } from './ranges.ts';
 import { doneUntil, openRefusedLines } from './refused-lines.ts';
+import { richerThan } from './richer.ts';
 import { openSession } from './session.ts';
 import { openStaging } from './staging.ts';
 
@@ -77,7 +78,16 @@ export async function importSource(
     at: tools.now().toISOString(),
   });
   const prefix = `${tools.stamp()}-${randomBytes(3).toString('hex')}`;
-  const session = openSession(node, store, staging, of, prefix, capacity);
+  const session = openSession(node, store, staging, of, prefix, capacity, {
+    richer: richerThan(of.gateway, source),
+    stop: () => stopIfCancelled(work, node),
+    progress: (done, total) =>
+      work.progress(
+        source.totalBytes,
+        source.totalBytes,
+        `comparing with what is there, ${done} of ${total} requests`,
+      ),
+  });
   const refusedFile = openRefusedFile(places.refused(node), tools.stamp());
   const chunkPlaces = source.seekable ? null : openChunkPlaces(source);
   const refusedLines = openRefusedLines(

@@ -13,8 +13,12 @@ import type { Change } from '../store/commit-log.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { createKnownIds } from './known-ids.ts';
 import type { Made, SegmentEntry } from './made-segment.ts';
+import { createPace } from './pace.ts';
+import { createRepeats } from './repeats.ts';
+import type { Richer } from './richer.ts';
+import { createRowSet } from './row-set.ts';
 import { settle } from './settle.ts';
-import type { OldSegment, Repeat, Settled } from './settle.ts';
+import type { OldSegment, Settled } from './settle.ts';
 import type { Staging } from './staging.ts';
 
 /** What one commit of an import comes to. */
@@ -61,6 +65,16 @@ const NEAR_MS = 2 * 86_400_000;
 /** Segments that are kept open while the same requests are looked at; a month of a million has thirty. */
 const MOST_OPEN = 12;
 
+/** What a session may be told beside what it needs. */
+export interface SessionOptions {
+  /** How its requests are put together with what was known; null where they say everything. */
+  readonly richer?: Richer | null;
+  /** Throws when the import is no longer wanted; heard until something is committed. */
+  readonly stop?: () => void;
+  /** Requests that were compared with those that were there, and how many have to be. */
+  readonly progress?: (done: number, total: number) => void;
+}
+
 /** Begins a session; `stride` is the most requests that a segment can have. */
 export function openSession(
   node: string,
@@ -69,10 +83,11 @@ export function openSession(
   source: SegmentSource,
   prefix: string,
   stride: number,
+  { richer = null, stop = () => undefined, progress }: SessionOptions = {},
 ): ImportSession {
   const known = createKnownIds();
   const made: SegmentEntry[] = [];
-  const repeats: Repeat[] = [];
+  const repeats = createRepeats();
   const open = new Map<string, SegmentReader>();
   let rows = 0;
 
@@ -117,8 +132,9 @@ export function openSession(
         (source.path !== null || (lastMs >= all.fromMs - NEAR_MS && firstMs < all.untilMs + NEAR_MS)),
     );
     return near.map(({ name, rows: count }) => {
-      const masked = new Set(masks.get(name));
-      return { name, rows: count, corrected: masked.size > 0, isMasked: (row) => masked.has(row) };
+      const masked = createRowSet(count);
+      for (const row of masks.get(name) ?? []) masked.add(row);
+      return { name, rows: count, corrected: masked.size > 0, isMasked: masked.has };
     });
   }
 
@@ -160,6 +176,9 @@ export function openSession(
           repeats,
           old,
           keepOld,
+          richer,
+          pace: createPace(stop),
+          ...(progress === undefined ? {} : { progress }),
           openNew,
           openOld,
         });
@@ -182,7 +201,7 @@ export function openSession(
       made.push(segment);
       for (let row = 0; row < segment.rows; row += 1) {
         const first = known.add(hashes[row * 2] ?? 0, hashes[row * 2 + 1] ?? 0, base + row);
-        if (first >= 0) repeats.push({ first, reference: base + row });
+        if (first >= 0) repeats.add(first, base + row);
       }
       rows += segment.rows;
     },

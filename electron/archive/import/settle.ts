@@ -1,21 +1,24 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { setImmediate as breathe } from 'node:timers/promises';
 
+import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
 import { correctionName, writeCorrection } from '../segment/correction.ts';
 import { createBuilder } from '../segment/segment-builder.ts';
+import type { SegmentBuilder } from '../segment/segment-builder.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import { writeSegment } from '../segment/segment-writer.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
+import { whichCounts } from './counting.ts';
+import type { Reading } from './counting.ts';
 import type { KnownIds } from './known-ids.ts';
 import { entryOf } from './made-here.ts';
 import type { SegmentEntry } from './made-segment.ts';
-
-/** A request that may have come before: where it is, and the reference of the first with its id. */
-export interface Repeat {
-  readonly first: number;
-  readonly reference: number;
-}
+import type { Pace } from './pace.ts';
+import type { Repeats } from './repeats.ts';
+import type { Richer } from './richer.ts';
+import { createRowSet } from './row-set.ts';
+import type { RowSet } from './row-set.ts';
+import { createSurvivors } from './survivors.ts';
 
 /** A segment that was committed before, which the new requests could repeat. */
 export interface OldSegment {
@@ -38,10 +41,15 @@ export interface SettleTools {
   readonly stride: number;
   readonly known: KnownIds;
   /** Requests of new segments whose ids came before in new segments. */
-  readonly repeats: readonly Repeat[];
+  readonly repeats: Repeats;
   readonly old: readonly OldSegment[];
   /** What was committed before wins: the new requests come from an old source that is imported again. */
   readonly keepOld?: boolean;
+  /** How the new requests are put together with what was known; null where they say everything. */
+  readonly richer: Richer | null;
+  readonly pace: Pace;
+  /** Requests that were compared, and how many have to be. */
+  readonly progress?: (done: number, total: number) => void;
   readonly openNew: (name: string) => SegmentReader;
   readonly openOld: (name: string) => SegmentReader;
 }
@@ -62,93 +70,122 @@ const REWRITTEN_ABOVE = 0.25;
 
 /**
  * Finds for each request that came more than once the one that counts: the first, as long as all say the same; else the
- * last that was imported, and of one source the last in it. The others are masked by corrections, one for each segment.
+ * last that was imported, and of one source the last in it. Where the last one cannot say all that was known, it is put
+ * together with that (`richer`). The others are masked by corrections, one for each segment. Rejects with what `pace`
+ * does, and then nothing but files in the folder was written.
  */
 export async function settle(tools: SettleTools): Promise<Settled> {
-  const { made, stride } = tools;
-  const masked = new Map<string, Set<number>>();
+  const { made, stride, pace } = tools;
+  const masked = new Map<string, RowSet>();
+  const mergedRows = openMerged(tools);
   let repeated = 0;
   let updated = 0;
-  const mask = (name: string, row: number): void => {
-    const rows = masked.get(name);
-    if (rows === undefined) masked.set(name, new Set([row]));
-    else rows.add(row);
+  const mask = ({ name, row, rows }: Place): void => {
+    const known = masked.get(name) ?? createRowSet(rows);
+    masked.set(name, known);
+    known.add(row);
   };
   // Requests that come again come in much the same order, so the segment of the last one is mostly that of the next.
-  let last: { readonly index: number; readonly name: string; readonly reader: SegmentReader } | null = null;
-  const placeOf = (reference: number) => {
+  let last: { readonly index: number; readonly entry: SegmentEntry; readonly reader: SegmentReader } | null =
+    null;
+  const placeOf = (reference: number): Place => {
     const index = Math.floor(reference / stride);
     if (last?.index !== index) {
-      const name = made[index]?.name;
-      if (name === undefined) throw new RangeError('A reference leads nowhere.');
-      last = { index, name, reader: tools.openNew(name) };
+      const entry = made[index];
+      if (entry === undefined) throw new RangeError('A reference leads nowhere.');
+      last = { index, entry, reader: tools.openNew(entry.name) };
     }
-    return { name: last.name, row: reference % stride, reader: last.reader };
+    const { entry, reader } = last;
+    const merged = mergedRows.pending.get(reference);
+    return { reference, name: entry.name, rows: entry.rows, row: reference % stride, reader, merged };
+  };
+  const total = tools.repeats.count + tools.old.reduce((sum, { rows }) => sum + rows, 0);
+  let looked = 0;
+  const rest = async (): Promise<void> => {
+    tools.progress?.(looked, total);
+    await pace.rest();
   };
 
-  // Of one source: all with one id in the order in which they stand in it.
-  const chains = new Map<number, number[]>();
-  for (const { first, reference } of tools.repeats) {
-    const chain = chains.get(first);
-    if (chain === undefined) chains.set(first, [first, reference]);
-    else chain.push(reference);
-  }
-  /** Of ids that look like the first one: the requests that count, one an id. */
-  const survivors = new Map<number, readonly number[]>();
-  // Segment by segment, so that each is unpacked once; its memory is given back in between.
-  const inTurn = [...chains].toSorted(([, a], [, b]) => (a.at(-1) ?? 0) - (b.at(-1) ?? 0));
-  let segment = -1;
-  for (const [first, chain] of inTurn) {
-    const next = Math.floor((chain.at(-1) ?? 0) / stride);
-    if (next !== segment) await breathe();
-    segment = next;
+  // Of one source: all with one id in the order in which they stand in it. Another reading of the same file says no more
+  // than this one; what the node itself said before may be more.
+  const within = tools.source.path === null ? tools.richer : null;
+  const chains = tools.repeats.chains();
+  const survivors = createSurvivors(chains.count);
+  for (let index = 0; index < chains.count; index += 1) {
+    if (pace.due()) await rest();
+    const chain = chains.chain(index);
+    looked += chain.length - 1;
     const places = chain
-      .map((reference) => ({ reference, ...placeOf(reference) }))
+      .map(placeOf)
       .map((place) => ({ ...place, position: place.reader.numbers('position')[place.row] ?? 0 }))
       .toSorted((a, b) => a.position - b.position || a.reference - b.reference);
-    const winners: (typeof places)[number][] = [];
+    const winners: Place[] = [];
     for (const place of places) {
       // Two ids that look alike are two requests.
       const known = winners.findIndex((one) => one.reader.sameId(one.row, place.reader, place.row));
       const winner = winners[known];
-      if (winner === undefined) winners.push(place);
-      else if (winner.reader.same(winner.row, place.reader, place.row)) {
-        mask(place.name, place.row);
+      if (winner === undefined) {
+        winners.push(place);
+        continue;
+      }
+      const counts = whichCounts(winner, place, within);
+      if (counts === 'older') {
+        mask(place);
         repeated += 1;
-      } else {
-        mask(winner.name, winner.row);
-        updated += 1;
-        winners[known] = place;
+        continue;
+      }
+      mask(winner);
+      updated += 1;
+      mergedRows.pending.delete(winner.reference);
+      if (counts === 'newer') winners[known] = place;
+      else {
+        mergedRows.pending.set(place.reference, counts);
+        winners[known] = { ...place, merged: counts };
       }
     }
-    survivors.set(
-      first,
+    survivors.add(
+      chain[0] ?? 0,
       winners.map(({ reference }) => reference),
     );
   }
+  survivors.ready();
 
   // Against what was committed before.
-  const oldMasked = new Map<string, Set<number>>();
+  const oldMasked = new Map<string, RowSet>();
   for (const old of tools.old) {
-    // Other questions are answered in between.
-    await breathe();
+    await rest();
     const reader = tools.openOld(old.name);
     const hashes = reader.hashes();
-    for (let row = 0; row < old.rows; row += 1) {
+    for (let row = 0; row < old.rows; row += 1, looked += 1) {
+      if (pace.due()) await rest();
       const first = tools.known.find(hashes[row * 2] ?? 0, hashes[row * 2 + 1] ?? 0);
       if (first < 0 || old.isMasked(row)) continue;
-      const alike = survivors.get(first) ?? [first];
-      const place = alike.map(placeOf).find((one) => reader.sameId(row, one.reader, one.row));
+      const place = survivors
+        .of(first)
+        .map(placeOf)
+        .find((one) => reader.sameId(row, one.reader, one.row));
       if (place === undefined) continue;
-      if (tools.keepOld === true || reader.same(row, place.reader, place.row)) {
-        mask(place.name, place.row);
+      const counts = tools.keepOld === true ? 'older' : whichCounts({ reader, row }, place, tools.richer);
+      if (counts === 'older') {
+        mask(place);
+        mergedRows.pending.delete(place.reference);
         repeated += 1;
-      } else {
-        const rows = oldMasked.get(old.name) ?? new Set();
-        oldMasked.set(old.name, rows.add(row));
-        updated += 1;
+        continue;
       }
+      const rows = oldMasked.get(old.name) ?? createRowSet(old.rows);
+      oldMasked.set(old.name, rows);
+      rows.add(row);
+      updated += 1;
+      if (counts === 'newer' || masked.get(place.name)?.has(place.row) === true) continue;
+      mask(place);
+      mergedRows.pending.delete(place.reference);
+      await mergedRows.add(counts, place);
     }
+  }
+  for (const [reference, request] of mergedRows.pending) {
+    const place = placeOf(reference);
+    mask(place);
+    await mergedRows.add(request, place);
   }
 
   const drop = tools.old
@@ -156,14 +193,15 @@ export async function settle(tools: SettleTools): Promise<Settled> {
     .map(({ name }) => name);
   const written = await rewrite(tools, masked);
   const corrected = [
-    ...written.corrected.map((name) => ({ name, open: tools.openNew, rows: inOrder(masked.get(name)) })),
+    ...written.corrected.map((name) => ({ name, open: tools.openNew, rows: masked.get(name)?.rows() ?? [] })),
     ...[...oldMasked]
       .filter(([name]) => !drop.includes(name))
-      .map(([name, rows]) => ({ name, open: tools.openOld, rows: inOrder(rows) })),
+      .map(([name, rows]) => ({ name, open: tools.openOld, rows: rows.rows() })),
   ];
-  const add = [...written.kept];
+  const add = [...written.kept, ...(await mergedRows.written())];
   // Each is opened when its turn has come: all of them open would be all of the log in memory.
   for (const { name, open: openIt, rows } of corrected) {
+    await rest();
     const correction = { segment: name, reader: openIt(name), rows };
     const { bytes, facts } = writeCorrection(tools.node, [correction], tools.source);
     add.push(await writeEntry(tools.folder, correctionName(name, tools.prefix), bytes, facts));
@@ -171,10 +209,45 @@ export async function settle(tools: SettleTools): Promise<Settled> {
   return { add, unused: written.unused, drop, repeated, updated };
 }
 
+/** A request of a new segment. */
+interface Place extends Reading {
+  readonly reference: number;
+  readonly name: string;
+  /** Of its segment. */
+  readonly rows: number;
+}
+
+/** Writes what was put together of two readings into segments of their own. */
+function openMerged({ node, source, folder, prefix, stride }: SettleTools) {
+  const entries: SegmentEntry[] = [];
+  let builder: SegmentBuilder | null = null;
+
+  async function flush(): Promise<void> {
+    if (builder === null || builder.count === 0) return;
+    const { bytes, facts } = writeSegment(node, builder, source);
+    entries.push(await writeEntry(folder, `${prefix}-whole-${entries.length + 1}.seg`, bytes, facts));
+    builder.clear();
+  }
+
+  return {
+    /** Of new requests that have others before them in their own source: what counts, by reference. */
+    pending: new Map<number, LoggedRequest>(),
+    async add(request: LoggedRequest, { reader, row }: Place): Promise<void> {
+      builder ??= createBuilder(stride);
+      if (builder.full) await flush();
+      builder.add(request, reader.numbers('position')[row] ?? -1);
+    },
+    async written(): Promise<readonly SegmentEntry[]> {
+      await flush();
+      return entries;
+    },
+  };
+}
+
 /** Writes new segments again of which much does not count. */
 async function rewrite(
-  { node, source, folder, prefix, made, stride, keepOld, openNew }: SettleTools,
-  masked: ReadonlyMap<string, ReadonlySet<number>>,
+  { node, source, folder, prefix, made, stride, keepOld, richer, openNew, pace }: SettleTools,
+  masked: ReadonlyMap<string, RowSet>,
 ): Promise<{
   readonly kept: readonly SegmentEntry[];
   readonly corrected: readonly string[];
@@ -190,11 +263,13 @@ async function rewrite(
       continue;
     }
     // Should a correction be lost, what was imported last would win: of these requests it must not.
-    if (keepOld !== true && rows.size <= entry.rows * REWRITTEN_ABOVE) {
+    const lastWins = keepOld !== true && richer === null;
+    if (lastWins && rows.size <= entry.rows * REWRITTEN_ABOVE) {
       kept.push(entry);
       corrected.push(entry.name);
       continue;
     }
+    await pace.rest();
     unused.push(entry.name);
     if (rows.size === entry.rows) continue;
     const reader = openNew(entry.name);
@@ -223,8 +298,4 @@ export async function writeEntry(
     await file.close();
   }
   return entryOf(name, bytes, facts);
-}
-
-function inOrder(rows: ReadonlySet<number> | undefined): readonly number[] {
-  return [...(rows ?? [])].toSorted((a, b) => a - b);
 }

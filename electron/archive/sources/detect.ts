@@ -11,14 +11,17 @@ import { kindOfNames, recordKind } from './row-kinds.ts';
 import type { RecordKind } from './row-kinds.ts';
 
 /** How records lie in a file, and what they are. */
-export type Layout =
-  | { readonly layout: 'lines' | JsonLayout; readonly kind: RecordKind }
+export type Layout = {
+  readonly kind: RecordKind;
+  /** The names of a table's header, or of all fields that the first records have. */
+  readonly columns: readonly string[];
+} & (
+  | { readonly layout: 'lines' | JsonLayout }
   | {
       readonly layout: 'csv';
-      readonly kind: RecordKind;
-      readonly columns: readonly string[];
       readonly delimiter: string;
-    };
+    }
+);
 
 /** What the beginning of a file is instead of a log, as the rest of a sentence, and what to do. */
 export interface NoLog {
@@ -50,9 +53,10 @@ export function detect(sample: Uint8Array, isWhole: boolean): Layout | NoLog {
   }
   let record: JsonObject | null = null;
   for (const layout of first === LIST ? (['list'] as const) : (['answer', 'lines', 'objects'] as const)) {
-    for (const found of recordsOf(sample, isWhole, layout)) {
+    const records = recordsOf(sample, isWhole, layout);
+    for (const found of records) {
       const kind = recordKind(found);
-      if (kind !== null) return { layout, kind };
+      if (kind !== null) return { layout, kind, columns: namesOf(records) };
       record ??= found;
     }
   }
@@ -75,6 +79,10 @@ function recordsOf(
     if (isJsonObject(value)) records.push(value);
   }
   return records;
+}
+
+function namesOf(records: readonly JsonObject[]): readonly string[] {
+  return [...new Set(records.flatMap((record) => Object.keys(record)))];
 }
 
 function parse(line: string): unknown {

@@ -28,6 +28,8 @@ export interface LogSource {
   readonly format: LogFormat;
   /** Which reader the rows are for. */
   readonly rows: RowKind;
+  /** The names of the fields that its rows have, as far as its beginning shows; null where any may come. */
+  readonly columns: readonly string[] | null;
   /** On disk. */
   readonly totalBytes: number;
   /** The same again is the same file, or the same folder of files. */
@@ -72,6 +74,8 @@ export async function openLogSource(given: string): Promise<LogSource> {
     path: file,
     format: `${FORMATS[found.layout]}${packing === null ? '' : SUFFIX[packing]}`,
     rows: isPayload ? 'litellm' : found.kind,
+    // A payload becomes a row with all that there is.
+    columns: isPayload ? null : found.columns,
     totalBytes: size,
     fingerprint: await fingerprintOf(file, size, mtimeMs),
     seekable: found.layout === 'lines' && packing === null && !hasMark && !isPayload,

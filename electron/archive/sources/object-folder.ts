@@ -56,6 +56,7 @@ export async function openObjectFolder(folder: string, chunkBytes: number): Prom
     path: folder,
     format: 'object-folder',
     rows: kind,
+    columns: null,
     totalBytes,
     fingerprint: hash.digest('hex'),
     seekable: false,

@@ -62,6 +62,7 @@ export function rowOf(id: string, change: Readonly<Record<string, unknown>> = {}
     startTime: '2026-10-10T12:00:00Z',
     spend: 0.001,
     prompt_tokens: 7,
+    metadata: {},
     ...change,
   };
   return JSON.stringify(row);

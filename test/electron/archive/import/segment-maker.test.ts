@@ -136,7 +136,7 @@ describe('lines that are numbered', () => {
       return rowOf(id, { messages: 'x'.repeat(bytes - empty.length) });
     };
     const read = await reader.lines(
-      [pad('a', 100), pad('b', LONGEST - 1), pad('c', LONGEST - 1), ''].join('\n'),
+      [pad('a', 120), pad('b', LONGEST - 1), pad('c', LONGEST - 1), ''].join('\n'),
     );
     expect([...read.requests.values()].map(({ id }) => id)).toEqual(['a', 'b', 'c']);
   });

@@ -1,0 +1,32 @@
+import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
+import type { SegmentReader } from '../segment/segment-reader.ts';
+import { sayTheSame } from './richer.ts';
+import type { Richer } from './richer.ts';
+
+/** A reading of a request: a row of a segment, or what two of them were put together to. */
+export interface Reading {
+  readonly reader: SegmentReader;
+  readonly row: number;
+  /** What counts instead of what stands in the segment. */
+  readonly merged?: LoggedRequest | undefined;
+}
+
+/** Which of two readings of one request counts; where neither does, what they are put together. */
+export function whichCounts(
+  older: Reading,
+  newer: Reading,
+  richer: Richer | null,
+): 'older' | 'newer' | LoggedRequest {
+  const stored = older.merged === undefined && newer.merged === undefined;
+  if (stored && older.reader.same(older.row, newer.reader, newer.row)) return 'older';
+  if (stored && richer === null) return 'newer';
+  const before = saidBy(older);
+  const now = saidBy(newer);
+  const kept = richer === null ? now : richer(before, now);
+  if (sayTheSame(kept, before)) return 'older';
+  return sayTheSame(kept, now) ? 'newer' : kept;
+}
+
+function saidBy({ reader, row, merged }: Reading): LoggedRequest {
+  return merged ?? reader.request(row);
+}
