@@ -1,4 +1,5 @@
 import type { ChangeListEntry } from '../../../shared/contract/answers.ts';
+import { checkArchive } from '../../features/archive/check-state.ts';
 import { openCoverage } from '../../features/archive/coverage-state.ts';
 import { openImport } from '../../features/archive/import-state.ts';
 import { askForPlan } from '../../features/changes/changes-state.ts';
@@ -223,6 +224,17 @@ function archiveCommands(names: readonly string[]): readonly Command[] {
       icon: 'calendar',
       words: 'coverage hours gaps missing reconcile compare gateway',
       run: () => openCoverage(),
+    },
+    {
+      id: 'check archive',
+      title: 'Check the archive',
+      group: 'Archive',
+      icon: 'check',
+      words: 'verify repair damage hash checksum integrity',
+      run: () => {
+        openCoverage();
+        void checkArchive();
+      },
     },
     {
       id: 'import files',

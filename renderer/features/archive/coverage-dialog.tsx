@@ -3,12 +3,9 @@ import { useEffect, useMemo, type ReactNode } from 'react';
 import './coverage.css';
 import type { NodeCoverage } from '../../../shared/audit/logged-request.ts';
 import { monthOf } from '../../../shared/audit/months.ts';
-import { describeProgress } from '../../app/describe-progress.ts';
-import { cancelTask, useActivity } from '../../app/state/activity.ts';
 import { useMonth } from '../../app/state/time-range.ts';
 import { coverage, workspace } from '../../app/state/workspace.ts';
 import { AsyncView } from '../../ui/async-view.tsx';
-import { ProgressBar } from '../../ui/bar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -16,6 +13,7 @@ import { formatMonth } from '../../ui/format-time.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { ArchiveCheck } from './archive-check.tsx';
 import { CoverageDays } from './coverage-days.tsx';
 import { CoverageGaps } from './coverage-gaps.tsx';
 import { CoverageHours } from './coverage-hours.tsx';
@@ -28,6 +26,7 @@ import {
 } from './coverage-state.ts';
 import { gapsIn, monthHours } from './hours.ts';
 import { openImport } from './import-state.ts';
+import { RunningTask } from './running-task.tsx';
 
 /** What the archive covers: which hours of a node are in, which are not and why, and whether it agrees with the gateway. */
 export function CoverageDialog(): ReactNode {
@@ -87,6 +86,7 @@ function Chosen({ nodes }: { readonly nodes: readonly NodeCoverage[] }): ReactNo
         />
       </div>
       <NodeMonth node={node} month={month} />
+      <ArchiveCheck />
     </>
   );
 }
@@ -148,7 +148,7 @@ function Comparison({ node, month }: { readonly node: string; readonly month: st
           {shown === null ? 'Compare with the gateway' : 'Compare again'}
         </Button>
       </header>
-      {busy && <Running task={running.task} />}
+      {busy && <RunningTask task={running.task} label="Comparing" />}
       {failed?.node === node && <ProblemNote inline problem={failed.problem} />}
       {last.problem !== null && (
         <ProblemNote inline problem={last.problem} onRetry={() => void reconciled.reload()} />
@@ -162,24 +162,5 @@ function Comparison({ node, month }: { readonly node: string; readonly month: st
         </p>
       )}
     </section>
-  );
-}
-
-function Running({ task }: { readonly task: string }): ReactNode {
-  const state = useActivity(({ tasks }) => tasks.find((one) => one.task === task));
-  return (
-    <div className="compared">
-      <div className="compared__progress">
-        <ProgressBar
-          label={state?.label ?? 'Comparing'}
-          done={state?.done ?? 0}
-          total={state?.total ?? null}
-        />
-        <p className="muted">{state === undefined ? '…' : describeProgress(state)}</p>
-      </div>
-      <Button tone="danger" onClick={() => void cancelTask(task)}>
-        Cancel
-      </Button>
-    </div>
   );
 }

@@ -1,45 +1,61 @@
 import { useState, type ReactNode } from 'react';
 
-import type { RepairStep } from '../../../shared/audit/logged-request.ts';
 import type { Problem } from '../../../shared/result.ts';
-import { runLong } from '../../app/state/activity.ts';
-import { Button } from '../../ui/button.tsx';
+import { plural } from '../../ui/format.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Tag } from '../../ui/tag.tsx';
+import { RepairButton, RepairSteps } from '../archive/archive-check.tsx';
+import { useArchiveCheck } from '../archive/check-state.ts';
+import { RunningTask } from '../archive/running-task.tsx';
 
-/** What of the archive could not be read: the numbers above and the rows below are without it. */
-export function AuditUnread({ problems }: { readonly problems: readonly Problem[] }): ReactNode {
-  const [steps, setSteps] = useState<readonly RepairStep[]>([]);
-  const [failure, setFailure] = useState<Problem | null>(null);
-  const [isBusy, setBusy] = useState(false);
+/** So many parts are named; the table needs the room. */
+const SHOWN = 3;
+
+export interface AuditUnreadProps {
+  readonly problems: readonly Problem[];
+  /** The archive was repaired: what is shown is of before. */
+  readonly onRepaired: () => void;
+}
+
+/** What of the archive could not be read: the numbers above and the rows below are without it; and the way to repair. */
+export function AuditUnread({ problems, onRepaired }: AuditUnreadProps): ReactNode {
+  const { running, found, failure } = useArchiveCheck();
+  // What a repair did is told where it was asked for.
+  const [asked, setAsked] = useState(false);
+  const steps = asked ? (found?.steps ?? []) : [];
   if (problems.length === 0 && steps.length === 0) return null;
-
-  async function repair(): Promise<void> {
-    setBusy(true);
-    const result = await runLong('archive.repair', {}, () => undefined);
-    setBusy(false);
-    setSteps(result.ok ? result.value.steps : []);
-    setFailure(result.ok ? null : result.problem);
-  }
-
   return (
-    <section aria-label="What is missing here">
+    <section className="unread" aria-label="What is missing here">
       {problems.length > 0 && (
-        <p className="soft">
-          The requests and sums shown here are not all: some of the archive could not be read.{' '}
-          <Button disabled={isBusy} onClick={() => void repair()}>
-            {isBusy ? 'Repairing the archive' : 'Repair the archive'}
-          </Button>
-        </p>
+        <div className="unread__head">
+          <Tag tone="bad">not all</Tag>
+          <p className="unread__words">
+            <span className="strong">The requests and sums shown here are not all:</span>{' '}
+            {plural(problems.length, 'part')} of the archive could not be read.
+          </p>
+          <RepairButton
+            onRepaired={() => {
+              setAsked(true);
+              onRepaired();
+            }}
+          />
+        </div>
       )}
-      {steps.map(({ node, text }) => (
-        <p key={`${node} ${text}`} className="soft" role="status">
-          {node}: {text}
-        </p>
-      ))}
+      {running?.repairs === true && <RunningTask task={running.task} label="Repairing the archive" />}
       {failure !== null && <ProblemNote inline problem={failure} />}
-      {problems.map((problem) => (
-        <ProblemNote key={problem.message} inline problem={problem} />
-      ))}
+      <RepairSteps steps={steps} />
+      {problems.length > 0 && (
+        <ul className="unread__parts" aria-label="What could not be read">
+          {problems.slice(0, SHOWN).map(({ message, where }) => (
+            <li key={`${where} ${message}`} className="soft">
+              {message} {where !== undefined && <span className="mono muted">{where}</span>}
+            </li>
+          ))}
+          {problems.length > SHOWN && (
+            <li className="muted">…and {problems.length - SHOWN} more; a check of the archive names all.</li>
+          )}
+        </ul>
+      )}
     </section>
   );
 }
