@@ -122,13 +122,12 @@ export function createNodeRollups(
 
   const rollups: NodeRollups = {
     async cube(month) {
-      const segments = await segmentsOf(month);
       const version = await store.version();
       const key = `${month} ${version}`;
       const known = kept.get(key);
       if (known !== undefined) return known;
-      const cube = ask(month, segments, (parts) => addUp(month, parts));
-      // What turned out to be damaged on the way is not to be taken for whole the next time.
+      const cube = ask(month, await segmentsOf(month), (parts) => addUp(month, parts));
+      // What was committed or turned out to be damaged on the way is not to be taken for whole the next time.
       if ((await store.version()) === version) kept.set(key, cube);
       const [oldest] = kept.keys();
       if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
@@ -142,7 +141,7 @@ export function createNodeRollups(
         const segments = await segmentsOf(month);
         found.push(...ask(month, segments, (parts) => namesIn(month, parts)));
       }
-      names = { version, names: found };
+      if ((await store.version()) === version) names = { version, names: found };
       return found;
     },
     async refresh() {
