@@ -32,7 +32,7 @@ import { nodeCoverage } from './query/coverage.ts';
 import { monthsOf } from './query/months.ts';
 import { newestNames } from './query/names.ts';
 import { problemsOf } from './query/problems.ts';
-import { rawRecord } from './query/raw-record.ts';
+import { findRecord, rawRecord } from './query/raw-record.ts';
 import { createRequestQueries } from './query/request-queries.ts';
 import type { RequestQueries } from './query/request-queries.ts';
 import { createSteady } from './query/steady.ts';
@@ -76,8 +76,11 @@ export interface Archive {
     only?: CostOnly,
   ): Promise<CostReport>;
   readonly requests: RequestQueries;
-  /** A request as its gateway wrote it, where its file is still there. */
-  record(node: string, id: string): Promise<RequestRecord>;
+  /**
+   * A request as its gateway wrote it, where its file is still there. Reports progress where the file has to be read up to
+   * it, with its name as the detail. Rejects with `cancelled`.
+   */
+  record(node: string, id: string, work: Work): Promise<RequestRecord>;
   /** What of the archive cannot be read; what is asked for is answered without it. */
   problems(): Promise<readonly Problem[]>;
   /** The archives of all nodes that have one. */
@@ -298,7 +301,9 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
     costReport: (month, by, also = [], only = {}) => steady(() => costReport(month, by, also, only)),
 
     requests,
-    record: async (node, id) => rawRecord(await readyStore(node), id),
+    // Its file may take long to read, and does not change with the archive.
+    record: async (node, id, work) =>
+      rawRecord(node, id, await steady(async () => findRecord(await readyStore(node), id)), work),
     problems: async () => [...(await problemsOf(await allStores())), ...earlier.problems()],
     stores: allStores,
     unfinished: async () => unfinishedIn(places, await allStores()),

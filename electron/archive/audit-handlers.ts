@@ -28,7 +28,12 @@ export function createAuditHandlers(
       return { ...page, tookMs: Math.round(performance.now() - began) };
     },
 
-    'audit.record': ({ node, id }) => archive.steady(() => archive.record(node, id)),
+    'audit.record': ({ node, id }, { signal, progress }) =>
+      archive.record(node, id, {
+        signal,
+        progress: (done, total, file) =>
+          progress({ label: `Looking for a record in ${file ?? 'its file'}`, unit: 'bytes', done, total }),
+      }),
 
     'audit.csv': async ({ filter, sort, descending, columns, limit }) => {
       const { found, rows } = await archive.steady(async () => {

@@ -52,9 +52,9 @@ export function createRouter(
     const controller = new AbortController();
     // Every request that is under way listens for the cancel: many are no leak.
     setMaxListeners(0, controller.signal);
-    const reporter = definition.long ? createReporter(name, task, events) : null;
+    const reporter = definition.long === false ? null : createReporter(name, task, events);
     running.set(task, controller);
-    reporter?.start();
+    if (definition.long === true) reporter?.start();
     const context: CallContext = {
       signal: controller.signal,
       progress: (state) => reporter?.progress(state),
@@ -132,11 +132,11 @@ function toProblem(error: unknown, name: string, report: (call: string, error: u
 
 function createReporter(call: string, task: string, events: CoreEvents) {
   let state: TaskState = { task, call, label: call, state: 'running', done: 0, total: null, unit: 'rows' };
-  let sentAt = 0;
+  let sentAt: number | null = null;
 
   function send(force: boolean): void {
     const now = performance.now();
-    if (!force && now - sentAt < PROGRESS_EVERY_MS) return;
+    if (!force && sentAt !== null && now - sentAt < PROGRESS_EVERY_MS) return;
     sentAt = now;
     events.taskChanged(state);
   }
@@ -148,6 +148,8 @@ function createReporter(call: string, task: string, events: CoreEvents) {
       send(false);
     },
     end(how: 'done' | 'failed' | 'cancelled', problem?: Problem) {
+      // Nobody was told that it began.
+      if (sentAt === null) return;
       state = { ...state, state: how, ...(problem === undefined ? {} : { problem }) };
       send(true);
     },

@@ -18,10 +18,13 @@ import type * as answers from './answers.ts';
 /** Who answers: the core process, or the Electron shell (dialogs, clipboard, theme). */
 export type Host = 'core' | 'shell';
 
-/** One call. `long` calls report progress, appear among the running work and can be cancelled. */
+/**
+ * One call. `long` calls report progress, appear among the running work and can be cancelled. One that is long `at times`
+ * appears with its first report of progress, and not at all when it makes none.
+ */
 export interface CallDefinition<Args extends v.GenericSchema, Answer> {
   readonly host: Host;
-  readonly long: boolean;
+  readonly long: boolean | 'at times';
   readonly args: Args;
   /** Carries the type of the result; never has a value. */
   readonly answer?: Answer;
@@ -91,7 +94,7 @@ const resource = v.strictObject({
 function call<Answer>() {
   return <Args extends v.GenericSchema>(
     args: Args,
-    options: { host?: Host; long?: boolean } = {},
+    options: { host?: Host; long?: boolean | 'at times' } = {},
   ): CallDefinition<Args, Answer> => ({
     host: options.host ?? 'core',
     long: options.long ?? false,
@@ -221,9 +224,10 @@ export const contract = {
       limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
     }),
   ),
-  /** A request as its gateway wrote it. */
+  /** A request as its gateway wrote it. Long where its file has to be read up to it: packed files, lists, folders. */
   'audit.record': call<answers.RequestRecord>()(
     v.strictObject({ node: NameSchema, id: v.pipe(v.string(), v.minLength(1), v.maxLength(10_000)) }),
+    { long: 'at times' },
   ),
   'audit.csv': call<answers.RequestsCsv>()(
     v.strictObject({

@@ -60,7 +60,7 @@ export function createFakeBridge(overrides: Partial<FakeHandlers> = {}): FakeBri
     const task = options?.task ?? null;
     made.push({ name, args, task });
     const progress = (state: TaskState['state']) => {
-      if (!contract[name].long || task === null) return;
+      if (contract[name].long !== true || task === null) return;
       emit('task.changed', { task, call: name, label: name, state, done: 0, total: null, unit: 'rows' });
     };
     progress('running');

@@ -3,10 +3,12 @@ import { open } from 'node:fs/promises';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import type { RequestRecord } from '../../../shared/contract/answers.ts';
-import { ProblemError } from '../../../shared/result.ts';
+import { cancelled, ProblemError } from '../../../shared/result.ts';
+import type { Work } from '../../gateways/adapter.ts';
 import { parseJson } from '../../gateways/http/lossless.ts';
 import { redactJson } from '../../gateways/http/redact.ts';
 import { LONGEST_LINE } from '../import/segment-maker.ts';
+import type { SegmentFacts } from '../segment/segment-facts.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import { openLogSource } from '../sources/log-source.ts';
 import type { LogSource } from '../sources/log-source.ts';
@@ -16,30 +18,54 @@ import { hashesOfId } from '../segment/request-ids.ts';
 
 const LINE_FEED = 10;
 
-/** A request as its gateway wrote it, from the file it was imported from, or put together from what is kept. */
-export async function rawRecord(store: NodeStore, id: string): Promise<RequestRecord> {
+/** What the archive keeps of a request, and where it came from. */
+export interface KeptRecord {
+  /** The request as it is kept, JSON. */
+  readonly kept: string;
+  /** The segment, within the workspace. */
+  readonly where: string;
+  readonly source: SegmentFacts['source'];
+  /** Where in the source it stands: a byte of a file of lines, else a record. */
+  readonly position: number;
+}
+
+/** Finds a request among what a node's archive holds; null when it holds no such one. */
+export async function findRecord(store: NodeStore, id: string): Promise<KeptRecord | null> {
   const place = await findId(store, id);
+  if (place === null) return null;
+  const { reader, row, segment } = place;
+  return {
+    kept: JSON.stringify(redactJson(reader.request(row) as unknown as JsonValue)),
+    where: `archive/${store.node}/${segment.name}`,
+    source: reader.facts.source,
+    position: reader.numbers('position')[row] ?? -1,
+  };
+}
+
+/**
+ * A request as its gateway wrote it, from the file it was imported from, or put together from what is kept. What is packed
+ * or no file of lines is read up to the record; `work` is told how far, with the file's name. Rejects with `cancelled`.
+ */
+export async function rawRecord(
+  node: string,
+  id: string,
+  place: KeptRecord | null,
+  work: Work,
+): Promise<RequestRecord> {
   if (place === null)
     return {
       record: null,
       from: 'archive',
-      where: `archive/${store.node}`,
+      where: `archive/${node}`,
       why: 'The archive holds no such request.',
     };
-  const { reader, row, segment } = place;
-  const { source } = reader.facts;
-  const position = reader.numbers('position')[row] ?? -1;
-  const found = source.path === null ? NO_FILE : await readSource(source.path, source, position, id);
-  if ('text' in found && found.asWritten)
-    return { record: JSON.stringify(found.text), from: 'file', where: found.where, why: null };
-  if ('text' in found)
-    return { record: JSON.stringify(found.text), from: 'archive', where: found.where, why: OTHER_FORM };
-  return {
-    record: JSON.stringify(redactJson(reader.request(row) as unknown as JsonValue)),
-    from: 'archive',
-    where: `archive/${store.node}/${segment.name}`,
-    why: found.why,
-  };
+  const { source, position, kept, where } = place;
+  const found = source.path === null ? NO_FILE : await readSource(source.path, source, position, id, work);
+  if ('why' in found) return { record: kept, from: 'archive', where, why: found.why };
+  const record = JSON.stringify(found.text);
+  return found.asWritten
+    ? { record, from: 'file', where: found.where, why: null }
+    : { record, from: 'archive', where: found.where, why: OTHER_FORM };
 }
 
 const NO_FILE = {
@@ -76,6 +102,7 @@ async function readSource(
   { description, fingerprint }: { readonly description: string; readonly fingerprint: string | null },
   position: number,
   id: string,
+  work: Work,
 ): Promise<Found> {
   let source: LogSource;
   try {
@@ -85,7 +112,7 @@ async function readSource(
     return { why: `${description} is no longer to be read where it was imported from: ${why}` };
   }
   if (source.fingerprint !== fingerprint) return { why: `${description} has changed since it was imported.` };
-  const line = source.seekable ? await lineAt(path, position) : await lineOf(source, position);
+  const line = source.seekable ? await lineAt(path, position) : await lineOf(source, position, work);
   const parsed = line === null ? null : parseOrNull(line);
   if (!isJsonObject(parsed) || !IDS.some((name) => textOf(parsed[name]) === id))
     return { why: `${description} does not hold it where it was.` };
@@ -138,18 +165,26 @@ async function lineAt(path: string, position: number): Promise<string | null> {
 }
 
 /** The line of a record; the source is read up to it. */
-async function lineOf(source: LogSource, record: number): Promise<string | null> {
-  const stop = new AbortController();
-  for await (const { bytes, firstRecord } of source.chunks(stop.signal)) {
-    let number = firstRecord;
-    let from = 0;
-    for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, from)) {
-      if (number === record)
-        return Buffer.from(bytes.buffer, bytes.byteOffset + from, at - from).toString('utf8');
-      number += 1;
-      from = at + 1;
+async function lineOf(source: LogSource, record: number, { signal, progress }: Work): Promise<string | null> {
+  const { description, totalBytes } = source;
+  progress(0, totalBytes, description);
+  try {
+    for await (const { bytes, firstRecord, consumed } of source.chunks(signal)) {
+      if (signal.aborted) break;
+      progress(consumed, totalBytes, description);
+      let number = firstRecord;
+      let from = 0;
+      for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, from)) {
+        if (number === record)
+          return Buffer.from(bytes.buffer, bytes.byteOffset + from, at - from).toString('utf8');
+        number += 1;
+        from = at + 1;
+      }
+      if (number > record) return null;
     }
-    if (number > record) return null;
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
+  if (signal.aborted) throw cancelled('The look into the file');
   return null;
 }

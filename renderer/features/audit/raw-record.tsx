@@ -4,8 +4,8 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { AuditRow } from '../../../shared/audit/logged-request.ts';
 import type { RequestRecord } from '../../../shared/contract/answers.ts';
 import type { Problem } from '../../../shared/result.ts';
-import { call } from '../../app/api.ts';
 import { copyText } from '../../app/clipboard.ts';
+import { cancelTask, runLong } from '../../app/state/activity.ts';
 import { Skeleton } from '../../ui/async-view.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -17,13 +17,19 @@ export function RawRecord({ row }: { readonly row: Pick<AuditRow, 'node' | 'id'>
   const [tries, setTries] = useState(0);
   useEffect(() => {
     let here = true;
+    let task: string | null = null;
     const look = async (): Promise<void> => {
-      const result = await call('audit.record', { node, id });
+      const result = await runLong('audit.record', { node, id }, (name) => {
+        task = name;
+      });
+      task = null;
       if (here) setAnswer(result.ok ? result.value : result.problem);
     };
     void look();
     return () => {
       here = false;
+      // A packed file is read up to the record, which nobody waits for any more.
+      if (task !== null) void cancelTask(task);
     };
   }, [node, id, tries]);
   if (answer === null) return <Skeleton lines={8} />;

@@ -96,6 +96,22 @@ describe('the router', () => {
     expect(tasks).toEqual([]);
   });
 
+  it('speaks of work that is long at times from its first report on', async () => {
+    const { router, tasks } = routerWith({
+      'audit.record': async ({ id }, { progress }) => {
+        if (id === 'packed') progress({ label: 'Reading', done: 1, total: 2, unit: 'bytes' });
+        return { record: null, from: 'archive', where: '', why: null };
+      },
+    });
+    await router.handle('audit.record', { node: 'eu', id: 'plain' });
+    expect(tasks).toEqual([]);
+    await router.handle('audit.record', { node: 'eu', id: 'packed' }, { task: 'mine' });
+    expect(tasks.map(({ state, label, done }) => ({ state, label, done }))).toEqual([
+      { state: 'running', label: 'Reading', done: 1 },
+      { state: 'done', label: 'Reading', done: 1 },
+    ]);
+  });
+
   it('cancels long work by its name, once', async () => {
     const { router, tasks } = routerWith({
       'fleet.check': (_args, { signal }) =>

@@ -71,7 +71,7 @@ describe('what an earlier version left', () => {
   test('is found by whatever is asked first, and before an import', async () => {
     const firsts: readonly ((archive: Archive) => Promise<unknown>)[] = [
       (archive) => archive.months(),
-      (archive) => archive.record('eu', 'one').catch(() => undefined),
+      (archive) => archive.record('eu', 'one', quietWork()).catch(() => undefined),
       (archive) => archive.readUntil('eu'),
       (archive) => archive.coverage(),
       (archive) => archive.importPages('eu', sourceOf([[makeRequest({ id: 'new' })]]), quietWork()),

@@ -65,6 +65,24 @@ describe('the Audit screen', { timeout: 30_000 }, () => {
     expect(await copied(bridge)).toContain('\n  "metadata": {');
   });
 
+  it('stops reading for a record that nobody waits for any more', async () => {
+    const { bridge } = await showAudit({ 'audit.record': () => new Promise(() => undefined) });
+    fireEvent.click(await rowAt(0));
+    fireEvent.click(screen.getByRole('button', { name: 'Raw record' }));
+    const asked = await waitFor(() => {
+      const found = bridge.made.find(({ name }) => name === 'audit.record');
+      if (found === undefined) throw new Error('It was not asked for.');
+      return found;
+    });
+    expect(asked.task).not.toBeNull();
+    fireEvent.keyDown(await rowAt(0), { key: 'Escape' });
+    await waitFor(() =>
+      expect(bridge.made).toContainEqual(
+        expect.objectContaining({ name: 'tasks.cancel', args: { task: asked.task } }),
+      ),
+    );
+  });
+
   it('says that a record is made from the archive, and why', async () => {
     await showAudit({
       ...page(fakeAuditRows(2)),
