@@ -15,7 +15,9 @@ import { createAuditHandlers, type RequestHandlers } from './audit-handlers.ts';
 import { importWindow } from './import-window.ts';
 import { importStopped } from './import-stopped.ts';
 import type { ImportedFile } from './imported-files.ts';
+import { importedElsewhere, withWarning } from './other-nodes.ts';
 import { readDoublewordExports } from './import/doubleword-files.ts';
+import { unreadable } from './sources/source-problems.ts';
 import { openLogSource } from './sources/log-source.ts';
 import type { LogSource } from './sources/log-source.ts';
 
@@ -66,14 +68,18 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
     const total = sources.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
     const summaries: ImportSummary[] = [];
     let before = 0;
-    for (const source of sources) {
+    const files: (readonly [LogSource, ImportedFile])[] = [];
+    for (const source of sources) files.push([source, await fileOf(node, source)]);
+    for (const [source, file] of files) {
       context.progress({ label: `Importing ${source.description} into ${node}`, unit: 'bytes', total });
       try {
-        summaries.push(await archive.importSource(node, source, workOf(context, before, total), reading));
+        const warning = await importedElsewhere(archive, file);
+        const work = workOf(context, before, total);
+        summaries.push(withWarning(await archive.importSource(node, source, work, reading), warning));
       } catch (error) {
         throw importStopped(sources, summaries, error);
       }
-      await archive.noteImported(await fileOf(node, source));
+      await archive.noteImported(file);
       before += source.totalBytes;
     }
     // Known when all of them are in: another of the files may have had the request.
@@ -188,7 +194,12 @@ function checkKinds(node: string, kind: GatewayKind, sources: readonly LogSource
 }
 
 /** By which the same file is known again, before it is read. */
-async function fileOf(node: string, { path, description, totalBytes }: LogSource): Promise<ImportedFile> {
-  const { mtimeMs } = await stat(path);
-  return { name: description, bytes: totalBytes, modifiedMs: Math.round(mtimeMs), node };
+async function fileOf(
+  node: string,
+  { path, description, totalBytes, content }: LogSource,
+): Promise<ImportedFile> {
+  const { mtimeMs } = await stat(path).catch((error: unknown) => {
+    throw unreadable(description, path, error);
+  });
+  return { name: description, bytes: totalBytes, modifiedMs: Math.round(mtimeMs), node, content };
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import type { Problem } from '../result.ts';
 
 /** One request as a gateway logged it, in neutral form. Times are milliseconds since 1970, UTC. */
 export interface LoggedRequest {
@@ -76,6 +77,8 @@ export interface ImportSummary {
   readonly refusedFile: string | null;
   /** What else has to be said, as sentences: that it went on where an earlier one was ended. Left out without any. */
   readonly notes?: readonly string[];
+  /** Those of the notes on which somebody should act, for programs: `imported_in_other_node`. Left out without any. */
+  readonly warnings?: readonly Problem[];
 }
 
 /** An import of a file that was ended before it was committed; it goes on when the same file is imported again. */

@@ -40,11 +40,13 @@ const OBJECT = 0x7b;
 export async function openObjectFolder(folder: string, chunkBytes: number): Promise<LogSource> {
   const description = path.basename(folder);
   const hash = createHash('sha256');
+  const content = createHash('sha256');
   let totalBytes = 0;
   let files = 0;
   let rows: RowKind | null = null;
   for await (const entry of walk(folder, '')) {
     hash.update(`${entry.place}\0${entry.size}\0${entry.mtimeMs}\n`);
+    content.update(`${entry.place}\0${entry.size}\n`);
     totalBytes += entry.size;
     files += 1;
     if (rows === null && files <= FILES_TO_ASK && entry.reason === null) rows = await rowsOf(entry.file);
@@ -59,6 +61,7 @@ export async function openObjectFolder(folder: string, chunkBytes: number): Prom
     columns: null,
     totalBytes,
     fingerprint: hash.digest('hex'),
+    content: content.digest('hex'),
     seekable: false,
     placeOf: (record) => `${description}, record ${record}`,
     chunks: (signal) => readFolder(folder, kind, chunkBytes, signal),

@@ -9,7 +9,7 @@ import { readInstant } from '../instant.ts';
 export const importLogs: Command = {
   usage: ['import NODE [--since T] [--until T]', 'import FILE… --node NAME'],
   summary:
-    'Brings request logs into the archive, from a node or from exported files and folders (JSON lines, a JSON list, CSV, packed or not, a bucket logger’s folder; what it is, is found out). Without --since a node is read from where its last import ended, at first the last 62 days.',
+    'Brings request logs into the archive, from a node or from exported files and folders (JSON lines, a JSON list, CSV, packed or not, a bucket logger’s folder; what it is, is found out). Without --since a node is read from where its last import ended, at first the last 62 days. Ends with 2 where rows were refused, or where there is a warning, such as that the file was imported into another node too.',
   options: { since: { type: 'string' }, until: { type: 'string' }, node: { type: 'string' } },
   async run({ io, positionals, text, call }) {
     const node = text('node');
@@ -59,6 +59,7 @@ function report(imports: readonly ImportSummary[]) {
     seconds: Number(sum('seconds').toFixed(3)),
     refusedFiles: imports.flatMap(({ refusedFile }) => refusedFile ?? []),
     notes: imports.flatMap(({ notes }) => notes ?? []),
+    warnings: imports.flatMap(({ warnings }) => warnings ?? []),
   };
   const refused =
     json.refused === 0
@@ -68,6 +69,6 @@ function report(imports: readonly ImportSummary[]) {
   return {
     json,
     text: `Read ${json.read} rows${span}: ${json.inserted} new, ${json.repeated} repeated, ${json.updated} updated, ${json.refused} refused, in ${json.seconds} s.\n${refused}${json.notes.map((note) => `${note}\n`).join('')}`,
-    exit: EXIT.done,
+    exit: json.refused > 0 || json.warnings.length > 0 ? EXIT.findings : EXIT.done,
   };
 }

@@ -1,5 +1,5 @@
 import { appendFileSync, rmSync } from 'node:fs';
-import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
@@ -43,7 +43,7 @@ async function newService(pages: readonly LogPage[] = [], facts: LogFacts | null
     },
   } as unknown as GatewayAdapter;
   const known = async (node: string) => {
-    if (node === entry.name) return entry;
+    if (node === entry.name || node === 'prod-us') return { ...entry, name: node };
     throw new ProblemError({ code: 'node_unknown', message: `There is no node named ${node}.` });
   };
   const service = createArchiveService({
@@ -162,6 +162,39 @@ describe('importing files', () => {
     expect(
       (await service['archive.coverage']({}, context)).nodes.every(({ requests }) => requests === 0),
     ).toBe(true);
+  });
+});
+
+describe('importing a file into a second node', () => {
+  const inOther = { code: 'imported_in_other_node', where: 'copy.jsonl' };
+
+  async function twice() {
+    const made = await newService();
+    const { folder, service, context } = made;
+    const paths = [join(FIXTURES, 'seed-60.jsonl')];
+    await service['archive.importFiles']({ node: 'prod-eu', paths }, context);
+    const copy = join(folder, 'copy.jsonl');
+    await copyFile(paths[0] ?? '', copy);
+    await utimes(copy, NOW, NOW);
+    const importCopy = async (node: string) =>
+      (await service['archive.importFiles']({ node, paths: [copy] }, context)).imports[0];
+    return { ...made, importCopy };
+  }
+
+  test('does it, and warns that its requests count in both', async () => {
+    const { importCopy } = await twice();
+    const summary = await importCopy('prod-us');
+    expect(summary).toMatchObject({ inserted: 301, warnings: [inOther] });
+    expect(summary?.warnings?.[0]?.message).toContain('was also imported into prod-eu');
+    expect(summary?.notes).toEqual([expect.stringMatching(/prod-eu.*move archive\/ with the name/)]);
+  });
+
+  test('warns of nothing in the same node, nor once the other is taken out', async () => {
+    const { folder, importCopy } = await twice();
+    expect(await importCopy('prod-eu')).toMatchObject({ inserted: 0, repeated: 304 });
+    expect((await importCopy('prod-eu'))?.warnings).toBeUndefined();
+    rmSync(join(folder, 'archive/prod-eu'), { recursive: true });
+    expect((await importCopy('prod-us'))?.warnings).toBeUndefined();
   });
 });
 

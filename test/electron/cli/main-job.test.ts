@@ -192,7 +192,8 @@ describe('the main job on the command line', { timeout: 60_000 }, () => {
     const text = await readFile(log, 'utf8');
     await writeFile(log, text.slice(0, -40));
     const { exit, out } = await bench.run('import', 'logs/prod-us-2026-10.jsonl', '--node', 'prod-us');
-    expect(exit).toBe(0);
+    // A refused row is something to act on.
+    expect(exit).toBe(2);
     expect(out).toMatch(/299 new, 0 repeated, 0 updated, 1 refused/);
     expect(out).toMatch(/kept, with reasons, in archive\/prod-us\/refused\//);
   });
