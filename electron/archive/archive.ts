@@ -42,7 +42,7 @@ import type { NodeStore } from './store/node-store.ts';
 import { checkArchive } from './verify/check-archive.ts';
 import type { ArchiveCheck } from './verify/check-archive.ts';
 import { setDamagedAside } from './verify/check-node.ts';
-import { repairNode } from './verify/repair-node.ts';
+import { claimUnnamed, repairNode } from './verify/repair-node.ts';
 
 /** The imported request logs of a workspace. */
 export interface Archive {
@@ -156,6 +156,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
     node: string,
     description: string,
     run: (store: NodeStore, notes: readonly string[]) => Promise<T>,
+    beforeTidying: (store: NodeStore) => Promise<void> = async () => undefined,
   ): Promise<T> {
     const before = imports.get(node) ?? Promise.resolve();
     const running = before.then(async () => {
@@ -163,6 +164,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
       const release = await lockImport(places, node, description, options.importWaitMs ?? IMPORT_WAIT_MS);
       try {
         const store = stores.of(node);
+        await beforeTidying(store);
         await store.tidy(places.staging(node));
         const named = new Set((await store.state()).segments.map(({ name }) => name));
         const old = await clearStaging(places.staging(node), (name) => named.has(name), now().getTime());
@@ -316,16 +318,16 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
       ),
     async repair(work) {
       const steps: RepairStep[] = [];
-      for (const node of await stores.nodes()) {
-        const mended = await inTurn(node, `repairing the archive of ${node}`, async (store) => {
-          const tools = await sourceTools(store);
-          const importAgain = (source: LogSource) => importSource(source, work, tools);
-          // What nobody has asked for since it was damaged is found only by looking.
-          await setDamagedAside(store, work.signal);
-          return repairNode({ store, now, stamp: stampNow, importAgain });
-        });
-        steps.push(...mended);
-      }
+      const claim = async (store: NodeStore) => void steps.push(...(await claimUnnamed(store, now)));
+      const mend = async (store: NodeStore) => {
+        const tools = await sourceTools(store);
+        const importAgain = (source: LogSource) => importSource(source, work, tools);
+        // What nobody has asked for since it was damaged is found only by looking.
+        await setDamagedAside(store, work.signal);
+        steps.push(...(await repairNode({ store, now, stamp: stampNow, importAgain })));
+      };
+      for (const node of await stores.nodes())
+        await inTurn(node, `repairing the archive of ${node}`, mend, claim);
       return steps;
     },
     async close() {

@@ -3,6 +3,7 @@ import type { Gap, NodeCoverage } from '../../../shared/audit/logged-request.ts'
 import { monthInterval, monthOf, nextMonth } from '../../../shared/audit/months.ts';
 import type { Interval } from '../../../shared/audit/months.ts';
 import type { LostSegment, NodeStore } from '../store/node-store.ts';
+import { unsureSpans } from './unsure.ts';
 
 /**
  * What the archive holds of a node, and which hours it lacks.
@@ -17,15 +18,19 @@ export async function nodeCoverage(
   nowMs: number,
   requests: number,
 ): Promise<NodeCoverage> {
-  const { covered: all } = await store.state();
+  const state = await store.state();
+  const { covered: all } = state;
   const lost = await store.lost();
+  const known = { lost, unsure: unsureSpans(state), isDamaged: state.damage.length > 0 };
   const holes = mergeIntervals(lost.map(spanOf));
   const good = holes.length === 0 ? all : all.flatMap((one) => uncovered(holes, one));
   const spans = span === null ? good : clipIntervals(good, span);
   const first = spans[0];
   const last = spans.at(-1);
-  const months = monthsOf(span === null ? all : boundTo(span, all, nowMs));
-  const gaps = months.flatMap((month) => gapsOf(month, good, lost, nowMs));
+  // Where requests were found there may have been an import, and nothing else tells of it.
+  const there = mergeIntervals([...all, ...known.unsure]);
+  const months = monthsOf(span === null ? there : boundTo(span, there, nowMs));
+  const gaps = months.flatMap((month) => gapsOf(month, good, known, nowMs));
   return {
     node: store.node,
     from: first === undefined ? null : iso(first.fromMs),
@@ -61,34 +66,55 @@ function monthsOf(spans: readonly Interval[]): readonly string[] {
   return [...months].toSorted();
 }
 
-function gapsOf(
-  month: string,
-  good: readonly Interval[],
-  lost: readonly LostSegment[],
-  nowMs: number,
-): readonly Gap[] {
+/** What else is known of the time that no import covers. */
+interface Known {
+  readonly lost: readonly LostSegment[];
+  /** Of which there are requests, and nobody knows whether they are all. */
+  readonly unsure: readonly Interval[];
+  /** The record of imports is damaged. */
+  readonly isDamaged: boolean;
+}
+
+function gapsOf(month: string, good: readonly Interval[], known: Known, nowMs: number): readonly Gap[] {
   const spans = clipIntervals(good, monthInterval(month));
   const last = spans.at(-1);
-  return monthGaps(spans, month, nowMs).flatMap((gap) => {
-    const damaged = lost.find((one) => clipIntervals([spanOf(one)], gap).length > 0);
-    const atEnd = last !== undefined && gap.fromMs >= last.untilMs && monthOf(nowMs) === month;
-    const why =
-      damaged === undefined
-        ? spans.length === 0
+  return monthGaps(spans, month, nowMs)
+    .flatMap((gap) => cutAt(gap, [...known.lost.map(spanOf), ...known.unsure]))
+    .map((gap) => {
+      const damaged = known.lost.find((one) => overlap(spanOf(one), gap));
+      const atEnd = last !== undefined && gap.fromMs >= last.untilMs && monthOf(nowMs) === month;
+      const plain =
+        spans.length === 0
           ? 'Nothing of this month was imported.'
           : atEnd
             ? 'Not imported since.'
-            : 'No import covers this time.'
-        : lostWords(damaged);
-    return [
-      {
+            : 'No import covers this time.';
+      const unsure = known.unsure.some((one) => overlap(one, gap)) ? UNSURE : plain;
+      const why = damaged === undefined ? (known.isDamaged ? RECORD_DAMAGED : unsure) : lostWords(damaged);
+      return {
         from: iso(gap.fromMs),
         until: iso(gap.untilMs),
         why,
         ...(damaged === undefined ? {} : { reason: 'damaged' as const }),
-      },
-    ];
-  });
+      };
+    });
+}
+
+const RECORD_DAMAGED =
+  'Not known to be imported: commits.jsonl, which says what was, is damaged. Run gatehouse verify --repair.';
+const UNSURE =
+  'The record of this import was lost: its requests that were found count, and some may be missing. Import this time again; nothing counts twice.';
+
+/** A gap in pieces that each lie within a span or outside of it. */
+function cutAt(gap: Interval, spans: readonly Interval[]): readonly Interval[] {
+  const within = (at: number): boolean => at > gap.fromMs && at < gap.untilMs;
+  const cuts = [...new Set(spans.flatMap(({ fromMs, untilMs }) => [fromMs, untilMs]).filter(within))];
+  const edges = [...cuts.toSorted((a, b) => a - b), gap.untilMs];
+  return edges.map((untilMs, index) => ({ fromMs: edges[index - 1] ?? gap.fromMs, untilMs }));
+}
+
+function overlap(one: Interval, other: Interval): boolean {
+  return one.fromMs < other.untilMs && other.fromMs < one.untilMs;
 }
 
 /** What became of a segment, as a sentence, and what to do. */

@@ -32,13 +32,18 @@ export function lostProblem(node: string, lost: LostSegment): Problem {
   const means =
     segment.rows === 0
       ? `Some requests of ${node} between ${from} and ${until} came twice, and count twice now.`
-      : `${segment.rows} requests of ${node} between ${from} and ${until} cannot be read, and no figure has them.`;
+      : `${countRequests(segment.rows)} of ${node} between ${from} and ${until} cannot be read, and no figure has them.`;
   return {
     code: CODES[state],
     message: `${means} ${whatIsLost(lost)}`,
     next: nextStep(node, lost),
     where: `archive/${node}/${segment.name}`,
   };
+}
+
+/** A number of requests, for people. */
+export function countRequests(count: number): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? 'request' : 'requests'}`;
 }
 
 function nextStep(node: string, { segment, state }: LostSegment): string {

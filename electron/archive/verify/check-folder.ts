@@ -21,18 +21,23 @@ const KEPT: readonly (readonly [RegExp, string])[] = [
  * Segments that lie in their place, so that they were committed, and that no commit names any more. A segment leaves the
  * staging folder for its commit alone, and its journal goes after it.
  */
-export async function unnamedSegments(store: NodeStore): Promise<readonly Problem[]> {
+export async function unnamedSegments(store: NodeStore): Promise<readonly string[]> {
   const { segments, commits } = await store.state();
   const named = new Set([...segments.map(({ name }) => name), ...commits.flatMap(({ drop }) => drop)]);
   const staged = await stagedNames(path.join(store.folder, STAGING));
-  return (await namesIn(store))
-    .filter((name) => name.endsWith('.seg') && !named.has(name) && !staged.has(name))
-    .map((name) => ({
-      code: 'segment_unclaimed',
-      message: `archive/${store.node}/${name} is a part of the archive that no line of commits.jsonl names: its last lines may be lost. Nothing of it counts.`,
-      next: 'Put commits.jsonl back from a copy, or import that file or that time again.',
-      where: `archive/${store.node}/${name}`,
-    }));
+  return (await namesIn(store)).filter(
+    (name) => name.endsWith('.seg') && !named.has(name) && !staged.has(name),
+  );
+}
+
+/** What it means that such segments lie there. */
+export async function unnamedProblems(store: NodeStore): Promise<readonly Problem[]> {
+  return (await unnamedSegments(store)).map((name) => ({
+    code: 'segment_unclaimed',
+    message: `No line of commits.jsonl names the archive's file ${name}, so no figure has its requests: the last lines of commits.jsonl may be lost.`,
+    next: 'Put commits.jsonl back from a copy, or run gatehouse verify --repair: it counts them again.',
+    where: `archive/${store.node}/${name}`,
+  }));
 }
 
 /** What else lies in a node's folder and does not count, in sentences. */

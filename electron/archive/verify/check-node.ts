@@ -4,14 +4,16 @@ import { setImmediate } from 'node:timers/promises';
 import { cancelled } from '../../../shared/result.ts';
 import type { Problem } from '../../../shared/result.ts';
 import { lostProblem } from '../query/problems.ts';
+import { againWords, foundSegments, unsureSpans } from '../query/unsure.ts';
 import { correctedBy } from '../segment/correction.ts';
 import { DamagedError, NewerLayoutError } from '../segment/sections.ts';
 import { openSegment } from '../segment/segment-reader.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
+import type { NodeState } from '../store/commit-log.ts';
 import type { CommittedSegment } from '../store/commit.ts';
 import type { LostSegment, NodeStore } from '../store/node-store.ts';
 import { checkSegment } from './check-segment.ts';
-import { folderNotes, unnamedSegments } from './check-folder.ts';
+import { folderNotes, unnamedProblems } from './check-folder.ts';
 
 /** What a check of a node looked at, and what it found that its store does not know of. */
 export interface NodeCheck {
@@ -67,9 +69,27 @@ export async function checkNode(
     segments: all.length,
     rows: [...counts.values()].reduce((sum, count) => sum + count, 0),
     lost,
-    problems: [...lost.map((one) => lostProblem(store.node, one)), ...(await unnamedSegments(store))],
-    notes: await folderNotes(store),
+    problems: [...lost.map((one) => lostProblem(store.node, one)), ...(await unnamedProblems(store))],
+    notes: [...unsureNotes(store.node, await store.state()), ...(await folderNotes(store))],
   };
+}
+
+/** What a damaged or lost record of imports left unsure, until that time is imported again. */
+function unsureNotes(node: string, state: NodeState): readonly string[] {
+  const spans = unsureSpans(state);
+  const [first, last] = [spans[0], spans.at(-1)];
+  // Before it is repaired there is a problem that says so.
+  if (first === undefined || last === undefined || state.damage.length > 0) return [];
+  const open = foundSegments(state).filter(({ firstMs, lastMs }) =>
+    spans.some(({ fromMs, untilMs }) => firstMs < untilMs && lastMs >= fromMs),
+  );
+  return [
+    `${node}: the record of what was imported between ${iso(first.fromMs)} and ${iso(last.untilMs)} was lost. Its requests that were found count; whether they are all is not known. ${againWords(node, open)}`,
+  ];
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 /** Sets aside what a check finds damaged, as the store does where it comes upon it. Only for who holds the node's lock. */

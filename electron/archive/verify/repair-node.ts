@@ -3,10 +3,14 @@ import { randomBytes } from 'node:crypto';
 import type { ImportSummary, RepairStep } from '../../../shared/audit/logged-request.ts';
 import { CANCELLED, ProblemError } from '../../../shared/result.ts';
 import { correctedBy } from '../segment/correction.ts';
+import { countRequests } from '../query/problems.ts';
+import { againWords } from '../query/unsure.ts';
 import type { LogSource } from '../sources/log-source.ts';
 import { openLogSource } from '../sources/log-source.ts';
 import type { CommittedSegment } from '../store/commit.ts';
+import { describeSegment } from '../store/found-segment.ts';
 import type { LostSegment, NodeStore } from '../store/node-store.ts';
+import { unnamedSegments } from './check-folder.ts';
 import { correctAgain } from './correct-again.ts';
 import { rewriteLog } from './rewrite-log.ts';
 
@@ -32,10 +36,8 @@ export async function repairNode(tools: RepairTools): Promise<readonly RepairSte
   if (damage.length > 0) {
     const kept = await rewriteLog(store, tools.now(), tools.stamp());
     const was = kept === null ? '' : ` What stood there is kept as ${kept}.`;
-    add(
-      true,
-      `The commits were written anew without what was damaged (${damage.join(', ')}); ${found.length} segments that were found are named again. What the damaged lines called imported is not known: import that time again.${was}`,
-    );
+    const lines = `commits.jsonl was written anew without what could not be read: ${damage.join(', ')}.`;
+    add(true, `${lines} ${whatIsKnown(store.node, found)}${was}`);
   }
   await importAgain(tools, add);
   await readAgain(tools, add);
@@ -44,6 +46,38 @@ export async function repairNode(tools: RepairTools): Promise<readonly RepairSte
     if (state === 'newer')
       add(false, `${segment.name} was written by a newer version. Open this workspace with that version.`);
   return steps;
+}
+
+/**
+ * Lets segments count again that lie in their place and that no commit names, because the last lines of the commits are
+ * lost. Only for who holds the node's lock, and before what is left of ended imports is tidied up.
+ */
+export async function claimUnnamed(store: NodeStore, now: () => Date): Promise<readonly RepairStep[]> {
+  const { damage, newer } = await store.state();
+  // Where lines are damaged these count already, and are named again with the others.
+  if (newer || damage.length > 0) return [];
+  const names = await unnamedSegments(store);
+  const add = names.flatMap((name) => describeSegment(store.folder, name) ?? []);
+  if (add.length === 0) return [];
+  await store.commit({
+    at: now().toISOString(),
+    add,
+    drop: [],
+    covered: [],
+    readUntilMs: null,
+    import: null,
+  });
+  const text = `The last lines of commits.jsonl are lost. ${whatIsKnown(store.node, add)}`;
+  return [{ node: store.node, done: true, text }];
+}
+
+/** What counts again of imports whose record is lost, and how to be sure of the rest. */
+function whatIsKnown(node: string, found: readonly CommittedSegment[]): string {
+  const segments = found.filter(({ rows }) => rows > 0);
+  if (segments.length === 0)
+    return 'What else they said, such as which hours were imported, is lost: gatehouse coverage names the hours to import again.';
+  const rows = segments.reduce((sum, segment) => sum + segment.rows, 0);
+  return `What was found of them counts again: ${countRequests(rows)}. Which hours were imported with them is lost. ${againWords(node, segments)}`;
 }
 
 type Add = (done: boolean, text: string) => void;

@@ -100,15 +100,84 @@ test('a check leaves what an earlier version wrote alone, and says so', async ()
   expect(await filesOf(home)).toEqual(before);
 });
 
-test('a lost last line of the commits is found: a segment lies there that none of them names', async () => {
+/** An archive of two imports from a node; `lines`: what is made of the lines of its commits. */
+async function withCommits(change: (lines: readonly string[]) => readonly string[]) {
   const folder = await temporaryFolder();
-  const archive = openArchive(folder, { capacity: 1 });
-  await archive.importPages('eu', sourceOf([[makeRequest({ id: 'a' })]]), quietWork());
-  await archive.importPages('eu', sourceOf([[makeRequest({ id: 'b' })]]), quietWork());
+  const archive = openArchive(folder, {
+    capacity: 2,
+    threads: 0,
+    now: () => new Date('2026-11-20T12:00:00Z'),
+  });
+  for (const [number, id] of ['a', 'b'].entries()) {
+    const sinceMs = Date.UTC(2026, 9, 10 + number);
+    await archive.importPages(
+      'eu',
+      sourceOf([[makeRequest({ id, startMs: sinceMs + 3_600_000 })]], {
+        window: { sinceMs, untilMs: sinceMs + 86_400_000 },
+      }),
+      quietWork(),
+    );
+  }
   expect((await archive.verify(quietWork())).problems).toEqual([]);
+  await archive.close();
   const file = join(folder, 'archive/eu/commits.jsonl');
-  const [first = ''] = (await readFile(file, 'utf8')).split('\n');
-  await writeFile(file, `${first}\n`);
-  const { problems } = await openArchive(folder).verify(quietWork());
+  const lines = (await readFile(file, 'utf8')).trim().split('\n');
+  await writeFile(
+    file,
+    change(lines)
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
+  return openArchive(folder, { capacity: 2, threads: 0, now: () => new Date('2026-11-20T12:00:00Z') });
+}
+
+const FIRST_DAY = ['2026-10-10T00:00:00.000Z', '2026-10-11T00:00:00.000Z'];
+
+test('a lost last line of the commits is found, and repair counts its requests again and says what is unsure', async () => {
+  const archive = await withCommits(([first = '']) => [first]);
+  const { problems, rows } = await archive.verify(quietWork());
   expect(problems.map(({ code }) => code)).toEqual(['segment_unclaimed']);
+  expect(rows).toBe(1);
+
+  const steps = await archive.repair(quietWork());
+  expect(steps).toHaveLength(1);
+  expect(steps[0]?.text).toMatch(
+    /^The last lines of commits.jsonl are lost. What was found of them counts again: 1 request\./,
+  );
+  const after = await archive.verify(quietWork());
+  expect(after).toMatchObject({ problems: [], rows: 2 });
+  expect(after.notes).toEqual([
+    expect.stringContaining(
+      'gatehouse import eu --since 2026-10-11T01:00:00.000Z --until 2026-10-11T01:00:00.001Z',
+    ),
+  ]);
+  const [{ from, until, gaps } = { from: '', until: '', gaps: [] }] = await archive.coverage();
+  expect([from, until]).toEqual(FIRST_DAY);
+  const unsure = gaps.filter(({ why }) => why.includes('may be missing'));
+  expect(unsure.map((gap) => gap.from)).toEqual(['2026-10-11T01:00:00.000Z']);
+
+  // Once that time is imported again nothing is unsure any more.
+  const window = { sinceMs: Date.UTC(2026, 9, 11), untilMs: Date.UTC(2026, 9, 12) };
+  await archive.importPages('eu', sourceOf([[]], { window }), quietWork());
+  expect((await archive.verify(quietWork())).notes).toEqual([]);
+});
+
+test('a damaged line of the commits is said as such, and after repair what it means', async () => {
+  const archive = await withCommits(([first = '', second = '']) => [first.replace('"add"', '"bad"'), second]);
+  expect((await archive.verify(quietWork())).problems.map(({ code }) => code)).toEqual([
+    'archive_log_damaged',
+  ]);
+  const [before] = await archive.coverage();
+  expect(before?.gaps.map(({ why }) => why)).toContain(
+    'Not known to be imported: commits.jsonl, which says what was, is damaged. Run gatehouse verify --repair.',
+  );
+
+  const [step] = await archive.repair(quietWork());
+  expect(step?.text).toContain('without what could not be read: line 1 of commits.jsonl is damaged.');
+  expect(step?.text).toContain('What was found of them counts again: 1 request.');
+  expect(step?.text).toContain('is kept as commits.jsonl.damaged-');
+  expect(await archive.verify(quietWork())).toMatchObject({ problems: [], rows: 2 });
+  const [after] = await archive.coverage();
+  const unsure = after?.gaps.filter(({ why }) => why.includes('may be missing')) ?? [];
+  expect(unsure.map(({ from }) => from)).toEqual(['2026-10-10T01:00:00.000Z']);
 });
