@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import { clipIntervals, mergeIntervals } from '../../../shared/audit/coverage.ts';
 import type { ImportSummary, RefusedRow } from '../../../shared/audit/logged-request.ts';
 import type { Interval } from '../../../shared/audit/months.ts';
@@ -7,16 +5,13 @@ import { cancelled, ProblemError } from '../../../shared/result.ts';
 import type { LogPage, LogWindow, Work } from '../../gateways/adapter.ts';
 import { refusal } from '../refusal.ts';
 import { openRefusedFile } from '../refused-file.ts';
-import { createBuilder } from '../segment/segment-builder.ts';
 import type { SegmentBuilder } from '../segment/segment-builder.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
 import { KEPT_SO_FAR, notStored } from './import-problems.ts';
 import type { ImportTools } from './import-source.ts';
 import { SEGMENT_ROWS } from './import-source.ts';
-import { makeSegment } from './made-here.ts';
 import { richerThan } from './richer.ts';
-import { openSession } from './session.ts';
-import { openStaging } from './staging.ts';
+import { openSegmentBatch } from './segment-batch.ts';
 
 /** The log of a node, being read. */
 export interface NodeLog {
@@ -142,33 +137,20 @@ async function openBatch(log: NodeLog, tools: PageTools, refusedFiles: string[],
     fingerprint: null,
     gateway: log.gateway,
   };
-  const prefix = `${tools.stamp()}-${randomBytes(3).toString('hex')}`;
-  const staging = openStaging(places.staging(node), prefix);
-  const session = openSession(node, store, staging, source, prefix, capacity, {
+  const batch = openSegmentBatch(tools, source, capacity, {
     richer: richerThan(source.gateway, { path: null, columns: null }),
   });
-  const builder = createBuilder(capacity);
-  const before = await reopenLast(tools, builder, capacity);
+  const before = await reopenLast(tools, batch.builder, capacity);
   const counts = { read: 0, refused: 0 };
   /** What is not committed is read again, and refused again then. */
   const refusedRows: RefusedRow[] = [];
   const began = performance.now();
   const covered: LogWindow[] = [];
   let added = 0;
-  let names = 0;
-
-  function flush(): void {
-    if (builder.count === 0) return;
-    names += 1;
-    const made = makeSegment(node, staging.folder, `${prefix}-${names}.seg`, builder, source);
-    session.note(made);
-    builder.clear();
-  }
 
   return {
     add(request: Parameters<SegmentBuilder['add']>[0]): void {
-      if (builder.full) flush();
-      builder.add(request, before.rows + added);
+      batch.add(request, before.rows + added);
       added += 1;
     },
     count(read: number, refused: readonly RefusedRow[]): void {
@@ -187,13 +169,14 @@ async function openBatch(log: NodeLog, tools: PageTools, refusedFiles: string[],
       const refusedFile = openRefusedFile(places.refused(node), tools.stamp());
       try {
         if (ended && covered.length === 0) return NOTHING_NEW;
-        if (added > 0) flush();
-        else if (covered.length === 0 && counts.read === 0) return NOTHING_NEW;
+        if (added === 0 && covered.length === 0 && counts.read === 0) return NOTHING_NEW;
+        // The last segment stays as it is where nothing comes to it.
+        if (added === 0) batch.builder.clear();
         // In its place before the commit that counts it: neither may be lost.
         await refusedFile.add(refusedRows);
         const kept = await refusedFile.keep();
         const { readUntilMs } = await store.state();
-        const done = await session.commit({
+        const done = await batch.commit({
           covered: knownOf(covered, log.keptFromMs ?? 0, now().getTime()),
           readUntilMs: movedTo(readUntilMs, log.window, covered, now().getTime()),
           import: { description: log.description, ...counts },
@@ -207,8 +190,7 @@ async function openBatch(log: NodeLog, tools: PageTools, refusedFiles: string[],
         await refusedFile.discard();
         throw error;
       } finally {
-        session.close();
-        await staging.discard();
+        await batch.discard();
       }
     },
   };

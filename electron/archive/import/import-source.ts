@@ -154,7 +154,7 @@ export async function importSource(
     // The refused rows are in their place before the others count: neither may be lost.
     const kept = await refusedFile.keep();
     const counts = await session.commit({
-      covered: span === null ? [] : coveredHours(session.hours(), span, LONGEST_SILENCE_HOURS),
+      covered: span === null ? [] : coveredHours(await session.hours(), span, LONGEST_SILENCE_HOURS),
       readUntilMs: null,
       import: { description: source.description, ...tally },
       replaced: [],

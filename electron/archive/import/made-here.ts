@@ -1,33 +1,35 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 import type { SegmentBuilder } from '../segment/segment-builder.ts';
 import { writeSegment } from '../segment/segment-writer.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
-import type { Made, SegmentEntry } from './made-segment.ts';
+import type { Made, Piece, SegmentEntry } from './made-segment.ts';
+import { startSegmentFile } from './segment-file.ts';
 
-/** Writes what a builder holds as a synced segment file; the builder is left as it is. */
+/** What goes into a segment's file, and where that is. */
+export interface SegmentContent {
+  readonly node: string;
+  readonly folder: string;
+  readonly builder: SegmentBuilder;
+  readonly source: SegmentSource;
+}
+
+/**
+ * Writes what a builder holds as a segment file; the builder is left as it is. `synced` resolves when the file is on the
+ * disk.
+ *
+ * @param pieces of the source that it was made of
+ */
 export function makeSegment(
-  node: string,
-  folder: string,
+  { node, folder, builder, source }: SegmentContent,
   name: string,
-  builder: SegmentBuilder,
-  source: SegmentSource,
-): Made {
+  pieces: readonly Piece[] = [],
+): { readonly made: Made; readonly synced: Promise<void> } {
   const { bytes, facts, order } = writeSegment(node, builder, source);
-  const file = openSync(path.join(folder, name), 'wx', 0o600);
-  try {
-    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at, bytes.length - at);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  return {
-    pieces: [],
-    segment: entryOf(name, bytes, facts),
-    hashes: hashesInOrder(builder, order),
-  };
+  const synced = startSegmentFile(path.join(folder, name), bytes);
+  const made = { pieces, segment: entryOf(name, bytes, facts), hashes: hashesInOrder(builder, order) };
+  return { made, synced };
 }
 
 /** What the archive has to know of a segment's file. */
@@ -41,7 +43,7 @@ export function entryOf(
 }
 
 /** The hashes of the ids of a builder, in the order of the segment that was written of it. */
-export function hashesInOrder({ ids }: SegmentBuilder, order: Uint32Array): Uint32Array<ArrayBuffer> {
+function hashesInOrder({ ids }: SegmentBuilder, order: Uint32Array): Uint32Array<ArrayBuffer> {
   const hashes = new Uint32Array(order.length * 2);
   for (let at = 0; at < order.length; at += 1) {
     const row = order[at] ?? 0;

@@ -1,6 +1,4 @@
-import { closeSync, fsync, openSync, readSync, writeSync } from 'node:fs';
-import path from 'node:path';
-import { promisify } from 'node:util';
+import { readSync } from 'node:fs';
 
 import type { LogRow } from '../../gateways/adapter.ts';
 import { parseJson } from '../../gateways/http/lossless.ts';
@@ -9,9 +7,8 @@ import type { ScannedLines, Scanner } from '../../scan/scanner.ts';
 import { refusal } from '../refusal.ts';
 import { keptRaw } from '../refused-file.ts';
 import type { SegmentBuilder } from '../segment/segment-builder.ts';
-import { writeSegment } from '../segment/segment-writer.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
-import { entryOf, hashesInOrder } from './made-here.ts';
+import { makeSegment } from './made-here.ts';
 import type { Made, Piece, RefusedLine } from './made-segment.ts';
 
 /** Adds rows that were scanned, where the gateway has a quick way to read them. */
@@ -58,8 +55,6 @@ const TOO_LONG = 'The line is longer than 10 MB.';
 /** A file of nothing but refused lines is not held in memory: what is gathered is passed on at this many characters. */
 const MOST_REFUSED = 4_000_000;
 const NOT_JSON = 'The line is not JSON; it may have been cut.';
-
-const syncFile = promisify(fsync);
 
 export function createSegmentMaker(tools: MakerTools): SegmentMaker {
   const { builder, quick } = tools;
@@ -134,11 +129,12 @@ export function createSegmentMaker(tools: MakerTools): SegmentMaker {
       return;
     }
     const name = tools.nextName();
-    const { bytes, facts, order } = writeSegment(tools.node, builder, tools.source);
-    writeNew(path.join(tools.folder, name), bytes, syncing);
-    const hashes = hashesInOrder(builder, order);
+    const { made, synced } = makeSegment(tools, name, done);
+    // The disk goes on by itself while the next lines are read; what it fails with is told when it is waited for.
+    synced.catch(() => undefined);
+    syncing.push(synced);
     builder.clear();
-    tools.made({ pieces: done, segment: entryOf(name, bytes, facts), hashes });
+    tools.made(made);
   }
 
   return {
@@ -228,21 +224,6 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function writeNew(file: string, bytes: Uint8Array, syncing: Promise<void>[]): void {
-  // Never one that is there: a segment is written once.
-  const handle = openSync(file, 'wx', 0o600);
-  try {
-    for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at, bytes.length - at);
-  } catch (error) {
-    closeSync(handle);
-    throw error;
-  }
-  // The disk goes on by itself while the next lines are read.
-  const done = syncFile(handle).finally(() => closeSync(handle));
-  done.catch(() => undefined);
-  syncing.push(done);
 }
 
 function beginsLine(file: number, at: number): boolean {

@@ -28,6 +28,19 @@ export interface SessionCounts {
   readonly updated: number;
 }
 
+/** What is committed beside the segments that were made. */
+export interface CommitPart {
+  readonly covered: readonly Interval[];
+  readonly readUntilMs: number | null;
+  readonly import: { readonly description: string; readonly read: number; readonly refused: number };
+  readonly replaced: readonly { readonly name: string; readonly rows: number }[];
+  /** Of a node's own log: what was read of it altogether. */
+  readonly again?: readonly Interval[];
+  /** What is committed wins over what was made, because that is older. */
+  readonly keepOld?: boolean;
+  readonly at: Date;
+}
+
 /** Segments that were made and not yet committed. */
 export interface ImportSession {
   note(made: Made): void;
@@ -36,24 +49,14 @@ export interface ImportSession {
   /** First and last start of them; null without. */
   span(): Interval | null;
   /** Hours since 1970 UTC in which there is one. */
-  hours(): ReadonlySet<number>;
+  hours(): Promise<ReadonlySet<number>>;
   /**
    * Finds what came twice, and commits the rest. Segments that were lost and that this import brings again are dropped
    * with it; then what else was committed before wins, because what comes is old.
    *
    * @param replaced committed segments whose requests are among those that were made
    */
-  commit(change: {
-    readonly covered: readonly Interval[];
-    readonly readUntilMs: number | null;
-    readonly import: { readonly description: string; readonly read: number; readonly refused: number };
-    readonly replaced: readonly { readonly name: string; readonly rows: number }[];
-    /** Of a node's own log: what was read of it altogether. */
-    readonly again?: readonly Interval[];
-    /** What is committed wins over what was made, because that is older. */
-    readonly keepOld?: boolean;
-    readonly at: Date;
-  }): Promise<SessionCounts>;
+  commit(change: CommitPart): Promise<SessionCounts>;
   close(): void;
 }
 
@@ -90,6 +93,7 @@ export function openSession(
   const repeats = createRepeats();
   const open = new Map<string, SegmentReader>();
   let rows = 0;
+  let attempts = 0;
 
   function reader(file: string): SegmentReader {
     const found = open.get(file) ?? openSegment(file);
@@ -163,13 +167,15 @@ export function openSession(
   /** What turns out to be damaged on the way is set aside, and looked at no longer. */
   async function settled(skipped: ReadonlySet<string>, keepOld: boolean): Promise<Settled> {
     for (;;) {
+      // What an attempt that met damage has written stays where it is, under its own names.
+      attempts += 1;
       const old = await oldSegments(skipped);
       try {
         return await settle({
           node,
           source,
           folder: staging.folder,
-          prefix,
+          prefix: attempts === 1 ? prefix : `${prefix}-${attempts}`,
           made,
           stride,
           known,
@@ -209,9 +215,13 @@ export function openSession(
       return rows;
     },
     span,
-    hours() {
+    async hours() {
       const hours = new Set<number>();
-      for (const { name } of made) for (const hour of openNew(name).usage([]).hour) hours.add(hour);
+      const pace = createPace(stop);
+      for (const { name } of made) {
+        if (pace.due()) await pace.rest();
+        for (const hour of openNew(name).usage([]).hour) hours.add(hour);
+      }
       return hours;
     },
     async commit({ covered, readUntilMs, replaced, again = [], keepOld = false, at, import: done }) {

@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
@@ -18,6 +17,7 @@ import type { Repeats } from './repeats.ts';
 import type { Richer } from './richer.ts';
 import { createRowSet } from './row-set.ts';
 import type { RowSet } from './row-set.ts';
+import { startSegmentFile } from './segment-file.ts';
 import { createSurvivors } from './survivors.ts';
 
 /** A segment that was committed before, which the new requests could repeat. */
@@ -275,27 +275,24 @@ async function rewrite(
     const reader = openNew(entry.name);
     const builder = createBuilder(stride);
     const positions = reader.numbers('position');
-    for (let row = 0; row < entry.rows; row += 1)
+    for (let row = 0; row < entry.rows; row += 1) {
+      if (pace.due()) await pace.rest();
       if (!rows.has(row)) builder.add(reader.request(row), positions[row] ?? -1);
+    }
+    await pace.rest();
     const { bytes, facts } = writeSegment(node, builder, source);
     kept.push(await writeEntry(folder, `${prefix}-less-${index}.seg`, bytes, facts));
   }
   return { kept, corrected, unused };
 }
 
-/** Writes a segment's file, synced. */
+/** Writes a segment's file, synced; one of that name must not be there. */
 export async function writeEntry(
   folder: string,
   name: string,
   bytes: Buffer,
   facts: Pick<SegmentEntry, 'rows' | 'firstMs' | 'lastMs'>,
 ): Promise<SegmentEntry> {
-  const file = await open(path.join(folder, name), 'w', 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await startSegmentFile(path.join(folder, name), bytes);
   return entryOf(name, bytes, facts);
 }

@@ -1,17 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { setImmediate as breathe } from 'node:timers/promises';
-
 import type { RefusedRow } from '../../../shared/audit/logged-request.ts';
 import type { Interval } from '../../../shared/audit/months.ts';
 import { cancelled } from '../../../shared/result.ts';
 import { SEGMENT_ROWS } from '../import/import-source.ts';
-import { makeSegment } from '../import/made-here.ts';
-import { openSession } from '../import/session.ts';
-import { openStaging } from '../import/staging.ts';
+import { createPace } from '../import/pace.ts';
+import { openSegmentBatch } from '../import/segment-batch.ts';
 import type { ArchivePlaces } from '../places.ts';
 import { refusal } from '../refusal.ts';
 import { openRefusedFile } from '../refused-file.ts';
-import { createBuilder } from '../segment/segment-builder.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
 import type { Database } from '../sqlite.ts';
 import type { NodeStore } from '../store/node-store.ts';
@@ -45,8 +40,6 @@ export interface MigratedMonth {
 
 /** Few enough that memory stays bounded, many enough that a commit costs little beside them. */
 const SEGMENTS_A_COMMIT = 4;
-/** Other calls are answered after so many rows. */
-const ROWS_BETWEEN_BREATHS = 2_048;
 
 /**
  * Commits the requests of a month of the layout before, and with the last of them the spans that were read wholly. What
@@ -60,9 +53,13 @@ export async function migrateMonth(
 ): Promise<MigratedMonth> {
   const total = countRows(database);
   const refusedFile = openRefusedFile(tools.places.refused(tools.store.node), tools.stamp());
+  const stop = (): void => {
+    if (tools.signal.aborted) throw cancelled(`Taking over ${month} of ${tools.store.node}`);
+  };
+  const pace = createPace(stop);
   let refused = 0;
   let done = 0;
-  let batch = openBatch(month, tools);
+  let batch = openBatch(month, tools, stop);
   try {
     for (const row of earlierRows(database)) {
       done += 1;
@@ -72,14 +69,13 @@ export async function migrateMonth(
         await refusedFile.add([unfit]);
       }
       batch.add(row, unfit !== null);
-      if (done % ROWS_BETWEEN_BREATHS === 0) {
-        await breathe();
-        if (tools.signal.aborted) throw cancelled(`Taking over ${month} of ${tools.store.node}`);
+      if (pace.due()) {
+        await pace.rest();
         tools.progress(month, done, total);
       }
       if (!batch.full) continue;
       await batch.commit([]);
-      batch = openBatch(month, tools);
+      batch = openBatch(month, tools, stop);
     }
     await batch.commit(coveredSpans(database));
   } catch (error) {
@@ -90,7 +86,7 @@ export async function migrateMonth(
   return { requests: total, refused, refusedFile: await refusedFile.keep() };
 }
 
-function openBatch(month: string, { places, store, now, stamp, ...tools }: MigrationTools) {
+function openBatch(month: string, { store, now, ...tools }: MigrationTools, stop: () => void) {
   const capacity = tools.capacity ?? SEGMENT_ROWS;
   const most = capacity * (tools.segments ?? SEGMENTS_A_COMMIT);
   const source: SegmentSource = {
@@ -100,39 +96,21 @@ function openBatch(month: string, { places, store, now, stamp, ...tools }: Migra
     // Rows of the layout before do not say it.
     gateway: '',
   };
-  const prefix = `${stamp()}-${randomBytes(3).toString('hex')}`;
-  const staging = openStaging(places.staging(store.node), prefix);
-  const session = openSession(store.node, store, staging, source, prefix, capacity);
-  const builder = createBuilder(capacity);
+  const batch = openSegmentBatch({ ...tools, node: store.node, store }, source, capacity, { stop });
   let read = 0;
   let refused = 0;
-  let names = 0;
-
-  function flush(): void {
-    if (builder.count === 0) return;
-    names += 1;
-    session.note(makeSegment(store.node, staging.folder, `${prefix}-${names}.seg`, builder, source));
-    builder.clear();
-  }
-
-  async function discard(): Promise<void> {
-    session.close();
-    await staging.discard();
-  }
 
   return {
     get full() {
       return read >= most;
     },
     add({ request }: EarlierRow, isUnfit: boolean): void {
-      if (builder.full) flush();
       read += 1;
       if (isUnfit || request === null) refused += 1;
-      else builder.add(request, -1);
+      else batch.add(request, -1);
     },
     async commit(covered: readonly Interval[]): Promise<void> {
-      flush();
-      await session.commit({
+      await batch.commit({
         covered,
         readUntilMs: null,
         import: { description: source.description, read, refused },
@@ -140,9 +118,8 @@ function openBatch(month: string, { places, store, now, stamp, ...tools }: Migra
         keepOld: true,
         at: now(),
       });
-      await discard();
     },
-    discard,
+    discard: () => batch.discard(),
   };
 }
 
