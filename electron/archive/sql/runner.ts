@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { CANCELLED, cancelled, ProblemError } from '../../../shared/result.ts';
+import { CANCELLED, ProblemError } from '../../../shared/result.ts';
 import type { SqlAnswer, SqlOrder, SqlSession } from './session.ts';
 import { openSqlThread } from './sql-thread.ts';
 import type { SqlThread } from './sql-thread.ts';
@@ -58,7 +58,7 @@ export function createSqlRunner({
       return await new Promise<SqlAnswer>((resolve, reject) => {
         const timer = setTimeout(() => reject(tookTooLong(timeoutMs)), timeoutMs);
         done.signal.addEventListener('abort', () => clearTimeout(timer));
-        signal.addEventListener('abort', () => reject(cancelled('The question')), { signal: done.signal });
+        signal.addEventListener('abort', () => reject(statementCancelled()), { signal: done.signal });
         answering.ask(order).then(resolve, reject);
       });
     } catch (error) {
@@ -72,7 +72,7 @@ export function createSqlRunner({
   }
 
   async function runNow(order: SqlOrder, signal: AbortSignal, timeoutMs: number): Promise<SqlAnswer> {
-    if (signal.aborted) throw cancelled('The question');
+    if (signal.aborted) throw statementCancelled();
     if (script !== null) return inThread(order, signal, timeoutMs, script);
     // Loaded only where there is no thread that has it.
     const { openSqlSession } = await import('./session.ts');
@@ -97,12 +97,24 @@ export function createSqlRunner({
 const TIMEOUT = 'query_timeout';
 const ENDS: ReadonlySet<string> = new Set([TIMEOUT, CANCELLED]);
 
+function statementCancelled(): ProblemError {
+  return new ProblemError({
+    code: CANCELLED,
+    message: 'The statement was cancelled.',
+    next: 'If it took too long, ask of a shorter span, or ask the table usage: it has sums by hour.',
+  });
+}
+
 function tookTooLong(timeoutMs: number): ProblemError {
   return new ProblemError({
     code: TIMEOUT,
-    message: `The statement was stopped after ${(timeoutMs / 1000).toLocaleString('en')} seconds.`,
-    next: 'Ask of a shorter span, ask the table usage instead of requests, or allow more time.',
+    message: `The statement was stopped: it had not ended after ${secondsText(timeoutMs)}.`,
+    next: 'Ask of a shorter span, ask the table usage, which has sums by hour, or allow more time.',
   });
+}
+
+function secondsText(ms: number): string {
+  return `${(ms / 1000).toLocaleString('en')} ${ms === 1000 ? 'second' : 'seconds'}`;
 }
 
 function workerScript(): string | null {

@@ -1,5 +1,6 @@
 import { nearNames } from '../../../shared/plan/near-names.ts';
 import { ProblemError } from '../../../shared/result.ts';
+import { columnElsewhere, tableElsewhere } from './names-elsewhere.ts';
 import { SQL_TABLES } from './tables.ts';
 
 /** The code of everything that is wrong with a statement itself. */
@@ -24,7 +25,7 @@ export function sqlProblem(
   said: string,
   compile: (beginning: string) => string | null,
 ): ProblemError {
-  const next = nextStep(said);
+  const next = nextStep(sql, said);
   const at = placeOf(sql, said, compile);
   return new ProblemError({
     code: SQL_ERROR,
@@ -34,27 +35,45 @@ export function sqlProblem(
   });
 }
 
-function nextStep(said: string): string | null {
+function nextStep(sql: string, said: string): string | null {
   const table = /^no such table: (?:main\.)?(.+)$/.exec(said)?.[1];
-  if (table !== undefined) {
-    const names = SQL_TABLES.map(({ name }) => name);
-    const near = nearNames(table, names);
-    return near.length > 0 ? `Did you mean ${orList(near)}?` : `There are: ${names.join(', ')}.`;
-  }
+  if (table !== undefined) return tableStep(table);
   const column = /^no such column: (?:.*\.)?(.+?)(?: - .*)?$/.exec(said)?.[1];
-  if (column !== undefined) {
-    const near = nearNames(
-      column,
-      SQL_TABLES.flatMap(({ columns }) => columns.map(({ name }) => name)),
-    );
-    return near.length > 0
-      ? `Did you mean ${orList(near)}?`
-      : 'The schema names the columns of each table. Text is written in single quotes.';
-  }
+  if (column !== undefined) return columnStep(sql, column);
+  if (said.startsWith('no such function'))
+    return 'There are the functions of SQLite, and usd(): nano-dollars as exact decimal dollars.';
+  if (said.startsWith('ambiguous column name')) return 'Say of which table: requests.model, not model.';
   if (said === 'out of memory') return 'Ask of a shorter span, or of fewer columns.';
   return said.includes('syntax error') || said === 'incomplete input'
     ? 'Correct the statement at this place.'
     : null;
+}
+
+function tableStep(name: string): string {
+  const elsewhere = tableElsewhere(name);
+  if (elsewhere !== null) return `Here that is the table ${elsewhere}.`;
+  const names = SQL_TABLES.map((table) => table.name);
+  const near = nearNames(name, names);
+  return near.length > 0 ? `Did you mean ${orList(near)}?` : `There are: ${names.join(', ')}.`;
+}
+
+/** What is meant is a column of the tables that the statement names. */
+function columnStep(sql: string, name: string): string {
+  const named = SQL_TABLES.filter((table) => wordPlace(sql, table.name) !== null);
+  const tables = named.length > 0 ? named : SQL_TABLES;
+  const names = tables.flatMap(({ columns }) => columns.map((column) => column.name));
+  const elsewhere = columnElsewhere(name);
+  if (elsewhere !== null && names.some((column) => wordPlace(elsewhere, column) !== null))
+    return `Here that is ${elsewhere}.`;
+  // A word of ours in a longer name is no misspelling: cache_key is not key.
+  const near = nearNames(name, names).filter((other) => other.length >= name.length - 2);
+  if (near.length > 0) return `Did you mean ${orList(near)}?`;
+  const other = SQL_TABLES.filter(({ columns }) => columns.some((column) => column.name === name));
+  if (other.length > 0) return `Only ${orList(other.map((table) => table.name))} has it.`;
+  const extra = names.includes('extra')
+    ? ` What else the log has is in extra: extra ->> '$.${/^\w+$/.test(name) ? name : 'name'}'.`
+    : '';
+  return `${tables.length === 1 ? `${tables[0]?.name ?? ''} has: ${names.join(', ')}.` : 'The schema names the columns of each table.'}${extra} Text is written in single quotes.`;
 }
 
 /** Where in the statement the word stands that SQLite names: its offset, UTF-16 units. */

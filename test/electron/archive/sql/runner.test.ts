@@ -64,7 +64,9 @@ describe('statements in a thread', { timeout: 30_000 }, () => {
     const running = runner.run(world.order(ENDLESS), cancel.signal, 20_000);
     const waiting = runner.run(world.order('SELECT 1'), cancel.signal, 20_000);
     setTimeout(() => cancel.abort(), 200);
-    await expect(running).rejects.toMatchObject({ problem: { code: 'cancelled' } });
+    await expect(running).rejects.toMatchObject({
+      problem: { code: 'cancelled', message: 'The statement was cancelled.' },
+    });
     await expect(waiting).rejects.toMatchObject({ problem: { code: 'cancelled' } });
     expect(await runner.run(world.order('SELECT 1'), never, 20_000)).toMatchObject({ rows: [[1]] });
   });

@@ -69,6 +69,17 @@ describe('a statement', () => {
     ['SELECT sum(spend_nano FROM requests', 'near "FROM"', 'line 1, column 23', null],
     ['SELECT (1', 'incomplete input', 'line 1, column 10', null],
     ['SELECT teamid FROM requests', 'no such column', 'line 1, column 8', 'Did you mean team_id?'],
+    ['SELECT request_id FROM requests', 'no such column', 'line 1, column 8', 'Here that is id.'],
+    ['SELECT r.startTime FROM requests r', 'no such column', 'line 1, column 8', 'Here that is start (text)'],
+    ['SELECT sum(spend) FROM usage', 'no such column', 'line 1, column 12', 'usd(sum(spend_nano))'],
+    ['SELECT total_tokens FROM usage', 'no such column', 'line 1, column 8', 'prompt_tokens + completion'],
+    ['SELECT completion_tokns FROM usage', 'no such', 'line 1, column 8', 'Did you mean completion_tokens?'],
+    ['SELECT id FROM usage', 'no such column', 'line 1, column 8', 'Only requests, teams or keys has it.'],
+    ['SELECT cache_key FROM requests', 'no such column', 'line 1, column 8', "extra ->> '$.cache_key'"],
+    ['SELECT zzz FROM teams', 'no such column', 'line 1, column 8', 'teams has: id, alias.'],
+    ['SELECT 1 FROM "LiteLLM_SpendLogs"', 'no such table', 'line 1, column 16', 'the table requests.'],
+    ['SELECT cuont(*) FROM usage', 'no such function', 'line 1, column 8', 'functions of SQLite, and usd()'],
+    ['SELECT id FROM teams, keys', 'ambiguous', 'line 1, column 8', 'Say of which table'],
   ])('that SQLite does not understand is told with its place: %s', async (sql, said, where, next) => {
     const problem = await problemOf(sql);
     expect(problem).toMatchObject({ code: 'sql_error', where });
