@@ -52,6 +52,8 @@ export interface LongTableProps<Row> {
   readonly insertedBefore: (position: number) => number;
   /** Columns go where there is no room for them; otherwise the table scrolls sideways. */
   readonly fit: boolean;
+  /** The headings of the columns that went, each time others do. */
+  readonly onLeftOut: (headers: readonly string[]) => void;
   /** Pixels. */
   readonly rowHeight: number;
 }
@@ -68,6 +70,12 @@ export function LongTable<Row extends object>(props: LongTableProps<Row>): React
     () => (fit ? fitColumns(props.columns, width) : props.columns),
     [fit, props.columns, width],
   );
+  const leftOut = props.columns.filter((column) => !columns.includes(column)).map(({ header }) => header);
+  const tellLeftOut = useEffectEvent(() => props.onLeftOut(leftOut));
+  const whichLeftOut = leftOut.join('\n');
+  useLayoutEffect(() => {
+    tellLeftOut();
+  }, [whichLeftOut]);
   const definitions = useMemo(() => tableColumns(columns), [columns]);
   const sorting = [{ id: sort.column, desc: sort.descending }];
   const table = useTable({

@@ -28,7 +28,9 @@ test('the archive is checked, damage is named, and repaired from the file it cam
     await changeByte(workspace, 'prod-us');
     await check.getByRole('button', { name: 'Check again' }).click();
     await expect(outcome).toContainText(/1 problem.* requests in \d+ segments? checked in /);
-    await expect(check.getByRole('alert')).toContainText(/\d+ requests of prod-us .* cannot be read/);
+    await expect(check.getByRole('list', { name: 'What is wrong' })).toContainText(
+      /\d+ requests of prod-us .* cannot be read/,
+    );
     expect.soft(await findBarriers(window), 'damage').toEqual([]);
   });
 
@@ -37,7 +39,7 @@ test('the archive is checked, damage is named, and repaired from the file it cam
     const steps = check.getByRole('list', { name: 'What the repair did' });
     await expect(steps).toContainText(/repaired.*prod-us.*was imported again/);
     await expect(outcome).toContainText(/all is well.*600 requests/);
-    await expect(check.getByRole('alert')).toBeHidden();
+    await expect(check.getByRole('list', { name: 'What is wrong' })).toBeHidden();
     expect.soft(await findBarriers(window), 'repaired').toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 
 import './coverage.css';
 import type { RepairStep } from '../../../shared/audit/logged-request.ts';
@@ -15,8 +15,13 @@ import { RunningTask } from './running-task.tsx';
 export function ArchiveCheck(): ReactNode {
   const { running, failure } = useArchiveCheck();
   const found = useArchiveFound();
+  const section = useRef<HTMLElement>(null);
+  // It may have been asked for elsewhere, and stands at the end of a panel.
+  useEffect(() => {
+    if (running !== null || found !== null) section.current?.scrollIntoView({ block: 'nearest' });
+  }, [running, found]);
   return (
-    <section className="cover" aria-label="Check of the archive">
+    <section ref={section} className="cover" aria-label="Check of the archive">
       <header className="cover__head">
         <h3 className="cover__title">Check of the archive</h3>
         <Button
@@ -71,9 +76,19 @@ function Found({ found }: { readonly found: ArchiveFound }): ReactNode {
           </span>
         </p>
       </div>
-      {problems.map((problem) => (
-        <ProblemNote key={`${problem.where} ${problem.message}`} inline problem={problem} />
-      ))}
+      {!ok && (
+        <ul className="gaps" aria-label="What is wrong">
+          {problems.map(({ message, next, where }) => (
+            <li key={`${where} ${message}`} className="gaps__line">
+              <div className="gaps__words">
+                <p>{message}</p>
+                {next !== undefined && <p className="soft">{next}</p>}
+                {where !== undefined && <p className="mono muted">{where}</p>}
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
       {!ok && (
         <div className="compared">
           <p className="soft cover__words">
@@ -93,7 +108,7 @@ function Found({ found }: { readonly found: ArchiveFound }): ReactNode {
 }
 
 /** Repairs the archive; waits while it is looked at. */
-export function RepairButton({ onRepaired }: { readonly onRepaired?: () => void }): ReactNode {
+export function RepairButton({ onRepair }: { readonly onRepair?: () => void }): ReactNode {
   const running = useArchiveCheck((state) => state.running);
   return (
     <Button
@@ -101,7 +116,8 @@ export function RepairButton({ onRepaired }: { readonly onRepaired?: () => void 
       busy={running?.repairs === true}
       disabled={running !== null}
       onClick={() => {
-        void repairArchive().then(onRepaired);
+        onRepair?.();
+        void repairArchive();
       }}
     >
       Repair the archive

@@ -55,7 +55,8 @@ function Chosen({ nodes }: { readonly nodes: readonly NodeCoverage[] }): ReactNo
   const shownMonth = useMonth();
   const months = workspace.use((state) => state.value?.months) ?? [];
   const now = useNow();
-  const node = nodes.find((one) => one.node === place.node) ?? nodes[0];
+  const node =
+    nodes.find((one) => one.node === place.node) ?? nodes.find(({ from }) => from !== null) ?? nodes[0];
   const month = place.month ?? shownMonth ?? monthOf(now.getTime());
   if (node === undefined) {
     return (

@@ -4,7 +4,7 @@ import { CANCELLED, type Problem } from '../../../shared/result.ts';
 import { runLong } from '../../app/state/activity.ts';
 import { createRemote } from '../../app/state/remote.ts';
 
-/** What the coverage panel is opened at; what is left out is the first node and the month of the window. */
+/** What the coverage panel is opened at; what is left out is the first node with requests and the month of the window. */
 export interface CoveragePlace {
   readonly node?: string;
   /** `YYYY-MM`. */

@@ -11,6 +11,7 @@ import type { AuditRow } from '../../../shared/audit/logged-request.ts';
 import type { Column } from '../../ui/data-table-columns.ts';
 import { formatCount } from '../../ui/format.ts';
 import { formatInstant, formatUtc } from '../../ui/format-time.ts';
+import { MiddleText } from '../../ui/middle-text.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { flagWord, KIND_NAMES } from './filters.ts';
 import { costOf, formatSecond, keyOf, outcomeOf, teamOf } from './row-words.ts';
@@ -46,10 +47,11 @@ const WIDTHS: Readonly<Partial<Record<FieldName, number>>> = {
   id: 180,
   node: 76,
   teamAlias: 112,
-  keyAlias: 90,
-  model: 164,
+  keyAlias: 124,
+  model: 140,
   servedModel: 164,
-  ok: 84,
+  ok: 80,
+  promptTokens: 72,
   completionTokens: 66,
   spendNano: 104,
   durationMs: 92,
@@ -69,8 +71,8 @@ const LEFT_OUT: Readonly<Partial<Record<FieldName, number>>> = {
 
 const CELLS: Readonly<Partial<Record<FieldName, (row: AuditRow) => ReactNode>>> = {
   startMs: (row) => <Start at={row.startMs} />,
-  teamAlias: (row) => <span className={row.teamId === '' ? 'muted' : ''}>{teamOf(row)}</span>,
-  keyAlias: (row) => <span className={row.key === '' ? 'muted' : 'mono'}>{keyOf(row)}</span>,
+  teamAlias: (row) => <Name words={teamOf(row)} known={row.teamId !== ''} />,
+  keyAlias: (row) => <Name words={keyOf(row)} known={row.key !== ''} mono />,
   model: (row) => <Model row={row} />,
   ok: (row) => (row.ok ? <Tag plain>ok</Tag> : <Tag tone="bad">{outcomeOf(row)}</Tag>),
   kind: (row) => KIND_NAMES[row.kind],
@@ -138,12 +140,30 @@ function Start({ at }: { readonly at: number }): ReactNode {
 
 /** The model that was asked for; an admin route or another call is named as what it is. */
 function Model({ row }: { readonly row: AuditRow }): ReactNode {
-  if (row.kind === 'model') return row.model === '' ? <span className="muted">no model</span> : row.model;
+  if (row.kind === 'model')
+    return <Name words={row.model === '' ? 'no model' : row.model} known={row.model !== ''} />;
   return (
     <span className="audit__call">
       <Tag plain>{row.kind === 'management' ? 'admin' : 'other'}</Tag>
       <span className="mono truncate">{row.callType}</span>
     </span>
+  );
+}
+
+/** What a team, key or model is called, or that there is none. */
+function Name(props: {
+  readonly words: string;
+  readonly known: boolean;
+  readonly mono?: boolean;
+}): ReactNode {
+  const { words, known, mono = false } = props;
+  if (!known) return <span className="muted">{words}</span>;
+  return mono ? (
+    <span className="mono">
+      <MiddleText text={words} />
+    </span>
+  ) : (
+    <MiddleText text={words} />
   );
 }
 
@@ -162,9 +182,6 @@ function Plain({ row, name }: { readonly row: AuditRow; readonly name: FieldName
   if (typeof value === 'boolean') return flagWord(name, value);
   if (typeof value === 'number') return formatCount(value);
   const text = typeof value === 'string' ? value : value.join(', ');
-  return (
-    <span className={MONO.has(name) ? 'mono' : ''} title={text}>
-      {text}
-    </span>
-  );
+  if (MONO.has(name)) return <Name words={text} known mono />;
+  return <span title={text}>{text}</span>;
 }

@@ -140,9 +140,10 @@ export async function showAuditRows(range: RowRange): Promise<void> {
 
 /** The archive changed: what is shown stays until the person asks for it anew. */
 export function markAuditRowsStale(): void {
-  const { query, total } = useAuditRows.getState();
+  const { query, total, unread } = useAuditRows.getState();
   if (query === null) return;
-  if (total === 0) void reloadAuditRows();
+  // Where rows were missing, the change is what brings them.
+  if (total === 0 || unread.length > 0) void reloadAuditRows();
   else useAuditRows.setState({ stale: true });
 }
 

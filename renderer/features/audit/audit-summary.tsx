@@ -1,7 +1,10 @@
 import { useMemo, type ReactNode } from 'react';
 
+import '../archive/coverage.css';
+import { monthOf } from '../../../shared/audit/months.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatUsd, plural } from '../../ui/format.ts';
+import { openCoverage, type CoveragePlace } from '../archive/coverage-state.ts';
 import { askedCoverage } from './asked-coverage.ts';
 import type { AuditRows } from './audit-rows.ts';
 
@@ -28,9 +31,14 @@ export function AuditSummary({ state, range, events, onReload }: AuditSummaryPro
         {range} · {plural(total, 'request')} · <span title={`$${spend}`}>{formatUsd(spend)}</span> · found in{' '}
         {Math.max(1, Math.round(tookMs))} ms
         {events !== null && ` · ${plural(events, 'admin event')}`} ·{' '}
-        <span className={covered.complete ? '' : 'audit__lack'} title={covered.detail}>
+        <button
+          type="button"
+          className={`coverage-note${covered.complete ? '' : ' audit__lack'}`}
+          title={covered.detail}
+          onClick={() => openCoverage(placeOf(state))}
+        >
           {covered.words}
-        </span>
+        </button>
       </span>
       {stale && (
         <Button tone="quiet" icon="refresh" onClick={onReload}>
@@ -39,4 +47,14 @@ export function AuditSummary({ state, range, events, onReload }: AuditSummaryPro
       )}
     </span>
   );
+}
+
+/** Where the panel of what is covered begins: what is lacked, in the month that the span begins in. */
+function placeOf({ query, coverage }: AuditRows): CoveragePlace {
+  const lacks = coverage.find(({ from, gaps }) => from !== null && gaps.length > 0);
+  const begin = query?.filter.from;
+  return {
+    ...(lacks !== undefined && { node: lacks.node }),
+    ...(begin !== undefined && { month: monthOf(Date.parse(begin)) }),
+  };
 }

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import type { FieldName } from '../../../shared/audit/fields.ts';
@@ -43,6 +43,10 @@ export function AuditTable(props: AuditTableProps): ReactNode {
   const frame = useRef<HTMLElement | null>(null);
   const zone = query === null ? 'UTC' : zoneOfRange(query.filter);
   const columns = useMemo(() => auditColumns(names, zone), [names, zone]);
+  const [leftOut, setLeftOut] = useState<readonly string[]>([]);
+  /** All columns are wanted, though there is no room for them. */
+  const [wide, setWide] = useState(false);
+  const ours = isDefault(names);
   const chosen = chosenCount(selection);
   const copy = (): void => {
     if (query === null || selection === null || chosen > MOST_CHOSEN) return;
@@ -76,7 +80,8 @@ export function AuditTable(props: AuditTableProps): ReactNode {
           label="Requests"
           rowHeight={30}
           columns={columns}
-          fit={isDefault(names)}
+          fit={ours && !wide}
+          onLeftOut={setLeftOut}
           count={timeline.count}
           lineAt={(position) => lineOf(timeline.at(position), state)}
           current={looked === null ? null : positionOf(looked, timeline)}
@@ -100,6 +105,20 @@ export function AuditTable(props: AuditTableProps): ReactNode {
         <span className="muted" role="status">
           {chosen > 1 ? `${plural(chosen, 'row')} chosen` : 'Shift chooses several'}
         </span>
+        {leftOut.length > 0 && (
+          <Button
+            tone="quiet"
+            title="There is no room for them. With them, the table scrolls sideways."
+            onClick={() => setWide(true)}
+          >
+            Show {plural(leftOut.length, 'hidden column')}: {leftOut.join(', ')}
+          </Button>
+        )}
+        {ours && wide && (
+          <Button tone="quiet" onClick={() => setWide(false)}>
+            Fit the columns to the window
+          </Button>
+        )}
         <Button
           tone="quiet"
           icon="copy"

@@ -1,6 +1,7 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 
 import type { Problem } from '../../../shared/result.ts';
+import { coverage } from '../../app/state/workspace.ts';
 import { plural } from '../../ui/format.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Tag } from '../../ui/tag.tsx';
@@ -13,16 +14,18 @@ const SHOWN = 3;
 
 export interface AuditUnreadProps {
   readonly problems: readonly Problem[];
-  /** The archive was repaired: what is shown is of before. */
-  readonly onRepaired: () => void;
 }
 
 /** What of the archive could not be read: the numbers above and the rows below are without it; and the way to repair. */
-export function AuditUnread({ problems, onRepaired }: AuditUnreadProps): ReactNode {
+export function AuditUnread({ problems }: AuditUnreadProps): ReactNode {
   const { running, found, failure } = useArchiveCheck();
   // What a repair did is told where it was asked for.
   const [asked, setAsked] = useState(false);
-  const steps = asked ? (found?.steps ?? []) : [];
+  const steps = asked && running === null ? (found?.steps ?? []) : [];
+  // What was found only now is missing from every other figure, too.
+  useEffect(() => {
+    if (problems.length > 0) void coverage.reload();
+  }, [problems]);
   if (problems.length === 0 && steps.length === 0) return null;
   return (
     <section className="unread" aria-label="What is missing here">
@@ -33,12 +36,7 @@ export function AuditUnread({ problems, onRepaired }: AuditUnreadProps): ReactNo
             <span className="strong">The requests and sums shown here are not all:</span>{' '}
             {plural(problems.length, 'part')} of the archive could not be read.
           </p>
-          <RepairButton
-            onRepaired={() => {
-              setAsked(true);
-              onRepaired();
-            }}
-          />
+          <RepairButton onRepair={() => setAsked(true)} />
         </div>
       )}
       {running?.repairs === true && <RunningTask task={running.task} label="Repairing the archive" />}

@@ -140,7 +140,7 @@ export function RequestsView({ root, month, tabs }: AuditViewProps): ReactNode {
         onChange={setFilter}
       />
       {state.problem !== null && <ProblemNote problem={state.problem} onRetry={reload} />}
-      <AuditUnread problems={state.unread} onRepaired={reload} />
+      <AuditUnread problems={state.unread} />
       {shown !== 'requests' && <EventsNote shown={shown} sortedByTime={sortField === 'startMs'} />}
       {query === null ? (
         state.problem === null && <Skeleton lines={14} />

@@ -113,8 +113,8 @@ function Subtitle({ report }: { readonly report: CostReport }): ReactNode {
   const { requests, failures } = report.total;
   return (
     <>
-      {plural(requests, 'request')} · {plural(failures, 'failure')} ·{' '}
-      <CoverageNote nodes={report.coverage} month={report.month} /> · days in UTC
+      {plural(requests, 'request')} · {plural(failures, 'failure')} · days in UTC ·{' '}
+      <CoverageNote nodes={report.coverage} month={report.month} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { Column } from '../../../renderer/ui/data-table-columns.ts';
 import { LongTable, type Line } from '../../../renderer/ui/long-table.tsx';
@@ -13,18 +13,27 @@ interface Row {
 const COLUMNS: readonly Column<Row>[] = [
   { id: 'name', header: 'Name', width: 120, sortBy: ({ name }) => name, cell: ({ name }) => name },
 ];
+/** With some that are left out where there is no room. */
+const MORE_COLUMNS: readonly Column<Row>[] = [
+  ...COLUMNS,
+  { id: 'size', header: 'Size', width: 80, leaveOut: 2, cell: ({ name }) => `${name.length}` },
+  { id: 'end', header: 'End', width: 80, leaveOut: 1, cell: ({ name }) => name.slice(-1) },
+];
 const SORT = { column: 'name', descending: false };
 
 function Example(props: {
   readonly count: number;
   readonly lineAt?: (position: number) => Line<Row>;
   readonly onRange?: (first: number, last: number) => void;
+  readonly columns?: readonly Column<Row>[];
+  readonly fit?: boolean;
+  readonly onLeftOut?: (headers: readonly string[]) => void;
 }) {
   const [current, setCurrent] = useState<number | null>(null);
   return (
     <LongTable<Row>
       label="Names"
-      columns={COLUMNS}
+      columns={props.columns ?? COLUMNS}
       count={props.count}
       lineAt={props.lineAt ?? ((position) => ({ type: 'row', row: { name: `row ${position}` } }))}
       current={current}
@@ -35,7 +44,8 @@ function Example(props: {
       onRange={props.onRange ?? (() => undefined)}
       listId="one"
       insertedBefore={() => 0}
-      fit
+      fit={props.fit ?? true}
+      onLeftOut={props.onLeftOut ?? (() => undefined)}
       rowHeight={30}
     />
   );
@@ -51,6 +61,23 @@ describe('a long table', () => {
     expect(document.querySelectorAll('tr[data-index]').length).toBeLessThan(100);
     expect(ranges[0]?.[0]).toBe(0);
     await expectAccessible();
+  });
+
+  it.each([
+    { width: 300, fit: true, left: [] },
+    { width: 210, fit: true, left: ['End'] },
+    { width: 150, fit: true, left: ['Size', 'End'] },
+    { width: 150, fit: false, left: [] },
+  ])('says which columns have no room in $width pixels, fitted: $fit', ({ width, fit, left }) => {
+    const measure = vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(width);
+    const told: (readonly string[])[] = [];
+    render(
+      <Example count={3} columns={MORE_COLUMNS} fit={fit} onLeftOut={(headers) => told.push(headers)} />,
+    );
+    measure.mockRestore();
+    expect(told.at(-1)).toEqual(left);
+    const shown = screen.getAllByRole('columnheader').map(({ textContent }) => textContent);
+    expect(shown).toHaveLength(3 - left.length);
   });
 
   it('keeps a place for a row that is not here yet, and the focus in it when it comes', () => {

@@ -77,8 +77,9 @@ describe('the check of the archive', () => {
     });
     await click('Check the archive');
     expect(screen.getByRole('status').textContent).toMatch(/^1 problem89,699 requests/);
-    const problem = screen.getByRole('alert');
+    const problem = screen.getByRole('list', { name: 'What is wrong' });
     expect(problem.textContent).toContain('301 requests of prod-us cannot be read.');
+    expect(problem.textContent).toContain('Import it again.');
     expect(problem.textContent).toContain('archive/prod-us/a.seg');
     await expectAccessible();
     await click('Repair the archive');
@@ -88,7 +89,7 @@ describe('the check of the archive', () => {
       'not repairedbatch Its file is gone.',
     ]);
     expect(screen.getByRole('status').textContent).toMatch(/^all is well90,000 requests/);
-    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.queryByRole('list', { name: 'What is wrong' })).toBeNull();
     expect(calls(bridge)).toEqual(['archive.verify', 'archive.repair']);
     await expectAccessible();
   });

@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { useCoveragePanel } from '../../../../renderer/features/archive/coverage-state.ts';
 import { fails, never } from '../../fake-bridge.ts';
 import { fakeAuditRows } from '../../fake/archive.ts';
 import { AUDIT_TOTAL } from '../../fake/audit.ts';
@@ -16,8 +17,25 @@ describe('the Audit screen', { timeout: 30_000 }, () => {
     expect(screen.getByText(/8 requests/).textContent).toBe(
       'October 2026 · 8 requests · $0.04763 · found in 18 ms · 2 h of prod-us missing on 12 Oct',
     );
-    expect(screen.getByText('2 h of prod-us missing on 12 Oct').title).toContain('The log has no rows here.');
+    const lack = screen.getByRole('button', { name: '2 h of prod-us missing on 12 Oct' });
+    expect(lack.title).toContain('The log has no rows here.');
     await expectAccessible();
+    fireEvent.click(lack);
+    expect(useCoveragePanel.getState().place).toEqual({ node: 'prod-us', month: '2026-10' });
+  });
+
+  it('names the columns that have no room, and shows them all the same', async () => {
+    const measure = vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(820);
+    await showAudit();
+    await rowAt(0);
+    const headings = () => screen.getAllByRole('columnheader').map(({ textContent }) => textContent);
+    expect(headings()).not.toContain('Node');
+    fireEvent.click(screen.getByRole('button', { name: 'Show 3 hidden columns: Out, Took, Node' }));
+    expect(headings()).toEqual(expect.arrayContaining(['Out', 'Took', 'Node']));
+    await expectAccessible();
+    fireEvent.click(screen.getByRole('button', { name: 'Fit the columns to the window' }));
+    expect(headings()).not.toContain('Node');
+    measure.mockRestore();
   });
 
   it('shows only what is in sight of many rows, and gives it all a place', async () => {
@@ -213,8 +231,8 @@ describe('the Audit screen', { timeout: 30_000 }, () => {
     });
     await rowAt(0);
     const missing = screen.getByRole('region', { name: 'What is missing here' });
-    expect(within(missing).getByText(/not all/)).toBeTruthy();
-    expect(within(missing).getByRole('alert').textContent).toContain('October of prod-us is damaged.');
+    expect(within(missing).getByText('not all')).toBeTruthy();
+    expect(missing.textContent).toContain('October of prod-us is damaged.');
     await expectAccessible();
   });
 

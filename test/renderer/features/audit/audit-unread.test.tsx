@@ -26,8 +26,9 @@ function damaged(parts: number): Partial<FakeHandlers> {
       const problems = repaired ? [] : Array.from({ length: parts }, (_, index) => lost(index + 1));
       return { ...answer, problems };
     },
-    'archive.repair': () => {
+    'archive.repair': (_args, { emit }) => {
       repaired = true;
+      emit('workspace.changed', { what: 'archive' });
       const steps = [{ node: 'prod-us', done: true, text: '301 requests came back.' }];
       return { ok: true, segments: 2, rows: 600, problems: [], notes: [], seconds: 0.1, steps };
     },
@@ -41,9 +42,11 @@ beforeEach(() => {
 
 describe('what could not be read of the archive', () => {
   it('is said above the rows, repaired by a button, and gone after that', async () => {
-    await showAudit(damaged(1));
+    const { bridge } = await showAudit(damaged(1));
     const banner = await screen.findByRole('region', { name: 'What is missing here' });
     expect(banner.textContent).toContain('1 part of the archive could not be read.');
+    // The figures elsewhere lack them, too.
+    expect(bridge.made.filter(({ name }) => name === 'archive.coverage')).toHaveLength(2);
     expect(banner.textContent).toContain('Requests of part 1 cannot be read. archive/prod-us/1.seg');
     await expectAccessible();
     fireEvent.click(within(banner).getByRole('button', { name: 'Repair the archive' }));
