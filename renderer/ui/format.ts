@@ -82,12 +82,13 @@ export function formatBytes(bytes: number): string {
   return `${text} ${units[step - 1] ?? 'kB'}`;
 }
 
-/** Milliseconds as a person reads them: `41 ms`, `3.4 s`, `2 min`. */
+/** Milliseconds as a person reads them: `41 ms`, `3.4 s`, `2 min`, `15.3 days`. */
 export function formatDuration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   const seconds = ms / 1000;
   if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
   if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
+  if (seconds >= 48 * 3600) return `${Math.round(seconds / 8640) / 10} days`;
   const hours = Math.round(seconds / 360) / 10;
   return `${hours} h`;
 }

@@ -10,7 +10,7 @@ const TAIL = 7;
  * at it shows the whole, and it is copied whole.
  */
 export function MiddleText({ text }: { readonly text: string }): ReactNode {
-  const characters = [...text];
+  const characters = Array.from(text);
   const head = characters.length > 2 * TAIL ? characters.slice(0, -TAIL).join('') : text;
   return (
     <span className="middle" title={text}>

@@ -3,7 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import './coverage.css';
 import type { RepairStep } from '../../../shared/audit/logged-request.ts';
 import { workspace } from '../../app/state/workspace.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, type ButtonTone } from '../../ui/button.tsx';
 import { formatDuration, plural } from '../../ui/format.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Tag } from '../../ui/tag.tsx';
@@ -108,11 +108,16 @@ function Found({ found }: { readonly found: ArchiveFound }): ReactNode {
 }
 
 /** Repairs the archive; waits while it is looked at. */
-export function RepairButton({ onRepair }: { readonly onRepair?: () => void }): ReactNode {
+export function RepairButton(props: {
+  /** Quiet beside one of many gaps. */
+  readonly tone?: ButtonTone;
+  readonly onRepair?: () => void;
+}): ReactNode {
+  const { tone = 'primary', onRepair } = props;
   const running = useArchiveCheck((state) => state.running);
   return (
     <Button
-      tone="primary"
+      tone={tone}
       busy={running?.repairs === true}
       disabled={running !== null}
       onClick={() => {

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { formatDuration } from '../../ui/format.ts';
 import { formatUtc } from '../../ui/format-time.ts';
 import { Tag, type TagTone } from '../../ui/tag.tsx';
+import { RepairButton } from './archive-check.tsx';
 import { closeCoverage } from './coverage-state.ts';
 import { REASON_WORDS } from './hours.ts';
 import { importFromNode, openImport } from './import-state.ts';
@@ -59,7 +60,8 @@ function GapLine({ node, gap }: { readonly node: string; readonly gap: Gap }): R
   );
 }
 
-/** Nothing was there to be logged before the node was; what a gateway has deleted can only come from a file. */
+/** Nothing was there to be logged before the node was; what a gateway has deleted can only come from a file. What a
+ * damaged file held comes back by a repair. */
 function actionOf(node: string, gap: Gap, reason: GapReason, span: string): ReactNode {
   switch (reason) {
     case 'before-first':
@@ -76,6 +78,8 @@ function actionOf(node: string, gap: Gap, reason: GapReason, span: string): Reac
           From files…
         </Button>
       );
+    case 'damaged':
+      return <RepairButton tone="default" />;
     default:
       return (
         <Button

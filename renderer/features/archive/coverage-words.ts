@@ -48,12 +48,22 @@ function reasonsIn(gaps: NodeCoverage['gaps'], month: string): readonly GapReaso
 /** What is missing of a month, in words; null when nothing is. `2 h of prod-us missing on 12 Oct`. */
 export function describeLacks(nodes: readonly NodeCoverage[], month: string): string | null {
   const lacks = monthLacks(nodes, month);
-  return lacks.length === 0 ? null : lacks.map(describeLack).join(', ');
+  return lacks.length === 0 ? null : lacksInWords(lacks);
 }
 
-/** One node's lack in words. */
-export function describeLack({ node, missingMs, days, nothing, reasons = [] }: MonthLack): string {
-  if (nothing) return `nothing of ${node} imported`;
+const AND = new Intl.ListFormat('en');
+
+/** Several nodes' lacks in one sentence: those that nothing was imported of together, then one by one. */
+export function lacksInWords(lacks: readonly MonthLack[]): string {
+  const empty = lacks.filter(({ nothing }) => nothing).map(({ node }) => node);
+  return [
+    ...(empty.length === 0 ? [] : [`nothing of ${AND.format(empty)} imported`]),
+    ...lacks.filter(({ nothing }) => !nothing).map(describeLack),
+  ].join(', ');
+}
+
+/** What is missing of one node, in words. */
+function describeLack({ node, missingMs, days, reasons = [] }: MonthLack): string {
   const size =
     missingMs >= 48 * HOUR_MS
       ? plural(Math.round(missingMs / (24 * HOUR_MS)), 'day')

@@ -3,7 +3,7 @@ import { filterInterval, type RequestFilter } from '../../../shared/audit/filter
 import type { NodeCoverage } from '../../../shared/audit/logged-request.ts';
 import { formatUtc } from '../../ui/format-time.ts';
 import { plural } from '../../ui/format.ts';
-import { describeLack } from '../archive/coverage-words.ts';
+import { lacksInWords, type MonthLack } from '../archive/coverage-words.ts';
 
 /** How well the time that was asked for is covered. */
 export interface AskedCoverage {
@@ -20,7 +20,7 @@ export function askedCoverage(
   filter: Pick<RequestFilter, 'from' | 'until'>,
 ): AskedCoverage {
   const asked = filterInterval(filter);
-  const lacks: string[] = [];
+  const lacks: MonthLack[] = [];
   const details: string[] = [];
   for (const { node, from, until, gaps } of nodes) {
     // Before its first and after its last request nothing is known to be missing, or to be there.
@@ -40,19 +40,17 @@ export function askedCoverage(
     const merged = mergeIntervals(spans);
     const first = merged[0]?.fromMs ?? 0;
     const last = (merged.at(-1)?.untilMs ?? 1) - 1;
-    lacks.push(
-      describeLack({
-        node,
-        missingMs: merged.reduce((sum, span) => sum + span.untilMs - span.fromMs, 0),
-        days: [...new Set([dayOf(first), dayOf(last)])],
-        nothing: outside,
-      }),
-    );
+    lacks.push({
+      node,
+      missingMs: merged.reduce((sum, span) => sum + span.untilMs - span.fromMs, 0),
+      days: [...new Set([dayOf(first), dayOf(last)])],
+      nothing: outside,
+    });
   }
   if (nodes.length === 0) return { words: 'nothing imported', complete: false, detail: '' };
   if (lacks.length === 0)
     return { words: `complete for ${plural(nodes.length, 'node')}`, complete: true, detail: '' };
-  return { words: lacks.join(', '), complete: false, detail: details.join('\n') };
+  return { words: lacksInWords(lacks), complete: false, detail: details.join('\n') };
 }
 
 function dayOf(ms: number): string {

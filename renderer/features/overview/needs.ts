@@ -8,7 +8,7 @@ import type { NodeCoverage } from '../../../shared/audit/logged-request.ts';
 import { SEVERITIES, type Severity } from '../../../shared/config/finding.ts';
 import { formatMonth } from '../../ui/format-time.ts';
 import { formatBytes, plural } from '../../ui/format.ts';
-import { describeLack, monthLacks } from '../archive/coverage-words.ts';
+import { lacksInWords, monthLacks } from '../archive/coverage-words.ts';
 
 /** What the button beside a need does. */
 export type NeedAction =
@@ -196,7 +196,7 @@ function archiveNeeds({ nodes, coverage, logFiles, month }: Known): readonly Nee
       id: `gap ${lack.node}`,
       severity: 'note',
       title: `${formatMonth(month)} is not complete for ${lack.node}`,
-      evidence: `${capitalise(describeLack(lack))}, so its costs may be higher than shown.`,
+      evidence: `${capitalise(lacksInWords([lack]))}, so its costs may be higher than shown.`,
       ...(lack.nothing
         ? { button: `Import ${lack.node}`, action: { do: 'import-node', node: lack.node } as const }
         : {

@@ -74,6 +74,8 @@ describe('other figures', () => {
     expect(formatDuration(41.4)).toBe('41 ms');
     expect(formatDuration(3400)).toBe('3.4 s');
     expect(formatDuration(2 * 3_600_000)).toBe('2 h');
+    expect(formatDuration(47.9 * 3_600_000)).toBe('47.9 h');
+    expect(formatDuration(368.1 * 3_600_000)).toBe('15.3 days');
   });
 });
 

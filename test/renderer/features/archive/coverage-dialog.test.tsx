@@ -1,6 +1,7 @@
 import { act, fireEvent, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { useArchiveCheck } from '../../../../renderer/features/archive/check-state.ts';
 import { CoverageDialog } from '../../../../renderer/features/archive/coverage-dialog.tsx';
 import {
   closeCoverage,
@@ -30,6 +31,7 @@ function node(gaps: NodeCoverage['gaps'], from: string | null = '2026-10-01T00:0
 beforeEach(() => {
   closeCoverage();
   useCoveragePanel.setState({ running: null, failed: null });
+  useArchiveCheck.setState({ running: null, found: null, failure: null });
   useImport.setState({ request: null, task: null, summaries: null, problem: null });
 });
 
@@ -77,6 +79,29 @@ describe('the coverage panel', () => {
     expect(second?.textContent).toContain('deleted there');
     await click(/^From files… 2026-10-03 00:00/);
     expect(useImport.getState().request).toEqual({ from: 'files', node: 'prod-us' });
+  });
+
+  it('repairs what a damaged file held, and says what that did', async () => {
+    const gaps: NodeCoverage['gaps'] = [
+      { from: '2026-10-01T00:00:00Z', until: '2026-10-17T00:00:00Z', why: 'Damaged.', reason: 'damaged' },
+    ];
+    const { bridge } = await renderLoaded(<CoverageDialog />, {
+      'archive.coverage': () => ({ nodes: [node(gaps)] }),
+    });
+    act(() => openCoverage(OPEN));
+    const list = await screen.findByRole('list', { name: 'What is missing of prod-us' });
+    expect(list.textContent).toContain('16 days');
+    await click('Repair the archive');
+    expect(bridge.made.filter(({ name }) => name === 'archive.repair')).toHaveLength(1);
+    expect(await screen.findByText('all is well')).toBeTruthy();
+    await expectAccessible();
+  });
+
+  it('begins with a node that something was imported of', async () => {
+    const empty = { ...node([], null), node: 'batch' };
+    await renderLoaded(<CoverageDialog />, { 'archive.coverage': () => ({ nodes: [empty, node([])] }) });
+    act(() => openCoverage({ month: '2026-10' }));
+    expect(await screen.findByRole('img', { name: /^prod-us, October 2026/ })).toBeTruthy();
   });
 
   it('compares with the gateway and says by how much, to the last digit', async () => {

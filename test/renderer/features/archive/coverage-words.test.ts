@@ -47,6 +47,8 @@ describe('what a month lacks', () => {
   it('says when nothing of a node was imported', () => {
     const nothing = { ...node('batch', []), from: null, until: null };
     expect(describeLacks([nothing], '2026-10')).toBe('nothing of batch imported');
+    const other = { ...nothing, node: 'prod-eu' };
+    expect(describeLacks([nothing, other], '2026-10')).toBe('nothing of batch and prod-eu imported');
     expect(lacksByDay([nothing], '2026-10').size).toBe(0);
   });
 
