@@ -9,8 +9,12 @@ import { redact } from '../gateways/http/redact.ts';
 /** The side file of one import: rows that could not be understood, kept with place and reason. */
 export interface RefusedFile {
   add(rows: readonly RefusedRow[]): Promise<void>;
-  /** Puts the file in its place; its absolute path, or null when no row was refused. */
-  keep(): Promise<string | null>;
+  /**
+   * Puts the file in its place; its absolute path, or null when no row was refused.
+   *
+   * @param named is told its name before it is there
+   */
+  keep(named?: (name: string) => Promise<void>): Promise<string | null>;
   /** Removes what was written, even where it was put in its place. */
   discard(): Promise<void>;
 }
@@ -28,8 +32,9 @@ export function keptRaw(text: string): string {
  * Starts the side file; nothing is on disk until the first refused row.
  *
  * @param name time of the import, as in file names; a number after it tells imports of one instant apart
+ * @param again the name says what is read: one that is there is of the same rows, and is written anew
  */
-export function openRefusedFile(folder: string, name: string): RefusedFile {
+export function openRefusedFile(folder: string, name: string, again = false): RefusedFile {
   const temporary = path.join(folder, `.${name}.${process.pid}.tmp`);
   let handle: FileHandle | null = null;
   let kept: string | null = null;
@@ -57,14 +62,15 @@ export function openRefusedFile(folder: string, name: string): RefusedFile {
       turn = written.catch(() => undefined);
       await written;
     },
-    async keep() {
+    async keep(named) {
       await turn;
       if (handle === null) return null;
       await close();
-      const taken = new Set(await readdir(folder));
+      const taken = new Set(again ? [] : await readdir(folder));
       let number = 1;
       while (taken.has(`${name}-${number}.jsonl`)) number += 1;
       const file = path.join(folder, `${name}-${number}.jsonl`);
+      await named?.(path.basename(file));
       await rename(temporary, file);
       await syncFolder(folder);
       kept = file;

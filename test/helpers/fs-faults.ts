@@ -70,7 +70,7 @@ export function injectFaults({ fault, at, under, torn = false }: FaultOptions): 
   for (const name of BY_PATH) {
     patch(fs.promises, name, (real) => async (...args) => {
       if (!inFolder(args[0]) || (name === 'open' && !writes(args[1]))) return real.apply(fs.promises, args);
-      const failure = next(name, () => halfOf(args[0], args[1], name));
+      const failure = next(name, () => halfOf(args, name));
       if (failure !== null) throw failure;
       const made = await real.apply(fs.promises, args);
       if (name === 'open') handles.add(made as object);
@@ -78,7 +78,7 @@ export function injectFaults({ fault, at, under, torn = false }: FaultOptions): 
     });
     patch(fs, `${name}Sync`, (real) => (...args) => {
       if (!inFolder(args[0]) || (name === 'open' && !writes(args[1]))) return real.apply(fs, args);
-      const failure = next(name, () => halfOf(args[0], args[1], name));
+      const failure = next(name, () => halfOf(args, name));
       if (failure !== null) throw failure;
       const made = real.apply(fs, args);
       if (name === 'open') fds.add(made);
@@ -100,6 +100,11 @@ export function injectFaults({ fault, at, under, torn = false }: FaultOptions): 
     const failure = fds.has(fd) ? next('sync', () => undefined) : null;
     if (failure !== null) throw failure;
     return real.call(fs, fd);
+  });
+  patch(fs, 'fsync', (real) => (fd, done) => {
+    const failure = fds.has(fd) ? next('sync', () => undefined) : null;
+    if (failure !== null) return setImmediate(() => (done as (error: Error) => void)(failure));
+    return real.call(fs, fd, done);
   });
   const prototype = handlePrototype();
   for (const name of BY_HANDLE) {
@@ -129,9 +134,11 @@ export function injectFaults({ fault, at, under, torn = false }: FaultOptions): 
     },
   };
 
-  function halfOf(file: unknown, content: unknown, name: string): void {
+  function halfOf([file, content, options]: readonly unknown[], name: string): void {
     if (name !== 'appendFile' && name !== 'writeFile') return;
-    const fd = realOpen(String(file), name === 'appendFile' ? 'a' : 'w');
+    // Appending is writing with a flag, for the system's own functions too.
+    const isAdded = name === 'appendFile' || (options as { flag?: unknown } | undefined)?.flag === 'a';
+    const fd = realOpen(String(file), isAdded ? 'a' : 'w');
     halfOfHandle(fd, content);
     realClose(fd);
   }

@@ -174,7 +174,7 @@ async function openBatch(log: NodeLog, tools: PageTools, refusedFiles: string[],
         if (added === 0) batch.builder.clear();
         // In its place before the commit that counts it: neither may be lost.
         await refusedFile.add(refusedRows);
-        const kept = await refusedFile.keep();
+        const kept = await refusedFile.keep(batch.noteSideFile);
         const { readUntilMs } = await store.state();
         const done = await batch.commit({
           covered: knownOf(covered, log.keptFromMs ?? 0, now().getTime()),

@@ -18,6 +18,7 @@ import type { Made } from './made-segment.ts';
 import { rangesOf } from './ranges.ts';
 import type { Range } from './ranges.ts';
 import { doneUntil, openRefusedLines } from './refused-lines.ts';
+import { nextCommit } from './segment-batch.ts';
 import { richerThan } from './richer.ts';
 import { openSession } from './session.ts';
 import { openStaging } from './staging.ts';
@@ -152,7 +153,8 @@ export async function importSource(
     stopIfCancelled(work, node);
     const span = session.span();
     // The refused rows are in their place before the others count: neither may be lost.
-    const kept = await refusedFile.keep();
+    const number = await nextCommit(store);
+    const kept = await refusedFile.keep((name) => staging.noteSideFile(name, number));
     const counts = await session.commit({
       covered: span === null ? [] : coveredHours(await session.hours(), span, LONGEST_SILENCE_HOURS),
       readUntilMs: null,

@@ -17,6 +17,8 @@ export interface SegmentBatch {
   readonly builder: SegmentBuilder;
   /** Adds a request; a segment that is full is written. */
   add(request: LoggedRequest, position: number): void;
+  /** Notes the side file that {@link commit} counts; see `Staging`. */
+  noteSideFile(name: string): Promise<void>;
   /** Writes what is gathered, and commits all of it when it is on the disk. The batch is at its end, whatever comes of it. */
   commit(change: CommitPart): Promise<SessionCounts>;
   /** Gives up what was not committed. */
@@ -29,6 +31,11 @@ export interface BatchTools {
   readonly places: ArchivePlaces;
   readonly store: NodeStore;
   readonly stamp: () => string;
+}
+
+/** The number of the next commit, for who holds the node's lock. */
+export async function nextCommit(store: NodeStore): Promise<number> {
+  return ((await store.state()).commits.at(-1)?.number ?? 0) + 1;
 }
 
 /** Opens a batch of segments of `capacity` requests; what a killed one leaves is cleared by the next import. */
@@ -69,6 +76,7 @@ export function openSegmentBatch(
       if (builder.full) flush();
       builder.add(request, position);
     },
+    noteSideFile: async (name) => staging.noteSideFile(name, await nextCommit(store)),
     async commit(change) {
       try {
         flush();

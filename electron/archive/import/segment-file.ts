@@ -1,7 +1,4 @@
 import { closeSync, fsync, openSync, writeSync } from 'node:fs';
-import { promisify } from 'node:util';
-
-const syncFile = promisify(fsync);
 
 /**
  * Writes a segment's file. When this returns all of it is written; the promise resolves when it is on the disk, so that
@@ -16,5 +13,15 @@ export function startSegmentFile(file: string, bytes: Uint8Array): Promise<void>
     closeSync(handle);
     throw error;
   }
-  return syncFile(handle).finally(() => closeSync(handle));
+  return new Promise((resolve, reject) => {
+    fsync(handle, (error) => {
+      try {
+        closeSync(handle);
+      } catch (closing) {
+        error ??= closing as Error;
+      }
+      if (error === null) resolve();
+      else reject(error);
+    });
+  });
 }

@@ -19,6 +19,8 @@ export interface Staging {
   recover(): Promise<readonly Made[]>;
   /** Notes what was made. Its file is written, if perhaps not yet on the disk: that is looked at when it is taken up. */
   note(made: Made): void;
+  /** Notes the name of the side file that the commit of this number counts, before the file is in its place. */
+  noteSideFile(name: string, commit: number): Promise<void>;
   /** Moves segments to where the archive's own are, after noting that they are not committed yet. */
   moveOut(names: readonly string[], target: string): Promise<void>;
   /** Removes all of it; what cannot be removed is cleared by the next import. Does not reject. */
@@ -49,6 +51,8 @@ const NoteSchema = v.object({
 
 /** Segments that are on their way to where the archive's own are. */
 const MovingSchema = v.object({ moving: v.array(v.string()) });
+/** A side file, and the commit that counts it, if there is one of that number. */
+const SideFileSchema = v.object({ sideFile: v.pipe(v.string(), v.regex(/^[\w.-]+$/)), commit: v.number() });
 /** What is being imported. */
 const AboutSchema = v.object({ importing: v.string(), at: v.string() });
 
@@ -109,6 +113,10 @@ export function openStaging(
     },
     note({ pieces, segment }) {
       append({ pieces, segment });
+    },
+    async noteSideFile(name, commit) {
+      append({ sideFile: name, commit });
+      await syncFile(journal);
     },
     async moveOut(names, target) {
       append({ moving: names });
@@ -186,6 +194,26 @@ export async function unfinishedImports(
     const { importing: description, at } = about.output;
     return [{ folder, description, at, rows }];
   });
+}
+
+/**
+ * Removes side files that imports put in their place and whose commit never came, because the process was killed in
+ * between: their rows are refused again when they are read again. Only for who holds the node's lock, before anything is
+ * committed.
+ *
+ * @param last the number of the last commit
+ */
+export async function removeUncommittedSides(root: string, refused: string, last: number): Promise<void> {
+  const sides = (await journalsIn(root)).flatMap(({ values }) =>
+    values.flatMap((value) => {
+      const noted = v.safeParse(SideFileSchema, value);
+      return noted.success ? [noted.output] : [];
+    }),
+  );
+  // A name may have been given again to one that was committed.
+  const kept = new Set(sides.filter(({ commit }) => commit <= last).map(({ sideFile }) => sideFile));
+  for (const { sideFile } of sides)
+    if (!kept.has(sideFile)) await rm(path.join(refused, sideFile), { force: true });
 }
 
 function isOut(value: unknown, isCommitted: (name: string) => boolean): boolean {

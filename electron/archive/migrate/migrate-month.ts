@@ -52,7 +52,12 @@ export async function migrateMonth(
   tools: MigrationTools,
 ): Promise<MigratedMonth> {
   const total = countRows(database);
-  const refusedFile = openRefusedFile(tools.places.refused(tools.store.node), tools.stamp());
+  // Killed before the month's file is moved, it is all done again.
+  const refusedFile = openRefusedFile(
+    tools.places.refused(tools.store.node),
+    `${month}-earlier-layout`,
+    true,
+  );
   const stop = (): void => {
     if (tools.signal.aborted) throw cancelled(`Taking over ${month} of ${tools.store.node}`);
   };

@@ -71,10 +71,12 @@ export function openSmall(folder: string, now = () => new Date('2026-11-20T12:00
 }
 
 async function* pagesOf(step: 'log' | 'log-again'): AsyncGenerator<LogPage> {
-  for (const page of PAGES[step]) {
+  for (const [number, page] of PAGES[step].entries()) {
+    const refused =
+      number === 1 ? [{ where: `${step}, row 9`, reason: 'made to be refused', raw: '{}' }] : [];
     const sinceMs = START;
     const untilMs = Math.max(...page.map(({ startMs }) => startMs)) + 1;
-    yield { rows: page, refused: [], bytes: 100, covered: { sinceMs, untilMs } };
+    yield { rows: page, refused, bytes: 100, covered: { sinceMs, untilMs } };
   }
 }
 

@@ -115,6 +115,10 @@ export async function goOn(folder: string, given: string, step: Step, end: Model
   expect(await stateOf(folder, [end])).toBe(0);
   const home = join(folder, 'archive', NODE);
   expect(await readdir(join(home, '.staging'))).toEqual([]);
+  // Each commit that counts refused rows has its side file, and no side file is without.
+  const commits = (await readFile(join(home, 'commits.jsonl'), 'utf8')).trimEnd().split('\n');
+  const refusing = commits.filter((line) => /"refused":[1-9]/.test(line));
+  expect(await readdir(join(home, 'refused'))).toHaveLength(refusing.length);
   const odd = (await readdir(home)).filter((name) => /unclaimed|corrupt|damaged/.test(name));
   expect(odd).toEqual([]);
 }
