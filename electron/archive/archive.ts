@@ -6,7 +6,7 @@ import type {
   RepairStep,
   UnfinishedImport,
 } from '../../shared/audit/logged-request.ts';
-import { monthInterval, monthOf } from '../../shared/audit/months.ts';
+import { monthInterval } from '../../shared/audit/months.ts';
 import type { Interval } from '../../shared/audit/months.ts';
 import type { RequestRecord } from '../../shared/contract/answers.ts';
 import type { CostDimension, CostReport } from '../../shared/cost/cost-report.ts';
@@ -210,25 +210,14 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
   }
 
   async function requestsIn(store: NodeStore, span: Interval | null): Promise<number> {
-    const month = span === null || Math.abs(span.fromMs) >= MAX_MS ? null : monthOf(span.fromMs);
-    if (span !== null && month !== null && isMonth(span, month)) {
-      const { requests: counts } = await store.rollups.cube(month);
-      return counts.reduce((sum, count) => sum + count, 0);
-    }
-    if (span !== null) {
-      const filter = {
-        node: store.node,
-        ...(span.fromMs > -MAX_MS ? { from: new Date(span.fromMs).toISOString() } : {}),
-        ...(span.untilMs < MAX_MS ? { until: new Date(span.untilMs).toISOString() } : {}),
-        where: [],
-      };
-      return (await requests.find(filter)).total;
-    }
-    let total = 0;
-    for (const { rows } of await store.segments()) total += rows;
-    const known = new Set((await store.segments()).map(({ name }) => name));
-    for (const [name, rows] of await store.masks()) if (known.has(name)) total -= rows.length;
-    return total;
+    const { fromMs, untilMs } = span ?? { fromMs: -MAX_MS, untilMs: MAX_MS };
+    const filter = {
+      node: store.node,
+      ...(fromMs > -MAX_MS ? { from: new Date(fromMs).toISOString() } : {}),
+      ...(untilMs < MAX_MS ? { until: new Date(untilMs).toISOString() } : {}),
+      where: [],
+    };
+    return (await requests.find(filter)).total;
   }
 
   async function coverageIn(
@@ -341,10 +330,5 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
 }
 
 const MAX_MS = 8.64e15;
-
-function isMonth({ fromMs, untilMs }: Interval, month: string): boolean {
-  const whole = monthInterval(month);
-  return fromMs === whole.fromMs && untilMs === whole.untilMs;
-}
 
 const NO_NAMES: CostNames = { team: new Map(), key: new Map() };

@@ -81,8 +81,28 @@ export const anyFilter: fc.Arbitrary<RequestFilter> = fc.record({
   where: fc.array(anyCondition, { maxLength: 3 }),
 });
 
-/** An order by any field. */
+const anyDay = fc
+  .integer({ min: -2, max: 33 })
+  .map((day) => new Date(Date.UTC(2026, 9, 1 + day)).toISOString());
+
+/** A filter of whole days by fields that roll-ups are grouped by. */
+export const anySummedFilter: fc.Arbitrary<RequestFilter> = fc.record({
+  from: maybe(anyDay),
+  until: maybe(anyDay),
+  node: maybe(fc.constantFrom('eu', 'us', 'none')),
+  where: fc.array(
+    anyCondition.filter(({ field }) => SUMMED.has(field)),
+    { maxLength: 2 },
+  ),
+});
+
+const SUMMED: ReadonlySet<FieldName> = new Set(['node', 'teamId', 'model', 'key', 'user', 'ok', 'kind']);
+
+/** An order by any field, often by time. */
 export const anyOrder: fc.Arbitrary<RequestOrder> = fc.record({
-  sort: fc.constantFrom<FieldName>(...AUDIT_FIELDS.map(({ name }) => name)),
+  sort: fc.oneof(
+    fc.constant<FieldName>('startMs'),
+    fc.constantFrom<FieldName>(...AUDIT_FIELDS.map(({ name }) => name)),
+  ),
   descending: fc.boolean(),
 });

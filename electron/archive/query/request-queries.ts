@@ -1,8 +1,6 @@
 import type { FieldName } from '../../../shared/audit/fields.ts';
 import type { RequestFilter } from '../../../shared/audit/filter.ts';
 import { foldText } from '../../../shared/audit/matching.ts';
-import type { RequestOrder } from '../../../shared/audit/order.ts';
-import type { AuditRow } from '../../../shared/audit/logged-request.ts';
 import type { FieldValueCount } from '../../../shared/contract/answers.ts';
 import { addressText } from '../segment/address.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
@@ -10,20 +8,12 @@ import type { NodeStore } from '../store/node-store.ts';
 import { newestNames } from './names.ts';
 import { isNumberField, isProfileField, isWordField, wordValue } from './row-test.ts';
 import type { FoundRows } from './row-test.ts';
-import { pageOf, select, spendOf } from './selection.ts';
+import { select } from './selection.ts';
 import type { Selection } from './selection.ts';
-
-/** What a filter finds. */
-export interface FoundRequests {
-  readonly total: number;
-  /** Of all that is found, nano-dollars. */
-  nano(): bigint;
-  page(order: RequestOrder, offset: number, limit: number): readonly AuditRow[];
-}
 
 /** Questions about single requests. */
 export interface RequestQueries {
-  find(filter: RequestFilter): Promise<FoundRequests>;
+  find(filter: RequestFilter): Promise<Selection>;
   /** The values that a field has among what a filter finds, most requests first. Ids and numbers have none worth it. */
   values(
     field: FieldName,
@@ -37,38 +27,26 @@ export interface RequestQueries {
 const KEPT = 6;
 
 export function createRequestQueries(stores: () => Promise<readonly NodeStore[]>): RequestQueries {
-  const kept = new Map<string, { readonly selection: Selection; nano: bigint | null }>();
+  const kept = new Map<string, Selection>();
 
-  async function selected(filter: RequestFilter) {
+  async function selected(filter: RequestFilter): Promise<Selection> {
     const all = await stores();
-    const hashes: string[] = [];
-    for (const store of all) {
-      const lost = (await store.lost()).map(({ segment }) => segment.name);
-      hashes.push((await store.state()).lastHash, ...lost);
-    }
-    const key = JSON.stringify([filter, hashes]);
-    const known = kept.get(key) ?? { selection: await select(all, filter), nano: null };
+    const versions = await Promise.all(all.map((store) => store.version()));
+    const key = JSON.stringify([filter, versions]);
+    const selection = kept.get(key) ?? (await select(all, filter));
     kept.delete(key);
-    kept.set(key, known);
+    kept.set(key, selection);
     const [oldest] = kept.keys();
     if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
-    return known;
+    return selection;
   }
 
   return {
-    async find(filter) {
-      const entry = await selected(filter);
-      const { selection } = entry;
-      return {
-        total: selection.total,
-        nano: () => (entry.nano ??= spendOf(selection)),
-        page: (order, offset, limit) => pageOf(selection, order, offset, limit),
-      };
-    },
+    find: selected,
 
     async values(field, filter, prefix, limit) {
       const counts = new Map<string, number>();
-      for (const { store, segment, rows, count } of (await selected(filter)).selection.parts) {
+      for (const { store, segment, rows, count } of (await selected(filter)).parts()) {
         if (field === 'node') counts.set(store.node, (counts.get(store.node) ?? 0) + count);
         else store.use(segment, (reader) => countValues(reader, field, rows, count, counts));
       }

@@ -106,7 +106,7 @@ function profilesWith(reader: SegmentReader, conditions: readonly Condition[][])
 }
 
 /** Several `is` on one field are alternatives; every other condition stands alone. */
-function groupConditions(where: readonly Condition[]): readonly Condition[][] {
+export function groupConditions(where: readonly Condition[]): readonly Condition[][] {
   const alternatives = new Map<FieldName, Condition[]>();
   const groups: Condition[][] = [];
   for (const condition of where) {

@@ -1,232 +1,128 @@
-import type { FieldName, FieldValue } from '../../../shared/audit/fields.ts';
 import type { RequestFilter } from '../../../shared/audit/filter.ts';
 import { filterInterval } from '../../../shared/audit/filter.ts';
 import type { AuditRow } from '../../../shared/audit/logged-request.ts';
 import type { RequestOrder } from '../../../shared/audit/order.ts';
 import type { CommittedSegment } from '../store/commit.ts';
-import type { NodeStore } from '../store/node-store.ts';
-import {
-  findRows,
-  firstAtLeast,
-  isNumberField,
-  isProfileField,
-  isWordField,
-  valueReader,
-  wordValue,
-} from './row-test.ts';
-import type { FoundRows } from './row-test.ts';
+import type { Masks, NodeStore } from '../store/node-store.ts';
+import { rolledUpSums } from './rolled-up-sums.ts';
+import type { FilterSums } from './rolled-up-sums.ts';
+import { pageOf, spendOf } from './page-order.ts';
+import type { Found, FoundPart } from './page-order.ts';
+import { findRows, firstAtLeast } from './row-test.ts';
 
-/** What a filter found in one segment. */
-export interface SelectedPart {
+/** What a filter finds; segments are looked through as far as what is asked of it needs. */
+export interface Selection {
+  readonly total: number;
+  /** The spend of all that is found, nano-dollars. */
+  nano(): bigint;
+  /** The requests from `offset` on in an order, at most `limit`. */
+  page(order: RequestOrder, offset: number, limit: number): readonly AuditRow[];
+  /** All that is found, segment by segment. */
+  parts(): readonly FoundPart[];
+}
+
+/** A segment that a filter could find something in. */
+interface Candidate {
   readonly store: NodeStore;
   readonly segment: CommittedSegment;
-  readonly rows: FoundRows;
-  readonly count: number;
+  readonly masks: Masks;
 }
 
-/** What a filter found. */
-export interface Selection {
-  readonly parts: readonly SelectedPart[];
-  readonly total: number;
-  /** Sorted keys of an order that was asked for, and of each part its keys. */
-  readonly orders: Map<FieldName, OrderKeys>;
-}
-
-/** Of one field: a number for each request found, by which they are in its order. */
-interface OrderKeys {
-  readonly ofPart: readonly Float64Array[];
-  readonly sorted: Float64Array;
-}
-
-/** Looks through the segments that a filter can find something in. */
+/** Looks for what a filter asks for; what it comes to is taken from roll-ups where they say it. */
 export async function select(stores: readonly NodeStore[], filter: RequestFilter): Promise<Selection> {
   const { fromMs, untilMs } = filterInterval(filter);
-  const parts: SelectedPart[] = [];
+  const candidates: Candidate[] = [];
   for (const store of stores) {
+    if (filter.node !== undefined && filter.node !== store.node) continue;
     const masks = await store.masks();
-    for (const segment of await store.segments()) {
-      if (segment.rows === 0 || segment.lastMs < fromMs || segment.firstMs >= untilMs) continue;
-      const rows = store.use(segment, (reader) =>
-        findRows(reader, store.node, filter, masks.get(segment.name)),
-      );
-      if (rows === null && !(await stillThere(store, segment))) continue;
-      const count = rows?.length ?? segment.rows;
-      if (count > 0) parts.push({ store, segment, rows, count });
-    }
+    for (const segment of await store.segments())
+      if (segment.rows > 0 && segment.lastMs >= fromMs && segment.firstMs < untilMs)
+        candidates.push({ store, segment, masks });
   }
+  return createSelection(candidates, filter, await rolledUpSums(stores, filter));
+}
+
+function createSelection(
+  candidates: readonly Candidate[],
+  filter: RequestFilter,
+  sums: FilterSums | null,
+): Selection {
+  const looked = new Map<Candidate, FoundPart | null>();
+  let all: Found | null = null;
+  let nano = sums?.nano ?? null;
+
+  function look(candidate: Candidate): FoundPart | null {
+    const known = looked.get(candidate);
+    if (known !== undefined) return known;
+    const { store, segment, masks } = candidate;
+    // What cannot be read is told of by its store, and the question is asked again.
+    const part = store.use(segment, (reader): FoundPart | null => {
+      const rows = findRows(reader, store.node, filter, masks.get(segment.name));
+      const count = rows?.length ?? segment.rows;
+      return count === 0 ? null : { store, segment, rows, count };
+    });
+    looked.set(candidate, part);
+    return part;
+  }
+
+  function everything(): Found {
+    return (all ??= foundIn(candidates.map(look)));
+  }
+
+  const starts = { ascending: createStart(false), descending: createStart(true) };
+
+  /** Looks through the segments in the order of time, until the first so many are found for certain. */
+  function createStart(descending: boolean): (end: number) => Found {
+    const inTurn = candidates.toSorted((a, b) =>
+      descending ? b.segment.lastMs - a.segment.lastMs : a.segment.firstMs - b.segment.firstMs,
+    );
+    let taken = 0;
+    let found = foundIn([]);
+    /** How many of what was found come before all that is in segments not yet looked through. */
+    const settled = (): number => {
+      const next = inTurn[taken]?.segment;
+      if (next === undefined) return Infinity;
+      let count = 0;
+      for (const part of found.parts) count += before(part, next, descending);
+      return count;
+    };
+    return (end) => {
+      while (settled() < end) {
+        // Twice as many each time: what was found is put in order again when it grows.
+        const more = Math.max(1, taken);
+        taken = Math.min(inTurn.length, taken + more);
+        found = foundIn(inTurn.slice(0, taken).map(look));
+      }
+      return found;
+    };
+  }
+
+  return {
+    total: sums?.requests ?? everything().total,
+    nano: () => (nano ??= spendOf(everything())),
+    page(order, offset, limit) {
+      if (order.sort !== 'startMs' || sums === null) return pageOf(everything(), order, offset, limit);
+      const start = order.descending ? starts.descending : starts.ascending;
+      return pageOf(start(Math.min(sums.requests, offset + limit)), order, offset, limit);
+    },
+    parts: () => everything().parts,
+  };
+}
+
+function foundIn(looked: readonly (FoundPart | null)[]): Found {
+  const parts = looked.filter((part) => part !== null);
   return { parts, total: parts.reduce((sum, { count }) => sum + count, 0), orders: new Map() };
 }
 
-/** All of a segment is null, and so is a segment that cannot be read. */
-async function stillThere(store: NodeStore, segment: CommittedSegment): Promise<boolean> {
-  return (await store.segments()).some(({ name }) => name === segment.name);
-}
-
-/** A request that was found: its part, its number there, and its key in the order. */
-interface Place {
-  readonly part: SelectedPart;
-  readonly row: number;
-  readonly key: number;
-}
-
-/**
- * The requests from `offset` on in an order (`compareRows` in shared/audit/order.ts), at most `limit`. Rows of a segment
- * that was lost meanwhile are left out.
- */
-export function pageOf(selection: Selection, order: RequestOrder, offset: number, limit: number): AuditRow[] {
-  const { total } = selection;
-  const end = Math.min(total, offset + limit);
-  if (offset >= end) return [];
-  const keys = keysOf(selection, order.sort);
-  const rank = (place: number): number => keys.sorted[order.descending ? total - 1 - place : place] ?? 0;
-  const low = Math.min(rank(offset), rank(end - 1));
-  const high = Math.max(rank(offset), rank(end - 1));
-  // Those of equal keys are in the order of their ids, so all of them are looked at.
-  const places: Place[] = [];
-  for (const [index, part] of selection.parts.entries()) {
-    const own = keys.ofPart[index] ?? new Float64Array(0);
-    for (let at = 0; at < own.length; at += 1) {
-      const key = own[at] ?? 0;
-      if (key >= low && key <= high) places.push({ part, row: part.rows?.[at] ?? at, key });
-    }
-  }
-  // Keys are whole numbers: what is above one is at least the next.
-  const before = order.descending
-    ? total - firstAtLeast(keys.sorted, high + 1)
-    : firstAtLeast(keys.sorted, low);
-  return inOrder(places, order.descending)
-    .slice(offset - before, end - before)
-    .flatMap(({ part, row }) => {
-      const request = part.store.use(part.segment, (reader) => reader.request(row));
-      return request === null ? [] : [{ node: part.store.node, ...request }];
-    });
-}
-
-function inOrder(places: readonly Place[], descending: boolean): readonly Place[] {
-  const ids = new Map<Place, string>();
-  const idOf = (place: Place): string => {
-    const known =
-      ids.get(place) ?? place.part.store.use(place.part.segment, (reader) => reader.id(place.row)) ?? '';
-    ids.set(place, known);
-    return known;
-  };
-  return places.toSorted((a, b) => {
-    if (a.key !== b.key) return descending ? b.key - a.key : a.key - b.key;
-    return compareText(idOf(a), idOf(b)) || compareText(a.part.store.node, b.part.store.node);
-  });
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
-/**
- * Numbers in the order of a field, not said first. Of texts their place among all texts that were found, so that
- * only different texts are compared.
- */
-function keysOf(selection: Selection, field: FieldName): OrderKeys {
-  const known = selection.orders.get(field);
-  if (known !== undefined) return known;
-  const ofPart = isNumberField(field) ? numberKeys(selection, field) : textKeys(selection, field);
-  const sorted = new Float64Array(selection.total);
-  let at = 0;
-  for (const keys of ofPart) {
-    sorted.set(keys, at);
-    at += keys.length;
-  }
-  sorted.sort();
-  const made = { ofPart, sorted };
-  selection.orders.set(field, made);
-  return made;
-}
-
-function numberKeys(
-  { parts }: Selection,
-  field: Parameters<typeof isNumberField>[0] &
-    (
-      | 'startMs'
-      | 'spendNano'
-      | 'durationMs'
-      | 'firstTokenMs'
-      | 'promptTokens'
-      | 'completionTokens'
-      | 'cachedTokens'
-    ),
-): readonly Float64Array[] {
-  return parts.map(({ store, segment, rows, count }) => {
-    const values = store.use(segment, (reader) => reader.numbers(field)) ?? new Float64Array(0);
-    if (rows === null) return values.slice(0, count);
-    const keys = new Float64Array(count);
-    for (let at = 0; at < count; at += 1) keys[at] = values[rows[at] ?? 0] ?? -1;
-    return keys;
-  });
-}
-
-function textKeys({ parts }: Selection, field: FieldName): readonly Float64Array[] {
-  const ranks = new Map<string, number>();
-  const texts = parts.map(({ store, segment, rows, count }) => {
-    const read = textReader(store, segment, field);
-    const found: string[] = [];
-    for (let at = 0; at < count; at += 1) {
-      const text = read(rows?.[at] ?? at);
-      ranks.set(text, 0);
-      found.push(text);
-    }
-    return found;
-  });
-  const sorted = [...ranks.keys()].sort();
-  for (const [rank, text] of sorted.entries()) ranks.set(text, rank);
-  return texts.map((found) => Float64Array.from(found, (text) => ranks.get(text) ?? 0));
-}
-
-/** Texts that sort as the values do: what is not said before the empty text, yes after no. */
-function textReader(store: NodeStore, segment: CommittedSegment, field: FieldName): (row: number) => string {
-  const spell = (value: FieldValue): string => {
-    if (value === null) return '0';
-    if (typeof value === 'boolean') return value ? '11' : '10';
-    return `1${typeof value === 'object' ? value.join(' ') : value}`;
-  };
-  if (field === 'node') return () => spell(store.node);
-  const found = store.use(segment, (reader) => {
-    if (isWordField(field)) {
-      const spelled = new Map<number, string>();
-      const numbers = reader.wordNumbers(field);
-      return (row: number) => {
-        const number = numbers[row] ?? 0;
-        const text = spelled.get(number) ?? spell(wordValue(reader, field, number));
-        spelled.set(number, text);
-        return text;
-      };
-    }
-    if (isProfileField(field)) {
-      const spelled = reader.values().map((value) => spell(value));
-      const ofProfile = reader.profileValues(field);
-      const numbers = reader.wordNumbers('profile');
-      return (row: number) => spelled[ofProfile[numbers[row] ?? 0] ?? 0] ?? '';
-    }
-    const value = valueReader(reader, field);
-    return (row: number) => spell(value(row));
-  });
-  return found ?? (() => '0');
-}
-
-/** The spend of all that was found, nano-dollars. */
-export function spendOf({ parts }: Selection): bigint {
-  let whole = 0n;
-  for (const { store, segment, rows, count } of parts) {
-    const values = store.use(segment, (reader) => reader.numbers('spendNano')) ?? new Float64Array(0);
-    let sum = 0;
-    for (let at = 0; at < count; at += 1) {
-      const value = values[rows?.[at] ?? at] ?? -1;
-      if (value <= 0) continue;
-      sum += value;
-      if (sum > 2 ** 52) {
-        whole += BigInt(sum);
-        sum = 0;
-      }
-    }
-    whole += BigInt(sum);
-  }
-  return whole;
+/** How many requests of a part come before all of a segment, in the order of time. */
+function before(
+  { store, segment, rows, count }: FoundPart,
+  next: CommittedSegment,
+  descending: boolean,
+): number {
+  const starts = store.use(segment, (reader) => reader.numbers('startMs'));
+  if (starts === null) return 0;
+  const bound = descending ? firstAtLeast(starts, next.lastMs + 1) : firstAtLeast(starts, next.firstMs);
+  const below = rows === null ? Math.min(bound, count) : firstAtLeast(rows, bound);
+  return descending ? count - below : below;
 }

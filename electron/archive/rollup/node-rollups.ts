@@ -15,6 +15,8 @@ import type { RollupFile } from './rollup-file.ts';
 
 /** What all segments of a node say in sum. */
 export interface NodeRollups {
+  /** Months with requests that can be read, oldest first, `YYYY-MM`. */
+  months(): Promise<readonly string[]>;
   /** Of a month, `YYYY-MM`. Segments that cannot be read are passed over; the store tells. */
   cube(month: string): Promise<CostCube>;
   /** The names that teams and keys went by, those that were imported later last. */
@@ -121,6 +123,7 @@ export function createNodeRollups(
   }
 
   const rollups: NodeRollups = {
+    months,
     async cube(month) {
       const version = await store.version();
       const key = `${month} ${version}`;

@@ -6,7 +6,7 @@ import type { DayUsage } from '../segment/day-usage.ts';
 import { groupSections, readGroups } from '../segment/profile-table.ts';
 import { openSectionFile } from '../segment/section-file.ts';
 import type { SectionFile } from '../segment/section-file.ts';
-import { DamagedError, writeSections } from '../segment/sections.ts';
+import { writeSections } from '../segment/sections.ts';
 import type { SeenName } from '../segment/seen-names.ts';
 import type { CostCube, DaySums } from './cost-cube.ts';
 
@@ -28,7 +28,7 @@ export interface RollupFile extends DaySums {
   names(): readonly SeenName[];
 }
 
-/** Opens one; null where there is none, or none that this program wrote whole. Its parts throw a {@link DamagedError}. */
+/** Opens one; null where there is none, or none that this program wrote whole. Its parts throw a `DamagedError`. */
 export function openRollup(path: string): RollupFile | null {
   const file = opened(path);
   const parsed = v.safeParse(RollupFactsSchema, file?.facts);

@@ -25,6 +25,13 @@ export interface LostSegment {
   readonly kept: boolean;
 }
 
+/** Requests that do not count any more; what says so of a segment is read when it is asked for. */
+export interface Masks {
+  /** Those of a segment by its name, rising; undefined where all count. */
+  get(segment: string): Uint32Array | undefined;
+  has(segment: string): boolean;
+}
+
 /** The archive of one node: its commits and the segments that they name. */
 export interface NodeStore {
   readonly node: string;
@@ -40,8 +47,8 @@ export interface NodeStore {
   open(segment: CommittedSegment): SegmentReader | null;
   /** Runs something over a segment; what it finds damaged is set aside. Null when it cannot be read. */
   use<T>(segment: CommittedSegment, what: (reader: SegmentReader) => T): T | null;
-  /** The requests of each segment that later imports took out, rising. */
-  masks(): Promise<ReadonlyMap<string, Uint32Array>>;
+  /** The requests that later imports took out of segments. */
+  masks(): Promise<Masks>;
   commit(change: Change): Promise<void>;
   /** Sums over all segments. */
   readonly rollups: NodeRollups;
@@ -66,7 +73,7 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
   const log = openCommitLog(folder);
   const readers = new Map<string, SegmentReader>();
   const lost = new Map<string, LostSegment>();
-  let masks: { readonly version: string; readonly rows: Map<string, Uint32Array> } | null = null;
+  let masks: { readonly version: string; readonly masks: Masks } | null = null;
 
   function shrink(keep: string): void {
     let total = 0;
@@ -184,19 +191,8 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
     rollups: createNodeRollups({ folder, segments: readable, use, open, version: versionNow }),
     async masks() {
       const version = await versionNow();
-      if (masks?.version === version) return masks.rows;
-      const found = new Map<string, number[]>();
-      for (const segment of await readable()) {
-        if (segment.rows > 0) continue;
-        for (const masked of open(segment)?.facts.masked ?? []) {
-          const known = found.get(masked.segment) ?? [];
-          for (const row of masked.rows) known.push(row);
-          found.set(masked.segment, known);
-        }
-      }
-      const rows = new Map([...found].map(([name, list]) => [name, Uint32Array.from(list).sort()] as const));
-      masks = { version, rows };
-      return rows;
+      if (masks?.version !== version) masks = { version, masks: masksOf(await readable(), open) };
+      return masks.masks;
     },
     async commit(change) {
       await mkdir(folder, { recursive: true });
@@ -231,6 +227,30 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
     close() {
       for (const reader of readers.values()) reader.forget();
       readers.clear();
+    },
+  };
+}
+
+function masksOf(segments: readonly CommittedSegment[], open: NodeStore['open']): Masks {
+  const corrections = new Map<string, CommittedSegment[]>();
+  for (const segment of segments) {
+    if (segment.rows > 0) continue;
+    const name = correctedBy(segment.name);
+    corrections.set(name, [...(corrections.get(name) ?? []), segment]);
+  }
+  const known = new Map<string, Uint32Array>();
+  return {
+    has: (name) => corrections.has(name),
+    get(name) {
+      const those = corrections.get(name);
+      if (those === undefined) return undefined;
+      let rows = known.get(name);
+      if (rows === undefined) {
+        const masked = those.flatMap((one) => open(one)?.facts.masked ?? []);
+        rows = Uint32Array.from(masked.flatMap((of) => (of.segment === name ? of.rows : []))).sort();
+        known.set(name, rows);
+      }
+      return rows;
     },
   };
 }

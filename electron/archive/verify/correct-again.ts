@@ -6,7 +6,7 @@ import { writeEntry } from '../import/settle.ts';
 import { correctionName, writeCorrection } from '../segment/correction.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import type { CommittedSegment } from '../store/commit.ts';
-import type { NodeStore } from '../store/node-store.ts';
+import type { Masks, NodeStore } from '../store/node-store.ts';
 
 /**
  * Finds again which requests of a segment a lost correction had taken out: those that came again later, and those that
@@ -68,7 +68,7 @@ export async function correctAgain(
   return { entry: { ...entry, source: segment.source }, rows: rows.length };
 }
 
-function maskOf(masks: ReadonlyMap<string, Uint32Array>, name: string): (row: number) => boolean {
+function maskOf(masks: Masks, name: string): (row: number) => boolean {
   const masked = new Set(masks.get(name));
   return (row) => masked.has(row);
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { openArchive } from '../../../electron/archive/archive.ts';
 import { compareRows } from '../../../shared/audit/order.ts';
 import { matches } from '../../../shared/audit/matching.ts';
-import { anyFilter, anyOrder } from '../../helpers/filters.ts';
+import { anyFilter, anyOrder, anySummedFilter } from '../../helpers/filters.ts';
 import { distinctRequests, makeRequest, quietWork, sourceOf } from '../../helpers/requests.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
@@ -13,30 +13,44 @@ test('what a filter asks for is what is found, in its order, across nodes, month
     fc.asyncProperty(
       distinctRequests,
       distinctRequests,
-      fc.array(fc.record({ filter: anyFilter, order: anyOrder, offset: fc.nat(5) }), {
-        minLength: 20,
-        maxLength: 20,
-      }),
-      async (eu, us, questions) => {
-        const archive = openArchive(await temporaryFolder(), { capacity: 5 });
-        await archive.importPages('eu', sourceOf([eu]), quietWork());
+      // Said otherwise by a later import, so that some requests of the first do not count.
+      fc.subarray([0, 1, 2, 3, 4, 5, 6, 7]),
+      fc.array(
+        fc.record({
+          filter: fc.oneof(anyFilter, anySummedFilter),
+          order: anyOrder,
+          offset: fc.nat(12),
+          limit: fc.integer({ min: 1, max: 7 }),
+        }),
+        { minLength: 30, maxLength: 30 },
+      ),
+      async (first, us, changed, questions) => {
+        const archive = openArchive(await temporaryFolder(), { capacity: 3 });
+        // Two imports of the same time, so that segments overlap.
+        for (const half of [0, 1])
+          await archive.importPages('eu', sourceOf([first.filter((_, at) => at % 2 === half)]), quietWork());
         await archive.importPages('us', sourceOf([us]), quietWork());
+        const later = first
+          .filter((_, at) => changed.includes(at))
+          .map((row) => ({ ...row, teamId: 'team-2' }));
+        await archive.importPages('eu', sourceOf([later]), quietWork());
+        const eu = first.map((row) => later.find(({ id }) => id === row.id) ?? row);
         const all = [
           ...eu.map((row) => ({ node: 'eu', ...row })),
           ...us.map((row) => ({ node: 'us', ...row })),
         ];
-        for (const { filter, order, offset } of questions) {
+        for (const { filter, order, offset, limit } of questions) {
           const found = await archive.requests.find(filter);
           const wanted = all.filter((row) => matches(row, filter));
           expect(found.total).toBe(wanted.length);
           expect(found.nano()).toBe(wanted.reduce((sum, { spendNano }) => sum + BigInt(spendNano ?? 0), 0n));
-          expect(found.page(order, offset, 7)).toEqual(
-            wanted.toSorted((a, b) => compareRows(a, b, order)).slice(offset, offset + 7),
+          expect(found.page(order, offset, limit)).toEqual(
+            wanted.toSorted((a, b) => compareRows(a, b, order)).slice(offset, offset + limit),
           );
         }
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 25 },
   );
 }, 60_000);
 
