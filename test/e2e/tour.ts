@@ -10,9 +10,11 @@ import { importDialog } from './pages/archive.ts';
 import { changesPage } from './pages/changes.ts';
 import { configPage } from './pages/config.ts';
 import { costsPage } from './pages/costs.ts';
+import { coveragePanel } from './pages/coverage.ts';
 import { fleetPage } from './pages/fleet.ts';
 import { frameOf } from './pages/frame.ts';
 import { holdsPage } from './pages/holds.ts';
+import { sqlPage } from './pages/sql.ts';
 
 /** The main job from end to end, as a person does it. Leaves screenshots and a report in out/tour. */
 test('the tour', async ({ start }) => {
@@ -29,6 +31,7 @@ test('the tour', async ({ start }) => {
   const changes = changesPage(window);
   const costs = costsPage(window);
   const holds = holdsPage(window);
+  const sql = sqlPage(window);
   const importer = importDialog(window);
   const workspace = join(dataFolder, 'sample-workspace');
 
@@ -147,6 +150,28 @@ test('the tour', async ({ start }) => {
     await report.stop('audit', 'Every request of the month, one of them opened.');
   });
 
+  await test.step('SQL', async () => {
+    await sql.open();
+    await sql.ask();
+    await expect(sql.result).toBeVisible({ timeout: 30_000 });
+    await report.stop(
+      'sql',
+      'The archive asked in SQL: the tables beside it, and what each team spent by model.',
+    );
+  });
+
+  await test.step('what the archive covers', async () => {
+    const panel = await coveragePanel(window).open('prod-us');
+    await report.stop('coverage', 'Which hours of a node are in the archive, what is missing and why.');
+    await panel.compare();
+    await panel.check();
+    await report.stop(
+      'coverage-checked',
+      'The month compared with what the node counted itself, and the archive checked.',
+    );
+    await panel.close();
+  });
+
   await test.step('dark', async () => {
     await frame.goTo('Overview');
     await report.stop('overview', `What needs a person now. ${await said()}`);
@@ -161,6 +186,13 @@ test('the tour', async ({ start }) => {
     await fleet.browse('prod-eu');
     await holds.look('search');
     await report.stop('holds-dark', 'What a node holds, in the dark.');
+    await frame.goTo('Audit');
+    await sql.open();
+    await expect(sql.result).toBeVisible();
+    await report.stop('sql-dark', 'SQL in the dark.');
+    const panel = await coveragePanel(window).open('prod-us');
+    await report.stop('coverage-dark', 'What the archive covers, in the dark.');
+    await panel.close();
   });
 
   await report.finish();

@@ -4,6 +4,8 @@ import { expect, type Page } from '@playwright/test';
 export interface CoveragePanel {
   /** Asks the node for its own sums, and waits for the comparison. */
   compare(): Promise<void>;
+  /** Checks the archive; it must be well. */
+  check(): Promise<void>;
   /** Shows the hours as the table that says the same. */
   showTable(): Promise<void>;
   close(): Promise<void>;
@@ -30,6 +32,10 @@ export function coveragePanel(window: Page): { open(node: string): Promise<Cover
             timeout: 30_000,
           });
           await expect(dialog.getByRole('button', { name: 'Compare again' })).toBeEnabled();
+        },
+        async check() {
+          await dialog.getByRole('button', { name: 'Check the archive' }).click();
+          await expect(dialog.getByText('all is well')).toBeVisible({ timeout: 30_000 });
         },
         async showTable() {
           await dialog.getByRole('button', { name: 'Table' }).click();
