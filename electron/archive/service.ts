@@ -92,7 +92,14 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
   async function verify(context: CallContext): Promise<ArchiveVerification> {
     const began = performance.now();
     context.progress({ label: 'Checking the archive', unit: 'rows' });
-    const found = await archive.verify(workOf(context, 0, null));
+    const found = await archive.verify({
+      signal: context.signal,
+      progress(done, total) {
+        const passed = (performance.now() - began) / 1000;
+        const secondsLeft = total === null || done === 0 ? null : (passed / done) * (total - done);
+        context.progress({ done, total, secondsLeft });
+      },
+    });
     const seconds = Number(((performance.now() - began) / 1000).toFixed(3));
     return { ok: found.problems.length === 0, ...found, seconds };
   }

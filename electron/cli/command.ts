@@ -34,6 +34,8 @@ export interface Command {
   /** How it is typed, after `gatehouse `. */
   readonly usage: readonly string[];
   readonly summary: string;
+  /** How it is typed for what people want of it most, after `gatehouse `; at least one. */
+  readonly examples: readonly string[];
   readonly options: NonNullable<ParseArgsConfig['options']>;
   readonly run: (context: CommandContext) => Promise<CommandResult>;
 }

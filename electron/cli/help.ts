@@ -27,5 +27,6 @@ Keys come from environment variables (--key-env) and never from arguments.
 
 /** What `gatehouse COMMAND --help` prints. */
 export function commandHelp(command: Command): string {
-  return `${command.usage.map((usage) => `Usage: gatehouse ${usage}`).join('\n')}\n\n${command.summary}\n`;
+  const examples = command.examples.map((example) => `  gatehouse ${example}\n`).join('');
+  return `${command.usage.map((usage) => `Usage: gatehouse ${usage}`).join('\n')}\n\n${command.summary}\n\nExamples\n${examples}`;
 }

@@ -11,6 +11,7 @@ export const changes: Command = {
   usage: ['changes', 'changes CHANGE'],
   summary:
     'Lists the changes and what became of them; or shows one, after reading what an ended push left open.',
+  examples: ['changes'],
   options: {},
   async run({ positionals, call }) {
     const [id, ...more] = positionals;

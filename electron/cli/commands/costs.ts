@@ -4,8 +4,11 @@ import {
   type CostReport,
   type CostRow,
 } from '../../../shared/cost/cost-report.ts';
-import { UsageError, type Command } from '../command.ts';
+import { monthInterval, nextMonth } from '../../../shared/audit/months.ts';
+import { ProblemError } from '../../../shared/result.ts';
+import { UsageError, type Command, type CommandContext } from '../command.ts';
 import { EXIT } from '../io.ts';
+import { missingText } from '../missing-text.ts';
 import { chosenMonth } from '../month.ts';
 import { renderTable } from '../table.ts';
 
@@ -13,27 +16,65 @@ const FORMATS = ['table', 'json', 'csv'];
 
 export const costs: Command = {
   usage: ['costs [--month YYYY-MM] [--by team|model|key|user|day|node[,…]] [--format table|json|csv]'],
-  summary: 'Spend of a month from the archive; the newest month with requests when none is named.',
+  summary:
+    'Spend of a month from the archive; the newest month with requests when none is named. By up to three dimensions, such as team,model. A month of which nothing is imported ends it with exit code 2.',
+  examples: ['costs --month 2026-10 --by team,model', 'costs --by day --format csv > costs.csv'],
   options: { month: { type: 'string' }, by: { type: 'string' }, format: { type: 'string' } },
   async run(context) {
-    const { text, call, json } = context;
+    const { text, call, json, io, positionals } = context;
+    if (positionals.length > 0)
+      throw new UsageError('Costs are those of all nodes: say with --by node what each of them costs.');
     const by = readDimensions(text('by') ?? 'team');
     const format = text('format') ?? 'table';
     if (!FORMATS.includes(format))
       throw new UsageError(`--format takes ${FORMATS.join(', ')}, not "${format}".`);
     const month = await chosenMonth(context);
-    if (format === 'csv' && !json) {
-      const csv = await call('costs.csv', { month, by });
-      return { json: null, text: csv.text, exit: EXIT.done };
-    }
+    if (monthInterval(month).fromMs > io.now().getTime()) throw monthToCome(month);
     const { report } = await call('costs.report', { month, by });
-    return {
-      json: report,
-      text: format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : describeReport(report),
-      exit: EXIT.done,
-    };
+    const isThere = report.total.requests > 0 || report.coverage.some(({ from }) => from !== null);
+    const exit = isThere ? EXIT.done : EXIT.findings;
+    if (format === 'json' || json)
+      return { json: report, text: `${JSON.stringify(report, null, 2)}\n`, exit };
+    const lacks = isThere ? missingText(report.coverage) : await nothingText(context, report);
+    if (format === 'csv') {
+      // The rows say themselves what is missing behind them.
+      if (!isThere) io.err(lacks);
+      return { json: null, text: (await call('costs.csv', { month, by })).text, exit };
+    }
+    const table = report.total.requests > 0 ? describeReport(report) : 'No requests.\n';
+    return { json: report, text: `${month}\n${isThere ? table : ''}${lacks}`, exit };
   },
 };
+
+function monthToCome(month: string): ProblemError {
+  return new ProblemError({
+    code: 'month_to_come',
+    message: `${month} has not begun, so it has no costs.`,
+    next: 'Choose an earlier month, or none for the newest with requests.',
+    where: month,
+  });
+}
+
+/** What to do about a month of which the archive holds nothing. */
+async function nothingText(
+  { call }: Pick<CommandContext, 'call'>,
+  { month, coverage }: CostReport,
+): Promise<string> {
+  const { months } = await call('workspace.get', {});
+  const lines = ['Nothing of this month is imported, so its costs are not known.'];
+  const [newest] = months;
+  if (newest !== undefined)
+    lines.push(`Months with requests: ${months.join(', ')}. Their costs: gatehouse costs --month ${newest}`);
+  const nodes = coverage.map(({ node }) => node);
+  const until = nextMonth(month);
+  if (nodes.length > 0)
+    lines.push(
+      `Import it: gatehouse import ${nodes[0]} --since ${month}-01 --until ${until}-01${nodes.length > 1 ? ` (and so for ${nodes.slice(1).join(', ')})` : ''}`,
+      `Or from files: gatehouse import FILE --node ${nodes[0]}`,
+    );
+  else lines.push('There is no node yet. Add one: gatehouse node add --help');
+  return `${lines.join('\n')}\n`;
+}
 
 function readDimensions(text: string): CostDimension[] {
   const names = text.split(',').map((name) => name.trim());
@@ -56,7 +97,7 @@ function describeReport(report: CostReport): string {
     ...measures(row),
   ]);
   const total = [...report.by.map((_, index) => (index === 0 ? 'Total' : '')), ...measures(report.total)];
-  const table = renderTable(
+  return renderTable(
     [
       ...report.by.map((dimension) => ({ title: dimension[0]?.toUpperCase() + dimension.slice(1) })),
       ...['Requests', 'Failed', 'Tokens in', 'Tokens out', 'USD'].map((title) => ({
@@ -66,10 +107,6 @@ function describeReport(report: CostReport): string {
     ],
     [...rows, total],
   );
-  const gaps = report.coverage.flatMap(({ node, gaps: lacking }) =>
-    lacking.map(({ from, until, why }) => `Missing: ${node}, ${from} to ${until}: ${why}\n`),
-  );
-  return `${report.month}\n${table}${gaps.join('')}`;
 }
 
 function measures(

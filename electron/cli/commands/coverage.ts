@@ -9,6 +9,7 @@ export const coverage: Command = {
   usage: ['coverage', 'coverage --reconcile [--month YYYY-MM] [NODE]'],
   summary:
     'Shows what the archive holds of each node, what it lacks and why. With --reconcile it asks the nodes what they counted themselves and compares, day by day; days that differ without a known reason end it with exit code 2.',
+  examples: ['coverage', 'coverage --reconcile --month 2026-10 prod-eu'],
   options: { reconcile: { type: 'boolean' }, month: { type: 'string' } },
   async run(context) {
     const { flag, text, positionals } = context;
@@ -33,8 +34,8 @@ async function showCoverage({ call }: CommandContext): Promise<CommandResult> {
       node,
       from ?? 'nothing',
       until ?? '',
-      String(requests),
-      String(gaps.length),
+      requests.toLocaleString('en'),
+      gaps.length.toLocaleString('en'),
     ]),
   );
   const gaps = view.nodes.flatMap((node) =>
@@ -42,10 +43,14 @@ async function showCoverage({ call }: CommandContext): Promise<CommandResult> {
   );
   const unfinished = (view.unfinished ?? []).map(
     ({ node, description, at, rows }) =>
-      `${node}: an import of ${description} was ended at ${at} before it was done. Import it again: ${rows} rows are not read again.\n`,
+      `${node}: an import of ${description} was ended at ${at} before it was done. Import it again: ${rows.toLocaleString('en')} rows are not read again.\n`,
   );
-  return { json: view, text: table + gaps.join('') + unfinished.join(''), exit: EXIT.done };
+  const nothing = view.nodes.every(({ from, requests }) => from === null && requests === 0) ? [NOTHING] : [];
+  return { json: view, text: [table, ...gaps, ...unfinished, ...nothing].join(''), exit: EXIT.done };
 }
+
+const NOTHING =
+  'Nothing is imported yet. Import a log: gatehouse import NODE, or gatehouse import FILE --node NODE\n';
 
 async function reconcileNodes(context: CommandContext): Promise<CommandResult> {
   const { positionals, call } = context;

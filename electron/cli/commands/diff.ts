@@ -9,6 +9,7 @@ export const diff: Command = {
   usage: ['diff A [B] [--text]'],
   summary:
     'Compares two states by meaning: a node, a snapshot or a file of the workspace, or `files` (the wanted state). B is `files` when left out.',
+  examples: ['diff prod-eu prod-us', 'diff prod-eu --text'],
   options: { text: { type: 'boolean' } },
   async run({ io, positionals, flag, call }) {
     const [a, b, ...more] = positionals;

@@ -10,6 +10,10 @@ export const importLogs: Command = {
   usage: ['import NODE [--since T] [--until T]', 'import FILE… --node NAME'],
   summary:
     'Brings request logs into the archive, from a node or from exported files and folders (JSON lines, a JSON list, CSV, packed or not, a bucket logger’s folder; what it is, is found out). Without --since a node is read from where its last import ended, at first the last 62 days. Ends with 2 where rows were refused, or where there is a warning, such as that the file was imported into another node too.',
+  examples: [
+    'import prod-eu --since 2026-10-01 --until 2026-11-01',
+    'import logs/october.jsonl.gz --node prod-eu',
+  ],
   options: { since: { type: 'string' }, until: { type: 'string' }, node: { type: 'string' } },
   async run({ io, positionals, text, call }) {
     const node = text('node');

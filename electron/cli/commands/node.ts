@@ -14,6 +14,10 @@ export const node: Command = {
     'node remove NAME',
   ],
   summary: 'The fleet: adds, lists, checks and removes nodes.',
+  examples: [
+    'node add prod-eu --kind litellm --url https://llm.example.com --key-env PROD_EU_KEY',
+    'node check prod-eu',
+  ],
   options: {
     kind: { type: 'string' },
     url: { type: 'string' },

@@ -7,6 +7,7 @@ import { answerPlan } from '../plan-text.ts';
 export const plan: Command = {
   usage: ['plan [NODE…] [--sync] [--kinds KIND,…] [--teams TEAM,…] [--tags TAG,…] [-o FILE]'],
   summary: 'Works out the operations that take nodes to the state the files want.',
+  examples: ['plan prod-eu -o plan.json'],
   options: {
     sync: { type: 'boolean' },
     kinds: { type: 'string' },

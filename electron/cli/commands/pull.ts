@@ -9,6 +9,7 @@ import { renderTable } from '../table.ts';
 export const pull: Command = {
   usage: ['pull [NODE…]'],
   summary: 'Takes a snapshot of each node into the workspace.',
+  examples: ['pull', 'pull prod-eu --workspace demo'],
   options: {},
   async run({ io, positionals, call }) {
     const { snapshots, failed } = await call(

@@ -8,6 +8,7 @@ export const push: Command = {
   usage: ['push PLAN [--canary NODE] [--keep-going]', 'push CHANGE --resume [--keep-going]'],
   summary:
     'Applies a plan (its id, or the file of `plan -o`), re-reads every change, and says what was verified. --keep-going: after a failure goes on with what does not stand on it. --resume: goes on with a push that was cut off. Secrets that a plan names as ${NAME} come from the environment.',
+  examples: ['push plan.json --canary prod-eu'],
   options: {
     canary: { type: 'string' },
     'keep-going': { type: 'boolean' },

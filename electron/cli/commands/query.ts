@@ -1,5 +1,6 @@
 import type { QueryResult } from '../../../shared/contract/answers.ts';
 import { isNumberColumn, resultCsv } from '../../../shared/query/result-csv.ts';
+import { ProblemError, type Problem } from '../../../shared/result.ts';
 import { UsageError, type Command, type CommandContext } from '../command.ts';
 import { readInstant } from '../instant.ts';
 import { EXIT } from '../io.ts';
@@ -16,6 +17,10 @@ export const query: Command = {
     'query --schema   names the tables and columns',
   ],
   summary: `One SQLite SELECT over the archive, read-only; ${DEFAULT_LIMIT.toLocaleString('en')} rows and ${DEFAULT_SECONDS} seconds at most unless told.`,
+  examples: [
+    'query "SELECT model, usd(sum(spend_nano)) AS usd FROM usage GROUP BY model ORDER BY sum(spend_nano) DESC"',
+    'query "SELECT id, error_message FROM requests WHERE ok = 0 LIMIT 20" --since 2026-10-01 --format csv',
+  ],
   options: {
     since: { type: 'string' },
     until: { type: 'string' },
@@ -33,12 +38,15 @@ export const query: Command = {
     const since = readInstant(text('since'), '--since');
     const until = readInstant(text('until'), '--until');
     const sql = await statementOf(context);
+    const seconds = wholeNumber(text('timeout'), '--timeout', 3_600) ?? DEFAULT_SECONDS;
     const result = await call('query.run', {
       sql,
       ...(since === undefined ? {} : { from: since }),
       ...(until === undefined ? {} : { until }),
       limit: wholeNumber(text('limit'), '--limit', 100_000) ?? DEFAULT_LIMIT,
-      timeoutMs: (wholeNumber(text('timeout'), '--timeout', 3_600) ?? DEFAULT_SECONDS) * 1_000,
+      timeoutMs: seconds * 1_000,
+    }).catch((error: unknown) => {
+      throw error instanceof ProblemError ? inThisPlace(error.problem, seconds) : error;
     });
     if (!json) for (const sentence of remarks(result)) io.err(`${sentence}\n`);
     const document = {
@@ -50,6 +58,21 @@ export const query: Command = {
     return { json: document, text: inFormat(format, result, document), exit: EXIT.done };
   },
 };
+
+/** The next step by the options of this command. */
+function inThisPlace(problem: Problem, seconds: number): ProblemError {
+  if (problem.code === 'query_timeout')
+    return new ProblemError({
+      ...problem,
+      next: `Ask of a shorter span (--since, --until), ask the table usage, which has sums by hour, or allow more time: --timeout ${Math.min(seconds * 5, 3_600)}.`,
+    });
+  if (problem.code === 'sql_error' && problem.message.includes('no such'))
+    return new ProblemError({
+      ...problem,
+      next: [problem.next, 'All names: gatehouse query --schema'].filter(Boolean).join('\n  '),
+    });
+  return new ProblemError(problem);
+}
 
 async function statementOf({ positionals, io }: CommandContext): Promise<string> {
   const [sql, ...rest] = positionals;

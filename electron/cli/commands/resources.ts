@@ -10,6 +10,7 @@ import { kindsOf } from '../lists.ts';
 export const resources: Command = {
   usage: ['resources NODE [--kinds KIND,…] [-o FILE]'],
   summary: 'Writes what a node held as a resource file that wants just that, to be edited.',
+  examples: ['resources prod-eu --kinds team,model -o prod-eu.yaml'],
   options: { kinds: { type: 'string' }, output: { type: 'string', short: 'o' } },
   async run({ io, positionals, text, call }) {
     const [node, ...rest] = positionals;

@@ -4,6 +4,7 @@ import { answerPlan } from '../plan-text.ts';
 export const rollback: Command = {
   usage: ['rollback CHANGE [-o FILE]'],
   summary: 'Plans to take back what a change applied, from the state before it; push that plan to do it.',
+  examples: ['rollback CHANGE -o back.json'],
   options: { output: { type: 'string', short: 'o' } },
   async run({ io, positionals, text, call }) {
     const [id, ...more] = positionals;

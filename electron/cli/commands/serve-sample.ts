@@ -6,6 +6,7 @@ import { renderTable } from '../table.ts';
 export const serveSampleGateways: Command = {
   usage: ['serve-sample [--workspace DIR]'],
   summary: "Runs the sample's simulated gateways on loopback until stopped, and prints their URLs.",
+  examples: ['serve-sample --workspace demo'],
   options: {},
   async run({ io, workspace, json }) {
     const serving = await serveSample(workspace);

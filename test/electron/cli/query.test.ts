@@ -99,6 +99,20 @@ describe('gatehouse query', () => {
     });
   });
 
+  it('names the column that is meant by a name of the gateway', async () => {
+    const { err } = await bench.run('query', 'SELECT request_id FROM requests');
+    expect(err).toBe(
+      'Error: SQLite: no such column: request_id.\n  at line 1, column 8\n  Here that is id.\n  All names: gatehouse query --schema\n',
+    );
+  });
+
+  it('is cancelled before it began', async () => {
+    const signal = AbortSignal.abort();
+    expect(await typeCommand(['query', 'SELECT 1'], { cwd: bench.workspace, signal })).toMatchObject({
+      exit: 130,
+    });
+  });
+
   it.each([
     [[]],
     [['SELECT 1', 'SELECT 2']],

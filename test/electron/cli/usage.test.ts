@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { COMMANDS } from '../../../electron/cli/commands.ts';
 import { typeCommand } from './cli-bench.ts';
 
 let folder = '';
@@ -107,6 +108,32 @@ it('lists every command in its help, and gives the help of one', async () => {
   const one = await type('import', '--help');
   expect(one.exit).toBe(0);
   expect(one.out).toMatch(/^Usage: gatehouse import NODE/);
+});
+
+it.each([...COMMANDS])(
+  'has an example of %s in its help, which it understands',
+  async (name, { examples }) => {
+    const { out } = await type(name, '--help');
+    expect(examples.length).toBeGreaterThan(0);
+    for (const example of examples) {
+      expect(out).toContain(`\n  gatehouse ${example}\n`);
+      // These make the folder themselves.
+      if (name === 'sample' || example.startsWith('node add')) continue;
+      const tried = await type(...wordsOf(example), '--workspace', 'missing', '--json');
+      expect(JSON.parse(tried.out)).toMatchObject({ error: { code: 'workspace_missing' } });
+    }
+  },
+);
+
+/** As a shell hands them over, up to where its output goes. */
+function wordsOf(example: string): string[] {
+  const [command = ''] = example.split(' > ');
+  return [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+}
+
+it('says in the help of sample how many rows it takes, and takes no fewer', async () => {
+  expect((await type('sample', '--help')).out).toContain('--rows from 100 to 5,000,000');
+  expect(await type('sample', 'demo', '--rows', '99')).toMatchObject({ exit: 64 });
 });
 
 it('names its version', async () => {
