@@ -76,15 +76,21 @@ interface Known {
 }
 
 function gapsOf(month: string, good: readonly Interval[], known: Known, nowMs: number): readonly Gap[] {
-  const spans = clipIntervals(good, monthInterval(month));
+  const whole = monthInterval(month);
+  const spans = clipIntervals(good, whole);
   const last = spans.at(-1);
-  return monthGaps(spans, month, nowMs)
-    .flatMap((gap) => cutAt(gap, [...known.lost.map(spanOf), ...known.unsure]))
+  // What was lost ends where it ends; only what surrounds it is judged as the edge of a month or a log.
+  const apart = [...known.lost.map(spanOf), ...known.unsure];
+  const lacking = clipIntervals(mergeIntervals(apart), { ...whole, untilMs: Math.min(whole.untilMs, nowMs) });
+  const pieces = lacking.flatMap((one) => uncovered(spans, one)).flatMap((one) => cutAt(one, apart));
+  const around = monthGaps([...spans, ...lacking], month, nowMs);
+  return [...around, ...pieces]
+    .toSorted((one, other) => one.fromMs - other.fromMs)
     .map((gap) => {
       const damaged = known.lost.find((one) => overlap(spanOf(one), gap));
       const atEnd = last !== undefined && gap.fromMs >= last.untilMs && monthOf(nowMs) === month;
       const plain =
-        spans.length === 0
+        spans.length === 0 && lacking.length === 0
           ? 'Nothing of this month was imported.'
           : atEnd
             ? 'Not imported since.'
@@ -122,15 +128,15 @@ export function lostWords(lost: LostSegment): string {
   const { segment, state } = lost;
   const again =
     segment.rows === 0
-      ? 'Run gatehouse verify --repair.'
+      ? 'run gatehouse verify --repair'
       : segment.source === null
-        ? 'Import this time from the node again.'
-        : `Import ${segment.source.path} again.`;
+        ? 'import this time from the node again'
+        : `import ${segment.source.path} again`;
   switch (state) {
     case 'damaged':
-      return `${whatIsLost(lost)} ${again}`;
+      return `${whatIsLost(lost)} ${again.charAt(0).toUpperCase()}${again.slice(1)}.`;
     case 'missing':
-      return `${whatIsLost(lost)} Put it back from a copy. Or: ${again}`;
+      return `${whatIsLost(lost)} Put it back from a copy, or ${again}.`;
     case 'newer':
       return `${whatIsLost(lost)} Open this workspace with that version.`;
   }

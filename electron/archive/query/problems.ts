@@ -15,8 +15,8 @@ export async function problemsOf(stores: readonly NodeStore[]): Promise<readonly
     for (const damage of (await store.state()).damage) {
       problems.push({
         code: 'archive_log_damaged',
-        message: `The archive of ${store.node}: ${damage}. What is in its folder counts; what that line covered is not known.`,
-        next: 'Put commits.jsonl back from a copy, or run gatehouse verify --repair and import that time again.',
+        message: `The record of what was imported from ${store.node} is not whole: ${damage}. Requests that are there count; whether all of their time was imported is not known.`,
+        next: 'Put commits.jsonl back from a copy, or run gatehouse verify --repair: it says what to import again.',
         where: `archive/${store.node}/commits.jsonl`,
       });
     }

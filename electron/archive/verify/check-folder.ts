@@ -40,11 +40,14 @@ export async function unnamedProblems(store: NodeStore): Promise<readonly Proble
   }));
 }
 
-/** What else lies in a node's folder and does not count, in sentences. */
+/** What else lies in a node's folder, does not count and is no problem, in sentences. */
 export async function folderNotes(store: NodeStore): Promise<readonly string[]> {
   const { segments } = await store.state();
   const named = new Set(segments.map(({ name }) => name));
-  const odd = (await namesIn(store)).filter((name) => !KNOWN.test(name) && !named.has(name));
+  const problems = new Set(await unnamedSegments(store));
+  const odd = (await namesIn(store)).filter(
+    (name) => !KNOWN.test(name) && !named.has(name) && !problems.has(name),
+  );
   const notes = odd
     .filter((name) => !EARLIER.test(name))
     .map((name) => {

@@ -4,7 +4,7 @@ import type { ImportSummary, RepairStep } from '../../../shared/audit/logged-req
 import { CANCELLED, ProblemError } from '../../../shared/result.ts';
 import { correctedBy } from '../segment/correction.ts';
 import { countRequests } from '../query/problems.ts';
-import { againWords } from '../query/unsure.ts';
+import { againWords, unsureSpans } from '../query/unsure.ts';
 import type { LogSource } from '../sources/log-source.ts';
 import { openLogSource } from '../sources/log-source.ts';
 import type { CommittedSegment } from '../store/commit.ts';
@@ -37,7 +37,7 @@ export async function repairNode(tools: RepairTools): Promise<readonly RepairSte
     const kept = await rewriteLog(store, tools.now(), tools.stamp());
     const was = kept === null ? '' : ` What stood there is kept as ${kept}.`;
     const lines = `commits.jsonl was written anew without what could not be read: ${damage.join(', ')}.`;
-    add(true, `${lines} ${whatIsKnown(store.node, found)}${was}`);
+    add(true, `${lines} ${await whatIsKnown(store, found)}${was}`);
   }
   await importAgain(tools, add);
   await readAgain(tools, add);
@@ -67,17 +67,19 @@ export async function claimUnnamed(store: NodeStore, now: () => Date): Promise<r
     readUntilMs: null,
     import: null,
   });
-  const text = `The last lines of commits.jsonl are lost. ${whatIsKnown(store.node, add)}`;
+  const text = `The last lines of commits.jsonl are lost. ${await whatIsKnown(store, add)}`;
   return [{ node: store.node, done: true, text }];
 }
 
 /** What counts again of imports whose record is lost, and how to be sure of the rest. */
-function whatIsKnown(node: string, found: readonly CommittedSegment[]): string {
+async function whatIsKnown(store: NodeStore, found: readonly CommittedSegment[]): Promise<string> {
   const segments = found.filter(({ rows }) => rows > 0);
   if (segments.length === 0)
     return 'What else they said, such as which hours were imported, is lost: gatehouse coverage names the hours to import again.';
   const rows = segments.reduce((sum, segment) => sum + segment.rows, 0);
-  return `What was found of them counts again: ${countRequests(rows)}. Which hours were imported with them is lost. ${againWords(node, segments)}`;
+  const counts = `What was found of them counts again: ${countRequests(rows)}.`;
+  if (unsureSpans(await store.state()).length === 0) return `${counts} Other imports cover their time.`;
+  return `${counts} Which hours were imported with them is lost. ${againWords(store.node, segments)}`;
 }
 
 type Add = (done: boolean, text: string) => void;

@@ -135,8 +135,9 @@ const FIRST_DAY = ['2026-10-10T00:00:00.000Z', '2026-10-11T00:00:00.000Z'];
 
 test('a lost last line of the commits is found, and repair counts its requests again and says what is unsure', async () => {
   const archive = await withCommits(([first = '']) => [first]);
-  const { problems, rows } = await archive.verify(quietWork());
+  const { problems, rows, notes } = await archive.verify(quietWork());
   expect(problems.map(({ code }) => code)).toEqual(['segment_unclaimed']);
+  expect(notes).toEqual([]);
   expect(rows).toBe(1);
 
   const steps = await archive.repair(quietWork());
