@@ -29,7 +29,12 @@ export interface NodeRollups {
 }
 
 /** The folder of these files, within a node's. */
-export const ROLLUPS = 'rollups';
+const ROLLUPS = 'rollups';
+
+/** The file of a month, `YYYY-MM`, in a node's folder. */
+export function rollupPath(folder: string, month: string): string {
+  return path.join(folder, ROLLUPS, `${month}.rollup`);
+}
 
 /** A chart of a year asks for twelve months. */
 const KEPT = 24;
@@ -47,8 +52,6 @@ export function createNodeRollups(
   const kept = new Map<string, CostCube>();
   let names: { readonly version: string; readonly names: readonly SeenName[] } | null = null;
 
-  const fileOf = (month: string): string => path.join(store.folder, ROLLUPS, `${month}.rollup`);
-
   /** What of a month counts, in the order in which it was committed. */
   async function segmentsOf(month: string): Promise<readonly CommittedSegment[]> {
     const { fromMs, untilMs } = monthInterval(month);
@@ -61,7 +64,7 @@ export function createNodeRollups(
   }
 
   function partsOf(month: string, segments: readonly CommittedSegment[]): MonthParts {
-    const file = openRollup(fileOf(month));
+    const file = openRollup(rollupPath(store.folder, month));
     const isStart = file?.of.every((name, index) => segments[index]?.name === name) === true;
     return isStart ? { file, rest: segments.slice(file.of.length) } : { file: null, rest: segments };
   }
@@ -119,7 +122,11 @@ export function createNodeRollups(
     const still = (await segmentsOf(month)).map(({ name }) => name);
     if (still.join('\n') !== of.join('\n')) return;
     const bytes = rollupBytes(of, cube, seen);
-    if (bytes !== null) await writeFileAtomic(fileOf(month), bytes);
+    if (bytes === null) return;
+    await writeFileAtomic(rollupPath(store.folder, month), bytes);
+    // What was there before may have been wrong, and kept.
+    kept.clear();
+    names = null;
   }
 
   const rollups: NodeRollups = {

@@ -3,6 +3,7 @@ import type { Work } from '../../gateways/adapter.ts';
 import { problemsOf } from '../query/problems.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { checkNode } from './check-node.ts';
+import { rollupProblems } from './check-rollups.ts';
 
 /** What a check of the whole archive found. */
 export interface ArchiveCheck {
@@ -36,7 +37,7 @@ export async function checkArchive(stores: readonly NodeStore[], work: Work): Pr
     segments += checked.segments;
     rows += checked.rows;
     notes.push(...checked.notes);
-    problems.push(...checked.problems);
+    problems.push(...checked.problems, ...(await rollupProblems(store)));
   }
   return { segments, rows, problems: [...(await problemsOf(stores)), ...problems], notes };
 }

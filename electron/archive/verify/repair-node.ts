@@ -11,6 +11,7 @@ import type { CommittedSegment } from '../store/commit.ts';
 import { describeSegment } from '../store/found-segment.ts';
 import type { LostSegment, NodeStore } from '../store/node-store.ts';
 import { unnamedSegments } from './check-folder.ts';
+import { dropDifferingRollups } from './check-rollups.ts';
 import { correctAgain } from './correct-again.ts';
 import { rewriteLog } from './rewrite-log.ts';
 
@@ -42,6 +43,8 @@ export async function repairNode(tools: RepairTools): Promise<readonly RepairSte
   await importAgain(tools, add);
   await readAgain(tools, add);
   await correctLost(tools, add);
+  for (const month of await dropDifferingRollups(store))
+    add(true, `The sums of ${month} were not those of its requests. They are added up again.`);
   for (const { segment, state } of await store.lost())
     if (state === 'newer')
       add(false, `${segment.name} was written by a newer version. Open this workspace with that version.`);
