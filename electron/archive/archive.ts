@@ -21,9 +21,11 @@ import type { NodeLog } from './import/import-pages.ts';
 import { importSource } from './import/import-source.ts';
 import type { RowReading } from './import/import-source.ts';
 import { clearStaging, removeUncommittedSides } from './import/staging.ts';
+import { createTurns, unlessCancelled } from './import/turns.ts';
 import { clearedWords, unfinishedIn } from './import/unfinished.ts';
 import { noteImportedFile, readImportedFiles } from './imported-files.ts';
 import type { ImportedFile } from './imported-files.ts';
+import type { MigrationState } from './migrate/migrations.ts';
 import { createMigrations } from './migrate/migrations.ts';
 import { archivePlaces, stamp } from './places.ts';
 import { makeReport } from './query/cost-report.ts';
@@ -115,6 +117,8 @@ export interface ArchiveOptions {
   readonly capacity?: number;
   /** Requests of a node's log after which they are committed, for tests. */
   readonly commitRows?: number;
+  /** Told how far what an earlier version left is taken over: the first question waits for that. */
+  readonly migrating?: (state: MigrationState) => void;
 }
 
 const CACHE_BYTES = 150_000_000;
@@ -130,13 +134,14 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
   const stampNow = (): string => stamp(now());
   const stores = openStores(places, options.cacheBytes ?? CACHE_BYTES, stampNow);
   const steady = createSteady(allStores);
-  const imports = new Map<string, Promise<unknown>>();
+  const turns = createTurns();
   const { capacity } = options;
   const earlier = createMigrations({
     places,
     now,
     stamp: stampNow,
     storeOf: (node) => stores.of(node),
+    ...(options.migrating === undefined ? {} : { watch: options.migrating }),
     ...(capacity === undefined ? {} : { capacity }),
   });
 
@@ -155,13 +160,15 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
   function inTurn<T>(
     node: string,
     description: string,
+    work: Work,
     run: (store: NodeStore, notes: readonly string[]) => Promise<T>,
     beforeTidying: (store: NodeStore) => Promise<void> = async () => undefined,
   ): Promise<T> {
-    const before = imports.get(node) ?? Promise.resolve();
-    const running = before.then(async () => {
-      await earlier.ready([node]);
-      const release = await lockImport(places, node, description, options.importWaitMs ?? IMPORT_WAIT_MS);
+    return turns.take(node, work, async () => {
+      // It goes on whoever waits for it.
+      await unlessCancelled(earlier.ready([node]), work.signal, `The import into ${node}`);
+      const waitMs = options.importWaitMs ?? IMPORT_WAIT_MS;
+      const release = await lockImport(places, node, description, waitMs, work);
       try {
         const store = stores.of(node);
         await beforeTidying(store);
@@ -182,11 +189,6 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
         await release().catch(() => undefined);
       }
     });
-    imports.set(
-      node,
-      running.catch(() => undefined),
-    );
-    return running;
   }
 
   function toolsOf(store: NodeStore) {
@@ -262,7 +264,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
 
   return {
     importSource: (node, source, work, reading) =>
-      inTurn(node, source.description, async (store, notes) =>
+      inTurn(node, source.description, work, async (store, notes) =>
         importSource(source, work, {
           ...(await sourceTools(store)),
           notes,
@@ -270,7 +272,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
         }),
       ),
     importPages: (node, log, work) =>
-      inTurn(node, log.description, (store, notes) =>
+      inTurn(node, log.description, work, (store, notes) =>
         importPages(log, work, {
           ...toolsOf(store),
           notes,
@@ -319,11 +321,11 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
         steps.push(...(await repairNode({ store, now, stamp: stampNow, importAgain })));
       };
       for (const node of await stores.nodes())
-        await inTurn(node, `repairing the archive of ${node}`, mend, claim);
+        await inTurn(node, `repairing the archive of ${node}`, work, mend, claim);
       return steps;
     },
     async close() {
-      await Promise.all([...imports.values(), earlier.close()]);
+      await Promise.all([turns.ended(), earlier.close()]);
       stores.close();
     },
   };

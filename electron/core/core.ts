@@ -7,6 +7,7 @@ import { createCoverageService } from '../archive/coverage/coverage-service.ts';
 import { explained } from '../archive/coverage/explained.ts';
 import { createFactsReader } from '../archive/coverage/facts-reader.ts';
 import { createEventHandlers } from '../archive/events/events-service.ts';
+import { migrationTask } from '../archive/migrate/migration-task.ts';
 import { createArchiveService, type ArchiveFleet } from '../archive/service.ts';
 import { createSqlHandlers } from '../archive/sql/sql-handlers.ts';
 import { adoptPlan } from '../changes/change-store.ts';
@@ -73,7 +74,10 @@ export function createCore(options: CoreOptions): Core {
     adapter: createAdapters({ now: () => clock.now() }),
     nodesUp: options.nodesUp ?? Promise.resolve(),
   };
-  const stored = openArchive(workspace, { now: () => clock.now() });
+  const stored = openArchive(workspace, {
+    now: () => clock.now(),
+    migrating: (state) => events.taskChanged(migrationTask(state)),
+  });
   const services = createWorkspaceServices(dependencies, stored);
   const fleet: ArchiveFleet = {
     nodes: async () => (await services.entries()).map(({ name }) => name),

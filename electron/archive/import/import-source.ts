@@ -9,13 +9,14 @@ import type { ArchivePlaces } from '../places.ts';
 import { openRefusedFile } from '../refused-file.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
 import type { LogChunk, LogSource } from '../sources/log-source.ts';
+import { SourceReadError } from '../sources/read-error.ts';
 import { unreadable } from '../sources/source-problems.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { notStored } from './import-problems.ts';
 import { openMakers, threadsHere } from './makers.ts';
 import type { Maker } from './makers.ts';
 import type { Made } from './made-segment.ts';
-import { rangesOf } from './ranges.ts';
+import { countLines, rangesOf } from './ranges.ts';
 import type { Range } from './ranges.ts';
 import { doneUntil, openRefusedLines } from './refused-lines.ts';
 import { nextCommit } from './segment-batch.ts';
@@ -136,7 +137,10 @@ export async function importSource(
       );
     const done = recovered.flatMap(({ pieces }) => pieces);
     const job = { node, folder: staging.folder, source: of, module: tools.module, capacity, prefix };
-    const makers = openMakers(job, tools.threads ?? threadsHere(), fresh, tools.reading?.readRow);
+    const makers = openMakers(job, tools.threads ?? threadsHere(), fresh, {
+      readRow: tools.reading?.readRow,
+      stop: () => stopIfCancelled(work, node),
+    });
     const progress = (bytes: number): void =>
       work.progress(Math.min(bytes, source.totalBytes), source.totalBytes, `${tally.read} rows`);
     try {
@@ -175,8 +179,9 @@ export async function importSource(
   } catch (error) {
     await refusedFile.discard();
     if (error instanceof ProblemError) throw error;
-    if (error instanceof Error && error.message.includes(`'${source.path}'`))
-      throw unreadable(source.description, source.path, error);
+    // What reads the source says so in its own way.
+    stopIfCancelled(work, node);
+    if (error instanceof SourceReadError) throw unreadable(source.description, source.path, error);
     throw notStored(node, source.description, error);
   } finally {
     session.close();
@@ -288,12 +293,6 @@ function withoutLines(bytes: LogChunk['bytes'], count: number): LogChunk['bytes'
   let from = 0;
   for (let line = 0; line < count; line += 1) from = bytes.indexOf(10, from) + 1;
   return bytes.subarray(from);
-}
-
-function countLines(bytes: Uint8Array): number {
-  let lines = 0;
-  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines += 1;
-  return lines;
 }
 
 function stopIfCancelled(work: Work, what: string): void {

@@ -1,6 +1,7 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 
+import { openSourceSync, SourceReadError } from '../sources/read-error.ts';
 import type { Made } from './made-segment.ts';
 import { openMaker } from './open-maker.ts';
 import type { MakerJob } from './open-maker.ts';
@@ -16,7 +17,13 @@ export type MakerOrder =
 export type MakerAnswer =
   | { readonly answer: 'made'; readonly made: Made }
   | { readonly answer: 'done' }
-  | { readonly answer: 'failed'; readonly message: string; readonly code: string | null };
+  | {
+      readonly answer: 'failed';
+      readonly message: string;
+      readonly code: string | null;
+      /** It is the source that could not be read. */
+      readonly source: boolean;
+    };
 
 // The thread of an import: it makes segments of the lines that it is told to read.
 const port = parentPort;
@@ -27,7 +34,7 @@ if (port !== null) {
   const files = new Map<string, number>();
 
   const fileOf = (path: string): number => {
-    const open = files.get(path) ?? openSync(path, 'r');
+    const open = files.get(path) ?? openSourceSync(path);
     files.set(path, open);
     return open;
   };
@@ -48,8 +55,10 @@ if (port !== null) {
       () => port.postMessage({ answer: 'done' } satisfies MakerAnswer),
       (error: unknown) => {
         const message = error instanceof Error ? error.message : String(error);
-        const code = error instanceof Error && 'code' in error ? String(error.code) : null;
-        port.postMessage({ answer: 'failed', message, code } satisfies MakerAnswer);
+        const given = error instanceof Error && 'code' in error ? error.code : null;
+        const code = typeof given === 'string' ? given : null;
+        const source = error instanceof SourceReadError;
+        port.postMessage({ answer: 'failed', message, code, source } satisfies MakerAnswer);
       },
     );
   });

@@ -1,5 +1,7 @@
 import { open } from 'node:fs/promises';
 
+import { SourceReadError } from '../sources/read-error.ts';
+
 /** A part of something that is counted in bytes or records; the end is exclusive. */
 export interface Range {
   readonly from: number;
@@ -47,8 +49,17 @@ function leftOf(size: number, done: readonly Range[]): readonly Range[] {
   return left;
 }
 
+/** How many lines these bytes end. */
+export function countLines(bytes: Uint8Array): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) lines += 1;
+  return lines;
+}
+
 async function averageLine(path: string): Promise<number> {
-  const file = await open(path, 'r');
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw SourceReadError.of(error);
+  });
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0);
     let lines = 0;

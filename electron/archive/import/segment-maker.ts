@@ -1,5 +1,3 @@
-import { readSync } from 'node:fs';
-
 import type { LogRow } from '../../gateways/adapter.ts';
 import { parseJson } from '../../gateways/http/lossless.ts';
 import { LINE_BLANK, LINE_READ } from '../../scan/scanner.ts';
@@ -8,6 +6,7 @@ import { refusal } from '../refusal.ts';
 import { keptRaw } from '../refused-file.ts';
 import type { SegmentBuilder } from '../segment/segment-builder.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
+import { readSourceSync } from '../sources/read-error.ts';
 import { makeSegment } from './made-here.ts';
 import type { Made, Piece, RefusedLine } from './made-segment.ts';
 
@@ -158,7 +157,7 @@ export function createSegmentMaker(tools: MakerTools): SegmentMaker {
           room,
           Math.max(position + held < until ? Math.min(READ_BYTES, until - position - held) : 65_536, 1),
         );
-        const got = readSync(file, input, held, wanted, position + held);
+        const got = readSourceSync(file, input, held, wanted, position + held);
         held += got;
         let end = got === 0 ? held : lastLineEnd(input, held);
         // Lines that begin at or after the end of the range are another's.
@@ -228,13 +227,13 @@ function parse(text: string): unknown {
 
 function beginsLine(file: number, at: number): boolean {
   const before = Buffer.alloc(1);
-  return readSync(file, before, 0, 1, at - 1) === 1 && before[0] === LINE_FEED;
+  return readSourceSync(file, before, 0, 1, at - 1) === 1 && before[0] === LINE_FEED;
 }
 
 /** Where the line after the one at `from` begins; the file's end when none does. `buffer` is written over. */
 function nextLine(file: number, from: number, buffer: Uint8Array): number {
   for (let at = from; ;) {
-    const got = readSync(file, buffer, 0, Math.min(buffer.length, 262_144), at);
+    const got = readSourceSync(file, buffer, 0, Math.min(buffer.length, 262_144), at);
     if (got === 0) return at;
     const found = buffer.subarray(0, got).indexOf(LINE_FEED);
     if (found >= 0) return at + found + 1;

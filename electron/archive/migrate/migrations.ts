@@ -26,30 +26,53 @@ export interface Migrations {
 /** What migrations need of the archive. */
 export type MigrationsTools = Omit<MigrationTools, 'store' | 'signal' | 'progress'> & {
   readonly storeOf: (node: string) => NodeStore;
+  /** Told how far each is, from the first row to its end. */
+  readonly watch?: (state: MigrationState) => void;
 };
+
+/** How far the archive of a node is taken over. */
+export interface MigrationState {
+  readonly node: string;
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
+  /** The month that is taken over, `YYYY-MM`, and of its requests how many were. */
+  readonly month: string;
+  readonly done: number;
+  readonly total: number;
+}
 
 type Outcome = { readonly ok: boolean; readonly problems: readonly Problem[] };
 
 /** Makes the migrations of a workspace; nothing is looked at before it is asked for. */
-export function createMigrations({ storeOf, ...tools }: MigrationsTools): Migrations {
+export function createMigrations({ storeOf, watch, ...tools }: MigrationsTools): Migrations {
   const outcomes = new Map<string, Outcome>();
   const running = new Map<string, Promise<void>>();
   const underWay = new Map<string, Problem>();
   const stop = new AbortController();
 
   async function migrate(node: string): Promise<void> {
+    let far: Omit<MigrationState, 'state'> | null = null;
+    const ended = (state: MigrationState['state']): void => {
+      if (far !== null) watch?.({ ...far, done: state === 'done' ? far.total : far.done, state });
+    };
     try {
       const problems = await migrateNode({
         ...tools,
         store: storeOf(node),
         signal: stop.signal,
         progress(month, done, total) {
+          far = { node, month, done, total };
+          watch?.({ ...far, state: 'running' });
           underWay.set(node, migrationRunning(node, ` (${done} of ${total} requests of ${month})`));
         },
       });
       outcomes.set(node, { ok: true, problems });
+      ended('done');
     } catch (error) {
-      if (error instanceof ProblemError && error.problem.code === CANCELLED) return;
+      if (error instanceof ProblemError && error.problem.code === CANCELLED) {
+        ended('cancelled');
+        return;
+      }
+      ended('failed');
       outcomes.set(node, { ok: false, problems: [migrationFailed(node, error)] });
     } finally {
       underWay.delete(node);

@@ -11,7 +11,7 @@ import { cutFile, inspectFile } from './log-file.ts';
 import type { LogSource } from './log-source.ts';
 import type { RowKind } from './row-kinds.ts';
 import { rowsOnly } from './rows-only.ts';
-import { notALog, unreadable, whyUnreadable } from './source-problems.ts';
+import { notALog, SourceProblem, unreadable, whyUnreadable } from './source-problems.ts';
 
 /** A file below the folder, or what stands there instead of one. */
 interface Entry {
@@ -129,7 +129,7 @@ async function* cutEntry(entry: Loaded, sink: LineSink, signal: AbortSignal): As
       yield* cutFile(await inspectFile(entry.file), sink, signal);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      sink.refuse(error.problem.message.replace(' Nothing was imported.', ''));
+      sink.refuse(error instanceof SourceProblem ? error.said : error.problem.message);
     }
   }
   yield entry.size;

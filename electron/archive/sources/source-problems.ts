@@ -1,7 +1,19 @@
 import { ProblemError } from '../../../shared/result.ts';
+import type { Problem } from '../../../shared/result.ts';
 
 const TAKEN =
   "Taken are LiteLLM's spend log (JSON lines, a JSON array, CSV), the folder of its S3 and GCS loggers, and the requests and transactions of Doubleword; each also packed with gzip or zstd.";
+
+/** A source that cannot be imported: nothing of it was. */
+export class SourceProblem extends ProblemError {
+  /** What is said of it where it is one file of many, and others of them are imported. */
+  readonly said: string;
+
+  constructor(said: string, { code, next, where }: Pick<Required<Problem>, 'code' | 'next' | 'where'>) {
+    super({ code, message: `${said} Nothing was imported.`, next, where });
+    this.said = said;
+  }
+}
 
 /** A file or folder that cannot be opened. */
 export function unreadable(name: string, file: string, error: unknown): ProblemError {
@@ -34,19 +46,15 @@ export function whyUnreadable(error: unknown): string {
  * @param looks what was found, as the rest of a sentence that begins with its name.
  */
 export function notALog(name: string, looks: string, next: string = TAKEN): ProblemError {
-  return new ProblemError({
-    code: 'not_a_log',
-    message: `${name} is not a log that can be imported: ${looks}. Nothing was imported.`,
-    next,
-    where: name,
-  });
+  const said = `${name} is not a log that can be imported: ${looks}.`;
+  return new SourceProblem(said, { code: 'not_a_log', next, where: name });
 }
 
 /** A file packed with zstd, where the runtime is too old for it. */
 export function noZstd(name: string): ProblemError {
-  return new ProblemError({
+  const said = `${name} is packed with zstd, which this Node.js (${process.version}) cannot unpack.`;
+  return new SourceProblem(said, {
     code: 'packing_not_supported',
-    message: `${name} is packed with zstd, which this Node.js (${process.version}) cannot unpack. Nothing was imported.`,
     next: 'Import it in the app, use Node.js 22.15 or later, or unpack it first with: zstd -d FILE',
     where: name,
   });
@@ -54,9 +62,8 @@ export function noZstd(name: string): ProblemError {
 
 /** A packed file that unfolds without end. */
 export function tooLarge(name: string): ProblemError {
-  return new ProblemError({
+  return new SourceProblem(`${name} unpacks to more than a log can be.`, {
     code: 'file_too_large',
-    message: `${name} unpacks to more than a log can be. Nothing was imported.`,
     next: 'Unpack it yourself and look at it, then import it in parts.',
     where: name,
   });
