@@ -1,5 +1,5 @@
 import { openSync, closeSync } from 'node:fs';
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import fc from 'fast-check';
@@ -7,12 +7,13 @@ import { describe, expect, test } from 'vitest';
 
 import type { Made } from '../../../../electron/archive/import/made-segment.ts';
 import { openMaker } from '../../../../electron/archive/import/open-maker.ts';
-import { stagingKey } from '../../../../electron/archive/import/import-source.ts';
+import { importSource, stagingKey } from '../../../../electron/archive/import/import-source.ts';
 import { openStaging } from '../../../../electron/archive/import/staging.ts';
 import { openLogSource } from '../../../../electron/archive/sources/log-source.ts';
 import type { LogRow } from '../../../../electron/gateways/adapter.ts';
 import { readSpendLog } from '../../../../electron/gateways/litellm/spend-log.ts';
 import type { LoggedRequest } from '../../../../shared/audit/logged-request.ts';
+import { quietWork } from '../../../helpers/requests.ts';
 import { expectedSums } from '../../../helpers/usage-sums.ts';
 import { filesOf, importWorld, NODE, requestsOf, rolledUp, rowOf } from './node-state.ts';
 import type { ImportWorld, Packing } from './node-state.ts';
@@ -147,6 +148,43 @@ describe('an import that does not end well', () => {
       );
       await expect(reading).rejects.toMatchObject({ problem: { code: 'cancelled' } });
       expect(await filesOf(world.folder)).toEqual(before);
+    }
+  });
+
+  test('hears a cancel in the middle of a range, and lets others run meanwhile', async () => {
+    const world = await importWorld();
+    const lines = Array.from({ length: 300 }, (_, at) => rowOf(`id-${at}`, { messages: 'x'.repeat(3_000) }));
+    for (const packing of ['lines', 'gzip'] as const) {
+      const file = await world.file(lines.join('\n'), packing);
+      const before = await filesOf(world.folder);
+      const stop = new AbortController();
+      let read = 0;
+      const reading = world.take(
+        file,
+        readBy((row) => {
+          read += 1;
+          for (const until = performance.now() + 2; performance.now() < until;);
+          // What else there is to do comes as soon as others may run.
+          if (read === 1) setTimeout(() => stop.abort(), 10);
+          return readSpendLog(row);
+        }),
+        stop.signal,
+      );
+      await expect(reading).rejects.toMatchObject({ problem: { code: 'cancelled' } });
+      expect(read).toBeLessThan(100);
+      expect(await filesOf(world.folder)).toEqual(before);
+    }
+  });
+
+  test('tells a source that cannot be read from an archive that cannot be written', async () => {
+    const world = await importWorld();
+    for (const packing of ['lines', 'gzip'] as const) {
+      const file = await world.file([rowOf('a'), rowOf('b')].join('\n'), packing);
+      const source = await openLogSource(file);
+      await rm(file);
+      await expect(importSource(source, quietWork(), world.tools)).rejects.toMatchObject({
+        problem: { code: 'file_unreadable', message: expect.stringContaining('there is no such file') },
+      });
     }
   });
 

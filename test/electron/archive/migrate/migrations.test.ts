@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest';
 
 import { openArchive } from '../../../../electron/archive/archive.ts';
 import type { Archive } from '../../../../electron/archive/archive.ts';
+import type { MigrationState } from '../../../../electron/archive/migrate/migrations.ts';
 import { takeLock } from '../../../../electron/files/file-lock.ts';
 import type { LoggedRequest } from '../../../../shared/audit/logged-request.ts';
 import { monthOf } from '../../../../shared/audit/months.ts';
@@ -81,6 +82,20 @@ describe('what an earlier version left', () => {
       await first(open());
       expect(await readdir(join(node, 'earlier-layout'))).toEqual(['2026-10.json', '2026-10.sqlite']);
     }
+  });
+
+  test('is told of while it is taken over, whatever is asked first', async () => {
+    const requests = Array.from({ length: 6_000 }, (_, at) =>
+      makeRequest({ id: `id-${at}`, startMs: OCTOBER_10 + at }),
+    );
+    const { folder } = await workspace(requests);
+    const told: MigrationState[] = [];
+    const archive = openArchive(folder, { now: () => NOW, migrating: (state) => void told.push(state) });
+    expect(await archive.months()).toEqual(['2026-10']);
+    const about = { node: 'eu', month: '2026-10', total: 6_000 };
+    for (const state of told.slice(0, -1)) expect(state).toMatchObject({ ...about, state: 'running' });
+    expect(told.at(-1)).toEqual({ ...about, state: 'done', done: 6_000 });
+    expect(told.length).toBeGreaterThan(1);
   });
 
   test('loses against what was imported since, and wins over nothing', async () => {
