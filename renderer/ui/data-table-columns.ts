@@ -45,16 +45,19 @@ export type TableFeatureSet = typeof tableFeatureSet;
 /**
  * The columns that a table of a width (pixels) shows: the least needed are left out until the others are whole.
  * All of them while the width is not known.
+ *
+ * @param kept id of a column that stays whatever it takes: the one that the rows are sorted by
  */
 export function fitColumns<Row>(
   columns: readonly Column<Row>[],
   width: number | null,
+  kept?: string,
 ): readonly Column<Row>[] {
   if (width === null) return columns;
   const shown = new Set(columns);
   let needed = columns.reduce((sum, column) => sum + column.width, 0);
   const spare = columns
-    .filter(({ leaveOut }) => leaveOut !== undefined)
+    .filter(({ id, leaveOut }) => leaveOut !== undefined && id !== kept)
     .toSorted((a, b) => (a.leaveOut ?? 0) - (b.leaveOut ?? 0));
   for (const column of spare) {
     if (needed <= width) break;

@@ -67,8 +67,8 @@ export function LongTable<Row extends object>(props: LongTableProps<Row>): React
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
   const columns = useMemo(
-    () => (fit ? fitColumns(props.columns, width) : props.columns),
-    [fit, props.columns, width],
+    () => (fit ? fitColumns(props.columns, width, sort.column) : props.columns),
+    [fit, props.columns, width, sort.column],
   );
   const leftOut = props.columns.filter((column) => !columns.includes(column)).map(({ header }) => header);
   const tellLeftOut = useEffectEvent(() => props.onLeftOut(leftOut));

@@ -26,7 +26,7 @@ async function resize(
 }
 
 /**
- * What of the window does not lie as it should: a page wider than the window, one that is moved, words or controls of
+ * What of the window does not lie as it should: a page larger than the window, one that is moved, words or controls of
  * the content that stick out at its right.
  */
 function faults(window: Page): Promise<readonly string[]> {
@@ -35,7 +35,10 @@ function faults(window: Page): Promise<readonly string[]> {
     const main = document.querySelector('main');
     const found: string[] = [];
     if (root.scrollWidth > innerWidth) found.push(`the page is ${root.scrollWidth - innerWidth} px too wide`);
-    if (root.scrollLeft + document.body.scrollLeft !== 0) found.push('the page is moved sideways');
+    if (root.scrollHeight > innerHeight)
+      found.push(`the page is ${root.scrollHeight - innerHeight} px too high`);
+    for (const { scrollLeft, scrollTop } of [root, document.body])
+      if (scrollLeft !== 0 || scrollTop !== 0) found.push('the page is moved');
     if (main !== null && main.scrollWidth > main.clientWidth)
       found.push(`the content is ${main.scrollWidth - main.clientWidth} px too wide`);
     for (const element of document.querySelectorAll(
@@ -78,6 +81,7 @@ for (const size of SIZES) {
     await expect(sqlPage(window).result).toBeVisible();
     expect.soft(await faults(window), 'SQL').toEqual([]);
     const panel = await coveragePanel(window).open('prod-us');
+    await panel.check();
     expect.soft(await faults(window), 'what the archive covers').toEqual([]);
     await panel.close();
     expect.soft(await faults(window), 'after the panel').toEqual([]);

@@ -18,8 +18,11 @@ export function ArchiveCheck(): ReactNode {
   const section = useRef<HTMLElement>(null);
   // It may have been asked for elsewhere, and stands at the end of a panel.
   useEffect(() => {
-    if (running !== null || found !== null) section.current?.scrollIntoView({ block: 'nearest' });
-  }, [running, found]);
+    if (running === null) return undefined;
+    const show = (): void => section.current?.scrollIntoView({ block: 'nearest' });
+    show();
+    return show;
+  }, [running]);
   return (
     <section ref={section} className="cover" aria-label="Check of the archive">
       <header className="cover__head">

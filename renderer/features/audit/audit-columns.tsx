@@ -67,6 +67,7 @@ const LEFT_OUT: Readonly<Partial<Record<FieldName, number>>> = {
   durationMs: 2,
   completionTokens: 3,
   keyAlias: 4,
+  promptTokens: 5,
 };
 
 const CELLS: Readonly<Partial<Record<FieldName, (row: AuditRow) => ReactNode>>> = {

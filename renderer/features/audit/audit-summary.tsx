@@ -28,8 +28,8 @@ export function AuditSummary({ state, range, events, onReload }: AuditSummaryPro
   return (
     <span className="audit__summary">
       <span role="status">
-        {range} · {plural(total, 'request')} · <span title={`$${spend}`}>{formatUsd(spend)}</span> · found in{' '}
-        {Math.max(1, Math.round(tookMs))} ms
+        {range} · {plural(total, 'request')} · <span title={`$${spend}`}>{formatUsd(spend)}</span> ·{' '}
+        <span className="audit__took">found in {Math.max(1, Math.round(tookMs))} ms</span>
         {events !== null && ` · ${plural(events, 'admin event')}`} ·{' '}
         <button
           type="button"

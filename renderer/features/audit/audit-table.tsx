@@ -111,7 +111,9 @@ export function AuditTable(props: AuditTableProps): ReactNode {
             title="There is no room for them. With them, the table scrolls sideways."
             onClick={() => setWide(true)}
           >
-            Show {plural(leftOut.length, 'hidden column')}: {leftOut.join(', ')}
+            <span className="truncate">
+              Show {plural(leftOut.length, 'hidden column')}: {leftOut.join(', ')}
+            </span>
           </Button>
         )}
         {ours && wide && (

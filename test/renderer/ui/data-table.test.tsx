@@ -127,6 +127,11 @@ describe('fitColumns', () => {
     expect(shown(null)).toEqual(['a', 'b', 'c', 'd']);
   });
 
+  it('never leaves out what the rows are sorted by', () => {
+    expect(fitColumns(all, 200, 'c').map(({ id }) => id)).toEqual(['a', 'c', 'd']);
+    expect(fitColumns(all, 10, 'c').map(({ id }) => id)).toEqual(['a', 'c', 'd']);
+  });
+
   it('fits whenever leaving out can make it fit', () => {
     const columnsOf = fc.array(
       fc.record({

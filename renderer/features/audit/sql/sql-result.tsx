@@ -13,8 +13,9 @@ interface ResultRow {
   readonly cells: readonly QueryCell[];
 }
 
-/** Pixels of a character, about, and how wide a column is at first. */
+/** Pixels of a character, about, what stands beside the characters, and how wide a column is at first. */
 const CHARACTER = 7.5;
+const PADDING = 32;
 const WIDTH = { least: 72, most: 320 };
 /** So many rows are looked at for how wide a column should be. */
 const SAMPLE = 50;
@@ -84,7 +85,7 @@ function columnsOf({ columns, rows }: QueryResult): readonly Column<ResultRow>[]
     return {
       id: `column${index}`,
       header,
-      width: Math.round(Math.min(WIDTH.most, Math.max(WIDTH.least, longest * CHARACTER + 24))),
+      width: Math.round(Math.min(WIDTH.most, Math.max(WIDTH.least, longest * CHARACTER + PADDING))),
       align: isNumber ? 'end' : 'start',
       grow: !isNumber,
       sortBy: ({ cells }) => sortable(cells[index] ?? null, isNumber),

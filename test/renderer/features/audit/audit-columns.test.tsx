@@ -14,8 +14,8 @@ describe('the columns of the audit', () => {
     expect(shown(1200)).toHaveLength(10);
   });
 
-  it('go one by one: node, took, out, key', () => {
-    const gone = [1200, 950, 850, 800, 700].map((width) =>
+  it('go one by one: node, took, out, key, in', () => {
+    const gone = [1200, 950, 850, 800, 700, 640].map((width) =>
       usual()
         .map(({ id }) => id)
         .filter((id) => !shown(width).includes(id)),
@@ -26,6 +26,7 @@ describe('the columns of the audit', () => {
       ['durationMs', 'node'],
       ['completionTokens', 'durationMs', 'node'],
       ['keyAlias', 'completionTokens', 'durationMs', 'node'],
+      ['keyAlias', 'promptTokens', 'completionTokens', 'durationMs', 'node'],
     ]);
   });
 
