@@ -83,6 +83,28 @@ test('a check of what it finds damaged says so as long as it is there, also to w
   expect((await archive.verify(quietWork())).problems).toEqual([first]);
 });
 
+test('a check leaves a damaged segment of many months where it is, whichever part is damaged', async () => {
+  const folder = await temporaryFolder();
+  const archive = openArchive(folder, { threads: 0 });
+  const rows = [5, 7, 9].map((month) =>
+    makeRequest({ id: `m${month}`, startMs: Date.UTC(2026, month, 10, 12) }),
+  );
+  const { source, reading } = await fileOf(folder, rows);
+  await archive.importSource('eu', source, quietWork(), reading);
+  await archive.close();
+  const home = join(folder, 'archive/eu');
+  const file = await firstSegment(home);
+  const whole = await readFile(file);
+  for (let at = 8; at < whole.length; at += 41) {
+    const bytes = Buffer.from(whole);
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    await writeFile(file, bytes);
+    const before = await readdir(home);
+    expect((await openArchive(folder).verify(quietWork())).problems.length, String(at)).toBe(1);
+    expect(await readdir(home), String(at)).toEqual(before);
+  }
+});
+
 test('a segment that is gone is told of', async () => {
   const { folder, home } = await withRepeats();
   await rm(await firstSegment(home));
