@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Interval } from '../../../shared/audit/months.ts';
+import { whatIsLost } from '../query/coverage.ts';
 import { correctedBy } from '../segment/correction.ts';
 import { DamagedError, NewerLayoutError } from '../segment/sections.ts';
 import { tooNew } from './import-problems.ts';
@@ -128,6 +129,9 @@ export function openSession(
   async function oldSegments(skipped: ReadonlySet<string>): Promise<readonly OldSegment[]> {
     const all = span();
     if (all === null) return [];
+    // What is in it may be what is imported now, and would count twice when it can be read again.
+    const closed = (await store.lost()).find(({ state }) => state === 'unreadable');
+    if (closed !== undefined) throw Object.assign(new Error(whatIsLost(closed)), { code: closed.why });
     const masks = await store.masks();
     const near = (await store.segments()).filter(
       ({ name, rows: count, firstMs, lastMs }) =>
@@ -153,7 +157,8 @@ export function openSession(
   async function broughtAgain(again: readonly Interval[]): Promise<ReadonlySet<string>> {
     const gone = (await store.lost())
       .filter(
-        ({ state, segment }) => state !== 'newer' && segment.rows > 0 && isAgain(segment, source, again),
+        ({ state, segment }) =>
+          (state === 'damaged' || state === 'missing') && segment.rows > 0 && isAgain(segment, source, again),
       )
       .map(({ segment }) => segment.name);
     if (gone.length === 0) return new Set();

@@ -123,6 +123,9 @@ function overlap(one: Interval, other: Interval): boolean {
   return one.fromMs < other.untilMs && other.fromMs < one.untilMs;
 }
 
+/** What to do where the system is in the way. */
+export const READ_IT = 'Nothing is lost: let this user read it, or close other programs, then ask again.';
+
 /** What became of a segment, as a sentence, and what to do. */
 export function lostWords(lost: LostSegment): string {
   const { segment, state } = lost;
@@ -139,6 +142,8 @@ export function lostWords(lost: LostSegment): string {
       return `${whatIsLost(lost)} Put it back from a copy, or ${again}.`;
     case 'newer':
       return `${whatIsLost(lost)} Open this workspace with that version.`;
+    case 'unreadable':
+      return `${whatIsLost(lost)} ${READ_IT}`;
   }
 }
 
@@ -153,6 +158,8 @@ export function whatIsLost({ segment: { name }, state, why, kept }: LostSegment)
       return `The archive's file ${name} is gone, or was set aside as damaged.`;
     case 'newer':
       return `The archive's file ${name} was written by a newer version (${why}).`;
+    case 'unreadable':
+      return `The system does not let the archive's file ${name} be read (${why}).`;
   }
 }
 

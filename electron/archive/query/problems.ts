@@ -1,11 +1,16 @@
 import type { Problem } from '../../../shared/result.ts';
 import type { LostSegment, NodeStore } from '../store/node-store.ts';
-import { whatIsLost } from './coverage.ts';
+import { READ_IT, whatIsLost } from './coverage.ts';
 
 /** The code of a segment that was damaged and set aside. */
 export const SEGMENT_DAMAGED = 'segment_damaged';
 
-const CODES = { damaged: SEGMENT_DAMAGED, missing: 'segment_missing', newer: 'segment_too_new' } as const;
+const CODES = {
+  damaged: SEGMENT_DAMAGED,
+  missing: 'segment_missing',
+  newer: 'segment_too_new',
+  unreadable: 'segment_unreadable',
+} as const;
 
 /** What of the archive cannot be read, with what to do. */
 export async function problemsOf(stores: readonly NodeStore[]): Promise<readonly Problem[]> {
@@ -48,6 +53,7 @@ export function countRequests(count: number): string {
 
 function nextStep(node: string, { segment, state }: LostSegment): string {
   if (state === 'newer') return 'Open this workspace with that version.';
+  if (state === 'unreadable') return READ_IT;
   const copy = state === 'missing' ? 'Put the file back from a copy, or run' : 'Run';
   if (segment.rows === 0) return `${copy} gatehouse verify --repair: it finds out again which.`;
   if (segment.source === null)

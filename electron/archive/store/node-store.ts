@@ -18,8 +18,11 @@ import type { Change, NodeState } from './commit-log.ts';
 /** A segment that is named by a commit and cannot be read. */
 export interface LostSegment {
   readonly segment: CommittedSegment;
-  /** `missing`: not there. `newer`: of a later version of this program. `damaged`: set aside under another name. */
-  readonly state: 'missing' | 'newer' | 'damaged';
+  /**
+   * `missing`: not there. `newer`: of a later version of this program. `damaged`: set aside under another name.
+   * `unreadable`: the system does not let it be read now, which says nothing of what is in it.
+   */
+  readonly state: 'missing' | 'newer' | 'damaged' | 'unreadable';
   readonly why: string;
   /** It still has its name: of a newer version, or in a folder that cannot be written. */
   readonly kept: boolean;
@@ -62,6 +65,9 @@ export interface NodeStore {
 
 const NOT_THERE = 'it is not there';
 
+/** What the system did not let be read is tried again after so long, milliseconds. */
+const TRIED_AGAIN_MS = 3_000;
+
 /** How many bytes of segments are kept in memory for the next question, of each node. */
 export interface StoreOptions {
   readonly cacheBytes: number;
@@ -73,6 +79,8 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
   const log = openCommitLog(folder);
   const readers = new Map<string, SegmentReader>();
   const lost = new Map<string, LostSegment>();
+  /** When what the system did not let be read was asked for last. */
+  const triedAt = new Map<string, number>();
   let masks: { readonly version: string; readonly masks: Masks } | null = null;
 
   function shrink(keep: string): void {
@@ -116,7 +124,11 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
       lost.set(segment.name, { segment, state: 'damaged', why, kept: !setAside(segment.name) });
     } else if (isMissing(error))
       lost.set(segment.name, { segment, state: 'missing', why: NOT_THERE, kept: false });
-    else throw error;
+    else if (isRefusal(error)) {
+      readers.delete(segment.name);
+      lost.set(segment.name, { segment, state: 'unreadable', why: error.code, kept: true });
+      triedAt.set(segment.name, performance.now());
+    } else throw error;
   }
 
   /** False in a folder that cannot be written. */
@@ -141,7 +153,10 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
       const known = lost.get(segment.name);
       if (there.has(segment.name)) {
         if (known === undefined) return true;
-        if (known.state !== 'missing' && known.kept) return false;
+        const isForLater =
+          known.state !== 'unreadable' ||
+          performance.now() - (triedAt.get(segment.name) ?? 0) < TRIED_AGAIN_MS;
+        if (known.state !== 'missing' && known.kept && isForLater) return false;
         lost.delete(segment.name);
         return true;
       }
@@ -173,7 +188,6 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
       shrink(segment.name);
       return result;
     } catch (error) {
-      if (!(error instanceof DamagedError)) throw error;
       note(segment, error);
       return null;
     }
@@ -253,6 +267,16 @@ function masksOf(segments: readonly CommittedSegment[], open: NodeStore['open'])
       return rows;
     },
   };
+}
+
+/** What the system says, such as EACCES or EMFILE; not what Node says of a wrong call (ERR_…). */
+export function isRefusal(error: unknown): error is Error & { readonly code: string } {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /^E[A-Z]+$/.test(error.code)
+  );
 }
 
 function isMissing(error: unknown): boolean {

@@ -11,6 +11,7 @@ import { openSegment } from '../segment/segment-reader.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import type { NodeState } from '../store/commit-log.ts';
 import type { CommittedSegment } from '../store/commit.ts';
+import { isRefusal } from '../store/node-store.ts';
 import type { LostSegment, NodeStore } from '../store/node-store.ts';
 import { checkSegment } from './check-segment.ts';
 import { folderNotes, unnamedProblems } from './check-folder.ts';
@@ -129,6 +130,7 @@ function look(
     if (error instanceof DamagedError) return { segment, state: 'damaged', why, kept: true };
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
       return { segment, state: 'missing', why: 'it is not there', kept: false };
+    if (isRefusal(error)) return { segment, state: 'unreadable', why: error.code, kept: true };
     throw error;
   }
 }

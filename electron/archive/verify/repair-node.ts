@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { ImportSummary, RepairStep } from '../../../shared/audit/logged-request.ts';
 import { CANCELLED, ProblemError } from '../../../shared/result.ts';
 import { correctedBy } from '../segment/correction.ts';
+import { lostWords } from '../query/coverage.ts';
 import { countRequests } from '../query/problems.ts';
 import { againWords, unsureSpans } from '../query/unsure.ts';
 import type { LogSource } from '../sources/log-source.ts';
@@ -45,9 +46,8 @@ export async function repairNode(tools: RepairTools): Promise<readonly RepairSte
   await correctLost(tools, add);
   for (const month of await dropDifferingRollups(store))
     add(true, `The sums of ${month} were not those of its requests. They are added up again.`);
-  for (const { segment, state } of await store.lost())
-    if (state === 'newer')
-      add(false, `${segment.name} was written by a newer version. Open this workspace with that version.`);
+  for (const lost of await store.lost())
+    if (lost.state === 'newer' || lost.state === 'unreadable') add(false, lostWords(lost));
   return steps;
 }
 
@@ -89,7 +89,7 @@ type Add = (done: boolean, text: string) => void;
 
 /** Those that can be made again, or given up: not what a newer version wrote. */
 async function lostOf({ store }: RepairTools): Promise<readonly LostSegment[]> {
-  return (await store.lost()).filter(({ state }) => state !== 'newer');
+  return (await store.lost()).filter(({ state }) => state === 'damaged' || state === 'missing');
 }
 
 async function importAgain(tools: RepairTools, add: Add): Promise<void> {

@@ -1,11 +1,14 @@
-import { copyFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
+import { openArchive } from '../../../../electron/archive/archive.ts';
 import { LAYOUT } from '../../../../electron/archive/segment/sections.ts';
 import { openStaging } from '../../../../electron/archive/import/staging.ts';
+import { makeRequest, quietWork, sourceOf } from '../../../helpers/requests.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { importWorld, NODE, requestsOf, rowOf } from '../import/node-state.ts';
 import type { ImportWorld } from '../import/node-state.ts';
 
@@ -71,6 +74,40 @@ describe('a segment that cannot be read', () => {
     expect(await store.lost()).toMatchObject([{ state: 'newer', kept: true }]);
     expect(await inFolder(world)).toContain(names[2]);
     expect(await store.segments()).toHaveLength(2);
+  });
+});
+
+describe('a segment that the system does not let be read', () => {
+  test('is left out and told of, keeps imports waiting, and counts again when it can be read', async () => {
+    const folder = await temporaryFolder();
+    const archive = openArchive(folder, { capacity: 2 });
+    const rows = [1, 2, 3, 4].map((id) => makeRequest({ id: String(id) }));
+    await archive.importPages('eu', sourceOf([rows]), quietWork());
+    await archive.close();
+    const again = openArchive(folder);
+    const [store] = await again.stores();
+    const [segment] = (await store?.segments()) ?? [];
+    const file = join(store?.folder ?? '', segment?.name ?? '');
+    await rename(file, `${file}.away`);
+    // A folder cannot be read as a file, by whoever asks.
+    await mkdir(file);
+    expect((await again.costReport('2026-10', ['team'])).total.requests).toBe(2);
+    expect(await again.problems()).toMatchObject([
+      { code: 'segment_unreadable', message: expect.stringContaining('EISDIR') as string },
+    ]);
+    expect((await again.verify(quietWork())).problems).toMatchObject([{ code: 'segment_unreadable' }]);
+    await expect(again.importPages('eu', sourceOf([rows]), quietWork())).rejects.toThrow(/EISDIR/);
+    expect(await again.repair(quietWork())).toMatchObject([{ done: false }]);
+    await rmdir(file);
+    await rename(`${file}.away`, file);
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 10_000);
+    expect(await again.problems()).toEqual([]);
+    clock.mockRestore();
+    expect((await again.costReport('2026-10', ['team'])).total.requests).toBe(4);
+    expect(await again.importPages('eu', sourceOf([rows]), quietWork())).toMatchObject({
+      repeated: 4,
+      inserted: 0,
+    });
   });
 });
 
