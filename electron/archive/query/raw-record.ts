@@ -185,6 +185,6 @@ async function lineOf(source: LogSource, record: number, { signal, progress }: W
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-  if (signal.aborted) throw cancelled('The look into the file');
+  if (signal.aborted) throw cancelled('Reading the record');
   return null;
 }
