@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 
 import type { LogFacts } from '../../shared/audit/coverage-facts.ts';
 import type { ImportSummary } from '../../shared/audit/logged-request.ts';
@@ -62,16 +63,30 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
     const { kind } = await dependencies.entry(node);
     // All of them are looked at before the first is taken in: a wrong one should not be found half-way.
     const given: LogSource[] = [];
-    for (const path of paths) given.push(await openLogSource(path));
+    for (const path of paths) {
+      context.progress({ label: `Looking at ${basename(path)}`, unit: 'rows' });
+      const found = (files: number): void => context.progress({ detail: `${files} files` });
+      given.push(await openLogSource(path, { signal: context.signal, found }));
+    }
     checkKinds(node, kind, given);
-    const { sources, reading, leftOver } = await readDoublewordExports(given, context.signal);
+    const { sources, reading, leftOver } = await readDoublewordExports(given, {
+      signal: context.signal,
+      progress: (done, all, detail = '') =>
+        context.progress({ label: 'Reading who paid for what', unit: 'bytes', done, total: all, detail }),
+    });
     const total = sources.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
     const summaries: ImportSummary[] = [];
     let before = 0;
     const files: (readonly [LogSource, ImportedFile])[] = [];
     for (const source of sources) files.push([source, await fileOf(node, source)]);
     for (const [source, file] of files) {
-      context.progress({ label: `Importing ${source.description} into ${node}`, unit: 'bytes', total });
+      context.progress({
+        label: `Importing ${source.description} into ${node}`,
+        unit: 'bytes',
+        done: before,
+        total,
+        detail: '',
+      });
       try {
         const warning = await importedElsewhere(archive, file);
         const work = workOf(context, before, total);
@@ -173,7 +188,9 @@ function workOf(context: CallContext, before: number, total: number | null): Wor
     progress(done, _total, detail) {
       const all = before + done;
       const seconds = (performance.now() - began) / 1000;
-      const secondsLeft = total === null || done === 0 ? null : (seconds / done) * (total - all);
+      // When all is read, what is left takes its own time.
+      const isKnown = total !== null && done > 0 && all < total;
+      const secondsLeft = isKnown ? (seconds / done) * (total - all) : null;
       context.progress({ done: all, total, secondsLeft, ...(detail === undefined ? {} : { detail }) });
     },
   };

@@ -17,7 +17,8 @@ export function createProgressLine(io: CliIo, shown: boolean): ProgressLine {
           ? `${state.done} ${state.unit}`
           : `${state.done} of ${state.total} ${state.unit}`;
       const left = state.secondsLeft == null ? '' : `, ${Math.ceil(state.secondsLeft)} s left`;
-      io.err(`\r\u001b[2K${state.label}: ${amount}${left}`);
+      const detail = state.detail === undefined || state.detail === '' ? '' : ` (${state.detail})`;
+      io.err(`\r\u001b[2K${state.label}: ${amount}${left}${detail}`);
     },
     clear: () => io.err('\r\u001b[2K'),
   };

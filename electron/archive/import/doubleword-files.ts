@@ -1,6 +1,7 @@
 import { formatNano } from '../../../shared/cost/money.ts';
 import { readEntry } from '../../gateways/doubleword/entry.ts';
 import { joinExport } from '../../gateways/doubleword/export-ledger.ts';
+import type { Work } from '../../gateways/adapter.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { readExportedCharges } from '../sources/doubleword-exports.ts';
 import type { LogSource } from '../sources/log-source.ts';
@@ -19,10 +20,7 @@ export interface ReadyFiles {
  * Of Doubleword's exports, requests do not say who paid: that is in the transactions. With both, each request is put
  * together with its charge; transactions alone are no requests. Rejects with `charges_without_requests`.
  */
-export async function readDoublewordExports(
-  given: readonly LogSource[],
-  signal: AbortSignal,
-): Promise<ReadyFiles> {
+export async function readDoublewordExports(given: readonly LogSource[], work: Work): Promise<ReadyFiles> {
   const charges = given.filter(({ rows }) => rows === 'doubleword-transactions');
   const sources = given.filter(({ rows }) => rows !== 'doubleword-transactions');
   const [first] = charges;
@@ -34,7 +32,7 @@ export async function readDoublewordExports(
       next: 'Choose the export of the requests together with it.',
       where: first.path,
     });
-  const { ledger, refused } = await readExportedCharges(charges, signal);
+  const { ledger, refused } = await readExportedCharges(charges, work);
   return {
     sources,
     reading: {

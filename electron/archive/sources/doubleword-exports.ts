@@ -1,8 +1,10 @@
 import type { RefusedRow } from '../../../shared/audit/logged-request.ts';
-import { ProblemError } from '../../../shared/result.ts';
+import { cancelled, ProblemError } from '../../../shared/result.ts';
+import type { Work } from '../../gateways/adapter.ts';
 import { createExportLedger } from '../../gateways/doubleword/export-ledger.ts';
 import type { ExportLedger } from '../../gateways/doubleword/export-ledger.ts';
 import { parseJson } from '../../gateways/http/lossless.ts';
+import { createPace } from '../import/pace.ts';
 import type { LogSource } from './log-source.ts';
 
 /** The charges of all the transaction exports that are imported with a request export. */
@@ -18,21 +20,30 @@ const NEW_LINE = 0x0a;
 
 /**
  * Reads exported transactions whole, before the requests they are for; `joinExport` puts them together, request
- * by request. Rejects as the sources do, and with `too_many_charges` when they do not fit in memory.
+ * by request. Rejects as the sources do, with `cancelled`, and with `too_many_charges` when they do not fit in memory.
  *
  * @param sources those whose rows are `doubleword-transactions`.
  */
 export async function readExportedCharges(
   sources: readonly LogSource[],
-  signal: AbortSignal,
+  { signal, progress }: Work,
 ): Promise<ExportedCharges> {
   const ledger = createExportLedger();
   const refused: RefusedRow[] = [];
+  const total = sources.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
+  const stop = (): void => {
+    if (signal.aborted) throw cancelled('The import');
+  };
+  const pace = createPace(stop);
+  let before = 0;
   for (const source of sources) {
     for await (const chunk of source.chunks(signal)) {
       refused.push(...chunk.refused);
       let record = chunk.firstRecord;
+      stop();
+      progress(before + chunk.consumed, total, `${ledger.size()} charges of ${source.description}`);
       for (const line of linesOf(chunk.bytes)) {
+        if (pace.due()) await pace.rest();
         const reason = line === '' ? null : addLine(line, ledger);
         if (reason !== null) {
           const where = chunk.places?.[record - chunk.firstRecord] ?? source.placeOf(record);
@@ -42,6 +53,7 @@ export async function readExportedCharges(
       }
       if (ledger.size() > MAX_CHARGES) throw tooMany(source.description);
     }
+    before += source.totalBytes;
   }
   return { ledger, refused };
 }

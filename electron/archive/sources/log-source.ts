@@ -58,15 +58,23 @@ const FORMATS = {
   csv: 'csv',
 } as const satisfies Record<Layout['layout'], LogFormat>;
 
+/** What may be told to who looks at a source: of a folder that can take long. */
+export interface Looking {
+  readonly signal?: AbortSignal;
+  /** Told how many files of a folder were found so far. */
+  readonly found?: (files: number) => void;
+}
+
 /**
  * Finds out what a file or a folder holds, by its content. Rejects with `file_unreadable`, `not_a_log`, which says what
- * was found instead and what is taken, or `packing_not_supported`, before anything is imported.
+ * was found instead and what is taken, or `packing_not_supported`, before anything is imported, and
+ * with `cancelled`.
  */
-export async function openLogSource(given: string): Promise<LogSource> {
+export async function openLogSource(given: string, looking: Looking = {}): Promise<LogSource> {
   const file = path.resolve(given);
   const description = path.basename(file);
   const { size, mtimeMs, ...kind } = await look(file, description);
-  if (kind.isFolder) return openObjectFolder(file, CHUNK_BYTES);
+  if (kind.isFolder) return openObjectFolder(file, CHUNK_BYTES, looking);
   const inspected = await inspectFile(file);
   const { found, packing, hasMark } = inspected;
   const isPayload = found.kind === 'litellm-payload';

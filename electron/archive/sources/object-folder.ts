@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-import { ProblemError } from '../../../shared/result.ts';
+import { cancelled, ProblemError } from '../../../shared/result.ts';
 import { cutJson } from './cut-json.ts';
 import { cutLines } from './cut-lines.ts';
 import { openLineSink } from './line-sink.ts';
 import type { LineSink, LogChunk } from './line-sink.ts';
 import { cutFile, inspectFile } from './log-file.ts';
-import type { LogSource } from './log-source.ts';
+import type { LogSource, Looking } from './log-source.ts';
 import type { RowKind } from './row-kinds.ts';
 import { rowsOnly } from './rows-only.ts';
 import { notALog, SourceProblem, unreadable, whyUnreadable } from './source-problems.ts';
@@ -37,7 +37,11 @@ const OBJECT = 0x7b;
  * request, or files of lines where they write in batches. Files are read in the order of their names, whatever
  * the names are; hidden ones are left out. A file that is no log is refused by its name, and the rest goes on.
  */
-export async function openObjectFolder(folder: string, chunkBytes: number): Promise<LogSource> {
+export async function openObjectFolder(
+  folder: string,
+  chunkBytes: number,
+  { signal, found }: Looking = {},
+): Promise<LogSource> {
   const description = path.basename(folder);
   const hash = createHash('sha256');
   const content = createHash('sha256');
@@ -49,6 +53,8 @@ export async function openObjectFolder(folder: string, chunkBytes: number): Prom
     content.update(`${entry.place}\0${entry.size}\n`);
     totalBytes += entry.size;
     files += 1;
+    if (signal?.aborted === true) throw cancelled(`The import of ${description}`);
+    found?.(files);
     if (rows === null && files <= FILES_TO_ASK && entry.reason === null) rows = await rowsOf(entry.file);
   }
   if (rows === null) throw notALog(description, files === 0 ? 'the folder is empty' : 'no file in it is one');

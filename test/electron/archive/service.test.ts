@@ -142,12 +142,14 @@ describe('importing files', () => {
       [303, 301, 0],
     ]);
     expect(progress.map(({ label }) => label).filter((label) => label !== undefined)).toEqual([
+      'Looking at seed-60.jsonl',
+      'Looking at seed-57.jsonl',
       'Importing seed-60.jsonl into prod-eu',
       'Importing seed-57.jsonl into prod-eu',
     ]);
     const last = progress.at(-1);
     expect(last?.done).toBe(last?.total);
-    expect(last?.secondsLeft).toBe(0);
+    expect(last?.secondsLeft).toBeNull();
   });
 
   test('looks at all of them before it takes in the first', async () => {
@@ -214,7 +216,7 @@ describe('importing files of which one fails', () => {
     const { folder, service, context, paths } = await threeFiles();
     const [, second = ''] = paths;
     const progress = ({ label = '' }: Progress) => {
-      if (label.includes('2026-10')) rmSync(second);
+      if (label.startsWith('Importing 2026-10')) rmSync(second);
     };
     const call = service['archive.importFiles']({ node: 'prod-eu', paths }, { ...context, progress });
     await expect(call).rejects.toMatchObject({
@@ -241,7 +243,9 @@ describe('importing files of which one fails', () => {
     const { folder, service, context, paths } = await threeFiles();
     const [first = ''] = paths;
     const before = await stat(first);
-    const progress = () => appendFileSync(first, '\n');
+    const progress = ({ label = '' }: Progress) => {
+      if (label.startsWith('Importing')) appendFileSync(first, '\n');
+    };
     await service['archive.importFiles']({ node: 'prod-eu', paths: [first] }, { ...context, progress });
     const [noted] = await openArchive(folder).importedFiles();
     expect(noted).toMatchObject({ name: '2026-09.jsonl', bytes: before.size });

@@ -6,11 +6,16 @@ import { expect, test } from 'vitest';
 import { openArchive } from '../../../../electron/archive/archive.ts';
 import { readDoublewordExports } from '../../../../electron/archive/import/doubleword-files.ts';
 import { openLogSource } from '../../../../electron/archive/sources/log-source.ts';
+import type { LogChunk, LogSource } from '../../../../electron/archive/sources/log-source.ts';
 import { quietWork } from '../../../helpers/requests.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { fileOf } from '../sources/reading.ts';
 
-const { signal } = new AbortController();
+/** Work that is cancelled at its first word. */
+function impatient() {
+  const stop = new AbortController();
+  return { signal: stop.signal, progress: () => stop.abort() };
+}
 
 /** Rows that a real node gave (dwctl 10.13.1). */
 async function recorded(name: string, list: string): Promise<readonly object[]> {
@@ -33,7 +38,7 @@ test('no charge is lost in silence: refused ones are counted and kept, those of 
     await openLogSource(await fileOf(lines(await recorded('requests-list', 'entries')))),
     await openLogSource(await fileOf(lines(charges))),
   ];
-  const { sources, reading, leftOver } = await readDoublewordExports(given, signal);
+  const { sources, reading, leftOver } = await readDoublewordExports(given, quietWork());
   const [source] = sources;
   if (source === undefined) throw new Error('Nothing is left to be imported.');
   const folder = await temporaryFolder();
@@ -45,10 +50,26 @@ test('no charge is lost in silence: refused ones are counted and kept, those of 
   );
 });
 
+test('reading charges is cancelled', async () => {
+  const given = [
+    await openLogSource(await fileOf(lines(await recorded('requests-list', 'entries')))),
+    await openLogSource(await fileOf(lines(await recorded('transactions-list-usage', 'data')))),
+  ];
+  // It is heard at the next chunk, or within one that takes long.
+  const many = { ...given[1], chunks: (signal: AbortSignal) => twice(given[1], signal) } as LogSource;
+  await expect(readDoublewordExports([given[0], many] as LogSource[], impatient())).rejects.toMatchObject({
+    problem: { code: 'cancelled' },
+  });
+});
+
+async function* twice(source: LogSource | undefined, signal: AbortSignal): AsyncGenerator<LogChunk> {
+  for await (const chunk of source?.chunks(signal) ?? []) yield* [chunk, chunk];
+}
+
 test('transactions alone are no requests', async () => {
   const charges = await recorded('transactions-list-usage', 'data');
   const given = [await openLogSource(await fileOf(lines(charges)))];
-  await expect(readDoublewordExports(given, signal)).rejects.toMatchObject({
+  await expect(readDoublewordExports(given, quietWork())).rejects.toMatchObject({
     problem: { code: 'charges_without_requests' },
   });
 });

@@ -8,6 +8,7 @@ import { readExportedCharges } from '../../../../electron/archive/sources/double
 import { openLogSource } from '../../../../electron/archive/sources/log-source.ts';
 import { readEntry } from '../../../../electron/gateways/doubleword/entry.ts';
 import { joinExport } from '../../../../electron/gateways/doubleword/export-ledger.ts';
+import { quietWork } from '../../../helpers/requests.ts';
 import { fileOf, recordsOf } from './reading.ts';
 
 const signal = new AbortController().signal;
@@ -35,7 +36,7 @@ describe.each(Object.entries(FORMS))('exports of Doubleword as %s', (_form, writ
     const transactions = await openLogSource(await fileOf(write(data)));
     expect(requests.rows).toBe('doubleword-requests');
     expect(transactions.rows).toBe('doubleword-transactions');
-    const { ledger, refused } = await readExportedCharges([transactions], signal);
+    const { ledger, refused } = await readExportedCharges([transactions], quietWork(signal));
     expect(refused).toEqual([]);
     expect(ledger.size()).toBe(data.length);
     const joined = (await recordsOf(requests)).map((row) => {
@@ -61,7 +62,7 @@ describe('exported transactions', () => {
     const { data = [] } = await recorded('transactions-list-usage');
     const lines = [data[0], { ...data[1], amount: 'much' }, data[2]].map((row) => JSON.stringify(row));
     const source = await openLogSource(await fileOf(`${lines.join('\n')}\n{"cut`, 'ledger.jsonl'));
-    const { ledger, refused } = await readExportedCharges([source], signal);
+    const { ledger, refused } = await readExportedCharges([source], quietWork(signal));
     expect(ledger.size()).toBe(2);
     expect(refused.map(({ where, reason }) => [where, reason])).toEqual([
       ['ledger.jsonl:2', 'amount is not a decimal number of dollars'],

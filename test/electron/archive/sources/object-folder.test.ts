@@ -106,6 +106,20 @@ describe('a folder of objects', () => {
     expect(lines).toHaveLength(300);
   });
 
+  test('is counted while it is looked through, which can be cancelled', async () => {
+    const folder = await folderOf({ 'a/1.json': json('1'), 'a/2.json': json('2'), 'b/3.json': json('3') });
+    const stop = new AbortController();
+    const counts: number[] = [];
+    const found = (files: number): void => {
+      counts.push(files);
+      if (files === 2) stop.abort();
+    };
+    await expect(openLogSource(folder, { signal: stop.signal, found })).rejects.toMatchObject({
+      problem: { code: 'cancelled' },
+    });
+    expect(counts).toEqual([1, 2]);
+  });
+
   test('has a fingerprint that changes with its files', async () => {
     const folder = await folderOf({ 'a.json': json('a') });
     const { fingerprint } = await openLogSource(folder);
