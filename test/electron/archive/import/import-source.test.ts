@@ -176,6 +176,24 @@ describe('an import that does not end well', () => {
     }
   });
 
+  test('shows that it compares with what was there, and leaves that as it was when it is cancelled', async () => {
+    const world = await importWorld();
+    await world.take(await world.file([rowOf('a'), rowOf('b')].join('\n')));
+    const source = await openLogSource(await world.file([rowOf('a', { spend: 3 }), REFUSED].join('\n')));
+    const before = await filesOf(world.folder);
+    const stop = new AbortController();
+    const work = {
+      signal: stop.signal,
+      progress(_done: number, _total: number | null, detail = '') {
+        if (detail === 'comparing with what is there, 0 of 2 requests') stop.abort();
+      },
+    };
+    await expect(importSource(source, work, world.tools)).rejects.toMatchObject({
+      problem: { code: 'cancelled' },
+    });
+    expect(await filesOf(world.folder)).toEqual(before);
+  });
+
   test('tells a source that cannot be read from an archive that cannot be written', async () => {
     const world = await importWorld();
     for (const packing of ['lines', 'gzip'] as const) {
