@@ -1,4 +1,5 @@
 import type { Reconciled, Reconciliation } from '../../shared/audit/reconcile.ts';
+import { DAY_MS } from '../../shared/audit/months.ts';
 import { renderTable } from './table.ts';
 
 const WORDS = { equal: 'equal', explained: 'explained', differs: 'DIFFERS', unknown: 'not told' } as const;
@@ -17,9 +18,24 @@ export function reconciliationText({ node, month, days, total, counts, notes }: 
     ],
     [...shown.map((day) => line(day.day, day)), line(month, total)],
   );
-  const reasons = shown.flatMap(({ day, reasons: told }) => told.map(({ text }) => `${day}: ${text}\n`));
+  const reasons = reasonLines(shown);
   const sum = `${node}, ${month}: ${counts.equal} of ${days.length} days equal, ${counts.explained} explained, ${counts.differs} different, ${counts.unknown} not told.\n`;
   return `${sum}${table}${reasons.join('')}${notes.map((note) => `Note: ${note}\n`).join('')}`;
+}
+
+/** Each reason once for days that follow each other. */
+function reasonLines(days: Reconciliation['days']): readonly string[] {
+  const runs: { readonly text: string; readonly first: string; last: string }[] = [];
+  for (const { day, reasons } of days) {
+    for (const { text } of reasons) {
+      const before = runs.findLast((run) => run.text === text);
+      if (before !== undefined && Date.parse(day) - Date.parse(before.last) === DAY_MS) before.last = day;
+      else runs.push({ text, first: day, last: day });
+    }
+  }
+  return runs.map(
+    ({ text, first, last }) => `${first}${first === last ? '' : ` to ${last}, each day`}: ${text}\n`,
+  );
 }
 
 function line(name: string, { archive, gateway, difference, verdict }: Reconciled): readonly string[] {

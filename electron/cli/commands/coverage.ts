@@ -45,12 +45,11 @@ async function showCoverage({ call }: CommandContext): Promise<CommandResult> {
     ({ node, description, at, rows }) =>
       `${node}: an import of ${description} was ended at ${at} before it was done. Import it again: ${rows.toLocaleString('en')} rows are not read again.\n`,
   );
-  const nothing = view.nodes.every(({ from, requests }) => from === null && requests === 0) ? [NOTHING] : [];
+  const nothing = view.nodes
+    .filter(({ from, requests, gaps: lacks }) => from === null && requests === 0 && lacks.length === 0)
+    .map(({ node }) => `${node}: nothing is imported yet. Next: gatehouse import ${node}\n`);
   return { json: view, text: [table, ...gaps, ...unfinished, ...nothing].join(''), exit: EXIT.done };
 }
-
-const NOTHING =
-  'Nothing is imported yet. Import a log: gatehouse import NODE, or gatehouse import FILE --node NODE\n';
 
 async function reconcileNodes(context: CommandContext): Promise<CommandResult> {
   const { positionals, call } = context;

@@ -38,6 +38,25 @@ test('the sample reconciles with its gateways', async () => {
   }
 });
 
+test('a node of which nothing is imported is named, with the next step', async () => {
+  await bench.run(
+    'node',
+    'add',
+    'new-one',
+    '--kind',
+    'litellm',
+    '--url',
+    'http://127.0.0.1:1',
+    '--key-env',
+    'K',
+  );
+  const { exit, out } = await bench.run('coverage');
+  expect(exit).toBe(0);
+  expect(out).toContain('new-one: nothing is imported yet. Next: gatehouse import new-one\n');
+  expect(out).not.toContain('prod-us: nothing');
+  await bench.run('node', 'remove', 'new-one');
+});
+
 test('the last comparison stays beside the archive', async () => {
   const path = join(bench.workspace, 'archive', 'prod-eu', 'reconciled-2026-10.json');
   const kept = JSON.parse(await readFile(path, 'utf8')) as Reconciliation;
