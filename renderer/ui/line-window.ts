@@ -1,7 +1,13 @@
-/** A browser lays out nothing taller than 2^25 pixels: of a longer list, this many lines are laid out at a time. */
-export const LAID_OUT = 1_000_000;
-/** A scroll farther than this, pixels, is a drag of the scroll bar: it means a place in the whole list. */
-const JUMP_PX = 20_000;
+/**
+ * Of a longer list, this many lines are laid out at a time. A browser counts in floats of 32 bits: beyond 2^23 pixels
+ * from the top, lines of 30 and less are no longer drawn where they should be, and beyond 2^25 not at all.
+ */
+export const LAID_OUT = 250_000;
+/**
+ * A scroll farther than this, pixels, is a drag of the scroll bar: it means a place in the whole list. What a wheel
+ * does at once is less; a bar that is dragged by one pixel moves more, on a screen of up to 1800 pixels.
+ */
+const JUMP_PX = 4_000;
 /** So near to an end of what is laid out, in lines, the next part is laid out around the same line. */
 const EDGE_LINES = 200;
 
