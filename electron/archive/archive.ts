@@ -317,7 +317,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
         const tools = await sourceTools(store);
         const importAgain = (source: LogSource) => importSource(source, work, tools);
         // What nobody has asked for since it was damaged is found only by looking.
-        await setDamagedAside(store, work.signal);
+        await setDamagedAside(store, work);
         steps.push(...(await repairNode({ store, now, stamp: stampNow, importAgain })));
       };
       for (const node of await stores.nodes())

@@ -29,9 +29,8 @@ export async function checkArchive(stores: readonly NodeStore[], work: Work): Pr
   const notes: string[] = [];
   const problems: Problem[] = [];
   for (const store of stores) {
-    const before = looked;
-    const checked = await checkNode(store, work.signal, (done) => {
-      looked = before + done;
+    const checked = await checkNode(store, work.signal, (segment) => {
+      looked += segment.rows;
       work.progress(looked, total);
     });
     segments += checked.segments;

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import { cancelled } from '../../../shared/result.ts';
 import type { Problem } from '../../../shared/result.ts';
+import type { Work } from '../../gateways/adapter.ts';
 import { lostProblem } from '../query/problems.ts';
 import { againWords, foundSegments, unsureSpans } from '../query/unsure.ts';
 import { correctedBy } from '../segment/correction.ts';
@@ -33,19 +34,18 @@ export interface NodeCheck {
  * Checks a node's segments, one after the other. Only reads: what is damaged stays where it is, whoever asks for it.
  * Rejects with `cancelled`.
  *
- * @param done told how many requests were looked at, after each segment
+ * @param done told of each segment that was looked at
  */
 export async function checkNode(
   store: NodeStore,
   signal: AbortSignal,
-  done: (rows: number) => void,
+  done: (segment: CommittedSegment) => void,
 ): Promise<NodeCheck> {
   const all = await store.segments();
   const byName = new Map(all.map((segment) => [segment.name, segment]));
   const counts = new Map<string, number>();
   const masked: (readonly [string, number])[] = [];
   const found: LostSegment[] = [];
-  let looked = 0;
   for (const segment of all) {
     if (signal.aborted) throw cancelled('The check of the archive');
     const of = segment.rows > 0 ? undefined : byName.get(correctedBy(segment.name));
@@ -57,8 +57,7 @@ export async function checkNode(
       for (const { segment: name, rows } of reader.facts.masked) masked.push([name, rows.length]);
     });
     if (lost !== null) found.push(lost);
-    looked += segment.rows;
-    done(looked);
+    done(segment);
     await setImmediate();
   }
   for (const [name, rows] of masked) {
@@ -93,9 +92,17 @@ function iso(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-/** Sets aside what a check finds damaged, as the store does where it comes upon it. Only for who holds the node's lock. */
-export async function setDamagedAside(store: NodeStore, signal: AbortSignal): Promise<void> {
-  const { lost } = await checkNode(store, signal, () => undefined);
+/**
+ * Sets aside what a check finds damaged, as the store does where it comes upon it. Its progress is in bytes. Only for who
+ * holds the node's lock.
+ */
+export async function setDamagedAside(store: NodeStore, { signal, progress }: Work): Promise<void> {
+  const total = (await store.segments()).reduce((sum, { bytes }) => sum + bytes, 0);
+  let looked = 0;
+  const { lost } = await checkNode(store, signal, ({ bytes }) => {
+    looked += bytes;
+    progress(looked, total, `checking ${store.node}`);
+  });
   for (const { segment, state, why } of lost) {
     if (state !== 'damaged') continue;
     store.use(segment, () => {

@@ -71,7 +71,11 @@ test('a check leaves a damaged segment where it is, and repair sets it aside', a
   }
   expect(await filesOf(home)).toEqual(before);
 
-  await openArchive(folder).repair(quietWork());
+  const told: (readonly [number, number | null, string?])[] = [];
+  const progress = (...how: readonly [number, number | null, string?]) => void told.push(how);
+  await openArchive(folder).repair({ ...quietWork(), progress });
+  const checks = told.filter(([, , detail]) => detail === 'checking eu');
+  expect(checks.at(-1)?.[0]).toBe(checks[0]?.[1]);
   expect((await readdir(home)).filter((name) => name.includes('.corrupt-'))).toHaveLength(1);
 });
 
