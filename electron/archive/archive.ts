@@ -207,6 +207,8 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
     return {
       ...toolsOf(store),
       module: await loadScannerModule(),
+      others: async () =>
+        (await stores.nodes()).filter((node) => node !== store.node).map((node) => stores.of(node)),
       ...(threads === undefined ? {} : { threads }),
     };
   }

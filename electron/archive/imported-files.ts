@@ -11,16 +11,7 @@ const WAIT_MS = 5_000;
 
 const ImportedFilesSchema = v.object({
   version: v.literal(1),
-  files: v.array(
-    v.object({
-      name: v.string(),
-      bytes: v.number(),
-      modifiedMs: v.number(),
-      node: v.string(),
-      /** By which a copy of it is known; earlier versions did not note it. */
-      content: v.optional(v.string()),
-    }),
-  ),
+  files: v.array(v.object({ name: v.string(), bytes: v.number(), modifiedMs: v.number(), node: v.string() })),
 });
 
 /** A log file that was taken in: known again by name, size and time, without reading it. */
@@ -34,17 +25,6 @@ export async function readImportedFiles(places: ArchivePlaces): Promise<readonly
   } catch {
     return [];
   }
-}
-
-/** The other nodes that a file, or a copy of it, was taken into. */
-export function otherNodesOf(file: ImportedFile, files: readonly ImportedFile[]): readonly string[] {
-  const same = files.filter(({ node, name, bytes, modifiedMs, content }) => {
-    if (node === file.node || bytes !== file.bytes) return false;
-    return content === undefined || file.content === undefined
-      ? name === file.name && modifiedMs === file.modifiedMs
-      : content === file.content;
-  });
-  return [...new Set(same.map(({ node }) => node))].toSorted();
 }
 
 /**

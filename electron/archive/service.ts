@@ -16,7 +16,6 @@ import { createAuditHandlers, type RequestHandlers } from './audit-handlers.ts';
 import { importWindow } from './import-window.ts';
 import { importStopped } from './import-stopped.ts';
 import type { ImportedFile } from './imported-files.ts';
-import { importedElsewhere, withWarning } from './other-nodes.ts';
 import { readDoublewordExports } from './import/doubleword-files.ts';
 import { unreadable } from './sources/source-problems.ts';
 import { openLogSource } from './sources/log-source.ts';
@@ -88,9 +87,7 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
         detail: '',
       });
       try {
-        const warning = await importedElsewhere(archive, file);
-        const work = workOf(context, before, total);
-        summaries.push(withWarning(await archive.importSource(node, source, work, reading), warning));
+        summaries.push(await archive.importSource(node, source, workOf(context, before, total), reading));
       } catch (error) {
         throw importStopped(sources, summaries, error);
       }
@@ -218,12 +215,9 @@ function checkKinds(node: string, kind: GatewayKind, sources: readonly LogSource
 }
 
 /** By which the same file is known again, before it is read. */
-async function fileOf(
-  node: string,
-  { path, description, totalBytes, content }: LogSource,
-): Promise<ImportedFile> {
+async function fileOf(node: string, { path, description, totalBytes }: LogSource): Promise<ImportedFile> {
   const { mtimeMs } = await stat(path).catch((error: unknown) => {
     throw unreadable(description, path, error);
   });
-  return { name: description, bytes: totalBytes, modifiedMs: Math.round(mtimeMs), node, content };
+  return { name: description, bytes: totalBytes, modifiedMs: Math.round(mtimeMs), node };
 }

@@ -122,7 +122,6 @@ export async function fileOf(
     columns: null,
     totalBytes: Buffer.byteLength(text),
     fingerprint: `${name} ${text.length} ${requests.map(({ id }) => id).join(' ')}`,
-    content: text,
     seekable: true,
     placeOf: (record) => `${name}:${record}`,
     async *chunks() {

@@ -16,12 +16,14 @@ import { notStored } from './import-problems.ts';
 import { openMakers, threadsHere } from './makers.ts';
 import type { Maker } from './makers.ts';
 import type { Made } from './made-segment.ts';
+import { withWarning } from './other-nodes.ts';
 import { countLines, rangesOf } from './ranges.ts';
 import type { Range } from './ranges.ts';
 import { doneUntil, openRefusedLines } from './refused-lines.ts';
 import { nextCommit } from './segment-batch.ts';
 import { richerThan } from './richer.ts';
 import { openSession } from './session.ts';
+import type { ImportSession } from './session.ts';
 import { openStaging } from './staging.ts';
 
 /** How rows are read instead of the gateway's own way. */
@@ -47,6 +49,8 @@ export interface ImportTools {
   readonly capacity?: number;
   /** What has to be said with the summary. */
   readonly notes?: readonly string[];
+  /** The archives of the other nodes, to tell of requests that are in these too. */
+  readonly others?: () => Promise<readonly NodeStore[]>;
   /** Instead of the gateway's own reader. */
   readonly reading?: RowReading;
 }
@@ -156,6 +160,9 @@ export async function importSource(
     refusedLines.end();
     stopIfCancelled(work, node);
     const span = session.span();
+    // An archive that cannot be looked at is none of this import's.
+    const also = await alsoIn(session, tools).catch(() => []);
+    stopIfCancelled(work, node);
     // The refused rows are in their place before the others count: neither may be lost.
     const number = await nextCommit(store);
     const kept = await refusedFile.keep((name) => staging.noteSideFile(name, number));
@@ -166,7 +173,7 @@ export async function importSource(
       replaced: [],
       at: tools.now(),
     });
-    return {
+    const summary = {
       node,
       ...tally,
       ...counts,
@@ -176,6 +183,7 @@ export async function importSource(
       refusedFile: kept === null ? null : places.relative(kept),
       ...(notes.length === 0 ? {} : { notes }),
     };
+    return withWarning(summary, source.description, also);
   } catch (error) {
     await refusedFile.discard();
     if (error instanceof ProblemError) throw error;
@@ -187,6 +195,10 @@ export async function importSource(
     session.close();
     await staging.discard();
   }
+}
+
+async function alsoIn(session: ImportSession, { others }: ImportTools): Promise<readonly string[]> {
+  return others === undefined ? [] : session.alsoIn(await others());
 }
 
 /** By which an import that was ended is known again: the same file, read in the same way. Else it is other rows. */

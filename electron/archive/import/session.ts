@@ -14,6 +14,8 @@ import type { Change } from '../store/commit-log.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { createKnownIds } from './known-ids.ts';
 import type { Made, SegmentEntry } from './made-segment.ts';
+import { nodesThatHave } from './other-nodes.ts';
+import type { IsAmong } from './other-nodes.ts';
 import { createPace } from './pace.ts';
 import { createRepeats } from './repeats.ts';
 import type { Richer } from './richer.ts';
@@ -51,6 +53,8 @@ export interface ImportSession {
   span(): Interval | null;
   /** Hours since 1970 UTC in which there is one. */
   hours(): Promise<ReadonlySet<number>>;
+  /** The nodes of `others` in which some of them are too; see {@link nodesThatHave}. Before they are committed. */
+  alsoIn(others: readonly NodeStore[]): Promise<readonly string[]>;
   /**
    * Finds what came twice, and commits the rest. Segments that were lost and that this import brings again are dropped
    * with it; then what else was committed before wins, because what comes is old.
@@ -66,6 +70,8 @@ export interface ImportSession {
  * often, and a wrong time zone moves it by less. Those of a file are looked for everywhere.
  */
 const NEAR_MS = 2 * 86_400_000;
+/** Forms of one log may spell times with seconds or with less. */
+const SAME_START_MS = 1_000;
 /** Segments that are kept open while the same requests are looked at; a month of a million has thirty. */
 const MOST_OPEN = 12;
 
@@ -228,6 +234,18 @@ export function openSession(
         for (const hour of openNew(name).usage([]).hour) hours.add(hour);
       }
       return hours;
+    },
+    async alsoIn(others) {
+      const all = span();
+      if (all === null || others.length === 0) return [];
+      const isAmong: IsAmong = (high, low, startMs) => {
+        const reference = known.find(high, low);
+        const entry = reference < 0 ? undefined : made[Math.floor(reference / stride)];
+        if (entry === undefined) return false;
+        const start = openNew(entry.name).numbers('startMs')[reference % stride] ?? 0;
+        return Math.abs(start - startMs) < SAME_START_MS;
+      };
+      return nodesThatHave(others, all, isAmong, createPace(stop));
     },
     async commit({ covered, readUntilMs, replaced, again = [], keepOld = false, at, import: done }) {
       let lost = await broughtAgain(again);

@@ -121,22 +121,12 @@ function cutterOf(found: Layout, sink: LineSink): Cutter {
   return found.layout === 'lines' ? cutLines(sink) : cutJson(found.layout, sink);
 }
 
-/**
- * A file is the same again when its size, the time of its last change, its first and its last bytes are; its content
- * already when all but the time are, as of a copy.
- */
-export async function fingerprintOf(
-  file: string,
-  size: number,
-  mtimeMs: number,
-): Promise<{ readonly fingerprint: string; readonly content: string }> {
-  const edges = [await readEdge(file, 'head', EDGE_BYTES), await readEdge(file, 'tail', EDGE_BYTES)] as const;
-  const hashOf = (facts: string): string => {
-    const hash = createHash('sha256').update(`${facts}\n`);
-    for (const edge of edges) hash.update(edge);
-    return hash.digest('hex');
-  };
-  return { fingerprint: hashOf(`${size} ${mtimeMs}`), content: hashOf(`${size}`) };
+/** A file is the same again when its size, the time of its last change, its first and its last bytes are. */
+export async function fingerprintOf(file: string, size: number, mtimeMs: number): Promise<string> {
+  const hash = createHash('sha256').update(`${size} ${mtimeMs}\n`);
+  hash.update(await readEdge(file, 'head', EDGE_BYTES));
+  hash.update(await readEdge(file, 'tail', EDGE_BYTES));
+  return hash.digest('hex');
 }
 
 async function readEdge(file: string, edge: 'head' | 'tail', bytes: number): Promise<Uint8Array> {

@@ -34,8 +34,6 @@ export interface LogSource {
   readonly totalBytes: number;
   /** The same again is the same file, or the same folder of files. */
   readonly fingerprint: string;
-  /** The same again is a copy of it: what the fingerprint is made of, without times. */
-  readonly content: string;
   /** The file is plain JSON lines in UTF-8: any range of its bytes can be read by itself. */
   readonly seekable: boolean;
   /** Where a record is, for people: `log.jsonl:17`, `log.csv, row 17`. Of a folder, its chunks know better. */
@@ -87,7 +85,7 @@ export async function openLogSource(given: string, looking: Looking = {}): Promi
     // A payload becomes a row with all that there is.
     columns: isPayload ? null : found.columns,
     totalBytes: size,
-    ...(await fingerprintOf(file, size, mtimeMs)),
+    fingerprint: await fingerprintOf(file, size, mtimeMs),
     seekable: found.layout === 'lines' && packing === null && !hasMark && !isPayload,
     placeOf,
     async *chunks(signal) {

@@ -44,13 +44,11 @@ export async function openObjectFolder(
 ): Promise<LogSource> {
   const description = path.basename(folder);
   const hash = createHash('sha256');
-  const content = createHash('sha256');
   let totalBytes = 0;
   let files = 0;
   let rows: RowKind | null = null;
   for await (const entry of walk(folder, '')) {
     hash.update(`${entry.place}\0${entry.size}\0${entry.mtimeMs}\n`);
-    content.update(`${entry.place}\0${entry.size}\n`);
     totalBytes += entry.size;
     files += 1;
     if (signal?.aborted === true) throw cancelled(`The import of ${description}`);
@@ -67,7 +65,6 @@ export async function openObjectFolder(
     columns: null,
     totalBytes,
     fingerprint: hash.digest('hex'),
-    content: content.digest('hex'),
     seekable: false,
     placeOf: (record) => `${description}, record ${record}`,
     chunks: (signal) => readFolder(folder, kind, chunkBytes, signal),

@@ -187,7 +187,7 @@ describe('importing a file into a second node', () => {
     const { importCopy } = await twice();
     const summary = await importCopy('prod-us');
     expect(summary).toMatchObject({ inserted: 301, warnings: [inOther] });
-    expect(summary?.warnings?.[0]?.message).toContain('was also imported into prod-eu');
+    expect(summary?.warnings?.[0]?.message).toContain('were also imported into prod-eu');
     expect(summary?.notes).toEqual([expect.stringMatching(/prod-eu.*move archive\/ with the name/)]);
   });
 
