@@ -10,12 +10,12 @@ import { quietWork } from '../../../helpers/requests.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 9, 10) + minute * 60_000).toISOString();
-const rows = (from: number, until: number, minutes = 0) =>
+type Rows = readonly (readonly [string, string])[];
+const rows = (from: number, until: number, minutes = 0): Rows =>
   Array.from(
     { length: until - from },
     (_, index) => [`${from + index}`, at(from + index + minutes)] as const,
   );
-type Rows = ReturnType<typeof rows>;
 
 const asLines = (given: Rows) =>
   given.map(([id, start]) => JSON.stringify({ request_id: id, startTime: start, metadata: {} })).join('\n');
