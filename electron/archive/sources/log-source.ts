@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 
+import { STANDARD_LOG_SAYS } from '../../gateways/litellm/standard-log.ts';
 import type { Layout } from './detect.ts';
 import { openLineSink } from './line-sink.ts';
 import type { LogChunk } from './line-sink.ts';
@@ -82,8 +83,7 @@ export async function openLogSource(given: string, looking: Looking = {}): Promi
     path: file,
     format: `${FORMATS[found.layout]}${packing === null ? '' : SUFFIX[packing]}`,
     rows: isPayload ? 'litellm' : found.kind,
-    // A payload becomes a row with all that there is.
-    columns: isPayload ? null : found.columns,
+    columns: isPayload ? STANDARD_LOG_SAYS : found.columns,
     totalBytes: size,
     fingerprint: await fingerprintOf(file, size, mtimeMs),
     seekable: found.layout === 'lines' && packing === null && !hasMark && !isPayload,

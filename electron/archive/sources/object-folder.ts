@@ -3,6 +3,7 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 import { cancelled, ProblemError } from '../../../shared/result.ts';
+import { STANDARD_LOG_SAYS } from '../../gateways/litellm/standard-log.ts';
 import { cutJson } from './cut-json.ts';
 import { cutLines } from './cut-lines.ts';
 import { openLineSink } from './line-sink.ts';
@@ -62,7 +63,8 @@ export async function openObjectFolder(
     path: folder,
     format: 'object-folder',
     rows: kind,
-    columns: null,
+    // What the loggers write has less than the spend log's rows; a file of those among them is read as if it had.
+    columns: kind === 'litellm' ? STANDARD_LOG_SAYS : null,
     totalBytes,
     fingerprint: hash.digest('hex'),
     seekable: false,

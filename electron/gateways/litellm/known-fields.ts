@@ -1,4 +1,6 @@
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
+import { isJsonObject } from '../../../shared/json.ts';
+import type { JsonObject } from '../../../shared/json.ts';
 
 /** Fields of requests of which a source says nothing. */
 export type Unsaid = ReadonlySet<keyof LoggedRequest>;
@@ -59,11 +61,19 @@ export function withKnownFields(older: LoggedRequest, newer: LoggedRequest, unsa
     ...newer,
     ...Object.fromEntries(known.map((field) => [field, older[field]])),
   };
-  const extra = unsaid.has('extra') ? { ...older.extra, ...newer.extra } : newer.extra;
+  const extra = unsaid.has('extra') ? withKnownExtra(older.extra, newer.extra) : newer.extra;
   // A call that went well has no error, whoever said so.
   return kept.ok
     ? { ...kept, extra, errorCode: null, errorClass: null, errorMessage: null }
     : { ...kept, extra };
+}
+
+/** What is known of fields that nobody reads, and of those in `metadata`, each by itself. */
+function withKnownExtra(older: JsonObject, newer: JsonObject): JsonObject {
+  const kept = { ...older, ...newer };
+  const before = older['metadata'];
+  const now = newer['metadata'];
+  return isJsonObject(before) && isJsonObject(now) ? { ...kept, metadata: { ...before, ...now } } : kept;
 }
 
 function isKept(field: keyof LoggedRequest, older: LoggedRequest, newer: LoggedRequest): boolean {

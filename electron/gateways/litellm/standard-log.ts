@@ -11,6 +11,16 @@ const SHARED = `call_type total_tokens prompt_tokens completion_tokens model mod
   /\s+/,
 );
 
+/**
+ * The names of the spend log's row that a payload says something of. Not `metadata`, of which it has a part: what that lacks
+ * is not known to be nothing.
+ */
+export const STANDARD_LOG_SAYS: readonly string[] = [
+  ...SHARED,
+  ...`request_id startTime endTime request_duration_ms spend api_key user team_id organization_id cache_hit
+  session_id`.split(/\s+/),
+];
+
 /** Fields that are read under another name, hold the bodies of calls, or repeat what is kept. */
 const LEFT_OUT = new Set(
   `id trace_id session_id startTime endTime completionStartTime response_cost metadata cache_hit messages response

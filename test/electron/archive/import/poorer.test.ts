@@ -152,6 +152,44 @@ describe('a table that lacks what the log has', () => {
   });
 });
 
+test('what a bucket logger wrote takes nothing from the metadata of the log, and adds its own', async () => {
+  const world = await importWorld();
+  const row = wholeRow(1, { status: 'success', metadata: { experiment: 'b', user_api_key_alias: 'ci' } });
+  await world.take(await world.file(linesOf([row])));
+  const [before] = await requestsOf(world.store);
+  const payload = {
+    id: row['request_id'],
+    call_type: 'acompletion',
+    startTime: Date.parse('2026-10-10T12:00:00Z') / 1_000,
+    endTime: Date.parse('2026-10-10T12:00:01.399Z') / 1_000,
+    response_cost: 0.25,
+    prompt_tokens: 7,
+    completion_tokens: 5,
+    total_tokens: 12,
+    model: 'openai/gpt-4o',
+    model_group: 'gpt-4o',
+    model_id: 'deployment-1',
+    custom_llm_provider: 'openai',
+    end_user: 'somebody',
+    request_tags: ['nightly'],
+    requester_ip_address: '10.0.0.7',
+    status: 'success',
+    cache_hit: false,
+    session_id: 'talk-1',
+    metadata: {
+      user_api_key_hash: 'a'.repeat(64),
+      user_api_key_team_id: 'team-1',
+      user_api_key_user_id: 'user-1',
+      user_api_key_org_id: 'org-1',
+      applied_guardrails: ['pii'],
+    },
+  };
+  expect(await world.take(await world.file(JSON.stringify(payload)))).toMatchObject({ updated: 1 });
+  expect(await requestsOf(world.store)).toEqual([
+    { ...before, extra: { x_field: 1, metadata: { experiment: 'b', applied_guardrails: ['pii'] } } },
+  ]);
+});
+
 test('lines of a choice of fields take nothing from whole ones', async () => {
   const world = await importWorld();
   await world.take(await world.file(linesOf(seven)));
