@@ -10,7 +10,7 @@ import type { MakerAnswer, MakerOrder } from './import-worker.ts';
 import type { Made } from './made-segment.ts';
 import { openMaker } from './open-maker.ts';
 import type { MakerJob } from './open-maker.ts';
-import { createPace } from './pace.ts';
+import { createPace } from '../pace.ts';
 import { countLines } from './ranges.ts';
 
 /** One that makes segments: a thread, or this one. It carries out one order after the other. */

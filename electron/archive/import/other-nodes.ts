@@ -2,7 +2,7 @@ import type { ImportSummary } from '../../../shared/audit/logged-request.ts';
 import type { Interval } from '../../../shared/audit/months.ts';
 import type { Problem } from '../../../shared/result.ts';
 import type { NodeStore } from '../store/node-store.ts';
-import type { Pace } from './pace.ts';
+import type { Pace } from '../pace.ts';
 
 /** What is looked at of another node's archive, so that it costs no more than a moment however large that is. */
 const MOST_SEGMENTS = 8;

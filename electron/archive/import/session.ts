@@ -16,7 +16,7 @@ import { createKnownIds } from './known-ids.ts';
 import type { Made, SegmentEntry } from './made-segment.ts';
 import { nodesThatHave } from './other-nodes.ts';
 import type { IsAmong } from './other-nodes.ts';
-import { createPace } from './pace.ts';
+import { createPace } from '../pace.ts';
 import { createRepeats } from './repeats.ts';
 import type { Richer } from './richer.ts';
 import { createRowSet } from './row-set.ts';

@@ -12,7 +12,7 @@ import type { Reading } from './counting.ts';
 import type { KnownIds } from './known-ids.ts';
 import { entryOf } from './made-here.ts';
 import type { SegmentEntry } from './made-segment.ts';
-import type { Pace } from './pace.ts';
+import type { Pace } from '../pace.ts';
 import type { Repeats } from './repeats.ts';
 import type { Richer } from './richer.ts';
 import { createRowSet } from './row-set.ts';

@@ -2,7 +2,7 @@ import type { RefusedRow } from '../../../shared/audit/logged-request.ts';
 import type { Interval } from '../../../shared/audit/months.ts';
 import { cancelled } from '../../../shared/result.ts';
 import { SEGMENT_ROWS } from '../import/import-source.ts';
-import { createPace } from '../import/pace.ts';
+import { createPace } from '../pace.ts';
 import { openSegmentBatch } from '../import/segment-batch.ts';
 import type { ArchivePlaces } from '../places.ts';
 import { refusal } from '../refusal.ts';

@@ -4,7 +4,7 @@ import type { Work } from '../../gateways/adapter.ts';
 import { createExportLedger } from '../../gateways/doubleword/export-ledger.ts';
 import type { ExportLedger } from '../../gateways/doubleword/export-ledger.ts';
 import { parseJson } from '../../gateways/http/lossless.ts';
-import { createPace } from '../import/pace.ts';
+import { createPace } from '../pace.ts';
 import type { LogSource } from './log-source.ts';
 
 /** The charges of all the transaction exports that are imported with a request export. */
