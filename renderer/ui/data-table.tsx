@@ -56,6 +56,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const [ownSort, setOwnSort] = useState<SortingState>(NO_SORT);
   const width = useWidth(scroller);
   const columns = useMemo(() => fitColumns(props.columns, width), [props.columns, width]);
+  const leftOut = props.columns.filter((column) => !columns.includes(column)).map(({ header }) => header);
   const definitions = useMemo(() => tableColumns(columns), [columns]);
   const outside = onSort !== undefined;
   const sorting = outside && sort !== undefined ? [{ id: sort.column, desc: sort.descending }] : ownSort;
@@ -124,6 +125,9 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         aria-label={label}
         aria-rowcount={(total ?? model.length) + 1}
       >
+        {leftOut.length > 0 && (
+          <caption className="table__left-out">Hidden for lack of room: {leftOut.join(', ')}</caption>
+        )}
         <TableHead table={table} columns={columns} sorting={sorting} spare={spare} />
         <tbody>
           {before > 0 && <tr aria-hidden style={{ height: before }} />}

@@ -50,7 +50,7 @@ test('a request is found among all, looked at as it came, and kept as a view', a
     await audit.narrowTo('Team', /^payments/);
     await audit.narrowTo('Outcome', /^failed/);
     await expect(main.getByText('Team is')).toBeVisible();
-    await main.getByRole('button', { name: 'Columns' }).click();
+    await main.getByRole('button', { name: 'Columns', exact: true }).click();
     await window.getByRole('checkbox', { name: 'Error message' }).check();
     expect.soft(await findBarriers(window), 'the columns').toEqual([]);
     await window.keyboard.press('Escape');

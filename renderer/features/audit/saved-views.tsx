@@ -59,7 +59,12 @@ function ViewList({ now, onOpen, onSaved }: SavedViewsProps & { readonly onSaved
             <ul aria-label="Views kept in this workspace">
               {views.map((view) => (
                 <li key={view.name} className="views__row">
-                  <button type="button" className="add-filter__value" onClick={() => onOpen(view)}>
+                  <button
+                    type="button"
+                    className="add-filter__value"
+                    title={view.name}
+                    onClick={() => onOpen(view)}
+                  >
                     <span className="truncate">{view.name}</span>
                   </button>
                   <IconButton

@@ -55,6 +55,18 @@ describe('DataTable', () => {
     expect(names()).toEqual(['search', 'Fraud', 'docs']);
   });
 
+  it('names the columns that have no room, and none where all have', async () => {
+    const more = [...columns, { id: 'share', header: 'Share', width: 90, leaveOut: 1, cell: () => '1 %' }];
+    const width = vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(200);
+    const { rerender } = render(table({ columns: more }));
+    expect(screen.getByText('Hidden for lack of room: Share')).toBeTruthy();
+    expect(screen.getByRole('table', { name: 'Teams' })).toBeTruthy();
+    await expectAccessible();
+    rerender(table());
+    expect(screen.queryByText(/Hidden for lack of room/)).toBeNull();
+    width.mockRestore();
+  });
+
   it('chooses rows by click and by arrow keys', () => {
     const onSelect = vi.fn<(row: Row) => void>();
     render(table({ selected: 'search', onSelect }));
