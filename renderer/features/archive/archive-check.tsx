@@ -2,7 +2,6 @@ import { useEffect, useRef, type ReactNode } from 'react';
 
 import './coverage.css';
 import type { RepairStep } from '../../../shared/audit/logged-request.ts';
-import { workspace } from '../../app/state/workspace.ts';
 import { Button, type ButtonTone } from '../../ui/button.tsx';
 import { formatDuration, plural } from '../../ui/format.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -13,8 +12,7 @@ import { RunningTask } from './running-task.tsx';
 
 /** Whether the archive is what was imported: asked for by hand, answered in words and figures, with the way to repair. */
 export function ArchiveCheck(): ReactNode {
-  const { running, failure } = useArchiveCheck();
-  const found = useArchiveFound();
+  const { running, found, failure } = useArchiveCheck();
   const section = useRef<HTMLElement>(null);
   // It may have been asked for elsewhere, and stands at the end of a panel.
   useEffect(() => {
@@ -55,13 +53,6 @@ export function ArchiveCheck(): ReactNode {
       )}
     </section>
   );
-}
-
-/** What the last check of this workspace said; null when there was none. */
-function useArchiveFound(): ArchiveFound | null {
-  const found = useArchiveCheck((state) => state.found);
-  const root = workspace.use((state) => state.value?.path) ?? null;
-  return found !== null && found.root === root ? found : null;
 }
 
 function Found({ found }: { readonly found: ArchiveFound }): ReactNode {
@@ -117,7 +108,7 @@ export function RepairButton(props: {
   readonly onRepair?: () => void;
 }): ReactNode {
   const { tone = 'primary', onRepair } = props;
-  const running = useArchiveCheck((state) => state.running);
+  const { running } = useArchiveCheck();
   return (
     <Button
       tone={tone}

@@ -2,7 +2,7 @@ import { act, fireEvent, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { ArchiveCheck } from '../../../../renderer/features/archive/archive-check.tsx';
-import { useArchiveCheck } from '../../../../renderer/features/archive/check-state.ts';
+import { resetArchiveCheck } from '../../../../renderer/features/archive/check-state.ts';
 import { workspace } from '../../../../renderer/app/state/workspace.ts';
 import type { ArchiveVerification } from '../../../../shared/audit/archive-check.ts';
 import { fails, never, type FakeBridge } from '../../fake-bridge.ts';
@@ -36,7 +36,7 @@ async function click(name: string): Promise<void> {
 const calls = ({ made }: FakeBridge) =>
   made.map(({ name }) => name).filter((name) => name.startsWith('archive.') && name !== 'archive.coverage');
 
-beforeEach(() => useArchiveCheck.setState({ running: null, found: null, failure: null }));
+beforeEach(resetArchiveCheck);
 
 describe('the check of the archive', () => {
   it('says before it is asked for what it does, and asks for nothing', async () => {
@@ -118,11 +118,19 @@ describe('the check of the archive', () => {
   });
 
   it('says nothing of another workspace', async () => {
-    await renderLoaded(<ArchiveCheck />);
+    let fail = false;
+    await renderLoaded(<ArchiveCheck />, {
+      'archive.verify': () => (fail ? fails('archive_unreadable', 'It cannot be read.')() : WHOLE),
+    });
     await click('Check the archive');
+    fail = true;
+    await click('Check again');
     expect(screen.getByRole('status')).toBeTruthy();
+    expect(screen.getByRole('alert')).toBeTruthy();
     const { value } = workspace.use.getState();
     act(() => workspace.use.setState({ value: value === null ? null : { ...value, path: '/elsewhere' } }));
     expect(screen.queryByRole('status')).toBeNull();
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.getByRole('button', { name: 'Check the archive' })).toBeTruthy();
   });
 });

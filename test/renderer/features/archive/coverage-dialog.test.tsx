@@ -1,7 +1,7 @@
 import { act, fireEvent, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { useArchiveCheck } from '../../../../renderer/features/archive/check-state.ts';
+import { resetArchiveCheck } from '../../../../renderer/features/archive/check-state.ts';
 import { CoverageDialog } from '../../../../renderer/features/archive/coverage-dialog.tsx';
 import {
   closeCoverage,
@@ -31,7 +31,7 @@ function node(gaps: NodeCoverage['gaps'], from: string | null = '2026-10-01T00:0
 beforeEach(() => {
   closeCoverage();
   useCoveragePanel.setState({ running: null, failed: null });
-  useArchiveCheck.setState({ running: null, found: null, failure: null });
+  resetArchiveCheck();
   useImport.setState({ request: null, task: null, summaries: null, problem: null });
 });
 

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { useArchiveCheck } from '../../../../renderer/features/archive/check-state.ts';
+import { resetArchiveCheck } from '../../../../renderer/features/archive/check-state.ts';
 import type { Problem } from '../../../../shared/result.ts';
 import { never, type FakeHandlers } from '../../fake-bridge.ts';
 import { fakeAuditRows } from '../../fake/archive.ts';
@@ -37,7 +37,7 @@ function damaged(parts: number): Partial<FakeHandlers> {
 
 beforeEach(() => {
   forgetAudit();
-  useArchiveCheck.setState({ running: null, found: null, failure: null });
+  resetArchiveCheck();
 });
 
 describe('what could not be read of the archive', () => {
