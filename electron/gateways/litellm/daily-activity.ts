@@ -7,7 +7,8 @@ import { ProblemError } from '../../../shared/result.ts';
 import type { LogWindow, Work } from '../adapter.ts';
 import type { GatewayAnswer } from '../http/client.ts';
 import { objectOf } from './fields.ts';
-import { dollarsToNano, readCount } from './log-number.ts';
+import { dollarsToNano } from '../../../shared/cost/dollars.ts';
+import { readCount } from './log-number.ts';
 import { isMissingRoute } from './missing.ts';
 import type { Session } from './session.ts';
 

@@ -5,7 +5,8 @@ import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { parseJson } from '../http/lossless.ts';
 import { redactJson, redact } from '../http/redact.ts';
-import { dollarsToNano, readCount } from './log-number.ts';
+import { dollarsToNano } from '../../../shared/cost/dollars.ts';
+import { readCount } from './log-number.ts';
 import { readLogTime } from './log-time.ts';
 
 /**
