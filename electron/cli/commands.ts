@@ -3,6 +3,7 @@ import { changes } from './commands/changes.ts';
 import { costs } from './commands/costs.ts';
 import { coverage } from './commands/coverage.ts';
 import { diff } from './commands/diff.ts';
+import { explain } from './commands/explain.ts';
 import { importLogs } from './commands/import.ts';
 import { node } from './commands/node.ts';
 import { plan } from './commands/plan.ts';
@@ -31,5 +32,6 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['coverage', coverage],
   ['costs', costs],
   ['query', query],
+  ['explain', explain],
   ['verify', verify],
 ]);

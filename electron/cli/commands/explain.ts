@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { explainFile } from '../../../shared/replay/explain-file.ts';
+import type { ExplainedFile, ExplainedVerdict } from '../../../shared/replay/explain-file.ts';
+import { ProblemError } from '../../../shared/result.ts';
+import { UsageError, type Command } from '../command.ts';
+import { EXIT } from '../io.ts';
+
+export const explain: Command = {
+  usage: ['explain CASES.json'],
+  summary:
+    "Says what the gateway's own rules answer to each request of a file, and why: cases that stand alone, or a sequence in which spend adds up. Where the file holds what a gateway answered, both are compared, and a difference ends it with exit code 2.",
+  examples: ['explain cases.json', 'explain sequence.json --json'],
+  options: {},
+  async run({ io, positionals }) {
+    const [file, ...more] = positionals;
+    if (file === undefined || more.length > 0) throw new UsageError('Name one file of cases.');
+    const text = await readFile(path.resolve(io.cwd, file), 'utf8').catch((error: unknown) => {
+      throw notRead(file, error);
+    });
+    const explained = explainFile(text, file);
+    for (const note of notesOf(explained)) io.err(`${note}\n`);
+    const { verdicts, recorded } = explained;
+    return {
+      json: explained,
+      text: [...verdicts.map(lineOf), summaryOf(explained)].join('\n') + '\n',
+      exit: recorded.differing.length > 0 ? EXIT.findings : EXIT.done,
+    };
+  },
+};
+
+function lineOf({ allowed, type, status, because }: ExplainedVerdict, index: number): string {
+  const answer = allowed
+    ? 'allowed'
+    : ['refused', status, type].filter((part) => part !== undefined).join(' ');
+  return `${index}  ${answer}  ${because}`;
+}
+
+function notesOf({ version, rules }: ExplainedFile): readonly string[] {
+  if (rules.exact) return [];
+  return [
+    `The rules of LiteLLM ${version} are not known; these are those of ${rules.release}, the nearest release that is.`,
+  ];
+}
+
+const MOST_LISTED = 20;
+
+function summaryOf({ verdicts, recorded: { answers, differing } }: ExplainedFile): string {
+  const refused = verdicts.filter(({ allowed }) => !allowed).length;
+  const counts = `${count(verdicts.length, 'request')}: ${(verdicts.length - refused).toLocaleString('en')} allowed, ${refused.toLocaleString('en')} refused.`;
+  if (answers === 0) return counts;
+  const same = `${(answers - differing.length).toLocaleString('en')} of ${count(answers, 'recorded answer')} are the same.`;
+  const others = differing.slice(0, MOST_LISTED).join(', ');
+  const more = differing.length > MOST_LISTED ? ` and ${differing.length - MOST_LISTED} more` : '';
+  return `${counts} ${same}${differing.length === 0 ? '' : ` Different: ${others}${more}.`}`;
+}
+
+function count(number: number, one: string): string {
+  return `${number.toLocaleString('en')} ${one}${number === 1 ? '' : 's'}`;
+}
+
+function notRead(file: string, error: unknown): ProblemError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return new ProblemError({
+    code: 'file_not_read',
+    message: `${file} could not be read (${code === 'ENOENT' ? 'it is not there' : code}).`,
+    next: 'Check the name of the file.',
+    where: file,
+  });
+}

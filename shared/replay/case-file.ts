@@ -1,0 +1,141 @@
+import * as v from 'valibot';
+
+import { isJsonObject } from '../json.ts';
+import { ProblemError } from '../result.ts';
+
+const amount = v.nullish(v.number(), null);
+const names = v.nullish(v.array(v.string()), []);
+const texts = v.nullish(v.record(v.string(), v.string()), {});
+
+const DeploymentSchema = v.object({
+  model_name: v.string(),
+  litellm_params: v.nullish(v.object({}), {}),
+  model_info: v.nullish(
+    v.object({
+      access_groups: names,
+      input_cost_per_token: amount,
+      output_cost_per_token: amount,
+    }),
+    {},
+  ),
+});
+const RouterSchema = v.object({ model_list: v.array(DeploymentSchema), model_group_alias: texts });
+const HolderEntries = {
+  models: names,
+  spend: v.nullish(v.number(), 0),
+  max_budget: amount,
+  blocked: v.nullish(v.boolean(), false),
+};
+const KeySchema = v.object({ ...HolderEntries, aliases: texts });
+const TeamSchema = v.object({ ...HolderEntries, team_id: v.string(), model_aliases: texts });
+const UserSchema = v.object({ ...HolderEntries, user_id: v.string() });
+
+const CasesSchema = v.object({
+  gateway: v.literal('litellm'),
+  version: v.string(),
+  routers: v.array(RouterSchema),
+  cases: v.array(
+    v.object({
+      router: v.number(),
+      key: KeySchema,
+      team: v.nullish(TeamSchema, null),
+      user: v.nullish(UserSchema, null),
+      model: v.string(),
+      verdict: v.optional(
+        v.object({
+          allowed: v.boolean(),
+          type: v.optional(v.string()),
+          by: v.optional(v.string()),
+          status: v.optional(v.number()),
+        }),
+      ),
+    }),
+  ),
+});
+
+const SequenceSchema = v.object({
+  gateway: v.literal('litellm'),
+  version: v.string(),
+  models: v.array(DeploymentSchema),
+  model_group_alias: texts,
+  before: v.object({
+    teams: v.array(TeamSchema),
+    users: v.array(UserSchema),
+    keys: v.array(
+      v.object({
+        ...KeySchema.entries,
+        token: v.string(),
+        team_id: v.nullish(v.string(), null),
+        user_id: v.nullish(v.string(), null),
+      }),
+    ),
+  }),
+  requests: v.array(
+    v.object({
+      key: v.string(),
+      model: v.string(),
+      status: v.optional(v.number()),
+      type: v.nullish(v.string(), null),
+      id: v.nullish(v.string(), null),
+    }),
+  ),
+  log_rows: v.array(v.object({ request_id: v.string(), spend: v.number() })),
+});
+
+/** Cases that have nothing to do with each other: who calls, what was spent so far, which model. */
+export type Cases = v.InferOutput<typeof CasesSchema>;
+
+/** Requests one after the other, with the state before the first and the log of what they cost. */
+export type Sequence = v.InferOutput<typeof SequenceSchema>;
+
+export type CaseKey = v.InferOutput<typeof KeySchema>;
+export type CaseTeam = v.InferOutput<typeof TeamSchema>;
+export type CaseUser = v.InferOutput<typeof UserSchema>;
+export type CaseDeployment = v.InferOutput<typeof DeploymentSchema>;
+
+/**
+ * Reads a file of cases or of a sequence, told apart by what is in it. Throws a ProblemError that names the place.
+ *
+ * @param where the file, for people
+ */
+export function readCaseFile(
+  text: string,
+  where: string,
+): { readonly cases: Cases } | { readonly sequence: Sequence } {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    throw notCases(where, error instanceof Error ? error.message : 'it is no JSON');
+  }
+  if (!isJsonObject(document)) throw notCases(where, 'it is no JSON object');
+  if ('cases' in document) {
+    const parsed = v.safeParse(CasesSchema, document);
+    if (!parsed.success) throw notCases(where, faultOf(parsed.issues));
+    for (const [index, { router }] of parsed.output.cases.entries())
+      if (parsed.output.routers[router] === undefined)
+        throw notCases(where, `cases.${index}.router: there is no router ${router}`);
+    return { cases: parsed.output };
+  }
+  if ('requests' in document) {
+    const parsed = v.safeParse(SequenceSchema, document);
+    if (!parsed.success) throw notCases(where, faultOf(parsed.issues));
+    return { sequence: parsed.output };
+  }
+  throw notCases(where, 'it has neither "cases" nor "requests"');
+}
+
+function faultOf(issues: readonly v.BaseIssue<unknown>[]): string {
+  const [first] = issues;
+  if (first === undefined) return 'it is not of that shape';
+  return `${v.getDotPath(first) ?? 'the document'}: ${first.message}`;
+}
+
+function notCases(where: string, why: string): ProblemError {
+  return new ProblemError({
+    code: 'not_cases',
+    message: `${where} cannot be explained: ${why}.`,
+    next: 'Give a JSON file with "version", "routers" and "cases", or with "version", "models", "before", "requests" and "log_rows".',
+    where,
+  });
+}

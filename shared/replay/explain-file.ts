@@ -1,0 +1,232 @@
+import { dollarsToNano } from '../cost/dollars.ts';
+import { ProblemError } from '../result.ts';
+import type { CaseDeployment, CaseKey, Cases, CaseTeam, CaseUser, Sequence } from './case-file.ts';
+import { readCaseFile } from './case-file.ts';
+import { createCatalogue } from './litellm/catalogue.ts';
+import type { ModelCatalogue } from './litellm/catalogue.ts';
+import { refusalOf } from './litellm/decide.ts';
+import type { KeySubject, Refusal, TeamSubject, UserSubject } from './litellm/decide.ts';
+import { createModelList } from './litellm/model-list.ts';
+import { providersOf } from './litellm/providers.ts';
+import { KNOWN_RELEASES, rulesOf } from './litellm/release-rules.ts';
+import type { ReleaseRules } from './litellm/release-rules.ts';
+import { reasonOf } from './litellm/verdict-words.ts';
+
+/** What a request was answered, as the files of the gateway's answers write it. */
+export interface ExplainedVerdict {
+  readonly allowed: boolean;
+  /** The `type` of the gateway's error. */
+  readonly type?: string;
+  /** Whose rule refused, where it is told. */
+  readonly by?: string;
+  /** HTTP status; left out where the file's kind has none. */
+  readonly status?: number;
+  /** Why, as a sentence. */
+  readonly because: string;
+}
+
+/** Verdicts for all requests of a file, in its order. */
+export interface ExplainedFile {
+  /** The version that the file is of. */
+  readonly version: string;
+  /** The release whose rules were taken; `exact` when they are the version's own. */
+  readonly rules: { readonly release: string; readonly exact: boolean };
+  readonly verdicts: readonly ExplainedVerdict[];
+  /** How many requests the file has the gateway's answer to, and the numbers of those (from 0) that differ from it. */
+  readonly recorded: { readonly answers: number; readonly differing: readonly number[] };
+}
+
+/**
+ * Explains every request of a file of cases or of a sequence (see case-file.ts). Throws a ProblemError for what is no
+ * such file, and for a version that is none.
+ */
+export function explainFile(text: string, where: string): ExplainedFile {
+  const file = readCaseFile(text, where);
+  const { version } = 'cases' in file ? file.cases : file.sequence;
+  const chosen = rulesOf(version);
+  if (chosen === null) throw noVersion(version, where);
+  const { rules, exact } = chosen;
+  const { verdicts, answers } =
+    'cases' in file ? explainCases(file.cases, rules) : explainSequence(file.sequence, rules);
+  const differing = answers.flatMap((answer, index) =>
+    answer === null || isAnswer(verdicts[index], answer) ? [] : [index],
+  );
+  return {
+    version,
+    rules: { release: rules.release, exact },
+    verdicts,
+    recorded: { answers: answers.filter((answer) => answer !== null).length, differing },
+  };
+}
+
+/** What a file says that the gateway answered. */
+interface RecordedAnswer {
+  readonly allowed: boolean;
+  readonly type?: string | undefined;
+  readonly by?: string | undefined;
+  readonly status?: number | undefined;
+}
+
+interface Explained {
+  readonly verdicts: readonly ExplainedVerdict[];
+  readonly answers: readonly (RecordedAnswer | null)[];
+}
+
+function explainCases({ routers, cases }: Cases, rules: ReleaseRules): Explained {
+  const catalogues = routers.map((router) =>
+    catalogueOf(router.model_list, router.model_group_alias ?? {}, rules),
+  );
+  const verdicts = cases.map(({ router, key, team, user, model }): ExplainedVerdict => {
+    const catalogue = catalogues[router];
+    if (catalogue === undefined) throw new RangeError('A case names no router.');
+    const caller = { key: keyOf(key), team: team && teamOf(team), user: user && userOf(user) };
+    const refusal = refusalOf(caller, model, catalogue, rules);
+    const because = reasonOf(refusal, caller, model, catalogue, rules);
+    if (refusal === null) return { allowed: true, because };
+    // The check functions raise no HTTP error for what is blocked; the proxy makes one of it.
+    if (refusal.check === 'blocked') return { allowed: false, type: 'blocked', by: refusal.holder, because };
+    return { allowed: false, ...answerTo(refusal, rules), because };
+  });
+  return { verdicts, answers: cases.map(({ verdict }) => verdict ?? null) };
+}
+
+function explainSequence(sequence: Sequence, rules: ReleaseRules): Explained {
+  const { models, model_group_alias: aliases, before, requests, log_rows: rows } = sequence;
+  const catalogue = catalogueOf(models, aliases ?? {}, rules);
+  const spends = new Map(rows.map(({ request_id: id, spend }) => [id, dollarsToNano(spend) ?? 0]));
+  const teams = new Map(before.teams.map((team) => [team.team_id, counted(teamOf(team))]));
+  const users = new Map(before.users.map((user) => [user.user_id, counted(userOf(user))]));
+  const callers = new Map(
+    before.keys.map((key) => {
+      const caller = {
+        key: counted(keyOf(key)),
+        team: teams.get(key.team_id ?? '') ?? null,
+        user: users.get(key.user_id ?? '') ?? null,
+      };
+      return [key.token, caller] as const;
+    }),
+  );
+  const verdicts = requests.map(({ key, model, id }): ExplainedVerdict => {
+    const caller = callers.get(key);
+    if (caller === undefined)
+      return {
+        allowed: false,
+        type: 'token_not_found_in_db',
+        status: rules.statuses.blocked,
+        because: 'The gateway does not know this key.',
+      };
+    const refusal =
+      refusalOf(caller, model, catalogue, rules) ??
+      (catalogue.isKnown(model) ? null : ({ check: 'unknown-model' } as const));
+    const because = reasonOf(refusal, caller, model, catalogue, rules);
+    if (refusal !== null) return { allowed: false, ...answerTo(refusal, rules), because };
+    const spend = BigInt(spends.get(id ?? '') ?? 0);
+    for (const holder of [caller.key, caller.team, caller.user])
+      if (holder !== null) holder.budget.spent += spend;
+    return { allowed: true, because };
+  });
+  const answers = requests.map(({ status, type }): RecordedAnswer | null => {
+    if (status === undefined) return null;
+    return status < 300 ? { allowed: true } : { allowed: false, status, type: type ?? undefined };
+  });
+  return { verdicts, answers };
+}
+
+/** A holder whose spend is added up. */
+function counted<T extends { readonly budget: { readonly max: bigint | null; readonly spent: bigint } }>(
+  holder: T,
+): T & { readonly budget: { spent: bigint } } {
+  return { ...holder, budget: { ...holder.budget } };
+}
+
+/** The gateway's error for a refusal, as HTTP says it. */
+function answerTo(
+  refusal: Refusal,
+  { statuses, unknownModelType }: ReleaseRules,
+): { readonly type: string; readonly by?: string; readonly status: number } {
+  switch (refusal.check) {
+    case 'blocked':
+      return { type: 'auth_error', by: refusal.holder, status: statuses.blocked };
+    case 'models':
+      return { type: `${refusal.holder}_model_access_denied`, status: statuses.modelDenied };
+    case 'no-models':
+      return { type: 'key_model_access_denied', status: statuses.modelDenied };
+    case 'budget':
+      return { type: 'budget_exceeded', by: refusal.holder, status: statuses.budgetExceeded };
+    case 'unknown-model':
+      return { type: unknownModelType, status: statuses.unknownModel };
+  }
+}
+
+/** True where a verdict says all that the recorded answer says. */
+function isAnswer(verdict: ExplainedVerdict | undefined, answer: RecordedAnswer): boolean {
+  return (
+    verdict?.allowed === answer.allowed &&
+    (answer.type === undefined || verdict.type === answer.type) &&
+    (answer.by === undefined || verdict.by === answer.by) &&
+    (answer.status === undefined || verdict.status === answer.status)
+  );
+}
+
+function catalogueOf(
+  deployments: readonly CaseDeployment[],
+  aliases: Readonly<Record<string, string>>,
+  { release }: ReleaseRules,
+): ModelCatalogue {
+  const models = deployments.map(({ model_name: name, model_info: info }) => ({
+    name,
+    accessGroups: info?.access_groups ?? [],
+    inputCost: info?.input_cost_per_token ?? null,
+    outputCost: info?.output_cost_per_token ?? null,
+  }));
+  return createCatalogue(models, aliases, providersOf(release));
+}
+
+interface Amounts {
+  readonly spend?: number | null | undefined;
+  readonly max_budget?: number | null | undefined;
+}
+
+function budgetOf({ spend, max_budget: max }: Amounts): {
+  readonly max: bigint | null;
+  readonly spent: bigint;
+} {
+  return { max: nanoOrNull(max), spent: nanoOrNull(spend) ?? 0n };
+}
+
+function nanoOrNull(dollars: number | null | undefined): bigint | null {
+  const nano = dollars === null || dollars === undefined ? null : dollarsToNano(Math.abs(dollars));
+  if (nano === null) return null;
+  return Number(dollars) < 0 ? BigInt(-nano) : BigInt(nano);
+}
+
+function keyOf(key: CaseKey) {
+  return {
+    models: createModelList(key.models ?? []),
+    blocked: key.blocked ?? false,
+    budget: budgetOf(key),
+    aliases: new Map(Object.entries(key.aliases ?? {})),
+  } satisfies KeySubject;
+}
+
+function teamOf(team: CaseTeam) {
+  return {
+    models: createModelList(team.models ?? []),
+    blocked: team.blocked ?? false,
+    budget: budgetOf(team),
+    aliases: new Set(Object.keys(team.model_aliases ?? {})),
+  } satisfies TeamSubject;
+}
+
+function userOf(user: CaseUser) {
+  return { models: createModelList(user.models ?? []), budget: budgetOf(user) } satisfies UserSubject;
+}
+
+function noVersion(version: string, where: string): ProblemError {
+  return new ProblemError({
+    code: 'no_version',
+    message: `${where} is of version ${JSON.stringify(version)}, which is none.`,
+    next: `Write the gateway's version, such as ${KNOWN_RELEASES.at(-1) ?? ''}.`,
+    where,
+  });
+}

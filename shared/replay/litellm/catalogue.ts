@@ -1,0 +1,52 @@
+import type { ProviderOf } from './providers.ts';
+
+/** A deployment of the routing table, as far as a verdict depends on it. */
+export interface Deployment {
+  /** What it is called by. */
+  readonly name: string;
+  /** Named groups of models that it is in; a list of models can name them. */
+  readonly accessGroups: readonly string[];
+  /** US dollars a token; null where it is not said. */
+  readonly inputCost: number | null;
+  readonly outputCost: number | null;
+}
+
+/** What a gateway knows of model names. */
+export interface ModelCatalogue {
+  /** Groups of which a model of that very name is. */
+  groupsOf(model: string): ReadonlySet<string>;
+  /** The name that the router's own alias stands for. */
+  aliasOf(model: string): string | undefined;
+  isKnown(model: string): boolean;
+  /** Both prices are said to be zero: budgets are not looked at then. */
+  isFree(model: string): boolean;
+  readonly providerOf: ProviderOf;
+}
+
+const NO_GROUPS: ReadonlySet<string> = new Set();
+
+/** @param aliases the router's `model_group_alias` */
+export function createCatalogue(
+  deployments: readonly Deployment[],
+  aliases: Readonly<Record<string, string>>,
+  providerOf: ProviderOf,
+): ModelCatalogue {
+  const byName = new Map<string, readonly Deployment[]>();
+  for (const one of deployments) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
+  const aliasMap = new Map(Object.entries(aliases));
+  const groups = new Map(
+    [...byName].map(([name, those]) => [name, new Set(those.flatMap(({ accessGroups }) => accessGroups))]),
+  );
+  return {
+    groupsOf: (model) => groups.get(model) ?? NO_GROUPS,
+    aliasOf: (model) => aliasMap.get(model),
+    isKnown: (model) => byName.has(model) || aliasMap.has(model),
+    isFree(model) {
+      const those = byName.get(aliasMap.get(model) ?? model) ?? [];
+      return (
+        those.length > 0 && those.every(({ inputCost, outputCost }) => inputCost === 0 && outputCost === 0)
+      );
+    },
+    providerOf,
+  };
+}

@@ -1,0 +1,85 @@
+import type { ModelCatalogue } from './catalogue.ts';
+
+/** The models that a key, team or user may call, made ready to be asked. */
+export interface ModelList {
+  readonly names: ReadonlySet<string>;
+  readonly patterns: readonly { readonly text: string; readonly expression: RegExp | null }[];
+  /** Empty, or with `*` or `all-proxy-models` in it. */
+  readonly isAll: boolean;
+  /** A key with this leaves the question to its team. */
+  readonly leavesToTeam: boolean;
+  /** A user with this may call nothing of their own. */
+  readonly isNone: boolean;
+}
+
+/** What of a list covers a model. */
+export type Cover =
+  | { readonly by: 'group'; readonly group: string }
+  | { readonly by: 'team-alias'; readonly alias: string }
+  | { readonly by: 'pattern'; readonly pattern: string; readonly provider: string | null }
+  | { readonly by: 'all' }
+  | { readonly by: 'name'; readonly name: string };
+
+const ALL = ['*', 'all-proxy-models'];
+
+export function createModelList(models: readonly string[]): ModelList {
+  const names = new Set(models);
+  return {
+    names,
+    patterns: models
+      .filter((text) => text.includes('*'))
+      .map((text) => ({ text, expression: expressionOf(text) })),
+    isAll: models.length === 0 || ALL.some((name) => names.has(name)),
+    leavesToTeam: names.has('all-team-models'),
+    isNone: names.has('no-default-models'),
+  };
+}
+
+/**
+ * LiteLLM puts `.*` for each `*` and takes the whole as a regular expression: a dot in a pattern stands for any
+ * character, and `gpt-4o+*` covers `gpt-4oo`. Null for what is no expression; it covers nothing.
+ */
+function expressionOf(pattern: string): RegExp | null {
+  try {
+    return new RegExp(`^${pattern.replaceAll('*', '.*')}$`);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * What of a list covers a model, under its own name or the one that the router's alias stands for; null when nothing does
+ * (LiteLLM 1.81.13 and 1.106.2, `_can_object_call_model`).
+ *
+ * @param teamAliases aliases of the key's team; who may use the team may use them
+ */
+export function coverOf(
+  list: ModelList,
+  model: string,
+  catalogue: ModelCatalogue,
+  teamAliases: ReadonlySet<string>,
+): Cover | null {
+  const alias = catalogue.aliasOf(model);
+  const own = coverOfName(list, model, catalogue, teamAliases);
+  return own ?? (alias === undefined ? null : coverOfName(list, alias, catalogue, teamAliases));
+}
+
+function coverOfName(
+  list: ModelList,
+  model: string,
+  catalogue: ModelCatalogue,
+  teamAliases: ReadonlySet<string>,
+): Cover | null {
+  const groups = catalogue.groupsOf(model);
+  for (const group of groups) if (list.names.has(group)) return { by: 'group', group };
+  if (teamAliases.has(model)) return { by: 'team-alias', alias: model };
+  for (const { text, expression } of list.patterns)
+    if (expression?.test(model) === true) return { by: 'pattern', pattern: text, provider: null };
+  const provider = list.patterns.length === 0 ? null : catalogue.providerOf(model);
+  if (provider !== null)
+    for (const { text, expression } of list.patterns)
+      if (expression?.test(`${provider}/${model}`) === true)
+        return { by: 'pattern', pattern: text, provider };
+  if (list.isAll) return { by: 'all' };
+  return list.names.has(model) ? { by: 'name', name: model } : null;
+}

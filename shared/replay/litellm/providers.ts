@@ -1,0 +1,24 @@
+import newer from './providers-1.106.2.json' with { type: 'json' };
+import older from './providers-1.81.13.json' with { type: 'json' };
+
+/** Says which provider a bare model name stands for; null for a name that the release does not know. */
+export type ProviderOf = (model: string) => string | null;
+
+const TABLES = [older, newer].map(
+  ({ release, providers }) =>
+    [
+      release,
+      new Map(
+        Object.entries(providers).flatMap(([provider, names]) => names.map((name) => [name, provider])),
+      ),
+    ] as const,
+);
+
+/**
+ * The providers of a known release: LiteLLM looks a name without a provider up in the cost map that it ships, so that
+ * `openai/*` covers `gpt-4o`. A name with a provider says its own.
+ */
+export function providersOf(release: string): ProviderOf {
+  const table = new Map(TABLES).get(release);
+  return (model) => (model.includes('/') ? null : (table?.get(model) ?? null));
+}

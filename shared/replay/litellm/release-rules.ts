@@ -1,0 +1,77 @@
+/** From which spend on a budget refuses: as soon as it is reached, or once it is passed. */
+export type BudgetBound = 'reached' | 'passed';
+
+/**
+ * What LiteLLM's checks of a request do otherwise from one release to the next. Each value was seen in the answers of that
+ * release's own check functions (`can_key_call_model` and its like, `common_checks`) and of the proxy built from it.
+ */
+export interface ReleaseRules {
+  readonly release: string;
+  /** HTTP statuses. */
+  readonly statuses: {
+    readonly modelDenied: number;
+    readonly budgetExceeded: number;
+    readonly blocked: number;
+    readonly unknownModel: number;
+  };
+  /** The `type` of the error for a model that the router does not know. */
+  readonly unknownModelType: string;
+  readonly budgets: { readonly key: BudgetBound; readonly team: BudgetBound; readonly user: BudgetBound };
+  /** A key's own alias for a model is replaced before the models of its team or user are looked at. */
+  readonly replacesKeyAliases: boolean;
+}
+
+const RELEASES: readonly ReleaseRules[] = [
+  {
+    release: '1.81.13',
+    statuses: { modelDenied: 401, budgetExceeded: 400, blocked: 401, unknownModel: 400 },
+    unknownModelType: 'None',
+    budgets: { key: 'reached', team: 'passed', user: 'passed' },
+    replacesKeyAliases: false,
+  },
+  {
+    release: '1.106.2',
+    statuses: { modelDenied: 403, budgetExceeded: 422, blocked: 401, unknownModel: 400 },
+    unknownModelType: 'invalid_request_error',
+    budgets: { key: 'reached', team: 'passed', user: 'reached' },
+    replacesKeyAliases: true,
+  },
+];
+
+/** Releases whose rules are known, oldest first. */
+export const KNOWN_RELEASES: readonly string[] = RELEASES.map(({ release }) => release);
+
+/** The rules for a version, and whether they are its own or those of the nearest release that is known. */
+export interface ChosenRules {
+  readonly rules: ReleaseRules;
+  readonly exact: boolean;
+}
+
+/**
+ * The rules of a version of LiteLLM, such as `1.106.2` or `v1.83.0-stable`; of the nearest known release where its own are
+ * not known, of two that are as near the older one. Null for what is no version.
+ */
+export function rulesOf(version: string): ChosenRules | null {
+  const wanted = numbersOf(version);
+  if (wanted === null) return null;
+  let best: { readonly rules: ReleaseRules; readonly distance: readonly number[] } | null = null;
+  for (const rules of RELEASES) {
+    const own = numbersOf(rules.release) ?? [];
+    const distance = wanted.map((number, place) => Math.abs(number - (own[place] ?? 0)));
+    if (best === null || compareNumbers(distance, best.distance) < 0) best = { rules, distance };
+  }
+  return best === null ? null : { rules: best.rules, exact: best.distance.every((number) => number === 0) };
+}
+
+function numbersOf(version: string): readonly number[] | null {
+  const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(version.trim());
+  return match === null ? null : [1, 2, 3].map((place) => Number(match[place] ?? 0));
+}
+
+function compareNumbers(a: readonly number[], b: readonly number[]): number {
+  for (const [place, number] of a.entries()) {
+    const other = b[place] ?? 0;
+    if (number !== other) return number - other;
+  }
+  return 0;
+}

@@ -1,0 +1,56 @@
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { expect, test } from 'vitest';
+
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { typeCommand } from './cli-bench.ts';
+
+const CASES = path.join(import.meta.dirname, '../../fixtures/litellm-verdicts/cases-1.106.2.json');
+
+test('prints a verdict and its reason for each case, and whether the gateway answered the same', async () => {
+  const cwd = await temporaryFolder();
+  await copyFile(CASES, path.join(cwd, 'cases.json'));
+  const { exit, out, err } = await typeCommand(['explain', 'cases.json'], { cwd });
+  expect({ exit, err }).toEqual({ exit: 0, err: '' });
+  const lines = out.trimEnd().split('\n');
+  expect(lines).toHaveLength(337);
+  expect(lines.at(-1)).toMatch(
+    /^336 requests: \d+ allowed, \d+ refused\. 336 of 336 recorded answers are the same\.$/,
+  );
+  expect(out).toMatch(/^\d+ {2}refused 422 budget_exceeded {2}The key's budget is used up: /m);
+
+  const json = await typeCommand(['explain', 'cases.json', '--json'], { cwd });
+  expect(JSON.parse(json.out)).toMatchObject({
+    verdicts: expect.arrayContaining([{ allowed: true, because: expect.any(String) as string }]) as unknown,
+    recorded: { answers: 336, differing: [] },
+  });
+});
+
+test('ends with 2 and names what differs, and says whose rules were taken', async () => {
+  const cwd = await temporaryFolder();
+  const text = (await readFile(CASES, 'utf8')).replace('"version":"1.106.2"', '"version":"1.84.0"');
+  await writeFile(path.join(cwd, 'cases.json'), text);
+  const { exit, out, err } = await typeCommand(['explain', 'cases.json'], { cwd });
+  expect(exit).toBe(2);
+  expect(err).toBe(
+    'The rules of LiteLLM 1.84.0 are not known; these are those of 1.81.13, the nearest release that is.\n',
+  );
+  expect(out).toMatch(/Different: \d+, .* and \d+ more\.\n$/);
+});
+
+test('a file that is not there, or is no file of cases, is an error with the next step', async () => {
+  const cwd = await temporaryFolder();
+  const gone = await typeCommand(['explain', 'cases.json'], { cwd });
+  expect(gone).toMatchObject({
+    exit: 1,
+    err: expect.stringMatching(/cases\.json could not be read \(it is not there\)/) as string,
+  });
+  await writeFile(path.join(cwd, 'cases.json'), '{"cases":[]}');
+  const wrong = await typeCommand(['explain', 'cases.json'], { cwd });
+  expect(wrong).toMatchObject({
+    exit: 1,
+    err: expect.stringMatching(/cannot be explained: gateway[\s\S]*Give a JSON file/) as string,
+  });
+  expect((await typeCommand(['explain'], { cwd })).exit).toBe(64);
+});

@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+import { explainFile } from '../../../shared/replay/explain-file.ts';
+
+const read = (name: string): string =>
+  readFileSync(path.join(import.meta.dirname, '../../fixtures/litellm-verdicts', `${name}.json`), 'utf8');
+
+describe('what LiteLLM answered', () => {
+  test.each([
+    ['cases-1.81.13', 307],
+    ['cases-1.106.2', 336],
+    ['sequence-1.81.13', 700],
+    ['sequence-1.106.2', 700],
+  ])('is what is explained of all requests of %s', (name, requests) => {
+    const { recorded, rules, verdicts } = explainFile(read(name), name);
+    expect(rules.exact).toBe(true);
+    expect(verdicts).toHaveLength(requests);
+    expect(recorded).toEqual({ answers: requests, differing: [] });
+  });
+
+  test('differs between releases, so that other rules are found out', () => {
+    const older = explainFile(
+      read('cases-1.106.2').replace('"version":"1.106.2"', '"version":"1.81.13"'),
+      'x',
+    );
+    expect(older.recorded.differing.length).toBeGreaterThan(200);
+    const turned = older.recorded.differing.filter(
+      (at) => older.verdicts[at]?.allowed !== explainFile(read('cases-1.106.2'), 'x').verdicts[at]?.allowed,
+    );
+    // Only a few are let through by one and refused by the other; of the rest the status differs.
+    expect(turned.length).toBeGreaterThan(0);
+    expect(turned.length).toBeLessThan(20);
+  });
+});
+
+const one = (change: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}) =>
+  explainFile(
+    JSON.stringify({
+      gateway: 'litellm',
+      version: '1.106.2',
+      routers: [
+        {
+          model_list: [
+            { model_name: 'gpt-4o', model_info: { access_groups: ['frontier'] } },
+            { model_name: 'free', model_info: { input_cost_per_token: 0, output_cost_per_token: 0 } },
+          ],
+          model_group_alias: { chat: 'gpt-4o' },
+        },
+      ],
+      cases: [{ router: 0, key: { models: [] }, model: 'gpt-4o', ...change }],
+      ...more,
+    }),
+    'one.json',
+  );
+const because = (change: Readonly<Record<string, unknown>>) => one(change).verdicts[0]?.because;
+
+describe('the reason', () => {
+  test.each([
+    [{}, 'Allowed: the key\'s models cover "gpt-4o" as they allow all; no budget is used up.'],
+    [
+      { key: { models: ['openai/*'] }, team: { team_id: 't', models: ['frontier'] } },
+      'Allowed: the key\'s models cover "gpt-4o" by the pattern "openai/*", as a model of openai, the team\'s do by the access group "frontier"; no budget is used up.',
+    ],
+    [{ key: { blocked: true } }, 'The key is blocked.'],
+    [{ key: { models: ['a', 'b'] } }, 'No entry of the key\'s models covers "gpt-4o": "a", "b".'],
+    [
+      { key: { spend: 2, max_budget: 2 } },
+      "The key's budget is used up: $2 of $2 spent; it refuses as soon as it is reached.",
+    ],
+    [
+      { team: { team_id: 't', spend: 2.000000001, max_budget: 2 } },
+      "The team's budget is used up: $2.000000001 of $2 spent; it refuses once it is passed.",
+    ],
+    [
+      { model: 'free', key: { spend: 9, max_budget: 2 } },
+      'Allowed: the key\'s models cover "free" as they allow all; the model is free, so no budget is looked at.',
+    ],
+    [
+      { user: { user_id: 'u', models: ['no-default-models'] } },
+      'The user may call no model of their own: no-default-models is in their list.',
+    ],
+  ])('of %j', (change, words) => {
+    expect(because(change)).toBe(words);
+  });
+
+  test('names no more than a few entries of a long list', () => {
+    const models = Array.from({ length: 30 }, (_, at) => `m${at}`);
+    expect(because({ key: { models } })).toMatch(/"m7" and 22 more\.$/);
+  });
+});
+
+test('a user does not count where the key has a team', () => {
+  const user = { user_id: 'u', models: ['nothing'], spend: 5, max_budget: 1 };
+  expect(one({ user }).verdicts[0]).toMatchObject({
+    allowed: false,
+    type: 'user_model_access_denied',
+    status: 403,
+  });
+  expect(one({ user, team: { team_id: 't' } }).verdicts[0]).toMatchObject({ allowed: true });
+});
+
+test('a name that a key has for a model is replaced before its team is asked, since 1.106.2', () => {
+  const mine = {
+    key: { models: ['mine'], aliases: { mine: 'gpt-4o' } },
+    team: { team_id: 't', models: ['gpt-4o'] },
+    model: 'mine',
+  };
+  expect(one(mine).verdicts[0]).toMatchObject({ allowed: true });
+  expect(one(mine, { version: '1.81.13' }).verdicts[0]).toMatchObject({
+    allowed: false,
+    type: 'team_model_access_denied',
+    status: 401,
+  });
+});
+
+test('a pattern that is no expression covers nothing', () => {
+  expect(one({ key: { models: ['gpt(4*'] } }).verdicts[0]?.allowed).toBe(false);
+});
+
+test('the rules of a version that is not known are those of the nearest', () => {
+  expect(one({}, { version: '1.100.0' }).rules).toEqual({ release: '1.106.2', exact: false });
+  expect(one({}, { version: 'v1.82.0-stable' }).rules).toEqual({ release: '1.81.13', exact: false });
+  expect(one({}, { version: 'v1.106.2' }).rules).toEqual({ release: '1.106.2', exact: true });
+});
+
+describe('what is no such file is refused with the place', () => {
+  test.each([
+    ['{', /cannot be explained: .*JSON/],
+    ['[]', /it is no JSON object/],
+    ['{"version":"1.106.2"}', /neither "cases" nor "requests"/],
+    [
+      '{"gateway":"litellm","version":"1.106.2","routers":[],"cases":[{"router":0,"key":{},"model":"m"}]}',
+      /cases\.0\.router: there is no router 0/,
+    ],
+    [
+      '{"gateway":"litellm","version":"1.106.2","routers":[],"cases":[{"router":0,"key":{},"model":7}]}',
+      /cases\.0\.model: /,
+    ],
+    ['{"gateway":"litellm","version":"latest","routers":[],"cases":[]}', /"latest", which is none/],
+    ['{"gateway":"kong","version":"1","routers":[],"cases":[]}', /gateway: /],
+  ])('%s', (text, words) => {
+    expect(() => explainFile(text, 'x.json')).toThrow(words);
+  });
+});
+
+test('a key that nobody has made is refused', () => {
+  const text = read('sequence-1.106.2').replace(
+    '"requests":[\n{"key":"key-15"',
+    '"requests":[\n{"key":"key-99"',
+  );
+  expect(explainFile(text, 'x').verdicts[0]).toMatchObject({
+    allowed: false,
+    type: 'token_not_found_in_db',
+    status: 401,
+  });
+});
