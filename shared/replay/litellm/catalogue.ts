@@ -37,10 +37,13 @@ export function createCatalogue(
   const groups = new Map(
     [...byName].map(([name, those]) => [name, new Set(those.flatMap(({ accessGroups }) => accessGroups))]),
   );
+  // `openai/*` offers whatever the provider has.
+  const wildcards = [...byName.keys()].filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
   return {
     groupsOf: (model) => groups.get(model) ?? NO_GROUPS,
     aliasOf: (model) => aliasMap.get(model),
-    isKnown: (model) => byName.has(model) || aliasMap.has(model),
+    isKnown: (model) =>
+      byName.has(model) || aliasMap.has(model) || wildcards.some((start) => model.startsWith(start)),
     isFree(model) {
       const those = byName.get(aliasMap.get(model) ?? model) ?? [];
       return (

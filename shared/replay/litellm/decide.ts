@@ -51,34 +51,60 @@ export type Refusal =
 const NO_ALIASES: ReadonlySet<string> = new Set();
 
 /**
- * What LiteLLM says to a request, in the order of its checks: the first that refuses; null when none does. The order is
- * that of `_user_api_key_auth_builder` and `common_checks` (1.81.13, 1.106.2).
+ * What a request meets on its way, as far as it does not depend on what was spent: the budgets that are looked at, in
+ * their order, and what refuses it after them; null when nothing does.
  */
-export function refusalOf(
+export interface Course {
+  readonly budgets: readonly Holder[];
+  readonly end: Refusal | null;
+}
+
+/**
+ * The course of a caller's requests for a model, in the order of LiteLLM's checks (`_user_api_key_auth_builder` and
+ * `common_checks`, 1.81.13 and 1.106.2). A key, its team and model have one course, however often they meet.
+ */
+export function courseOf(
   { key, team, user }: Caller,
   model: string,
   catalogue: ModelCatalogue,
   rules: ReleaseRules,
-): Refusal | null {
+): Course {
   const teamAliases = team?.aliases ?? NO_ALIASES;
   const hasBudgets = !catalogue.isFree(model);
-  if (key.blocked) return { check: 'blocked', holder: 'key' };
+  const budgets: Holder[] = [];
+  const ends = (end: Refusal | null): Course => ({ budgets, end });
+  if (key.blocked) return ends({ check: 'blocked', holder: 'key' });
   if (!key.models.leavesToTeam && coverOf(key.models, model, catalogue, teamAliases) === null)
-    return { check: 'models', holder: 'key', model };
-  if (hasBudgets && isUsedUp(key.budget, rules.budgets.key)) return { check: 'budget', holder: 'key' };
+    return ends({ check: 'models', holder: 'key', model });
+  if (hasBudgets) budgets.push('key');
   const meant = rules.replacesKeyAliases ? (key.aliases.get(model) ?? model) : model;
   if (team !== null) {
-    if (team.blocked) return { check: 'blocked', holder: 'team' };
+    if (team.blocked) return ends({ check: 'blocked', holder: 'team' });
     if (coverOf(team.models, meant, catalogue, teamAliases) === null)
-      return { check: 'models', holder: 'team', model: meant };
-    if (hasBudgets && isUsedUp(team.budget, rules.budgets.team)) return { check: 'budget', holder: 'team' };
+      return ends({ check: 'models', holder: 'team', model: meant });
+    if (hasBudgets) budgets.push('team');
   } else if (user !== null) {
-    if (user.models.isNone) return { check: 'no-models', holder: 'user' };
+    if (user.models.isNone) return ends({ check: 'no-models', holder: 'user' });
     if (coverOf(user.models, meant, catalogue, NO_ALIASES) === null)
-      return { check: 'models', holder: 'user', model: meant };
-    if (hasBudgets && isUsedUp(user.budget, rules.budgets.user)) return { check: 'budget', holder: 'user' };
+      return ends({ check: 'models', holder: 'user', model: meant });
+    if (hasBudgets) budgets.push('user');
   }
-  return null;
+  return ends(null);
+}
+
+/** What LiteLLM says to a request: the first check that refuses it, null when none does. */
+export function refusalOf(
+  caller: Caller,
+  model: string,
+  catalogue: ModelCatalogue,
+  rules: ReleaseRules,
+): Refusal | null {
+  const { budgets, end } = courseOf(caller, model, catalogue, rules);
+  for (const holder of budgets) {
+    const budget = caller[holder]?.budget;
+    if (budget !== undefined && isUsedUp(budget, rules.budgets[holder])) return { check: 'budget', holder };
+  }
+  return end;
 }
 
 /** True where a budget refuses the next request. */

@@ -1,0 +1,47 @@
+/** What is carried from the low part of a sum to the high one: a power of two, so that parts are exact. */
+const BASE = 2 ** 50;
+
+/** Sums of nano-dollars, exact beyond what a float holds, without a bigint for every addition. */
+export class ExactSums {
+  readonly #low: Float64Array;
+  readonly #high: Float64Array;
+
+  constructor(count: number) {
+    this.#low = new Float64Array(count);
+    this.#high = new Float64Array(count);
+  }
+
+  /** @param nano a whole number, not below zero */
+  add(at: number, nano: number): void {
+    let low = (this.#low[at] ?? 0) + (nano < BASE ? nano : nano % BASE);
+    let high = nano < BASE ? 0 : Math.floor(nano / BASE);
+    if (low >= BASE) {
+      low -= BASE;
+      high += 1;
+    }
+    this.#low[at] = low;
+    if (high > 0) this.#high[at] = (this.#high[at] ?? 0) + high;
+  }
+
+  clear(at: number): void {
+    this.#low[at] = 0;
+    this.#high[at] = 0;
+  }
+
+  /** Below zero, zero or above it, as the sum is less than, equal to or more than another's. */
+  compare(at: number, other: ExactSums, otherAt: number): number {
+    const high = (this.#high[at] ?? 0) - (other.#high[otherAt] ?? 0);
+    return high !== 0 ? high : (this.#low[at] ?? 0) - (other.#low[otherAt] ?? 0);
+  }
+
+  of(at: number): bigint {
+    return BigInt(this.#high[at] ?? 0) * BigInt(BASE) + BigInt(this.#low[at] ?? 0);
+  }
+
+  /** Sets a sum; what is below zero becomes zero. */
+  set(at: number, nano: bigint): void {
+    const kept = nano < 0n ? 0n : nano;
+    this.#high[at] = Number(kept / BigInt(BASE));
+    this.#low[at] = Number(kept % BigInt(BASE));
+  }
+}

@@ -1,0 +1,74 @@
+import { windowsOf } from './budget-windows.ts';
+import { ExactSums } from './exact-sums.ts';
+import { ALLOWED } from './replay-state.ts';
+import type { ReplayState } from './replay-state.ts';
+import type { RequestLog } from './request-log.ts';
+
+/** What a set of rules says to each request of a log, in its order: the number of a rule (see RULES). */
+export type Verdicts = Uint8Array;
+
+/**
+ * Runs requests in the order of time through a set of rules, budgets filling and starting anew. Deterministic, and the
+ * same however a log was cut into pieces. Budgets are empty before the first request. What was refused when it was made
+ * has no spend to add.
+ */
+export function replay(log: RequestLog, state: ReplayState): Verdicts {
+  const { count, startMs, combination, spendNano } = log;
+  const verdicts = new Uint8Array(count);
+  if (count === 0) return verdicts;
+  const { budgets, courses } = state;
+  const spent = new ExactSums(budgets.length);
+  const limits = new ExactSums(budgets.length);
+  const isLimited = budgets.map(({ max }) => max !== null);
+  for (const [index, { max }] of budgets.entries()) limits.set(index, max ?? 0n);
+  const refusesWhenEqual = budgets.map(({ bound }) => bound === 'reached');
+  const rules = budgets.map(({ rule }) => rule);
+  const clock = createWindowClock(state, startMs[0] ?? 0, (startMs[count - 1] ?? 0) + 1);
+  for (let request = 0; request < count; request += 1) {
+    const course = courses[combination[request] ?? 0];
+    if (course === undefined) continue;
+    const begun = clock.advance(startMs[request] ?? 0);
+    if (begun !== null) for (const budget of begun) spent.clear(budget);
+    let verdict = course.end;
+    for (const budget of course.budgets) {
+      if (isLimited[budget] !== true) continue;
+      const order = spent.compare(budget, limits, budget);
+      if (order > 0 || (order === 0 && refusesWhenEqual[budget] === true)) {
+        verdict = rules[budget] ?? 0;
+        break;
+      }
+    }
+    verdicts[request] = verdict;
+    const nano = spendNano[request] ?? -1;
+    if (verdict === ALLOWED && nano > 0) for (const budget of course.charged) spent.add(budget, nano);
+  }
+  return verdicts;
+}
+
+/** Tells which budgets start anew as time goes on. */
+function createWindowClock({ budgets, zone }: ReplayState, fromMs: number, untilMs: number) {
+  const byPeriod = new Map<string, number[]>();
+  for (const [index, { period }] of budgets.entries())
+    if (period !== null) byPeriod.set(period, [...(byPeriod.get(period) ?? []), index]);
+  const tracks = [...byPeriod].map(([period, members]) => ({
+    members,
+    starts: windowsOf(period, zone, fromMs, untilMs).starts,
+    next: 0,
+  }));
+  let nextMs = Math.min(...tracks.map(({ starts }) => starts[0] ?? Infinity));
+  return {
+    /** The budgets that have started anew since the last call; null for none. */
+    advance(ms: number): readonly number[] | null {
+      if (ms < nextMs) return null;
+      const begun: number[] = [];
+      nextMs = Infinity;
+      for (const track of tracks) {
+        const before = track.next;
+        while ((track.starts[track.next] ?? Infinity) <= ms) track.next += 1;
+        if (track.next > before) begun.push(...track.members);
+        nextMs = Math.min(nextMs, track.starts[track.next] ?? Infinity);
+      }
+      return begun;
+    },
+  };
+}

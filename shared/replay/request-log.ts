@@ -1,0 +1,30 @@
+/** What became of a request when it was made, as far as its log tells. */
+export type Outcome =
+  /** The gateway let it through, whatever came of it then. */
+  | 'allowed'
+  /** The gateway refused it. */
+  | 'refused';
+
+/** What requests have in common that a verdict depends on. Empty text where it is not said. */
+export interface Combination {
+  readonly team: string;
+  readonly key: string;
+  readonly user: string;
+  /** The public name that was asked for. */
+  readonly model: string;
+  readonly outcome: Outcome;
+}
+
+/** Requests of one node as columns, in the order of time. */
+export interface RequestLog {
+  readonly count: number;
+  /** Rising, milliseconds since 1970 UTC. */
+  readonly startMs: Float64Array;
+  /** The number of each request's combination. */
+  readonly combination: Uint32Array;
+  /** Nano-dollars; below zero where it is not said. */
+  readonly spendNano: Float64Array;
+  /** Of the prompt and the answer together. */
+  readonly tokens: Float64Array;
+  readonly combinations: readonly Combination[];
+}
