@@ -10,6 +10,7 @@ import { plan } from './commands/plan.ts';
 import { pull } from './commands/pull.ts';
 import { push } from './commands/push.ts';
 import { query } from './commands/query.ts';
+import { replay } from './commands/replay.ts';
 import { resources } from './commands/resources.ts';
 import { rollback } from './commands/rollback.ts';
 import { sample } from './commands/sample.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['coverage', coverage],
   ['costs', costs],
   ['query', query],
+  ['replay', replay],
   ['explain', explain],
   ['verify', verify],
 ]);

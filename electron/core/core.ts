@@ -9,6 +9,7 @@ import { createFactsReader } from '../archive/coverage/facts-reader.ts';
 import { createEventHandlers } from '../archive/events/events-service.ts';
 import { migrationTask } from '../archive/migrate/migration-task.ts';
 import { createArchiveService, type ArchiveFleet } from '../archive/service.ts';
+import { createReplayService } from '../replay/replay-service.ts';
 import { createSqlHandlers } from '../archive/sql/sql-handlers.ts';
 import { adoptPlan } from '../changes/change-store.ts';
 import { createAdapters } from '../gateways/adapters.ts';
@@ -99,6 +100,7 @@ export function createCore(options: CoreOptions): Core {
     ...sql.handlers,
     ...createCoverageService({ ...dependencies, ...fleet, archive, facts: (node) => facts.read(node) }),
     ...createEventHandlers({ ...dependencies, ...fleet }),
+    ...createReplayService({ workspace, archive, entries: services.entries, snapshots: services.snapshots }),
   };
   const router = createRouter(handlers, events, (call, error) => {
     options.log(

@@ -6,7 +6,7 @@ import { addNode } from '../workspace/fleet-file.ts';
 import { createFleetService } from '../workspace/fleet-service.ts';
 import { createNodeAccess, type NodeAccess } from '../workspace/node-access.ts';
 import { createResourcesService } from '../workspace/resources-service.ts';
-import { createSnapshots } from '../workspace/snapshots.ts';
+import { createSnapshots, type Snapshots } from '../workspace/snapshots.ts';
 import { createSnapshotsService } from '../workspace/snapshots-service.ts';
 import { createViewsService } from '../workspace/views-service.ts';
 import { createWorkspaceService, type ArchiveGlance } from '../workspace/workspace-service.ts';
@@ -24,6 +24,7 @@ export type WorkspaceHandlers = HandlersOf<'workspace'> &
 
 /** The workspace's services, and the way to its nodes that other services use. */
 export interface WorkspaceServices extends Pick<NodeAccess, 'connect' | 'entry' | 'entries'> {
+  readonly snapshots: Snapshots;
   readonly handlers: WorkspaceHandlers;
   /** Adds a node whose keys are found elsewhere, such as in the environment. Rejects with `node_exists`. */
   addNode(entry: NodeEntry): Promise<void>;
@@ -49,6 +50,7 @@ export function createWorkspaceServices(
       ...createChangesService({ ...sources, secrets: dependencies.secrets }, events),
       ...createViewsService(workspace),
     },
+    snapshots,
     connect: (node, use) => access.connect(node, use),
     entry: (node) => access.entry(node),
     entries: () => access.entries(),

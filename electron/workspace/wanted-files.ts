@@ -29,12 +29,15 @@ export interface WantedFiles {
  * Reads what is wanted: the policy file, and each node's resource file when it is asked for. Without a policy file the
  * resource files alone count. Rejects with `policy_invalid`, and with `policy_missing` when none of these nodes has a
  * resource file either.
+ *
+ * @param instead a policy in the place of that of the file
  */
 export async function readWantedFiles(
   workspace: string,
   nodes: readonly Pick<NodeEntry, 'name'>[],
+  instead: Policy | null = null,
 ): Promise<WantedFiles> {
-  const policy = await policyFor(workspace, nodes);
+  const policy = instead ?? (await policyFor(workspace, nodes));
   return {
     of: async (entry, snapshot) =>
       wantedOfNode(policy, await readResources(workspace, entry.name), snapshot, entry),

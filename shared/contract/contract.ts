@@ -8,6 +8,7 @@ import { COST_DIMENSIONS } from '../cost/cost-report.ts';
 import { GATEWAY_KINDS, NameSchema, NodeUrlSchema } from '../fleet/node.ts';
 import { OWNERS, RESOURCE_KINDS } from '../fleet/snapshot.ts';
 import type * as answers from './answers.ts';
+import type { ReplayView } from './replay-answers.ts';
 
 /**
  * Every call between the window and what stands behind it: name, arguments, result.
@@ -196,6 +197,20 @@ export const contract = {
   'changes.editedFile': call<answers.EditedFile>()(v.strictObject({ id: changeId, node: NameSchema })),
   'changes.secrets': call<answers.SecretList>()(v.strictObject({ id: changeId })),
   'changes.discard': call<answers.Removed>()(v.strictObject({ id: changeId })),
+
+  /** What a policy would have said to the requests of the archive, beside what the rules of today say. */
+  'replay.run': call<ReplayView>()(
+    v.strictObject({
+      /** The text of a policy file; the workspace's own files when left out. */
+      policy: v.optional(fileText),
+      month: v.optional(month),
+      /** Instead of a month. */
+      from: v.optional(instant),
+      until: v.optional(instant),
+      nodes: v.optional(v.array(NameSchema)),
+    }),
+    { long: true },
+  ),
 
   'archive.importNode': call<answers.ImportReport>()(
     v.strictObject({ node: NameSchema, since: v.optional(instant), until: v.optional(instant) }),

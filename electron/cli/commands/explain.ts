@@ -3,8 +3,8 @@ import path from 'node:path';
 
 import { explainFile } from '../../../shared/replay/explain-file.ts';
 import type { ExplainedFile, ExplainedVerdict } from '../../../shared/replay/explain-file.ts';
-import { ProblemError } from '../../../shared/result.ts';
 import { UsageError, type Command } from '../command.ts';
+import { fileNotRead } from '../file-not-read.ts';
 import { EXIT } from '../io.ts';
 
 export const explain: Command = {
@@ -17,7 +17,7 @@ export const explain: Command = {
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) throw new UsageError('Name one file of cases.');
     const text = await readFile(path.resolve(io.cwd, file), 'utf8').catch((error: unknown) => {
-      throw notRead(file, error);
+      throw fileNotRead(file, error);
     });
     const explained = explainFile(text, file);
     for (const note of notesOf(explained)) io.err(`${note}\n`);
@@ -58,14 +58,4 @@ function summaryOf({ verdicts, recorded: { answers, differing } }: ExplainedFile
 
 function count(number: number, one: string): string {
   return `${number.toLocaleString('en')} ${one}${number === 1 ? '' : 's'}`;
-}
-
-function notRead(file: string, error: unknown): ProblemError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  return new ProblemError({
-    code: 'file_not_read',
-    message: `${file} could not be read (${code === 'ENOENT' ? 'it is not there' : code}).`,
-    next: 'Check the name of the file.',
-    where: file,
-  });
 }

@@ -54,7 +54,8 @@ export function litellmState(
   ): ReadonlyMap<string, Held<Subject> & { readonly resource: Resource }> =>
     new Map(
       resources
-        .filter((resource) => resource.kind === kind)
+        // What is yet to be made has no id, and no request is its.
+        .filter((resource) => resource.kind === kind && resource.id !== '')
         .map((resource) => {
           const held = { id: resource.id, subject: subjectOf(resource), budget: addBudget(kind, resource) };
           return [resource.id, { ...held, resource }];

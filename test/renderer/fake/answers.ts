@@ -1,3 +1,4 @@
+import type { ReplayView } from '../../../shared/contract/replay-answers.ts';
 import type { NodeView, ShellInfo } from '../../../shared/contract/answers.ts';
 import { costsCsv } from '../../../shared/cost/csv.ts';
 import { ProblemError } from '../../../shared/result.ts';
@@ -139,6 +140,7 @@ export function defaultAnswers(): FakeHandlers {
     }),
     'coverage.reconcile': ({ node, month }) => ({ reconciliation: fakeReconciliation(node, month) }),
     'coverage.reconciled': () => ({ reconciliation: null }),
+    'replay.run': () => NO_REPLAY,
     ...fakeAuditAnswers(),
     ...fakeViewAnswers(),
     ...fakeQueryAnswers(),
@@ -164,3 +166,27 @@ export function defaultAnswers(): FakeHandlers {
 function sideTitle(side: { readonly type: string; readonly node?: string; readonly path?: string }): string {
   return side.node ?? side.path ?? side.type;
 }
+
+const NO_REPLAY: ReplayView = {
+  requests: 0,
+  unchanged: 0,
+  denied: 0,
+  gained: 0,
+  notEvaluable: 0,
+  spendDenied: '0',
+  tokensDenied: 0,
+  byTeam: [],
+  byModel: [],
+  byKey: [],
+  byUser: [],
+  byRule: [],
+  samples: [],
+  baseline: { alike: 0, refusedByRules: 0, allowedByRules: 0 },
+  from: '2026-10-01T00:00:00.000Z',
+  until: '2026-11-01T00:00:00.000Z',
+  nodes: [],
+  notes: [],
+  coverage: [],
+  problems: [],
+  tookMs: 1,
+};

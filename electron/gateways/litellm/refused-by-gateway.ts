@@ -1,0 +1,26 @@
+import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
+
+const CLASSES: ReadonlySet<string> = new Set([
+  'ModelAccessDeniedProxyException',
+  'BudgetExceededError',
+  'ProxyModelNotFoundError',
+]);
+/** What the proxy's own error is logged with; a provider's has the provider's class. */
+const OWN_CODES: ReadonlySet<string> = new Set(['400', '401', '403', '422', '429']);
+
+/**
+ * True for a request that LiteLLM refused by its own rules, as its log tells it (1.81.13 and 1.106.2); one that a
+ * provider failed was let through. A blocked key is logged as an `Exception` without a code.
+ */
+export function isRefusedByGateway({
+  ok,
+  errorClass,
+  errorCode,
+  servedModel,
+}: Pick<LoggedRequest, 'ok' | 'errorClass' | 'errorCode' | 'servedModel'>): boolean {
+  if (ok || errorClass === null) return false;
+  if (CLASSES.has(errorClass)) return true;
+  if (errorClass === 'ProxyException' || errorClass === 'HTTPException')
+    return errorCode === null || errorCode === '' || OWN_CODES.has(errorCode);
+  return errorClass === 'Exception' && (errorCode === null || errorCode === '') && !servedModel.includes('/');
+}

@@ -1,0 +1,36 @@
+import type { Interval } from '../../shared/audit/months.ts';
+import type { NodeStore } from '../archive/store/node-store.ts';
+import { readRequestLog } from './read-request-log.ts';
+import type { ReadLog } from './read-request-log.ts';
+
+/** The logs that were replayed last, so that the next edit of a policy is answered at once. */
+export interface KeptLogs {
+  read(store: NodeStore, span: Interval): Promise<ReadLog>;
+}
+
+/** About 40 bytes each are kept in memory. */
+const MOST_REQUESTS = 4_000_000;
+
+export function createKeptLogs(): KeptLogs {
+  const kept = new Map<string, ReadLog>();
+  return {
+    async read(store, span) {
+      const version = await store.version();
+      const key = JSON.stringify([store.node, span, version]);
+      const known = kept.get(key);
+      if (known !== undefined) return known;
+      const read = await readRequestLog(store, span);
+      // Of another state of the archive nothing is asked any more.
+      for (const other of kept.keys())
+        if ((JSON.parse(other) as readonly unknown[])[0] === store.node) kept.delete(other);
+      if ((await store.version()) === version) kept.set(key, read);
+      let requests = [...kept.values()].reduce((sum, { log }) => sum + log.count, 0);
+      for (const [oldest, { log }] of kept) {
+        if (requests <= MOST_REQUESTS || kept.size === 1) break;
+        kept.delete(oldest);
+        requests -= log.count;
+      }
+      return read;
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+
+import type { Interval } from '../../shared/audit/months.ts';
+import type { Combination, RequestLog } from '../../shared/replay/request-log.ts';
+import { findRows } from '../archive/query/row-test.ts';
+import type { SegmentReader } from '../archive/segment/segment-reader.ts';
+import type { CommittedSegment } from '../archive/store/commit.ts';
+import type { NodeStore } from '../archive/store/node-store.ts';
+import { isRefusedByGateway } from '../gateways/litellm/refused-by-gateway.ts';
+import { combinationText, mergeParts } from './merge-parts.ts';
+import type { LogPart } from './merge-parts.ts';
+
+/** The requests of a node in a span, and where each is in the archive. */
+export interface ReadLog {
+  readonly log: RequestLog;
+  /** The id of a request by its place in the log; null where its segment is no longer there. */
+  idOf(place: number): string | null;
+  /** Rows that are no calls of a model, such as admin routes: they are left out. */
+  readonly otherRows: number;
+}
+
+/** The requests of one segment that count, in the order of time. */
+interface Part extends LogPart {
+  readonly segment: CommittedSegment;
+  readonly rows: Uint32Array;
+  /** How many of its rows are no calls of a model. */
+  readonly others: number;
+}
+
+/**
+ * Reads a node's requests in the order of time; those of one moment in an order that does not depend on how they are cut
+ * into segments. Segments that cannot be read are left out; the store tells.
+ */
+export async function readRequestLog(store: NodeStore, { fromMs, untilMs }: Interval): Promise<ReadLog> {
+  const masks = await store.masks();
+  const numbers = createCombinations();
+  const parts: Part[] = [];
+  let otherRows = 0;
+  for (const segment of await store.segments()) {
+    if (segment.rows === 0 || segment.lastMs < fromMs || segment.firstMs >= untilMs) continue;
+    const filter = {
+      ...(fromMs <= segment.firstMs ? {} : { from: new Date(fromMs).toISOString() }),
+      ...(untilMs > segment.lastMs ? {} : { until: new Date(untilMs).toISOString() }),
+      where: [],
+    };
+    const part = store.use(segment, (reader): Part => {
+      const found = findRows(reader, store.node, filter, masks.get(segment.name));
+      return partOf(
+        segment,
+        reader,
+        found ?? Uint32Array.from({ length: segment.rows }, (_, row) => row),
+        numbers,
+      );
+    });
+    // Other questions are answered in between.
+    await breathe();
+    if (part === null) continue;
+    otherRows += part.others;
+    parts.push(part);
+  }
+  const merged = mergeParts(parts, numbers.all);
+  return {
+    log: merged.log,
+    otherRows,
+    idOf(place) {
+      const part = parts[merged.part[place] ?? -1];
+      const row = part?.rows[merged.row[place] ?? -1];
+      if (part === undefined || row === undefined) return null;
+      return store.use(part.segment, (reader) => reader.id(row));
+    },
+  };
+}
+
+/** What all segments' combinations are numbered by. */
+function createCombinations() {
+  const all: Combination[] = [];
+  const known = new Map<string, number>();
+  return {
+    all,
+    numberOf(combination: Combination): number {
+      const text = combinationText(combination);
+      let number = known.get(text);
+      if (number === undefined) {
+        number = all.push(combination) - 1;
+        known.set(text, number);
+      }
+      return number;
+    },
+  };
+}
+
+/** No call of a model. */
+const OTHER = 0xffff_ffff;
+
+function partOf(
+  segment: CommittedSegment,
+  reader: SegmentReader,
+  rows: Uint32Array,
+  { numberOf }: ReturnType<typeof createCombinations>,
+): Part {
+  const profiles = reader.wordNumbers('profile');
+  const ofProfile = new Uint32Array(reader.facts.profiles);
+  for (let number = 0; number < ofProfile.length; number += 1) {
+    const profile = reader.profile(number);
+    ofProfile[number] =
+      profile.kind !== 'model' || profile.model === ''
+        ? OTHER
+        : numberOf({
+            team: profile.teamId,
+            key: profile.key,
+            user: profile.user,
+            model: profile.model,
+            outcome: isRefusedByGateway(profile) ? 'refused' : 'allowed',
+          });
+  }
+  const calls = rows.filter((row) => ofProfile[profiles[row] ?? 0] !== OTHER);
+  const starts = reader.numbers('startMs');
+  const spends = reader.numbers('spendNano');
+  const prompts = reader.numbers('promptTokens');
+  const answers = reader.numbers('completionTokens');
+  const part = {
+    segment,
+    rows: calls,
+    others: rows.length - calls.length,
+    startMs: new Float64Array(calls.length),
+    combination: new Uint32Array(calls.length),
+    spendNano: new Float64Array(calls.length),
+    tokens: new Float64Array(calls.length),
+  };
+  for (let at = 0; at < calls.length; at += 1) {
+    const row = calls[at] ?? 0;
+    part.startMs[at] = starts[row] ?? 0;
+    part.combination[at] = ofProfile[profiles[row] ?? 0] ?? 0;
+    part.spendNano[at] = spends[row] ?? -1;
+    part.tokens[at] = (prompts[row] ?? 0) + (answers[row] ?? 0);
+  }
+  return part;
+}

@@ -1,0 +1,119 @@
+import { formatNano } from '../cost/money.ts';
+import { sumGroups } from './compare-verdicts.ts';
+import type { ChangeGroup, ChangeSums, VerdictComparison } from './compare-verdicts.ts';
+import type { Rule } from './replay-state.ts';
+
+/** Requests that are denied or gained, in sum. */
+export interface ReplayCount {
+  readonly requests: number;
+  /** Decimal text of US dollars: what they cost when they were made. Requests that were refused then cost nothing. */
+  readonly spend: string;
+  readonly tokens: number;
+  /** ISO 8601 UTC. */
+  readonly first: string;
+  readonly last: string;
+}
+
+/** What happens to the requests of one team, model, key, user or rule. Null: to none of them. */
+export interface ReplayRow {
+  /** The id; empty where the log says none. */
+  readonly id: string;
+  /** The newest name that the log has for it; null where it has none, or where names are ids. */
+  readonly name: string | null;
+  readonly denied: ReplayCount | null;
+  readonly gained: ReplayCount | null;
+}
+
+/** A request to look at. */
+export interface ReplaySample {
+  readonly node: string;
+  readonly id: string;
+  readonly change: 'denied' | 'gained';
+  readonly rule: Rule;
+  readonly team: string;
+  readonly model: string;
+}
+
+/** What other rules would have meant for the requests of one node or of all. */
+export interface ReplayReport {
+  readonly requests: number;
+  readonly unchanged: number;
+  readonly denied: number;
+  readonly gained: number;
+  readonly notEvaluable: number;
+  /** Decimal text of US dollars: what the denied requests cost when they were made. */
+  readonly spendDenied: string;
+  readonly tokensDenied: number;
+  readonly byTeam: readonly ReplayRow[];
+  readonly byModel: readonly ReplayRow[];
+  readonly byKey: readonly ReplayRow[];
+  readonly byUser: readonly ReplayRow[];
+  readonly byRule: readonly ReplayRow[];
+  readonly samples: readonly ReplaySample[];
+  /**
+   * How the rules of today explain what happened, of those that could be evaluated: answered alike, refused by the rules
+   * though it was let through, let through though it was refused.
+   */
+  readonly baseline: {
+    readonly alike: number;
+    readonly refusedByRules: number;
+    readonly allowedByRules: number;
+  };
+}
+
+/** The names of teams and keys by their ids. */
+export type ReplayNames = Readonly<Record<'team' | 'key', ReadonlyMap<string, string>>>;
+
+/** @param samples requests to look at, of the groups of these comparisons */
+export function replayReport(
+  comparisons: readonly VerdictComparison[],
+  samples: readonly ReplaySample[],
+  names: ReplayNames,
+): ReplayReport {
+  const groups = comparisons.flatMap((comparison) => comparison.groups);
+  const total = (pick: (comparison: VerdictComparison) => number): number =>
+    comparisons.reduce((sum, comparison) => sum + pick(comparison), 0);
+  const denied = groups.filter(({ change }) => change === 'denied');
+  const rows = (
+    idOf: (group: ChangeGroup) => string,
+    nameOf?: ReadonlyMap<string, string>,
+  ): readonly ReplayRow[] =>
+    sumGroups(groups, idOf).map((sums) => ({
+      id: sums.key,
+      name: nameOf?.get(sums.key) ?? null,
+      denied: countOf(sums.denied),
+      gained: countOf(sums.gained),
+    }));
+  return {
+    requests: total(({ requests }) => requests),
+    unchanged: total(({ unchanged }) => unchanged),
+    denied: total((comparison) => comparison.denied),
+    gained: total(({ gained }) => gained),
+    notEvaluable: total(({ notEvaluable }) => notEvaluable),
+    spendDenied: formatNano(denied.reduce((sum, { nano }) => sum + nano, 0n)),
+    tokensDenied: denied.reduce((sum, { tokens }) => sum + tokens, 0),
+    byTeam: rows(({ combination }) => combination.team, names.team),
+    byModel: rows(({ combination }) => combination.model),
+    byKey: rows(({ combination }) => combination.key, names.key),
+    byUser: rows(({ combination }) => combination.user),
+    byRule: rows(({ rule }) => rule),
+    samples,
+    baseline: {
+      alike: total(({ against }) => against.agreed),
+      refusedByRules: total(({ against }) => against.refusedNow),
+      allowedByRules: total(({ against }) => against.allowedNow),
+    },
+  };
+}
+
+function countOf(sums: ChangeSums | null): ReplayCount | null {
+  if (sums === null) return null;
+  const { requests, nano, tokens, firstMs, lastMs } = sums;
+  return {
+    requests,
+    spend: formatNano(nano),
+    tokens,
+    first: new Date(firstMs).toISOString(),
+    last: new Date(lastMs).toISOString(),
+  };
+}

@@ -1,0 +1,108 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { openCliBench } from './cli-bench.ts';
+import type { CliBench } from './cli-bench.ts';
+
+let bench: CliBench;
+beforeAll(async () => {
+  bench = await openCliBench();
+  await bench.run('pull');
+  await bench.run('import', 'prod-eu');
+}, 120_000);
+afterAll(() => bench.close());
+
+const POLICY = 'version: 1\nteams:\n';
+
+interface Report {
+  readonly requests: number;
+  readonly unchanged: number;
+  readonly denied: number;
+  readonly gained: number;
+  readonly notEvaluable: number;
+  readonly spendDenied: string;
+  readonly byTeam: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly denied: { readonly requests: number; readonly spend: string } | null;
+  }[];
+  readonly byRule: readonly { readonly id: string; readonly denied: { readonly requests: number } | null }[];
+  readonly samples: readonly { readonly node: string; readonly id: string }[];
+  readonly nodes: readonly { readonly node: string; readonly left: string | null }[];
+}
+
+async function report(
+  policy: string,
+  ...more: string[]
+): Promise<{ readonly exit: number; readonly report: Report }> {
+  await writeFile(path.join(bench.workspace, 'draft.yaml'), policy);
+  const { exit, document } = await bench.json('replay', 'draft.yaml', '--node', 'prod-eu', ...more);
+  return { exit, report: document as Report };
+}
+
+describe('a policy', () => {
+  test('that says nothing changes nothing', async () => {
+    const { exit, report: found } = await report(`${POLICY}  nobody: {}\n`);
+    expect(exit).toBe(0);
+    expect(found).toMatchObject({ denied: 0, gained: 0, spendDenied: '0', byTeam: [] });
+    expect(found.requests).toBeGreaterThan(100);
+    expect(found.unchanged + found.notEvaluable).toBe(found.requests);
+  });
+
+  test('that takes all models from a team denies what it called, with what it cost', async () => {
+    const { exit, report: found } = await report(`${POLICY}  search: { models: [] }\n`);
+    expect(exit).toBe(2);
+    expect(found.byTeam.map(({ name }) => name)).toEqual(['search']);
+    expect(found.byRule.map(({ id }) => id)).toEqual(['team-models']);
+    const [team] = found.byTeam;
+    const costs = (await bench.json('costs', '--month', '2026-10', '--by', 'team,node')).document as {
+      readonly rows: readonly {
+        readonly teamAlias: string;
+        readonly node: string;
+        readonly requests: number;
+        readonly spend: string;
+      }[];
+    };
+    const spent = costs.rows.find(({ teamAlias, node }) => teamAlias === 'search' && node === 'prod-eu');
+    // What was refused then cost nothing, and is refused still.
+    expect(team?.denied?.requests).toBeLessThanOrEqual(spent?.requests ?? 0);
+    expect(team?.denied?.spend).toBe(spent?.spend);
+    expect(found.spendDenied).toBe(spent?.spend);
+    // An example is a request that the audit log has.
+    const [sample] = found.samples;
+    const rows = (
+      await bench.json('query', `SELECT team_alias FROM requests WHERE id = '${sample?.id ?? ''}'`)
+    ).document as { readonly rows: readonly (readonly string[])[] };
+    expect(rows.rows).toEqual([['search']]);
+  });
+
+  test('with a fault is not replayed, and the fault is named', async () => {
+    const { exit, report: found } = await report(`${POLICY}  search: { models: 7 }\n`);
+    expect(exit).toBe(1);
+    expect(found).toMatchObject({ error: { code: 'policy_invalid', where: 'policy.yaml:3:21' } });
+  });
+});
+
+test('says in words what is denied, what it cost, and what a replay cannot know', async () => {
+  await writeFile(path.join(bench.workspace, 'draft.yaml'), `${POLICY}  search: { models: [] }\n`);
+  const { out, err, exit } = await bench.run('replay', 'draft.yaml', '--month', '2026-10');
+  expect(exit).toBe(2);
+  expect(out).toMatch(/^prod-eu, 2026-10-01T00:00 to 2026-11-01T00:00 UTC\n {2}requests +[\d,]+\n/);
+  expect(out).toMatch(/not among the team's models +[\d,]+ +[\d.]+ +2026-10-01T/);
+  expect(err).toContain('Nothing of prod-us was imported.');
+  expect(err).toContain('Note: Budgets are empty at the begin');
+});
+
+test('wrong usage is 64', async () => {
+  for (const argv of [
+    ['a', 'b'],
+    ['--from', '2026-10-01'],
+    ['--month', '2026-10', '--from', '2026-10-01', '--until', '2026-10-02'],
+  ])
+    expect((await bench.run('replay', ...argv)).exit).toBe(64);
+  expect((await bench.run('replay', 'gone.yaml')).err).toContain(
+    'gone.yaml could not be read (it is not there)',
+  );
+});

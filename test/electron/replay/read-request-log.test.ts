@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { openArchive } from '../../../electron/archive/archive.ts';
+import { readRequestLog } from '../../../electron/replay/read-request-log.ts';
+import type { ReadLog } from '../../../electron/replay/read-request-log.ts';
+import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
+import { monthInterval } from '../../../shared/audit/months.ts';
+import { distinctRequests, makeRequest, quietWork, sourceOf } from '../../helpers/requests.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+
+const OCTOBER = monthInterval('2026-10');
+
+/** The log of requests that were imported in these pieces, in segments of so many. */
+async function logOf(imports: readonly (readonly LoggedRequest[])[], capacity: number): Promise<ReadLog> {
+  const archive = openArchive(await temporaryFolder(), { capacity });
+  for (const rows of imports) await archive.importPages('eu', sourceOf([rows]), quietWork());
+  const [store] = await archive.stores();
+  if (store === undefined) throw new Error('Nothing was imported.');
+  return readRequestLog(store, OCTOBER);
+}
+
+/** What a verdict depends on, request by request. */
+const told = ({ log }: ReadLog) =>
+  [...log.startMs].map((ms, at) => [
+    ms,
+    log.combinations[log.combination[at] ?? 0],
+    log.spendNano[at],
+    log.tokens[at],
+  ]);
+
+test('is the same however requests were imported and cut into segments', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      distinctRequests.filter((requests) => requests.length > 0),
+      fc.integer({ min: 1, max: 4 }),
+      async (any, pieces) => {
+        // Some of one moment.
+        const requests = any.map((row) => ({ ...row, startMs: row.startMs - (row.startMs % 500_000_000) }));
+        const parts = Array.from({ length: pieces }, (_, piece) =>
+          requests.filter((__, at) => at % pieces === piece),
+        );
+        const whole = await logOf([requests], 100);
+        const cut = await logOf(parts.toReversed(), 3);
+        expect(told(cut)).toEqual(told(whole));
+        const wanted = requests.filter(
+          ({ kind, model, startMs }) =>
+            kind === 'model' && model !== '' && startMs >= OCTOBER.fromMs && startMs < OCTOBER.untilMs,
+        );
+        expect(whole.log.count).toBe(wanted.length);
+        expect([...whole.log.startMs]).toEqual([...whole.log.startMs].toSorted((a, b) => a - b));
+        const ids = Array.from({ length: cut.log.count }, (_, place) => cut.idOf(place));
+        expect(new Set(ids)).toEqual(new Set(wanted.map(({ id }) => id)));
+        expect(ids).toHaveLength(wanted.length);
+        for (const [place, id] of ids.entries()) {
+          const row = requests.find((one) => one.id === id);
+          expect(cut.log.startMs[place]).toBe(row?.startMs);
+          expect(cut.log.spendNano[place]).toBe(row?.spendNano ?? -1);
+        }
+      },
+    ),
+    { numRuns: 20 },
+  );
+});
+
+test('tells what the gateway refused from what a provider failed, and leaves out what is no call', async () => {
+  const failed = { ok: false, spendNano: 0 } as const;
+  const read = await logOf(
+    [
+      [
+        makeRequest({ id: '1' }),
+        makeRequest({ id: '2', ...failed, errorCode: '403', errorClass: 'ModelAccessDeniedProxyException' }),
+        makeRequest({ id: '3', ...failed, errorCode: '', errorClass: 'BudgetExceededError' }),
+        makeRequest({ id: '4', ...failed, errorCode: '401', errorClass: 'ProxyException' }),
+        makeRequest({ id: '5', ...failed, errorCode: '500', errorClass: 'InternalServerError' }),
+        makeRequest({ id: '6', ...failed, errorCode: '429', errorClass: 'RateLimitError' }),
+        makeRequest({ id: '7', kind: 'management', model: '' }),
+        makeRequest({ id: '8', startMs: Date.UTC(2026, 8, 1) }),
+      ],
+    ],
+    100,
+  );
+  const outcomes = new Map(
+    [...read.log.combination].map((of, place) => [read.idOf(place), read.log.combinations[of]?.outcome]),
+  );
+  expect(Object.fromEntries([...outcomes].toSorted(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1)))).toEqual({
+    1: 'allowed',
+    2: 'refused',
+    3: 'refused',
+    4: 'refused',
+    5: 'allowed',
+    6: 'allowed',
+  });
+  expect(read.otherRows).toBe(1);
+});
