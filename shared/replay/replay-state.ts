@@ -12,6 +12,17 @@ export const RULES = [
   'user-models',
   'user-budget',
   'unknown-model',
+  'key-requests',
+  'key-tokens',
+  'key-parallel',
+  'user-requests',
+  'user-tokens',
+  'team-requests',
+  'team-tokens',
+  'key-model-requests',
+  'key-model-tokens',
+  'team-model-requests',
+  'team-model-tokens',
 ] as const;
 export type Rule = (typeof RULES)[number];
 
@@ -38,10 +49,37 @@ export interface ReplayBudget {
   readonly rule: number;
 }
 
+/** Limits of one holder, which share a window. */
+export interface ReplayLimit {
+  readonly holder: 'key' | 'team' | 'user';
+  /** The holder's own id. */
+  readonly id: string;
+  /** The model that it is for; null for all. */
+  readonly model: string | null;
+  /** Within a window; null for none. */
+  readonly requests: number | null;
+  /** Of prompts and answers, within a window; null for none. */
+  readonly tokens: number | null;
+  /** At the same time; null for none. */
+  readonly parallel: number | null;
+  /** The rules that refusals are by. */
+  readonly rules: { readonly requests: number; readonly tokens: number; readonly parallel: number };
+}
+
+/** How limits are counted. */
+export interface LimitCounting {
+  /** A window opens with the first request after the last one's end, and is as long as this, milliseconds. */
+  readonly windowMs: number;
+  /** A request that is looked at counts as a token for the whole window; else only while it is looked at. */
+  readonly keepsTokenOfCheck: boolean;
+}
+
 /** What a request of one combination meets. */
 export interface ReplayCourse {
   /** Numbers of budgets that are looked at, in their order. */
   readonly budgets: readonly number[];
+  /** Numbers of limits that are looked at after them, in their order. */
+  readonly limits: readonly number[];
   /** The rule that it ends with when none of them refuses: {@link ALLOWED}, or what refuses it. */
   readonly end: number;
   /** Numbers of budgets that its spend is added to. */
@@ -51,6 +89,8 @@ export interface ReplayCourse {
 /** One set of rules, made ready for requests. */
 export interface ReplayState {
   readonly budgets: readonly ReplayBudget[];
+  readonly limits: readonly ReplayLimit[];
+  readonly counting: LimitCounting;
   /** For each combination of a log. */
   readonly courses: readonly ReplayCourse[];
   /** The zone by whose clock budgets start anew, an IANA name. */

@@ -1,5 +1,6 @@
 import { windowsOf } from './budget-windows.ts';
 import { ExactSums } from './exact-sums.ts';
+import { LimitCounters } from './limit-counters.ts';
 import { ALLOWED } from './replay-state.ts';
 import type { ReplayState } from './replay-state.ts';
 import type { RequestLog } from './request-log.ts';
@@ -8,9 +9,9 @@ import type { RequestLog } from './request-log.ts';
 export type Verdicts = Uint8Array;
 
 /**
- * Runs requests in the order of time through a set of rules, budgets filling and starting anew. Deterministic, and the
- * same however a log was cut into pieces. Budgets are empty before the first request. What was refused when it was made
- * has no spend to add.
+ * Runs requests in the order of time through a set of rules, budgets filling and starting anew, limits in their windows.
+ * Deterministic, and the same however a log was cut into pieces. Budgets and windows are empty before the first request.
+ * What was refused when it was made has no spend to add.
  */
 export function replay(log: RequestLog, state: ReplayState): Verdicts {
   const { count, startMs, combination, spendNano } = log;
@@ -23,13 +24,14 @@ export function replay(log: RequestLog, state: ReplayState): Verdicts {
   for (const [index, { max }] of budgets.entries()) limits.set(index, max ?? 0n);
   const refusesWhenEqual = budgets.map(({ bound }) => bound === 'reached');
   const rules = budgets.map(({ rule }) => rule);
+  const counters = new LimitCounters(state, log);
   const clock = createWindowClock(state, startMs[0] ?? 0, (startMs[count - 1] ?? 0) + 1);
   for (let request = 0; request < count; request += 1) {
     const course = courses[combination[request] ?? 0];
     if (course === undefined) continue;
     const begun = clock.advance(startMs[request] ?? 0);
     if (begun !== null) for (const budget of begun) spent.clear(budget);
-    let verdict = course.end;
+    let verdict = ALLOWED;
     for (const budget of course.budgets) {
       if (isLimited[budget] !== true) continue;
       const order = spent.compare(budget, limits, budget);
@@ -38,6 +40,11 @@ export function replay(log: RequestLog, state: ReplayState): Verdicts {
         break;
       }
     }
+    const ms = startMs[request] ?? 0;
+    const hasLimits = course.limits.length > 0;
+    if (hasLimits && verdict === ALLOWED) verdict = counters.check(course.limits, ms);
+    if (verdict === ALLOWED) verdict = course.end;
+    if (hasLimits && verdict === ALLOWED) counters.begin(request, course.limits, ms);
     verdicts[request] = verdict;
     const nano = spendNano[request] ?? -1;
     if (verdict === ALLOWED && nano > 0) for (const budget of course.charged) spent.add(budget, nano);

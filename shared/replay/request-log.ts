@@ -26,5 +26,7 @@ export interface RequestLog {
   readonly spendNano: Float64Array;
   /** Of the prompt and the answer together. */
   readonly tokens: Float64Array;
+  /** From a request to the end of its answer, milliseconds; below zero where it is not said. Left out where none is. */
+  readonly durationMs?: Float64Array;
   readonly combinations: readonly Combination[];
 }

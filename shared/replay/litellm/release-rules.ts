@@ -19,6 +19,20 @@ export interface ReleaseRules {
   readonly budgets: { readonly key: BudgetBound; readonly team: BudgetBound; readonly user: BudgetBound };
   /** A key's own alias for a model is replaced before the models of its team or user are looked at. */
   readonly replacesKeyAliases: boolean;
+  /** How requests and tokens a minute are counted (`parallel_request_limiter_v3`). */
+  readonly limits: {
+    /** The status of a refusal. */
+    readonly status: number;
+    /** Milliseconds; a window opens with its first request. */
+    readonly windowMs: number;
+    /**
+     * A check counts as one token until the window ends. Newer releases set tokens aside until the answer is there; how
+     * many depends on what the request says, which no log does, and is one at least.
+     */
+    readonly keepsTokenOfCheck: boolean;
+    /** A key's own limits for a model are looked at instead of its team's for that model, not beside them. */
+    readonly keyModelReplacesTeamModel: boolean;
+  };
 }
 
 const RELEASES: readonly ReleaseRules[] = [
@@ -28,6 +42,7 @@ const RELEASES: readonly ReleaseRules[] = [
     unknownModelType: 'None',
     budgets: { key: 'reached', team: 'passed', user: 'passed' },
     replacesKeyAliases: false,
+    limits: { status: 429, windowMs: 60_000, keepsTokenOfCheck: true, keyModelReplacesTeamModel: false },
   },
   {
     release: '1.106.2',
@@ -35,6 +50,7 @@ const RELEASES: readonly ReleaseRules[] = [
     unknownModelType: 'invalid_request_error',
     budgets: { key: 'reached', team: 'passed', user: 'reached' },
     replacesKeyAliases: true,
+    limits: { status: 429, windowMs: 60_000, keepsTokenOfCheck: false, keyModelReplacesTeamModel: true },
   },
 ];
 
