@@ -5,7 +5,8 @@ import type { ReadLog } from './read-request-log.ts';
 
 /** The logs that were replayed last, so that the next edit of a policy is answered at once. */
 export interface KeptLogs {
-  read(store: NodeStore, span: Interval): Promise<ReadLog>;
+  /** @param reading is told when the log is not there yet, so that it takes a while */
+  read(store: NodeStore, span: Interval, reading: () => void): Promise<ReadLog>;
 }
 
 /** About 40 bytes each are kept in memory. */
@@ -14,11 +15,12 @@ const MOST_REQUESTS = 4_000_000;
 export function createKeptLogs(): KeptLogs {
   const kept = new Map<string, ReadLog>();
   return {
-    async read(store, span) {
+    async read(store, span, reading) {
       const version = await store.version();
       const key = JSON.stringify([store.node, span, version]);
       const known = kept.get(key);
       if (known !== undefined) return known;
+      reading();
       const read = await readRequestLog(store, span);
       // Of another state of the archive nothing is asked any more.
       for (const other of kept.keys())

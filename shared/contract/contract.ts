@@ -74,6 +74,17 @@ const requests = {
   descending: v.optional(v.boolean(), true),
 };
 
+/** What is replayed. */
+const replayed = {
+  /** The text of a policy file; the workspace's own files when left out. */
+  policy: v.optional(fileText),
+  month: v.optional(month),
+  /** Instead of a month. */
+  from: v.optional(instant),
+  until: v.optional(instant),
+  nodes: v.optional(v.array(NameSchema)),
+};
+
 /** What is looked for among everything a node held when it was last pulled. */
 const browsed = {
   node: NameSchema,
@@ -198,19 +209,11 @@ export const contract = {
   'changes.secrets': call<answers.SecretList>()(v.strictObject({ id: changeId })),
   'changes.discard': call<answers.Removed>()(v.strictObject({ id: changeId })),
 
-  /** What a policy would have said to the requests of the archive, beside what the rules of today say. */
-  'replay.run': call<ReplayView>()(
-    v.strictObject({
-      /** The text of a policy file; the workspace's own files when left out. */
-      policy: v.optional(fileText),
-      month: v.optional(month),
-      /** Instead of a month. */
-      from: v.optional(instant),
-      until: v.optional(instant),
-      nodes: v.optional(v.array(NameSchema)),
-    }),
-    { long: true },
-  ),
+  /**
+   * What a policy would have said to the requests of the archive, beside what the rules of today say. Long where the log has
+   * to be read first: it is kept for the next edit.
+   */
+  'replay.run': call<ReplayView>()(v.strictObject(replayed), { long: 'at times' }),
 
   'archive.importNode': call<answers.ImportReport>()(
     v.strictObject({ node: NameSchema, since: v.optional(instant), until: v.optional(instant) }),

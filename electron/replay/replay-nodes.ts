@@ -1,0 +1,194 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+
+import { monthInterval } from '../../shared/audit/months.ts';
+import type { Interval } from '../../shared/audit/months.ts';
+import type { ReplayedNode } from '../../shared/contract/replay-answers.ts';
+import { GATEWAY_NAMES, type NodeEntry } from '../../shared/fleet/node.ts';
+import type { Resource, Snapshot } from '../../shared/fleet/snapshot.ts';
+import type { Policy } from '../../shared/policy/policy.ts';
+import { readPolicy } from '../../shared/policy/read-policy.ts';
+import { litellmState } from '../../shared/replay/litellm/litellm-state.ts';
+import { rulesOf } from '../../shared/replay/litellm/release-rules.ts';
+import type { ReplayState } from '../../shared/replay/replay-state.ts';
+import type { Combination } from '../../shared/replay/request-log.ts';
+import { stateAfter } from '../../shared/replay/state-after.ts';
+import { cancelled, ProblemError } from '../../shared/result.ts';
+import type { Archive } from '../archive/archive.ts';
+import type { NodeStore } from '../archive/store/node-store.ts';
+import type { CallContext } from '../core/handlers.ts';
+import { findingProblem } from '../workspace/fleet-file.ts';
+import { POLICY_FILE } from '../workspace/paths.ts';
+import type { Snapshots } from '../workspace/snapshots.ts';
+import { readWantedFiles } from '../workspace/wanted-files.ts';
+import type { WantedFiles } from '../workspace/wanted-files.ts';
+import { createKeptLogs } from './kept-logs.ts';
+import type { KeptLogs } from './kept-logs.ts';
+import type { ReadLog } from './read-request-log.ts';
+
+/** What replays need. */
+export interface ReplayDependencies {
+  /** Absolute path of the workspace. */
+  readonly workspace: string;
+  readonly archive: Pick<Archive, 'stores' | 'coverageOf' | 'problems' | 'steady'>;
+  readonly entries: () => Promise<readonly NodeEntry[]>;
+  readonly snapshots: Snapshots;
+}
+
+/** What is replayed. */
+export interface ReplayWish {
+  /** The text of a policy file; the workspace's own files when left out. */
+  readonly policy?: string | undefined;
+  /** `YYYY-MM`, or `from` and `until`, ISO 8601 UTC. */
+  readonly month?: string | undefined;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+  /** All of them when left out. */
+  readonly nodes?: readonly string[] | undefined;
+}
+
+/** The requests of a node, and what they meet. */
+export interface NodeToReplay {
+  readonly told: ReplayedNode;
+  readonly read: ReadLog;
+  /** What the node held when it was pulled, and what it would hold. */
+  readonly held: readonly Resource[];
+  readonly after: readonly Resource[];
+  /** Makes the one or the other ready for requests. */
+  stateOf(resources: readonly Resource[], combinations: readonly Combination[]): ReplayState;
+}
+
+/** All that a replay stands on. */
+export interface ReplayGround {
+  readonly span: Interval;
+  readonly entries: readonly NodeEntry[];
+  readonly stores: readonly NodeStore[];
+  /** All nodes that were asked for. */
+  readonly told: readonly ReplayedNode[];
+  /** Those of them that can be replayed. */
+  readonly nodes: readonly NodeToReplay[];
+}
+
+/** Reads what replays stand on; keeps logs for the next one. */
+export interface ReplayNodes {
+  /**
+   * Does something with what a wish asks for, while the archive holds still. Rejects with `policy_invalid`, naming the
+   * line, with `no_span` and with `cancelled`.
+   */
+  use<Answer>(
+    wish: ReplayWish,
+    context: CallContext,
+    work: (ground: ReplayGround) => Promise<Answer>,
+  ): Promise<Answer>;
+}
+
+export function createReplayNodes(dependencies: ReplayDependencies): ReplayNodes {
+  const { workspace, archive, snapshots } = dependencies;
+  const logs = createKeptLogs();
+  return {
+    async use({ policy, month, from, until, nodes }, context, work) {
+      const span = spanOf(month, from, until);
+      const entries = (await dependencies.entries()).filter(({ name }) => nodes?.includes(name) ?? true);
+      const wanted = await readWantedFiles(
+        workspace,
+        entries,
+        policy === undefined ? null : policyOf(policy),
+      );
+      return archive.steady(async () => {
+        const stores = await archive.stores();
+        const told: ReplayedNode[] = [];
+        const ready: NodeToReplay[] = [];
+        for (const entry of entries) {
+          const store = stores.find(({ node }) => node === entry.name);
+          const snapshot = await snapshots.latest(entry.name);
+          const node = await prepare(entry, { store, snapshot, span }, wanted, logs, context);
+          if ('read' in node) ready.push(node);
+          told.push('read' in node ? node.told : node);
+          await goOn(context);
+        }
+        return work({ span, entries, stores, told, nodes: ready });
+      });
+    },
+  };
+}
+
+/** Lets others have their turn. Rejects with `cancelled` when nobody waits for this any more. */
+export async function goOn({ signal }: CallContext): Promise<void> {
+  await breathe();
+  if (signal.aborted) throw cancelled('The replay');
+}
+
+/** A node made ready, or why it is left out. */
+async function prepare(
+  entry: NodeEntry,
+  given: {
+    readonly store: NodeStore | undefined;
+    readonly snapshot: Snapshot | null;
+    readonly span: Interval;
+  },
+  wanted: WantedFiles,
+  logs: KeptLogs,
+  context: CallContext,
+): Promise<NodeToReplay | ReplayedNode> {
+  const { store, snapshot, span } = given;
+  const version = snapshot?.version ?? null;
+  const leave = (left: string): ReplayedNode => ({
+    node: entry.name,
+    version,
+    rules: null,
+    requests: 0,
+    otherRows: 0,
+    left,
+  });
+  if (store === undefined) return leave(`Nothing of ${entry.name} was imported.`);
+  if (snapshot === null)
+    return leave(`${entry.name} was not pulled yet, so its keys and teams are not known. Pull it first.`);
+  if (entry.kind !== 'litellm')
+    return leave(`The rules of ${GATEWAY_NAMES[entry.kind]} are not replayed yet.`);
+  const chosen = rulesOf(version ?? '');
+  if (chosen === null) return leave(`${entry.name} did not say its version, so its rules are not known.`);
+  const read = await logs.read(store, span, () =>
+    context.progress({ label: `Reading the requests of ${entry.name}`, unit: 'rows' }),
+  );
+  const zone = zoneOf(snapshot);
+  const rules = { release: chosen.rules.release, exact: chosen.exact };
+  const { log, otherRows } = read;
+  return {
+    told: { node: entry.name, version, rules, requests: log.count, otherRows, left: null },
+    read,
+    held: snapshot.resources,
+    after: stateAfter(snapshot.resources, (await wanted.of(entry, snapshot)).resources),
+    stateOf: (resources, combinations) => litellmState(resources, combinations, chosen.rules, zone),
+  };
+}
+
+/** By whose clock budgets start anew: `timezone` of LiteLLM's settings, else UTC (1.81.13, 1.106.2). */
+function zoneOf({ resources }: Snapshot): string {
+  const setting = resources.find(({ kind, name }) => kind === 'setting' && name.endsWith('.timezone'));
+  const zone = setting?.fields['value'];
+  return typeof zone === 'string' && isZone(zone) ? zone : 'UTC';
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+function policyOf(text: string): Policy {
+  const { policy, findings } = readPolicy(text);
+  if (policy !== null) return policy;
+  throw findingProblem('policy_invalid', POLICY_FILE, findings);
+}
+
+function spanOf(month: string | undefined, from: string | undefined, until: string | undefined): Interval {
+  if (month !== undefined) return monthInterval(month);
+  const span = { fromMs: Date.parse(from ?? ''), untilMs: Date.parse(until ?? '') };
+  if (span.fromMs < span.untilMs) return span;
+  throw new ProblemError({
+    code: 'no_span',
+    message: 'A replay needs the time whose requests are replayed.',
+    next: 'Name a month, or a time from and until which is later.',
+  });
+}
