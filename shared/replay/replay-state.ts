@@ -23,6 +23,17 @@ export const RULES = [
   'key-model-tokens',
   'team-model-requests',
   'team-model-tokens',
+  'member-budget',
+  'organization-budget',
+  'tag-budget',
+  'customer-budget',
+  'proxy-budget',
+  'member-requests',
+  'member-tokens',
+  'customer-requests',
+  'customer-tokens',
+  'organization-requests',
+  'organization-tokens',
 ] as const;
 export type Rule = (typeof RULES)[number];
 
@@ -34,10 +45,13 @@ export function ruleNumber(rule: Rule): number {
   return RULES.indexOf(rule);
 }
 
+/** Whose a budget or a limit is: a member is a user within one team, the proxy is all of a node. */
+export type ReplayHolder = 'key' | 'team' | 'user' | 'member' | 'organization' | 'tag' | 'customer' | 'proxy';
+
 /** A budget that requests fill. */
 export interface ReplayBudget {
-  readonly holder: 'key' | 'team' | 'user';
-  /** The holder's own id. */
+  readonly holder: ReplayHolder;
+  /** The holder's own id; of a member `team/user`. */
   readonly id: string;
   /** Nano-dollars; null where spend is only added up. */
   readonly max: bigint | null;
@@ -51,8 +65,8 @@ export interface ReplayBudget {
 
 /** Limits of one holder, which share a window. */
 export interface ReplayLimit {
-  readonly holder: 'key' | 'team' | 'user';
-  /** The holder's own id. */
+  readonly holder: ReplayHolder;
+  /** The holder's own id; of a member `team/user`. */
   readonly id: string;
   /** The model that it is for; null for all. */
   readonly model: string | null;
@@ -84,6 +98,8 @@ export interface ReplayCourse {
   readonly end: number;
   /** Numbers of budgets that its spend is added to. */
   readonly charged: readonly number[];
+  /** False where the node does not know the key, so that its own rules are left out. */
+  readonly isKeyKnown: boolean;
 }
 
 /** One set of rules, made ready for requests. */

@@ -13,6 +13,10 @@ export interface Combination {
   /** The public name that was asked for. */
   readonly model: string;
   readonly outcome: Outcome;
+  /** For whom it was made, as the caller says (`user` of the request). */
+  readonly customer?: string;
+  /** What the caller and its key marked it with. */
+  readonly tags?: readonly string[];
 }
 
 /** Requests of one node as columns, in the order of time. */

@@ -25,5 +25,16 @@ const WORDS: Readonly<Record<Rule, string>> = {
   'key-model-tokens': "key's tokens a minute for this model",
   'team-model-requests': "team's requests a minute for this model",
   'team-model-tokens': "team's tokens a minute for this model",
+  'member-budget': "member's budget in the team used up",
+  'organization-budget': "organization's budget used up",
+  'tag-budget': "tag's budget used up",
+  'customer-budget': "customer's budget used up",
+  'proxy-budget': "gateway's budget used up",
+  'member-requests': "member's requests a minute",
+  'member-tokens': "member's tokens a minute",
+  'customer-requests': "customer's requests a minute",
+  'customer-tokens': "customer's tokens a minute",
+  'organization-requests': "organization's requests a minute",
+  'organization-tokens': "organization's tokens a minute",
 };
 export const RULE_WORDS: Readonly<Record<string, string | undefined>> = WORDS;

@@ -1,8 +1,10 @@
 import type { Resource } from '../../fleet/snapshot.ts';
 import { countOf, countsOf, objectOf } from '../neutral-values.ts';
 import { ALLOWED, ruleNumber } from '../replay-state.ts';
-import type { ReplayLimit, Rule } from '../replay-state.ts';
+import type { ReplayHolder, ReplayLimit, Rule } from '../replay-state.ts';
 import type { Holder } from './decide.ts';
+import { memberOf, organizationOf } from './related.ts';
+import type { Related } from './related.ts';
 import type { ReleaseRules } from './release-rules.ts';
 
 /** Who calls; undefined for whom the node does not know. */
@@ -12,17 +14,18 @@ export type Callers = Readonly<Record<Holder, Resource | undefined>>;
 export interface Limits {
   readonly all: readonly ReplayLimit[];
   /** Numbers of the limits that a request meets, in the order in which the gateway looks at them. */
-  of(callers: Callers, model: string): readonly number[];
+  of(callers: Callers, model: string, customer: string): readonly number[];
 }
 
 const NONE = { requests: null, tokens: null, parallel: null };
+const NOTHING: Pick<Resource, 'fields' | 'settings'> = { fields: {}, settings: {} };
 
 /**
- * Requests and tokens a minute of keys, users and teams, of keys and teams for one model, and parallel requests of keys;
- * those of users and teams are not enforced (1.81.13 and 1.106.2, `parallel_request_limiter_v3`). What is only enforced
- * while a model fails (`dynamic`) is left out.
+ * Requests and tokens a minute of keys, users, teams, members, customers and organizations, of keys and teams for one
+ * model, and parallel requests of keys; those of users and teams are not enforced (1.81.13 and 1.106.2,
+ * `parallel_request_limiter_v3`). What is only enforced while a model fails (`dynamic`) is left out.
  */
-export function createLimits({ limits: rules }: ReleaseRules): Limits {
+export function createLimits(related: Related, { limits: rules }: ReleaseRules): Limits {
   const all: ReplayLimit[] = [];
   const numbers = new Map<string, number | null>();
 
@@ -37,14 +40,30 @@ export function createLimits({ limits: rules }: ReleaseRules): Limits {
     return number;
   }
 
-  function ofHolder(holder: Holder, resource: Resource | undefined): number | null {
-    if (resource === undefined) return null;
-    return numberOf(`${holder} ${resource.id}`, () => ({
-      holder,
-      id: resource.id,
-      model: null,
-      ...limitsOf(holder, resource),
-      rules: rulesOf(`${holder}-requests`, `${holder}-tokens`, holder === 'key' ? 'key-parallel' : null),
+  function ofHolder(
+    holder: LimitedHolder,
+    id: string,
+    said: () => Pick<Resource, 'fields' | 'settings'> | undefined,
+  ): number | null {
+    return numberOf(`${holder} ${id}`, () => {
+      const rules = rulesOf(
+        `${holder}-requests`,
+        `${holder}-tokens`,
+        holder === 'key' ? 'key-parallel' : null,
+      );
+      return { holder, id, model: null, ...limitsOf(holder, said()), rules };
+    });
+  }
+
+  const ofResource = (holder: LimitedHolder, resource: Resource | undefined): number | null =>
+    resource === undefined ? null : ofHolder(holder, resource.id, () => resource);
+
+  function ofMember(callers: Callers): number | null {
+    const member = memberOf(callers);
+    if (member === null) return null;
+    return ofHolder('member', `${member.team.id}/${member.user}`, () => ({
+      fields: related.memberOf(member) ?? {},
+      settings: {},
     }));
   }
 
@@ -66,24 +85,31 @@ export function createLimits({ limits: rules }: ReleaseRules): Limits {
 
   return {
     all,
-    of({ key, team, user }, model) {
+    of(callers, model, customer) {
+      const { key, team, user } = callers;
       const ofKeyModel = ofModel('key', key, model);
       const asksTeam = ofKeyModel === null || !rules.keyModelReplacesTeamModel;
       return [
-        ofHolder('key', key),
-        ofHolder('user', user),
-        ofHolder('team', team),
+        ofResource('key', key),
+        ofResource('user', user),
+        ofResource('team', team),
+        ofMember(callers),
+        ofResource('customer', related.customers.get(customer)),
         ofKeyModel,
         asksTeam ? ofModel('team', team, model) : null,
+        ofResource('organization', related.organizations.get(organizationOf(callers))),
       ].filter((number) => number !== null);
     },
   };
 }
 
+type LimitedHolder = Exclude<ReplayHolder, 'tag' | 'proxy'>;
+
 function limitsOf(
-  holder: Holder,
-  { fields, settings }: Resource,
+  holder: LimitedHolder,
+  said: Pick<Resource, 'fields' | 'settings'> | undefined,
 ): Pick<ReplayLimit, 'requests' | 'tokens' | 'parallel'> {
+  const { fields, settings } = said ?? NOTHING;
   const requests = countOf(fields['requestsPerMinute']);
   const tokens = countOf(fields['tokensPerMinute']);
   if (holder !== 'key') return { ...NONE, requests, tokens };

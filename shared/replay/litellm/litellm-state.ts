@@ -1,23 +1,22 @@
 import type { Resource } from '../../fleet/snapshot.ts';
-import { isJsonObject } from '../../json.ts';
 import { ALLOWED, NOT_EVALUABLE, ruleNumber } from '../replay-state.ts';
-import type { ReplayBudget, ReplayCourse, ReplayState } from '../replay-state.ts';
+import type { ReplayCourse, ReplayState } from '../replay-state.ts';
 import type { Combination } from '../request-log.ts';
-import { nanoOf, textOf } from '../neutral-values.ts';
+import { textOf } from '../neutral-values.ts';
 import { courseOf } from './decide.ts';
 import type { Caller, Holder, KeySubject, Refusal } from './decide.ts';
+import { createBudgets } from './litellm-budgets.ts';
 import { catalogueOf } from './litellm-catalogue.ts';
 import { createLimits } from './litellm-limits.ts';
 import { keySubject, teamSubject, userSubject } from './litellm-subjects.ts';
 import { createModelList } from './model-list.ts';
+import { relatedOf } from './related.ts';
 import type { ReleaseRules } from './release-rules.ts';
 
-/** What of a holder is needed beside what a verdict is made of. */
+/** Who calls, with what is asked of them. */
 interface Held<Subject> {
-  readonly id: string;
+  readonly resource: Resource;
   readonly subject: Subject;
-  /** The number of its budget; null without one. */
-  readonly budget: number | null;
 }
 
 /**
@@ -36,30 +35,18 @@ export function litellmState(
   zone: string,
   without: { readonly limits?: boolean } = {},
 ): ReplayState {
-  const budgets: ReplayBudget[] = [];
   const catalogue = catalogueOf(resources, rules);
-  const limits = createLimits(rules);
-  const addBudget = (holder: Holder, { id, fields }: Resource): number | null => {
-    const budget = fields['budget'];
-    if (!isJsonObject(budget)) return null;
-    const max = nanoOf(budget['limit']);
-    if (max === null) return null;
-    const period = typeof budget['period'] === 'string' ? budget['period'] : null;
-    const rule = ruleNumber(`${holder}-budget`);
-    return budgets.push({ holder, id, max, period, bound: rules.budgets[holder], rule }) - 1;
-  };
+  const related = relatedOf(resources);
+  const budgets = createBudgets(related, rules);
+  const limits = createLimits(related, rules);
   const ofKind = <Subject>(
     kind: Holder,
     subjectOf: (resource: Resource) => Subject,
-  ): ReadonlyMap<string, Held<Subject> & { readonly resource: Resource }> =>
+  ): ReadonlyMap<string, Held<Subject>> =>
     new Map(
       resources
-        // What is yet to be made has no id, and no request is its.
-        .filter((resource) => resource.kind === kind && resource.id !== '')
-        .map((resource) => {
-          const held = { id: resource.id, subject: subjectOf(resource), budget: addBudget(kind, resource) };
-          return [resource.id, { ...held, resource }];
-        }),
+        .filter((resource) => resource.kind === kind)
+        .map((resource) => [resource.id, { resource, subject: subjectOf(resource) }]),
     );
   const keys = ofKind('key', keySubject);
   const teams = ofKind('team', teamSubject);
@@ -79,25 +66,23 @@ export function litellmState(
       user: user?.subject ?? null,
     };
     const met = courseOf(caller, combination.model, catalogue, rules);
-    const isAdmitted = met.end === null && without.limits !== true;
-    const numbers = { key: key?.budget, team: team?.budget, user: user?.budget };
-    const present = (numbers: readonly (number | null | undefined)[]): readonly number[] =>
-      numbers.filter((number) => typeof number === 'number');
+    const callers = { key: key?.resource, team: team?.resource, user: user?.resource };
+    const { checked, charged } = budgets.of(callers, combination, met.budgets, met.end === null);
+    const asksLimits = met.end === null && without.limits !== true;
     return {
-      budgets: present(met.budgets.map((holder) => numbers[holder])),
-      limits: isAdmitted
-        ? limits.of({ key: key?.resource, team: team?.resource, user: user?.resource }, combination.model)
-        : [],
+      budgets: checked,
+      limits: asksLimits ? limits.of(callers, combination.model, combination.customer ?? '') : [],
       end: endOf(met.end, catalogue.isKnown(combination.model)),
-      charged: present([numbers.key, numbers.team, numbers.user]),
+      charged,
+      isKeyKnown: key !== undefined,
     };
   }
 
   const courses = combinations.map(course);
-  return { budgets, limits: limits.all, counting: rules.limits, courses, zone };
+  return { budgets: budgets.all, limits: limits.all, counting: rules.limits, courses, zone };
 }
 
-const LOST: ReplayCourse = { budgets: [], limits: [], end: NOT_EVALUABLE, charged: [] };
+const LOST: ReplayCourse = { budgets: [], limits: [], end: NOT_EVALUABLE, charged: [], isKeyKnown: false };
 
 /** Of a key that the node does not know. The team decides. */
 const NO_KEY: KeySubject = {

@@ -1,3 +1,5 @@
+import type { ReplayHolder } from '../replay-state.ts';
+
 /** From which spend on a budget refuses: as soon as it is reached, or once it is passed. */
 export type BudgetBound = 'reached' | 'passed';
 
@@ -16,7 +18,13 @@ export interface ReleaseRules {
   };
   /** The `type` of the error for a model that the router does not know. */
   readonly unknownModelType: string;
-  readonly budgets: { readonly key: BudgetBound; readonly team: BudgetBound; readonly user: BudgetBound };
+  readonly budgets: Readonly<Record<ReplayHolder, BudgetBound>>;
+  /** An organization's budget of zero is one; else it is none. */
+  readonly countsZeroOrganization: boolean;
+  /** A member without a budget of their own has the one that the team gives its members. */
+  readonly givesTeamMemberBudget: boolean;
+  /** A member's budget is looked at before the key's; else after all others but the customer's. */
+  readonly asksMemberFirst: boolean;
   /** A key's own alias for a model is replaced before the models of its team or user are looked at. */
   readonly replacesKeyAliases: boolean;
   /** How requests and tokens a minute are counted (`parallel_request_limiter_v3`). */
@@ -35,12 +43,26 @@ export interface ReleaseRules {
   };
 }
 
+/** What has been so in every release that is known. */
+const BOUNDS = {
+  key: 'reached',
+  team: 'passed',
+  member: 'reached',
+  organization: 'reached',
+  tag: 'passed',
+  customer: 'passed',
+  proxy: 'passed',
+} as const;
+
 const RELEASES: readonly ReleaseRules[] = [
   {
     release: '1.81.13',
     statuses: { modelDenied: 401, budgetExceeded: 400, blocked: 401, unknownModel: 400 },
     unknownModelType: 'None',
-    budgets: { key: 'reached', team: 'passed', user: 'passed' },
+    budgets: { ...BOUNDS, user: 'passed' },
+    countsZeroOrganization: false,
+    givesTeamMemberBudget: false,
+    asksMemberFirst: false,
     replacesKeyAliases: false,
     limits: { status: 429, windowMs: 60_000, keepsTokenOfCheck: true, keyModelReplacesTeamModel: false },
   },
@@ -48,7 +70,10 @@ const RELEASES: readonly ReleaseRules[] = [
     release: '1.106.2',
     statuses: { modelDenied: 403, budgetExceeded: 422, blocked: 401, unknownModel: 400 },
     unknownModelType: 'invalid_request_error',
-    budgets: { key: 'reached', team: 'passed', user: 'reached' },
+    budgets: { ...BOUNDS, user: 'reached' },
+    countsZeroOrganization: true,
+    givesTeamMemberBudget: true,
+    asksMemberFirst: true,
     replacesKeyAliases: true,
     limits: { status: 429, windowMs: 60_000, keepsTokenOfCheck: false, keyModelReplacesTeamModel: true },
   },

@@ -1,0 +1,115 @@
+import type { Resource } from '../../fleet/snapshot.ts';
+import { isJsonObject } from '../../json.ts';
+import type { JsonValue } from '../../json.ts';
+import { namesOf, nanoOf, objectOf, textOf } from '../neutral-values.ts';
+import { ruleNumber } from '../replay-state.ts';
+import type { ReplayBudget, ReplayHolder } from '../replay-state.ts';
+import type { Combination } from '../request-log.ts';
+import type { Holder } from './decide.ts';
+import type { Callers } from './litellm-limits.ts';
+import type { ReleaseRules } from './release-rules.ts';
+import { memberOf, organizationOf } from './related.ts';
+import type { Related } from './related.ts';
+
+/** The budgets of a LiteLLM node, numbered as they are met. */
+export interface Budgets {
+  readonly all: readonly ReplayBudget[];
+  /**
+   * Numbers of the budgets that a request is checked against, in their order, and of those that it fills.
+   *
+   * @param asked whose budgets its course asks for, of key, team and user
+   * @param isAdmitted nothing but a budget refuses it, so that those of others are asked for, too
+   */
+  of(
+    callers: Callers,
+    combination: Combination,
+    asked: readonly Holder[],
+    isAdmitted: boolean,
+  ): { readonly checked: readonly number[]; readonly charged: readonly number[] };
+}
+
+/**
+ * Budgets of keys, teams and users, of members of a team, of organizations, tags and customers, and of the whole proxy, in
+ * the order of LiteLLM's checks (1.81.13 and 1.106.2, `common_checks`).
+ */
+export function createBudgets(related: Related, rules: ReleaseRules): Budgets {
+  const all: ReplayBudget[] = [];
+  const numbers = new Map<string, number | null>();
+
+  function numberOf(holder: ReplayHolder, id: string, budget: () => JsonValue | undefined): number | null {
+    const known = numbers.get(`${holder} ${id}`);
+    if (known !== undefined) return known;
+    const made = budgetOf(holder, id, budget(), rules);
+    const number = made === null ? null : all.push(made) - 1;
+    numbers.set(`${holder} ${id}`, number);
+    return number;
+  }
+  const ofResource = (holder: ReplayHolder, resource: Resource | undefined): number | null =>
+    resource === undefined ? null : numberOf(holder, resource.id, () => resource.fields['budget']);
+
+  function ofMember(callers: Callers): number | null {
+    const member = memberOf(callers);
+    if (member === null) return null;
+    return numberOf('member', `${member.team.id}/${member.user}`, () => {
+      const own = related.memberOf(member)?.['budget'];
+      if (isJsonObject(own)) return own;
+      const given = rules.givesTeamMemberBudget ? related.givenBudgetOf(member.team) : undefined;
+      return isJsonObject(given) && Number(given['limit']) > 0 ? given : null;
+    });
+  }
+
+  return {
+    all,
+    of(callers, combination, asked, isAdmitted) {
+      const own = {
+        key: ofResource('key', callers.key),
+        team: ofResource('team', callers.team),
+        user: ofResource('user', callers.user),
+      };
+      const member = ofMember(callers);
+      const organization = ofResource('organization', related.organizations.get(organizationOf(callers)));
+      const tags = tagsOf(combination, callers.key).map((tag) => ofResource('tag', related.tags.get(tag)));
+      const customer = combination.customer ?? '';
+      const ofCustomer =
+        customer === '' ? null : numberOf('customer', customer, () => related.customerBudgetOf(customer));
+      const proxy = numberOf('proxy', '', () => related.proxyBudget);
+      const isAsked = (holder: Holder): boolean => asked.includes(holder);
+      const asksOthers = isAdmitted && asked.length > 0;
+      return {
+        checked: present([
+          rules.asksMemberFirst && isAsked('key') ? member : null,
+          isAsked('key') ? own.key : null,
+          isAsked('team') ? own.team : null,
+          ...(asksOthers ? [organization, ...tags] : []),
+          isAsked('user') ? own.user : null,
+          ...(asksOthers ? [rules.asksMemberFirst ? null : member, ofCustomer, proxy] : []),
+        ]),
+        charged: present([own.key, own.team, own.user, member, organization, ...tags, ofCustomer, proxy]),
+      };
+    },
+  };
+}
+
+function budgetOf(
+  holder: ReplayHolder,
+  id: string,
+  budget: JsonValue | undefined,
+  rules: ReleaseRules,
+): ReplayBudget | null {
+  if (!isJsonObject(budget)) return null;
+  const max = nanoOf(budget['limit']);
+  if (max === null) return null;
+  if (holder === 'organization' && max <= 0n && !rules.countsZeroOrganization) return null;
+  const period = textOf(budget['period']) || null;
+  return { holder, id, max, period, bound: rules.budgets[holder], rule: ruleNumber(`${holder}-budget`) };
+}
+
+/** Each once: those of the request, then those that its key puts on all of its requests. */
+function tagsOf({ tags }: Combination, key: Resource | undefined): readonly string[] {
+  const ofKey = namesOf(objectOf(key?.settings['metadata'])['tags']);
+  return [...new Set([...(tags ?? []), ...ofKey])];
+}
+
+function present(numbers: readonly (number | null)[]): readonly number[] {
+  return numbers.filter((number) => number !== null);
+}

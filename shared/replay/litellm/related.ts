@@ -1,0 +1,64 @@
+import type { Resource } from '../../fleet/snapshot.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
+import { isJsonObject } from '../../json.ts';
+import { objectOf, textOf } from '../neutral-values.ts';
+import type { Callers } from './litellm-limits.ts';
+
+/** A user within one team. */
+export interface Member {
+  readonly team: Resource;
+  readonly user: string;
+}
+
+/** What a LiteLLM node holds that bears on requests without making them. */
+export interface Related {
+  readonly organizations: ReadonlyMap<string, Resource>;
+  readonly tags: ReadonlyMap<string, Resource>;
+  readonly customers: ReadonlyMap<string, Resource>;
+  /** Budget and limits of a member's own; null without any. */
+  memberOf(member: Member): JsonObject | null;
+  /** The budget that a team gives its members. */
+  givenBudgetOf(team: Resource): JsonValue | undefined;
+  /** A customer's own budget, or the one that all customers without have. */
+  customerBudgetOf(customer: string): JsonValue | undefined;
+  /** `max_budget` of the settings, as a budget. */
+  readonly proxyBudget: JsonValue;
+}
+
+export function relatedOf(resources: readonly Resource[]): Related {
+  const ofKind = (kind: Resource['kind']): ReadonlyMap<string, Resource> =>
+    new Map(resources.filter((one) => one.kind === kind).map((one) => [one.id, one]));
+  const [customers, budgets] = [ofKind('customer'), ofKind('budget')];
+  const setting = (name: string): JsonValue | undefined =>
+    resources.find((one) => one.kind === 'setting' && one.name.endsWith(`.${name}`))?.fields['value'];
+  const ofAll = budgets.get(textOf(setting('max_end_user_budget_id')))?.fields['budget'];
+  const most = setting('max_budget');
+  return {
+    organizations: ofKind('organization'),
+    tags: ofKind('tag'),
+    customers,
+    memberOf({ team, user }) {
+      const members = team.observed['member_budgets'];
+      if (!Array.isArray(members)) return null;
+      return members.filter(isJsonObject).find((member) => member['user'] === user) ?? null;
+    },
+    givenBudgetOf: (team) =>
+      budgets.get(textOf(objectOf(team.settings['metadata'])['team_member_budget_id']))?.fields['budget'],
+    customerBudgetOf: (customer) => customers.get(customer)?.fields['budget'] ?? ofAll,
+    proxyBudget:
+      typeof most === 'number' && most > 0
+        ? { limit: most, period: textOf(setting('budget_duration')) || null }
+        : null,
+  };
+}
+
+/** The member that calls; null where the key has no team or no user. */
+export function memberOf({ key, team }: Callers): Member | null {
+  const user = textOf(key?.fields['user']);
+  return team === undefined || user === '' ? null : { team, user };
+}
+
+/** The id of the organization that pays: the key's, else its team's; empty without one. */
+export function organizationOf({ key, team }: Callers): string {
+  return textOf(key?.settings['organization_id']) || textOf(team?.settings['organization_id']);
+}
