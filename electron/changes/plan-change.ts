@@ -24,7 +24,7 @@ export async function planChange(
   { workspace, clock, access, snapshots }: Pick<PushSources, 'workspace' | 'clock' | 'access' | 'snapshots'>,
 ): Promise<Plan> {
   const entries = await access.chosen(nodes);
-  const files = await readWantedFiles(workspace, entries);
+  const files = await readWantedFiles(workspace, entries, null, clock.now().toISOString());
   if (scope !== undefined)
     await requireScope(scope, [...entries, ...(await access.entries())], files, snapshots);
   const targets: PlanTarget[] = [];

@@ -14,7 +14,7 @@ import type { Snapshots } from './snapshots.ts';
 
 /** The `config.*` calls. */
 export function createConfigService(
-  { workspace, events }: CoreDependencies,
+  { workspace, clock, events }: CoreDependencies,
   access: NodeAccess,
   snapshots: Snapshots,
 ): HandlersOf<'config'> {
@@ -28,7 +28,8 @@ export function createConfigService(
     const nodes = await access.entries();
     const latest = await Promise.all(nodes.map(({ name }) => snapshots.latest(name).catch(() => null)));
     const environments = nodes.length === 0 ? undefined : new Set(nodes.map((node) => node.environment));
-    return readPolicy(text, { models: knownModels(latest), environments }).findings;
+    const at = clock.now().toISOString();
+    return readPolicy(text, { models: knownModels(latest), environments, at }).findings;
   }
 
   async function describe(file: KnownFile): Promise<ConfigFileEntry> {

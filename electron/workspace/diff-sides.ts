@@ -81,9 +81,12 @@ async function readNode(
   };
 }
 
-async function readWanted(node: string, { workspace, access, snapshots }: SideSources): Promise<ReadSide> {
+async function readWanted(
+  node: string,
+  { workspace, access, snapshots, clock }: SideSources,
+): Promise<ReadSide> {
   const entry = await access.entry(node);
-  const files = await readWantedFiles(workspace, [entry]);
+  const files = await readWantedFiles(workspace, [entry], null, clock.now().toISOString());
   const wanted = await files.of(entry, await snapshots.require(node));
   return { type: 'wanted', title: await files.title(node), entry, wanted };
 }

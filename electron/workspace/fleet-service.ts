@@ -73,7 +73,8 @@ export function createFleetService(
     return wanted === null ? null : countPending(wanted, entry, snapshot);
   }
 
-  const filesOrNull = (nodes: readonly NodeEntry[]) => readWantedFiles(workspace, nodes).catch(() => null);
+  const filesOrNull = (nodes: readonly NodeEntry[]) =>
+    readWantedFiles(workspace, nodes, null, clock.now().toISOString()).catch(() => null);
 
   async function check(entry: NodeEntry, { signal }: CallContext): Promise<NodeHealth> {
     const health = await checkNode(entry.name, signal);

@@ -31,16 +31,18 @@ export interface WantedFiles {
  * resource file either.
  *
  * @param instead a policy in the place of that of the file
+ * @param at the instant that exceptions are to hold at, ISO 8601 UTC; that of each snapshot when left out
  */
 export async function readWantedFiles(
   workspace: string,
   nodes: readonly Pick<NodeEntry, 'name'>[],
   instead: Policy | null = null,
+  at?: string,
 ): Promise<WantedFiles> {
   const policy = instead ?? (await policyFor(workspace, nodes));
   return {
     of: async (entry, snapshot) =>
-      wantedOfNode(policy, await readResources(workspace, entry.name), snapshot, entry),
+      wantedOfNode(policy, await readResources(workspace, entry.name), snapshot, entry, at),
     teams: [...(policy?.teams.keys() ?? [])],
     named: async (node) => (await readResources(workspace, node))?.resources ?? [],
     async title(node) {

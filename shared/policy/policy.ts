@@ -1,90 +1,63 @@
-import * as v from 'valibot';
+import { PERMISSIONS } from './policy-format.ts';
+import type {
+  PolicyDefaults,
+  PolicyException,
+  PolicyKey,
+  PolicyModel,
+  PolicyRole,
+  PolicyTeam,
+  PolicyUser,
+} from './policy-format.ts';
 
-import { plainDecimal } from '../plan/decimal.ts';
+export type * from './policy-format.ts';
 
-const name = v.pipe(
-  v.string(),
-  v.minLength(1, 'A name is empty.'),
-  v.maxLength(300, 'A name has at most 300 characters.'),
-);
+/** The parts of a policy that have rules of their own, by the names of their sections in the file. */
+export const SUBJECT_SECTIONS = ['teams', 'users', 'keys'] as const;
+export type SubjectSection = (typeof SUBJECT_SECTIONS)[number];
 
-/** `300 USD`, `0.5 USD`: an amount that is exact to a nano-dollar. Becomes decimal text without needless zeros. */
-const amount = v.pipe(
-  v.string('Write an amount with its currency, such as "300 USD".'),
-  v.regex(
-    /^\d{1,9}(?:\.\d{1,9})? USD$/,
-    'Write an amount in US dollars, such as "300 USD", with at most nine decimals.',
-  ),
-  v.transform((text) => plainDecimal(text.slice(0, -' USD'.length)) ?? '0'),
-);
-
-/** As LiteLLM 1.106.2 spells durations; null never resets. */
-const period = v.nullable(
-  v.pipe(
-    v.string('Write a period such as 30d or 1mo, or null for a budget that never resets.'),
-    v.regex(
-      /^[1-9]\d{0,4}(?:s|m|h|d|w|mo)$/,
-      'Write a period such as 1d, 7d, 30d or 1mo, or null for a budget that never resets.',
-    ),
-  ),
-);
-
-const limit = v.nullable(
-  v.pipe(
-    v.number('Write a whole number, or null for no limit.'),
-    v.integer('Write a whole number, or null for no limit.'),
-    v.minValue(0, 'A limit cannot be negative.'),
-    v.maxValue(Number.MAX_SAFE_INTEGER, 'This number is too large.'),
-  ),
-);
-
-const list = v.array(name, 'Write a list, such as [gpt-4o, claude-sonnet].');
-
-/** A record whose keys are names; an empty one may be written as nothing (`teams:`). */
-function named<const Item extends v.GenericSchema>(item: Item) {
-  return v.optional(v.nullable(v.record(name, item, 'Write a mapping: a name, a colon, and what it holds.')));
-}
-
-const TeamSchema = v.strictObject({
-  models: v.optional(
-    v.union([v.literal('all'), list], 'Write a list of models and model groups, or "all"; [] is none.'),
-  ),
-  budget: v.optional(
-    v.nullable(
-      v.strictObject(
-        { limit: amount, period },
-        'Write budget: { limit: "300 USD", period: 30d }, or null for none.',
-      ),
-    ),
-  ),
-  limits: v.optional(
-    v.strictObject(
-      { requestsPerMinute: v.optional(limit), tokensPerMinute: v.optional(limit) },
-      'Write limits: { requestsPerMinute: 60 }.',
-    ),
-  ),
-  environments: v.optional(list),
-});
-
-/** The policy file as it is written. An absent key means: leave it as it is. */
-export const PolicySchema = v.strictObject({
-  version: v.literal(1, 'Write "version: 1"; this release reads no other.'),
-  modelGroups: named(list),
-  teams: named(v.nullable(TeamSchema, {})),
-});
-
-/** What the policy says of one team. */
-export type PolicyTeam = NonNullable<v.InferOutput<typeof TeamSchema>>;
-
-/** Our neutral file: one set of rules for all gateways. */
+/** Our neutral file: one set of rules for all gateways. Defaults and exceptions are not yet in what they are for. */
 export interface Policy {
+  /** IANA name: whose midnight ends a period. */
+  readonly timeZone: string;
+  /** Percentages of a budget at which to alert, rising. */
+  readonly alertAt: readonly number[];
+  readonly roles: ReadonlyMap<string, PolicyRole>;
+  /** As written: a group may name groups. Never in a circle. */
   readonly modelGroups: ReadonlyMap<string, readonly string[]>;
+  readonly models: ReadonlyMap<string, PolicyModel>;
+  readonly defaults: PolicyDefaults;
   readonly teams: ReadonlyMap<string, PolicyTeam>;
+  readonly users: ReadonlyMap<string, PolicyUser>;
+  readonly keys: ReadonlyMap<string, PolicyKey>;
+  readonly exceptions: readonly PolicyException[];
 }
 
-/** The models that a team's list names: groups resolved, sorted, each once; null for "all". */
-export function resolveModels(policy: Policy, models: readonly string[] | 'all'): readonly string[] | null {
+/** When a policy says nothing else. */
+export const DEFAULT_ALERT_AT: readonly number[] = [80];
+
+/** The roles that every policy has; a file may give them other permissions. */
+export const BUILT_IN_ROLES: ReadonlyMap<string, PolicyRole> = new Map<string, PolicyRole>([
+  ['admin', { permissions: [...PERMISSIONS] }],
+  ['power-user', { permissions: ['use-models', 'own-keys', 'see-own-usage', 'see-team-usage'] }],
+  ['viewer', { permissions: ['see-own-usage', 'see-team-usage'] }],
+]);
+
+/** The models that a list names: groups resolved at any depth, sorted, each once; null for "all". */
+export function resolveModels(
+  { modelGroups }: Pick<Policy, 'modelGroups'>,
+  models: readonly string[] | 'all',
+): readonly string[] | null {
   if (models === 'all') return null;
-  const names = models.flatMap((entry) => policy.modelGroups.get(entry) ?? [entry]);
-  return [...new Set(names)].sort();
+  const names = new Set<string>();
+  const seen = new Set<string>();
+  const open: string[] = [...models];
+  for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
+    const group = modelGroups.get(entry);
+    if (group === undefined) names.add(entry);
+    else if (!seen.has(entry)) {
+      seen.add(entry);
+      for (const inner of group) open.push(inner);
+    }
+  }
+  return [...names].sort();
 }

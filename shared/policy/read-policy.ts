@@ -3,8 +3,11 @@ import * as v from 'valibot';
 import type { Finding } from '../config/finding.ts';
 import type { YamlPath } from '../config/yaml-place.ts';
 import { readYaml, type YamlText } from '../config/yaml-text.ts';
+import { isJsonObject } from '../json.ts';
 import { checkNames, type KnownNames } from './policy-names.ts';
-import { PolicySchema, type Policy, type PolicyTeam } from './policy.ts';
+import { PolicySchema } from './policy-format.ts';
+import { checkTerms } from './policy-terms.ts';
+import { BUILT_IN_ROLES, DEFAULT_ALERT_AT, type Policy } from './policy.ts';
 
 /** A policy file that was read. */
 export interface PolicyText {
@@ -21,22 +24,55 @@ export function readPolicy(text: string, known: KnownNames = {}): PolicyText {
   const yaml = readYaml(text, 'core');
   if (!yaml.readable) return { policy: null, findings: yaml.findings };
   if (yaml.value === null) return { policy: null, findings: [...yaml.findings, emptyFile()] };
+  const noticed = withoutDates(yaml);
   const parsed = v.safeParse(PolicySchema, yaml.value);
   if (!parsed.success) {
     return {
       policy: null,
-      findings: [...yaml.findings, ...parsed.issues.map((issue) => finding(yaml, issue))],
+      findings: [...noticed, ...parsed.issues.map((issue) => finding(yaml, issue))],
     };
   }
-  const policy: Policy = {
-    modelGroups: new Map(Object.entries(parsed.output.modelGroups ?? {})),
-    teams: new Map<string, PolicyTeam>(
-      Object.entries(parsed.output.teams ?? {}).map(([name, team]) => [name, team ?? {}]),
-    ),
-  };
-  const findings = [...yaml.findings, ...checkNames(policy, yaml.place, known)];
+  const policy = policyOf(parsed.output);
+  const findings = [
+    ...noticed,
+    ...checkNames(policy, yaml.place, known),
+    ...checkTerms(policy, yaml.place, known.at),
+  ];
   const usable = findings.every(({ severity }) => severity !== 'critical');
   return { policy: usable ? policy : null, findings };
+}
+
+function policyOf(read: v.InferOutput<typeof PolicySchema>): Policy {
+  return {
+    timeZone: read.timeZone ?? 'UTC',
+    alertAt: [...(read.alertAt ?? DEFAULT_ALERT_AT)].sort((a, b) => a - b),
+    roles: new Map([...BUILT_IN_ROLES, ...Object.entries(read.roles ?? {})]),
+    modelGroups: mapOf(read.modelGroups),
+    models: mapOf(read.models),
+    defaults: read.defaults ?? {},
+    teams: mapOf(read.teams),
+    users: mapOf(read.users),
+    keys: mapOf(read.keys),
+    exceptions: read.exceptions ?? [],
+  };
+}
+
+/** An unquoted day is read as a day here, where a day is written: nothing about it is uncertain. */
+function withoutDates({ value, findings, place }: YamlText): readonly Finding[] {
+  const exceptions = isJsonObject(value) ? value['exceptions'] : undefined;
+  if (!Array.isArray(exceptions) || exceptions.length === 0) return findings;
+  const days = new Set(
+    exceptions.flatMap((_exception, index) =>
+      ['from', 'until'].map((key) => place(['exceptions', index, key]).from),
+    ),
+  );
+  return findings.filter(
+    ({ rule, from }) => rule !== 'yaml-ambiguous' || from === undefined || !days.has(from),
+  );
+}
+
+function mapOf<Item>(record: Readonly<Record<string, Item>> | null | undefined): ReadonlyMap<string, Item> {
+  return new Map(Object.entries(record ?? {}));
 }
 
 function finding(yaml: YamlText, issue: v.BaseIssue<unknown>): Finding {
@@ -55,8 +91,8 @@ function finding(yaml: YamlText, issue: v.BaseIssue<unknown>): Finding {
     return {
       rule: 'policy-missing-key',
       severity: 'critical',
-      message: `"${last}" is missing.`,
-      fix: last === 'version' ? 'Write "version: 1" at the top.' : `Add ${last}.`,
+      message: MISSING[last]?.message ?? `"${last}" is missing.`,
+      fix: MISSING[last]?.fix ?? `Add ${last}.`,
       ...yaml.place(path),
     };
   }
@@ -70,6 +106,24 @@ function finding(yaml: YamlText, issue: v.BaseIssue<unknown>): Finding {
     ...yaml.place(path),
   };
 }
+
+/** What is said of keys that are missing. */
+const MISSING: Readonly<Record<string, { readonly message?: string; readonly fix: string }>> = {
+  version: { fix: 'Write "version: 1" at the top.' },
+  period: {
+    message: '"period" is missing: this budget does not say when it starts anew.',
+    fix: 'Add period: day, week, month, or null for a budget that never starts anew.',
+  },
+  limit: { message: '"limit" is missing: this budget allows no amount.', fix: 'Add limit: "300 USD".' },
+  until: {
+    message: '"until" is missing: an exception has an end.',
+    fix: 'Add the last day on which it holds, such as until: 2026-12-31.',
+  },
+  reason: {
+    message: '"reason" is missing: an exception says why it is made.',
+    fix: 'Add the reason, as a committee is to read it.',
+  },
+};
 
 function emptyFile(): Finding {
   return {

@@ -3,6 +3,7 @@ import type { Resource, ResourceKind, Snapshot } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { PlanWarning } from '../plan/plan.ts';
 import { offeredModels, offersModel } from './offered-models.ts';
+import { resolvePolicy } from './resolve.ts';
 import { resolveModels, type Policy, type PolicyTeam } from './policy.ts';
 
 /** What is wanted of one node. */
@@ -18,8 +19,17 @@ export interface WantedState {
   readonly warnings: readonly PlanWarning[];
 }
 
-/** Works out what the policy wants of a node, given what the node holds. Pure. */
-export function wantedState(policy: Policy, snapshot: Snapshot, node: NodeEntry): WantedState {
+/**
+ * Works out what the policy wants of a node, given what the node holds. Pure.
+ * @param at the instant it is wanted at (ISO 8601, UTC): exceptions hold for a time. That of the snapshot when left out.
+ */
+export function wantedState(
+  written: Policy,
+  snapshot: Snapshot,
+  node: NodeEntry,
+  at: string = snapshot.takenAt,
+): WantedState {
+  const policy = resolvePolicy(written, at);
   const warnings: PlanWarning[] = [];
   const ambiguous = new Set<string>();
   const elsewhere = new Set<string>();
@@ -62,7 +72,9 @@ export function wantedState(policy: Policy, snapshot: Snapshot, node: NodeEntry)
 function litellmFields(policy: Policy, { models, budget, limits }: PolicyTeam): JsonObject {
   return {
     ...(models === undefined ? {} : { models: resolveModels(policy, models) ?? ['*'] }),
-    ...(budget === undefined ? {} : { budget }),
+    ...(budget === undefined
+      ? {}
+      : { budget: budget === null ? null : { limit: budget.limit, period: budget.period } }),
     ...(limits?.requestsPerMinute === undefined ? {} : { requestsPerMinute: limits.requestsPerMinute }),
     ...(limits?.tokensPerMinute === undefined ? {} : { tokensPerMinute: limits.tokensPerMinute }),
   };

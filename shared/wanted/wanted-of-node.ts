@@ -26,14 +26,16 @@ const NOTHING: WantedState = {
  * Puts together what the policy and the node's resource file want of a node. Of a team that both name, each says its
  * part; where they disagree the policy counts, and a warning says so. What is named by its name (a key's team, a team's
  * member) is named by the id it has on this node. Pure.
+ * @param at the instant it is wanted at (ISO 8601, UTC), for the policy's exceptions; that of the snapshot when left out.
  */
 export function wantedOfNode(
   policy: Policy | null,
   file: WantedByFile | null,
   snapshot: Snapshot,
   node: NodeEntry,
+  at: string = snapshot.takenAt,
 ): WantedState {
-  const base = policy === null ? NOTHING : wantedState(policy, snapshot, node);
+  const base = policy === null ? NOTHING : wantedState(policy, snapshot, node, at);
   if (file === null) return base;
   const warnings: PlanWarning[] = [...base.warnings];
   const idOf = idsByName(snapshot, file.resources);
