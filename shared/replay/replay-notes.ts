@@ -1,0 +1,206 @@
+import type { Resource } from '../fleet/snapshot.ts';
+import { windowsOf } from './budget-windows.ts';
+import type { VerdictComparison } from './compare-verdicts.ts';
+import { objectOf, textOf } from './neutral-values.ts';
+import { NOT_EVALUABLE } from './replay-state.ts';
+import type { ReplayState } from './replay-state.ts';
+import type { RequestLog } from './request-log.ts';
+
+/** Something that a replay does not know or leaves out, and that bears on what it says. */
+export interface ReplayNote {
+  /** For programs: `keys-unknown`. */
+  readonly code: string;
+  /** For a person, in sentences; to stand beside the numbers. */
+  readonly text: string;
+}
+
+/** A replay of one node, under the rules before and after a change. */
+export interface NotedReplay {
+  readonly log: RequestLog;
+  /** When the time begins that is replayed, milliseconds since 1970 UTC; at or before the first request. */
+  readonly fromMs: number;
+  readonly before: ReplayState;
+  readonly after: ReplayState;
+  readonly comparison: VerdictComparison;
+  /** What the node would hold after the change. */
+  readonly resources: readonly Resource[];
+}
+
+/** What of a replay has to be said beside its numbers: only what bears on these requests and rules. */
+export function replayNotes(replayed: NotedReplay): readonly ReplayNote[] {
+  return [
+    ...ofChanges(replayed),
+    ...ofBudgets(replayed),
+    ...ofLimits(replayed),
+    ...ofUnknown(replayed),
+    ...ofResources(replayed),
+  ].flatMap(([code, text]) => (text === null ? [] : [{ code, text }]));
+}
+
+type Found = readonly (readonly [code: string, text: string | null])[];
+
+function ofChanges({ comparison: { denied, gained, groups } }: NotedReplay): Found {
+  const byCounters = groups
+    .filter(({ change, rule }) => change === 'denied' && /-(?:budget|requests|tokens|parallel)$/.test(rule))
+    .reduce((sum, { requests }) => sum + requests, 0);
+  return [
+    [
+      'retries',
+      denied === 0
+        ? null
+        : `A caller who is refused may ask again, ask another model or fall back to one: which of the ${many(denied, 'denied request')} would have been made all the same is not in a log.`,
+    ],
+    [
+      'late-counters',
+      byCounters === 0
+        ? null
+        : `${many(byCounters, 'request')} ${byCounters === 1 ? 'is' : 'are'} denied by a budget or limit, which are filled here at the moment of an answer. A gateway counts some seconds later, and each of its workers by itself, so that it lets a few more through: this is the most that it would refuse.`,
+    ],
+    [
+      'gained-without-spend',
+      gained === 0
+        ? null
+        : `What was refused when it was made has no cost and no tokens: ${many(gained, 'gained request')} would have cost something that is not known, and ${gained === 1 ? 'fills' : 'fill'} no budget here.`,
+    ],
+  ];
+}
+
+function ofBudgets({ log, fromMs, before, after }: NotedReplay): Found {
+  const untilMs = (log.startMs[log.count - 1] ?? fromMs) + 1;
+  const budgets = new Map(
+    [before, after].flatMap((state) =>
+      state.budgets
+        .filter(({ max }) => max !== null)
+        .map((budget) => [`${budget.holder} ${budget.id}`, { ...budget, zone: state.zone }] as const),
+    ),
+  );
+  const begun: string[] = [];
+  const uncertain = new Set<string>();
+  const known = new Map<string, { readonly certain: boolean; readonly beginsNow: boolean }>();
+  for (const { holder, period, zone } of budgets.values()) {
+    const id = JSON.stringify([period, zone]);
+    const window = known.get(id) ?? {
+      certain: windowsOf(period, zone, fromMs, untilMs).certain,
+      beginsNow: period !== null && windowsOf(period, zone, fromMs - 1, fromMs + 1).starts.length > 0,
+    };
+    known.set(id, window);
+    if (!window.beginsNow) begun.push(holder);
+    if (!window.certain && period !== null) uncertain.add(period);
+  }
+  return [
+    [
+      'spend-before',
+      begun.length === 0
+        ? null
+        : `What was spent before ${new Date(fromMs).toISOString().slice(0, 16)} UTC is left out: ${many(begun.length, 'budget')} that ${begun.length === 1 ? 'was' : 'were'} under way then (${holderWords(begun)}) ${begun.length === 1 ? 'begins' : 'begin'} empty, and would have refused earlier.`,
+    ],
+    [
+      'windows-uncertain',
+      uncertain.size === 0
+        ? null
+        : `From which day on a gateway counts budgets of ${[...uncertain].sort().join(', ')} is not known; here it is the first request.`,
+    ],
+  ];
+}
+
+function ofLimits({ log, before, after }: NotedReplay): Found {
+  const limits = [...before.limits, ...after.limits];
+  const needsEnds = limits.some(({ tokens, parallel }) => tokens !== null || parallel !== null);
+  const lacking =
+    log.durationMs === undefined ? log.count : log.durationMs.reduce((sum, ms) => sum + (ms < 0 ? 1 : 0), 0);
+  const hasTokens = limits.some(({ tokens }) => tokens !== null);
+  return [
+    [
+      'durations-missing',
+      needsEnds && lacking > 0
+        ? `How long ${many(lacking, 'request')} took is not known: ${lacking === 1 ? 'it counts' : 'they count'} as answered at once, so that limits of tokens refuse a little early, and limits of parallel requests too seldom.`
+        : null,
+    ],
+    [
+      'tokens-set-aside',
+      hasTokens && !after.counting.keepsTokenOfCheck
+        ? 'This release sets tokens aside for a request before it is answered, as many as the request asks for, which no log says. Here one is set aside, so that limits of tokens refuse the least that they can.'
+        : null,
+    ],
+  ];
+}
+
+function ofUnknown({ log, after, comparison: { notEvaluable } }: NotedReplay): Found {
+  const isGuessed = after.courses.map(({ isKeyKnown, end }) => !isKeyKnown && end !== NOT_EVALUABLE);
+  let guessed = 0;
+  for (let request = 0; request < log.count; request += 1)
+    if (isGuessed[log.combination[request] ?? 0] === true) guessed += 1;
+  return [
+    [
+      'not-evaluable',
+      notEvaluable === 0
+        ? null
+        : `${many(notEvaluable, 'request')} could not be evaluated: neither ${notEvaluable === 1 ? 'its' : 'their'} key nor ${notEvaluable === 1 ? 'its' : 'their'} team is known to the node now.`,
+    ],
+    [
+      'keys-unknown',
+      guessed === 0
+        ? null
+        : `${many(guessed, 'request')} came with a key that the node does not know any more; only the rules of ${guessed === 1 ? 'its' : 'their'} team were asked.`,
+    ],
+  ];
+}
+
+function ofResources({ log, resources }: NotedReplay): Found {
+  const inLog = new Set(log.combinations.flatMap(({ key, team }) => [`key ${key}`, `team ${team}`]));
+  const used = resources.filter(({ kind, id }) => inLog.has(`${kind} ${id}`));
+  const count = (these: readonly Resource[], test: (one: Resource) => boolean): number =>
+    these.filter((one) => test(one)).length;
+  const guardrails = count(resources, ({ kind }) => kind === 'guardrail');
+  const perModel = count(
+    used,
+    ({ settings }) => Object.keys(objectOf(settings['model_max_budget'])).length > 0,
+  );
+  const unread = count(
+    used,
+    ({ kind, observed }) =>
+      kind === 'team' && 'member_budgets' in observed && observed['member_budgets'] === null,
+  );
+  const lastMs = log.startMs[log.count - 1] ?? 0;
+  const expired = count(used, ({ kind, observed }) => {
+    const ms = Date.parse(textOf(observed['expires']));
+    return kind === 'key' && ms < lastMs;
+  });
+  return [
+    [
+      'guardrails',
+      guardrails === 0
+        ? null
+        : `Prompts are not logged, so that ${many(guardrails, 'guardrail')} of this node ${guardrails === 1 ? 'is' : 'are'} not run: what ${guardrails === 1 ? 'it' : 'they'} would have refused is left out.`,
+    ],
+    [
+      'model-budgets',
+      perModel === 0
+        ? null
+        : `Budgets for single models of ${many(perModel, 'key or team', 'keys and teams')} are left out.`,
+    ],
+    [
+      'member-budgets-unread',
+      unread === 0
+        ? null
+        : `What members of ${many(unread, 'team')} may spend there was not read, and is left out.`,
+    ],
+    [
+      'keys-expired',
+      expired === 0
+        ? null
+        : `${many(expired, 'key')} ended before the last of these requests; that keys end is left out.`,
+    ],
+  ];
+}
+
+/** `2 of teams, 1 of a key`: whose budgets there are. */
+function holderWords(holders: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const holder of holders) counts.set(holder, (counts.get(holder) ?? 0) + 1);
+  return [...counts].map(([holder, number]) => many(number, `of a ${holder}`, `of ${holder}s`)).join(', ');
+}
+
+function many(number: number, one: string, more = `${one}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : more}`;
+}
