@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { plainDecimal } from '../plan/decimal.ts';
+import { isNoList } from './to-json-schema.ts';
 
 /**
  * The policy file as it is written: the one definition from which files are read, the published JSON Schema is made, and
@@ -29,6 +30,11 @@ const name = v.pipe(
   v.minLength(1, 'A name is empty.'),
   v.maxLength(300, 'A name has at most 300 characters.'),
 );
+
+/** A mapping, and never a list, which valibot takes for an empty one. */
+function mapping<const Schema extends v.GenericSchema>(schema: Schema, words: string) {
+  return v.pipe(v.unknown(), v.check(isNoList, words), schema);
+}
 
 function describedAs<const Schema extends v.GenericSchema>(schema: Schema, words: string) {
   return v.pipe(schema, v.description(words));
@@ -96,26 +102,29 @@ const BUDGET = 'Write budget: { limit: "300 USD", period: 30d }, or null for non
 
 const budget = describedAs(
   v.nullable(
-    v.strictObject(
-      {
-        limit: describedAs(amount, 'The most that may be spent in a period. More is refused.'),
-        period: describedAs(
-          period,
-          'When the budget starts anew: day, week, month, or as gateways spell it (1d, 7d, 30d, 1mo); null for never.',
-        ),
-        soft: v.exactOptional(
-          describedAs(amount, 'From here on the gateway or the review alerts; nothing is refused.'),
-        ),
-        timeZone: v.exactOptional(
-          describedAs(timeZone, 'The zone whose midnight ends a period; that of the file when left out.'),
-        ),
-        alertAt: v.exactOptional(
-          describedAs(
-            alertAt,
-            'Percentages of the limit at which to alert; those of the file when left out.',
+    mapping(
+      v.strictObject(
+        {
+          limit: describedAs(amount, 'The most that may be spent in a period. More is refused.'),
+          period: describedAs(
+            period,
+            'When the budget starts anew: day, week, month, or as gateways spell it (1d, 7d, 30d, 1mo); null for never.',
           ),
-        ),
-      },
+          soft: v.exactOptional(
+            describedAs(amount, 'From here on the gateway or the review alerts; nothing is refused.'),
+          ),
+          timeZone: v.exactOptional(
+            describedAs(timeZone, 'The zone whose midnight ends a period; that of the file when left out.'),
+          ),
+          alertAt: v.exactOptional(
+            describedAs(
+              alertAt,
+              'Percentages of the limit at which to alert; those of the file when left out.',
+            ),
+          ),
+        },
+        BUDGET,
+      ),
       BUDGET,
     ),
   ),
@@ -123,17 +132,23 @@ const budget = describedAs(
 );
 
 const modelBudgets = describedAs(
-  v.record(name, v.nonNullable(budget, BUDGET), 'Write a mapping: a model, a colon, and its budget.'),
+  mapping(
+    v.record(name, v.nonNullable(budget, BUDGET), 'Write a mapping: a model, a colon, and its budget.'),
+    'Write a mapping: a model, a colon, and its budget.',
+  ),
   'What may be spent on single models.',
 );
 
 const limits = describedAs(
-  v.strictObject(
-    {
-      requestsPerMinute: v.optional(describedAs(limit, 'Requests a minute; null for no limit.')),
-      tokensPerMinute: v.optional(describedAs(limit, 'Tokens a minute; null for no limit.')),
-      parallelRequests: v.optional(describedAs(limit, 'Requests at the same time; null for no limit.')),
-    },
+  mapping(
+    v.strictObject(
+      {
+        requestsPerMinute: v.optional(describedAs(limit, 'Requests a minute; null for no limit.')),
+        tokensPerMinute: v.optional(describedAs(limit, 'Tokens a minute; null for no limit.')),
+        parallelRequests: v.optional(describedAs(limit, 'Requests at the same time; null for no limit.')),
+      },
+      'Write limits: { requestsPerMinute: 60 }.',
+    ),
     'Write limits: { requestsPerMinute: 60 }.',
   ),
   'How much may be asked at once. Left out: as it is on the gateway.',
@@ -143,7 +158,12 @@ const limits = describedAs(
 function named<const Item extends v.GenericSchema>(item: Item, words: string) {
   return v.optional(
     describedAs(
-      v.nullable(v.record(name, item, 'Write a mapping: a name, a colon, and what it holds.')),
+      v.nullable(
+        mapping(
+          v.record(name, item, 'Write a mapping: a name, a colon, and what it holds.'),
+          'Write a mapping: a name, a colon, and what it holds.',
+        ),
+      ),
       words,
     ),
   );
@@ -158,7 +178,7 @@ const access = {
 
 const members = v.pipe(
   v.union(
-    [list, v.record(name, v.nullable(name))],
+    [list, mapping(v.record(name, v.nullable(name)), 'Write a mapping.')],
     'Write a list of users, or a mapping of users to their roles: { ana@example.com: admin }.',
   ),
   v.description(
@@ -172,47 +192,62 @@ const members = v.pipe(
 );
 const DEFAULT_ROLE = 'power-user';
 
-const TeamSchema = v.strictObject(
-  {
-    ...access,
-    memberBudget: v.exactOptional(describedAs(budget, 'What each member may spend within the team.')),
-    members: v.exactOptional(members),
-    environments: v.exactOptional(
-      describedAs(list, 'Environments of the nodes the team is for; every one when left out.'),
-    ),
-  },
+const TeamSchema = mapping(
+  v.strictObject(
+    {
+      ...access,
+      memberBudget: v.exactOptional(describedAs(budget, 'What each member may spend within the team.')),
+      members: v.exactOptional(members),
+      environments: v.exactOptional(
+        describedAs(list, 'Environments of the nodes the team is for; every one when left out.'),
+      ),
+    },
+    'Write a mapping of what the team may do.',
+  ),
   'Write a mapping of what the team may do.',
 );
 
-const UserSchema = v.strictObject(
-  {
-    role: v.exactOptional(describedAs(name, 'The role of the user on the gateway itself.')),
-    ...access,
-  },
+const UserSchema = mapping(
+  v.strictObject(
+    {
+      role: v.exactOptional(describedAs(name, 'The role of the user on the gateway itself.')),
+      ...access,
+    },
+    'Write a mapping of what the user may do.',
+  ),
   'Write a mapping of what the user may do.',
 );
 
-const KeySchema = v.strictObject(access, 'Write a mapping of what the key may do.');
+const KeySchema = mapping(
+  v.strictObject(access, 'Write a mapping of what the key may do.'),
+  'Write a mapping of what the key may do.',
+);
 
-const ModelSchema = v.strictObject(
-  {
-    budget: v.exactOptional(describedAs(budget, 'What all together may spend on the model.')),
-    limits: v.exactOptional(limits),
-  },
+const ModelSchema = mapping(
+  v.strictObject(
+    {
+      budget: v.exactOptional(describedAs(budget, 'What all together may spend on the model.')),
+      limits: v.exactOptional(limits),
+    },
+    'Write a mapping of what may be asked of the model.',
+  ),
   'Write a mapping of what may be asked of the model.',
 );
 
-const RoleSchema = v.strictObject(
-  {
-    permissions: describedAs(
-      v.array(
-        v.picklist(PERMISSIONS, `Use one of: ${PERMISSIONS.join(', ')}.`),
-        'Write a list of permissions.',
+const RoleSchema = mapping(
+  v.strictObject(
+    {
+      permissions: describedAs(
+        v.array(
+          v.picklist(PERMISSIONS, `Use one of: ${PERMISSIONS.join(', ')}.`),
+          'Write a list of permissions.',
+        ),
+        'What the role allows.',
       ),
-      'What the role allows.',
-    ),
-    description: v.exactOptional(describedAs(v.string('Write a text.'), 'Whom the role is for.')),
-  },
+      description: v.exactOptional(describedAs(v.string('Write a text.'), 'Whom the role is for.')),
+    },
+    'Write a mapping with the permissions of the role.',
+  ),
   'Write a mapping with the permissions of the role.',
 );
 
@@ -224,74 +259,86 @@ const day = v.pipe(
   ),
 );
 
-const ExceptionSchema = v.strictObject(
-  {
-    team: v.exactOptional(describedAs(name, 'The team that the exception is for.')),
-    user: v.exactOptional(describedAs(name, 'The user that the exception is for.')),
-    key: v.exactOptional(describedAs(name, 'The key that the exception is for.')),
-    reason: describedAs(
-      v.pipe(v.string('Write why.'), v.minLength(1, 'Say why the exception is made.')),
-      'Why it is made: a committee reads this.',
-    ),
-    from: v.exactOptional(describedAs(day, 'The first day it holds; from the beginning when left out.')),
-    until: describedAs(day, 'The last day it holds, to its end; or the instant at which it ends.'),
-    models: v.exactOptional(describedAs(list, 'Models and model groups that may be used as well.')),
-    budget: v.exactOptional(describedAs(budget, 'The budget that holds meanwhile.')),
-    limits: v.exactOptional(describedAs(limits, 'The limits that hold meanwhile.')),
-  },
+const ExceptionSchema = mapping(
+  v.strictObject(
+    {
+      team: v.exactOptional(describedAs(name, 'The team that the exception is for.')),
+      user: v.exactOptional(describedAs(name, 'The user that the exception is for.')),
+      key: v.exactOptional(describedAs(name, 'The key that the exception is for.')),
+      reason: describedAs(
+        v.pipe(v.string('Write why.'), v.minLength(1, 'Say why the exception is made.')),
+        'Why it is made: a committee reads this.',
+      ),
+      from: v.exactOptional(describedAs(day, 'The first day it holds; from the beginning when left out.')),
+      until: describedAs(day, 'The last day it holds, to its end; or the instant at which it ends.'),
+      models: v.exactOptional(describedAs(list, 'Models and model groups that may be used as well.')),
+      budget: v.exactOptional(describedAs(budget, 'The budget that holds meanwhile.')),
+      limits: v.exactOptional(describedAs(limits, 'The limits that hold meanwhile.')),
+    },
+    'Write an exception: a team, user or key, reason and until, and what it may do.',
+  ),
   'Write an exception: a team, user or key, reason and until, and what it may do.',
 );
 
-const DefaultsSchema = v.strictObject(
-  {
-    team: v.exactOptional(
-      describedAs(
-        v.strictObject({ ...access, memberBudget: v.exactOptional(budget) }, 'Write a mapping.'),
-        'For every team of this file that does not say otherwise.',
+const DefaultsSchema = mapping(
+  v.strictObject(
+    {
+      team: v.exactOptional(
+        describedAs(
+          mapping(
+            v.strictObject({ ...access, memberBudget: v.exactOptional(budget) }, 'Write a mapping.'),
+            'Write a mapping.',
+          ),
+          'For every team of this file that does not say otherwise.',
+        ),
       ),
-    ),
-    user: v.exactOptional(
-      describedAs(UserSchema, 'For every user of this file that does not say otherwise.'),
-    ),
-    key: v.exactOptional(describedAs(KeySchema, 'For every key of this file that does not say otherwise.')),
-  },
+      user: v.exactOptional(
+        describedAs(UserSchema, 'For every user of this file that does not say otherwise.'),
+      ),
+      key: v.exactOptional(describedAs(KeySchema, 'For every key of this file that does not say otherwise.')),
+    },
+    'Write defaults: { team: … }.',
+  ),
   'Write defaults: { team: … }.',
 );
 
 /** The policy file as it is written. An absent key means: leave it as it is. */
-export const PolicySchema = v.strictObject({
-  version: describedAs(
-    v.literal(1, 'Write "version: 1"; this release reads no other.'),
-    'The version of the format.',
-  ),
-  timeZone: v.exactOptional(
-    describedAs(timeZone, 'The zone whose midnight ends the periods of budgets; UTC when left out.'),
-  ),
-  alertAt: v.exactOptional(
-    describedAs(alertAt, 'Percentages of every budget at which to alert; [80] when left out.'),
-  ),
-  roles: named(
-    RoleSchema,
-    'Roles and what they allow. admin, power-user and viewer are there without being named, and can be changed here.',
-  ),
-  modelGroups: named(list, 'Names for lists of models. A group may name other groups.'),
-  models: named(ModelSchema, 'Budgets and limits of single models, whoever calls them.'),
-  defaults: v.exactOptional(
-    describedAs(
-      DefaultsSchema,
-      'What holds for the teams, users and keys of this file that say nothing of it.',
+export const PolicySchema = mapping(
+  v.strictObject({
+    version: describedAs(
+      v.literal(1, 'Write "version: 1"; this release reads no other.'),
+      'The version of the format.',
     ),
-  ),
-  teams: named(v.nullable(TeamSchema, {}), 'Teams by the name they have on every node.'),
-  users: named(v.nullable(UserSchema, {}), 'Users by their e-mail address, alias or id.'),
-  keys: named(v.nullable(KeySchema, {}), 'Keys by their alias; never the secret.'),
-  exceptions: v.optional(
-    describedAs(
-      v.nullable(v.array(ExceptionSchema, 'Write a list of exceptions.')),
-      'What is allowed for a time, and why. An exception that has ended is without effect, and is a finding.',
+    timeZone: v.exactOptional(
+      describedAs(timeZone, 'The zone whose midnight ends the periods of budgets; UTC when left out.'),
     ),
-  ),
-});
+    alertAt: v.exactOptional(
+      describedAs(alertAt, 'Percentages of every budget at which to alert; [80] when left out.'),
+    ),
+    roles: named(
+      RoleSchema,
+      'Roles and what they allow. admin, power-user and viewer are there without being named, and can be changed here.',
+    ),
+    modelGroups: named(list, 'Names for lists of models. A group may name other groups.'),
+    models: named(ModelSchema, 'Budgets and limits of single models, whoever calls them.'),
+    defaults: v.exactOptional(
+      describedAs(
+        DefaultsSchema,
+        'What holds for the teams, users and keys of this file that say nothing of it.',
+      ),
+    ),
+    teams: named(v.nullable(TeamSchema, {}), 'Teams by the name they have on every node.'),
+    users: named(v.nullable(UserSchema, {}), 'Users by their e-mail address, alias or id.'),
+    keys: named(v.nullable(KeySchema, {}), 'Keys by their alias; never the secret.'),
+    exceptions: v.optional(
+      describedAs(
+        v.nullable(v.array(ExceptionSchema, 'Write a list of exceptions.')),
+        'What is allowed for a time, and why. An exception that has ended is without effect, and is a finding.',
+      ),
+    ),
+  }),
+  'Write a mapping.',
+);
 
 export type PolicyTeam = v.InferOutput<typeof TeamSchema>;
 export type PolicyUser = v.InferOutput<typeof UserSchema>;

@@ -97,6 +97,7 @@ describe('readPolicy', () => {
     ['version: 1\nteams:\n  a: { members: { u: boss } }', 'policy-unknown-role', 3, 22],
     ['version: 1\nroles:\n  boss: { permissions: [everything] }', 'policy-value', 3, 25],
     ['version: 1\ntimeZone: Europe/Atlantis', 'policy-unknown-time-zone', 2, 11],
+    ['version: 1\nteams: []', 'policy-value', 2, 8],
     ['version: 1\nalertAt: [120]', 'policy-value', 2, 11],
     ['version: 1\nexceptions:\n  - { reason: r, until: 2026-12-31 }', 'policy-exception-subject', 3, 5],
     ['version: 1\nexceptions:\n  - { team: a, until: 2026-12-31 }', 'policy-missing-key', 3, 5],
