@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { RefusedRow } from '../../shared/audit/logged-request.ts';
 import { syncFolder } from '../files/atomic-write.ts';
 import { redact } from '../gateways/http/redact.ts';
+import { withoutBodies } from '../gateways/log/call-bodies.ts';
 
 /** The side file of one import: rows that could not be understood, kept with place and reason. */
 export interface RefusedFile {
@@ -23,9 +24,12 @@ const RAW_LENGTH = 65_536;
 /** No secret is longer: what the cut goes through is hidden whole. */
 const LONGEST_SECRET = 8_192;
 
-/** A row as it came, cut, and without secrets. One may be in a row in clear, even where none belongs. */
+/**
+ * A row as it came, but cut, without the bodies of calls, and without secrets: one may be in a row in clear, even where
+ * none belongs.
+ */
 export function keptRaw(text: string): string {
-  return redact(text.slice(0, RAW_LENGTH + LONGEST_SECRET)).slice(0, RAW_LENGTH);
+  return redact(withoutBodies(text).slice(0, RAW_LENGTH + LONGEST_SECRET)).slice(0, RAW_LENGTH);
 }
 
 /**

@@ -15,7 +15,7 @@ export interface RefusedLine {
   /** From 0, within its piece. */
   readonly line: number;
   readonly reason: string;
-  /** The line as it came, without secrets, cut at 64 kB. */
+  /** The line as it came, without the bodies of calls and without secrets, cut at 64 kB. */
   readonly raw: string;
 }
 

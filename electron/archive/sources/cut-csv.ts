@@ -1,3 +1,4 @@
+import { holdsBodies, TAKEN_OUT } from '../../gateways/log/call-bodies.ts';
 import { createByteText } from './byte-text.ts';
 import type { Cutter } from './cutter.ts';
 import { MAX_RECORD_BYTES } from './line-sink.ts';
@@ -40,6 +41,7 @@ export function cutCsv(columns: readonly string[], delimiter: string, sink: Line
   const stops = Uint8Array.from({ length: 256 }, (_, code) =>
     code < SPACE || code === QUOTE || code === BACKSLASH || code === separator ? 1 : 0,
   );
+  const bodiesAt = columns.findIndex(holdsBodies);
   const line = createByteText();
   let state: State = 'start';
   let cells = 0;
@@ -96,7 +98,8 @@ export function cutCsv(columns: readonly string[], delimiter: string, sink: Line
     } else if (isBlank) {
       sink.end();
     } else if (cells !== names.length) {
-      refuse(raw, `It has ${cells} cells where the header has ${names.length}.`);
+      const reason = `It has ${cells} cells where the header has ${names.length}.`;
+      refuse(raw, reason, Math.max(0, names.length - cells));
     } else {
       line.byte(0x7d);
       sink.add(line.whole(), 0, line.length());
@@ -105,10 +108,16 @@ export function cutCsv(columns: readonly string[], delimiter: string, sink: Line
     startRow();
   }
 
-  function refuse(raw: Uint8Array, reason: string): void {
+  /** Of a refused row what stands before the bodies of calls. */
+  function shown(text: string, missing = 0): string {
+    return bodiesAt < 0 ? text : firstCells(text, delimiter, bodiesAt - missing);
+  }
+
+  /** @param missing how many cells the row lacks: each may have stood before the bodies */
+  function refuse(raw: Uint8Array, reason: string, missing = 0): void {
     sink.add(earlier, 0, earlier.length);
     sink.add(raw, 0, raw.length);
-    sink.refuse(reason);
+    sink.refuse(reason, (text) => shown(text, missing));
   }
 
   /** Refuses the row with what is left of its line. */
@@ -150,7 +159,7 @@ export function cutCsv(columns: readonly string[], delimiter: string, sink: Line
         const end = bytes.indexOf(NEW_LINE, at);
         sink.add(bytes, at, end < 0 ? bytes.length : end);
         if (end < 0) return;
-        sink.refuse(UNCLOSED);
+        sink.refuse(UNCLOSED, (text) => shown(text));
         state = 'start';
         at = end;
         rowAt = at + 1;
@@ -201,8 +210,31 @@ export function cutCsv(columns: readonly string[], delimiter: string, sink: Line
     push,
     finish() {
       while (isInQuotes()) giveUp(NOTHING);
-      if (state === 'skip') sink.refuse(UNCLOSED);
+      if (state === 'skip') sink.refuse(UNCLOSED, (text) => shown(text));
       else if (earlier.length > 0) endRow(NOTHING);
     },
   };
+}
+
+/** The first cells of a row, and that there were more; only those before one whose quotes are not as they should be. */
+function firstCells(row: string, delimiter: string, count: number): string {
+  let cellAt = 0;
+  for (let cells = 0; cells < count; cells += 1) {
+    const end = endOfCell(row, delimiter, cellAt);
+    if (end === row.length) return row;
+    if (row[end] !== delimiter) break;
+    cellAt = end + 1;
+  }
+  return row.slice(0, cellAt) + TAKEN_OUT;
+}
+
+/** -1 where a quote is not closed. */
+function endOfCell(row: string, delimiter: string, at: number): number {
+  const quoted = / *"(?:[^"]|"")*" */y;
+  quoted.lastIndex = at;
+  const cell = quoted.exec(row);
+  if (cell !== null) return at + cell[0].length;
+  if (row.slice(at).trimStart().startsWith('"')) return -1;
+  const end = row.indexOf(delimiter, at);
+  return end < 0 ? row.length : end;
 }

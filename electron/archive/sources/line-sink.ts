@@ -30,8 +30,12 @@ export interface LineSink {
   isEmpty(): boolean;
   /** Ends the open record. One that is too long is refused. */
   end(): void;
-  /** Gives the open record up. */
-  refuse(reason: string): void;
+  /**
+   * Gives the open record up.
+   *
+   * @param shown what may be shown of its text, where the cutter knows better than the text itself what is in it
+   */
+  refuse(reason: string, shown?: (text: string) => string): void;
   /** Notes what is no record at all, such as a list that does not end. */
   note(reason: string): void;
   /** The chunk, once it is large enough, or whatever there is; null when it is not, or nothing is there. */
@@ -84,8 +88,8 @@ export function openLineSink(placeOf: (record: number) => string, change: LineCh
     tooLong = false;
   }
 
-  function refuse(reason: string): void {
-    refused.push({ where: placeOf(record), reason, raw: openText(RAW_BYTES) });
+  function refuse(reason: string, shown = (text: string) => text): void {
+    refused.push({ where: placeOf(record), reason, raw: shown(openText(RAW_BYTES)) });
     length = closed;
     close();
   }
@@ -118,7 +122,7 @@ export function openLineSink(placeOf: (record: number) => string, change: LineCh
       }
       close();
     },
-    refuse: (reason) => refuse(tooLong ? TOO_LONG : reason),
+    refuse: (reason, shown) => refuse(tooLong ? TOO_LONG : reason, shown),
     note(reason) {
       refused.push({ where: placeOf(record), reason, raw: '' });
     },

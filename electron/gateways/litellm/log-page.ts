@@ -5,6 +5,7 @@ import { ProblemError } from '../../../shared/result.ts';
 import type { LogPage, LogWindow } from '../adapter.ts';
 import type { GatewayAnswer } from '../http/client.ts';
 import { redactJson } from '../http/redact.ts';
+import { withoutBodies } from '../log/call-bodies.ts';
 import { secondText, spanText } from '../log/span.ts';
 import { textOf } from './fields.ts';
 import { readLogTime } from './log-time.ts';
@@ -100,13 +101,7 @@ export function readRows(
 
 /** The row as it came, but never the bodies of calls nor secrets. */
 function rawRow(row: JsonValue): string {
-  const kept = isJsonObject(row) ? withoutBodies(row) : row;
-  return JSON.stringify(redactJson(kept)).slice(0, RAW_LENGTH);
-}
-
-function withoutBodies(row: JsonObject): JsonObject {
-  const { messages: _m, response: _r, proxy_server_request: _p, ...rest } = row;
-  return rest;
+  return withoutBodies(JSON.stringify(redactJson(row))).slice(0, RAW_LENGTH);
 }
 
 /** `YYYY-MM-DD HH:MM:SS`, UTC: the only form that 1.81.13 takes. */

@@ -5,6 +5,7 @@ import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { parseJson } from '../http/lossless.ts';
 import { redactJson, redact } from '../http/redact.ts';
+import { CALL_BODIES } from '../log/call-bodies.ts';
 import { dollarsToNano } from '../../../shared/cost/dollars.ts';
 import { readCount } from './log-number.ts';
 import { readLogTime } from './log-time.ts';
@@ -13,9 +14,11 @@ import { readLogTime } from './log-time.ts';
  * Fields of a row (1.81.13 and 1.106.2) that are left out on purpose: the bodies of calls are never kept, and
  * the others repeat what is kept or matter only inside the gateway.
  */
-export const SPEND_LOG_LEFT_OUT: readonly string[] = `messages response proxy_server_request metadata
-  total_tokens endTime completionStartTime model cache_key status litellm_call_id
-  created_at updated_at`.split(/\s+/);
+export const SPEND_LOG_LEFT_OUT: readonly string[] = [
+  ...CALL_BODIES,
+  ...`metadata total_tokens endTime completionStartTime model cache_key status litellm_call_id
+  created_at updated_at`.split(/\s+/),
+];
 
 /**
  * Keys of `metadata` (1.81.13 and 1.106.2) that are left out: they are read into fields of their own, repeat

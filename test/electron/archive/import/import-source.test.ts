@@ -111,20 +111,6 @@ describe('files that are imported', () => {
     expect(await world.take(file)).toMatchObject({ read: 23, inserted: 0, repeated: 23, updated: 0 });
     expect(await world.store.segments()).toEqual(before);
   });
-
-  test('what cannot be read is kept with its line', async () => {
-    const world = await importWorld();
-    for (const packing of ['lines', 'gzip'] as const) {
-      const lines = Array.from({ length: 40 }, (_, at) => (at % 3 === 1 ? `{"cut ${at}` : rowOf(`id-${at}`)));
-      const file = await world.file(lines.join('\n'), packing);
-      const { refusedFile } = await world.take(file);
-      const kept = (await readFile(join(world.folder, refusedFile ?? ''), 'utf8')).trimEnd().split('\n');
-      const rows = kept.map((line) => JSON.parse(line) as { where: string; raw: string });
-      const expected = lines.flatMap((line, at) => (at % 3 === 1 ? [[at + 1, line] as const] : []));
-      const found = rows.map(({ where, raw }) => [Number(where.split(':')[1]), raw] as const);
-      expect(found.toSorted(([a], [b]) => a - b)).toEqual(expected);
-    }
-  });
 });
 
 describe('an import that does not end well', () => {

@@ -158,3 +158,15 @@ function expected([id, alias, spend]: readonly [string, string, string]): unknow
     ...(spend === '' ? {} : { spend: number }),
   };
 }
+
+test('of a refused row what stands in or behind the columns of bodies is not shown', () => {
+  const columns = ['request_id', 'team_alias', 'messages', 'status'];
+  const raw = (row: string) => cutTable(`${columns.join(',')}\n${row}\n`, undefined, columns).refused[0]?.raw;
+  expect(raw('r,"a, b",private,x,y')).toBe('r,"a, b",[the body of a call was taken out here]');
+  expect(raw('r,a "b",private,x,y')).toBe('r,a "b",[the body of a call was taken out here]');
+  // A cell is missing, perhaps before the body.
+  expect(raw('r,private,x')).toBe('r,[the body of a call was taken out here]');
+  expect(raw('private prompt')).toBe('[the body of a call was taken out here]');
+  expect(raw('r,"a,private')).toBe('r,[the body of a call was taken out here]');
+  expect(raw('r,"a"b,private,x')).toBe('r,[the body of a call was taken out here]');
+});
