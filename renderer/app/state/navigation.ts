@@ -50,8 +50,14 @@ export type Place =
   | { readonly screen: 'overview' }
   /** Without `at`: all nodes, and that one of them beside. */
   | { readonly screen: 'fleet'; readonly node?: string; readonly at?: NodePlace }
-  | { readonly screen: 'config'; readonly path?: string }
-  | { readonly screen: 'changes'; readonly id?: string; readonly compare?: CompareSides }
+  /** With `replay`: what the file that is being edited would have meant, in the place of its editor. */
+  | { readonly screen: 'config'; readonly path?: string; readonly replay?: true }
+  | {
+      readonly screen: 'changes';
+      readonly id?: string;
+      readonly compare?: CompareSides;
+      readonly replay?: true;
+    }
   | { readonly screen: 'audit'; readonly filter?: AuditFilter }
   | { readonly screen: 'costs'; readonly by?: CostDimension };
 

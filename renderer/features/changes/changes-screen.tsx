@@ -10,6 +10,7 @@ import { changes, workspace } from '../../app/state/workspace.ts';
 import { AsyncView, Skeleton } from '../../ui/async-view.tsx';
 import { isFocusLost, Page, pageTitle } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { ReplayPage } from '../replay/replay-page.tsx';
 import { clearProblem, openChange, useDoing } from './changes-state.ts';
 import { ComparePage } from './compare-page.tsx';
 import { NoChanges } from './no-changes.tsx';
@@ -21,6 +22,9 @@ export function ChangesScreen(): ReactNode {
   const place = usePlace('changes');
   const list = changes.use();
   const root = workspace.use((state) => state.value?.path);
+  if (place?.replay === true) {
+    return <ReplayPage key={root} policy={null} actions={<ViewSwitch view="replay" />} />;
+  }
   return place?.compare === undefined ? (
     <PlanView key={root} wanted={place?.id ?? null} list={list} />
   ) : (

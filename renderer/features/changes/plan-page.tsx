@@ -20,6 +20,7 @@ import { PlanNotes } from './plan-notes.tsx';
 import { PlanOperations } from './plan-operations.tsx';
 import { titleOf } from './plan-title.ts';
 import { PushButton } from './push-button.tsx';
+import { ReplayPanel } from '../replay/replay-panel.tsx';
 import { ViewSwitch } from './view-switch.tsx';
 
 export interface PlanPageProps {
@@ -28,7 +29,10 @@ export interface PlanPageProps {
   readonly onSelect: (id: string) => void;
 }
 
-/** One change: its operations by node, the one that is looked at, and the changes before it. */
+/**
+ * One change: its operations by node, the one that is looked at, what the files would have meant for the month's
+ * requests, and the changes before it.
+ */
 export function PlanPage({ change, entries, onSelect }: PlanPageProps): ReactNode {
   const { plan } = change;
   const [chosen, setChosen] = useState<string | null>(null);
@@ -41,7 +45,7 @@ export function PlanPage({ change, entries, onSelect }: PlanPageProps): ReactNod
       subtitle={<PlanFacts change={change} />}
       actions={<Actions change={change} />}
     >
-      <div className="changes">
+      <div className="changes changes--replayed">
         <div className="changes__side">
           <PlanOperations
             change={change}
@@ -61,6 +65,7 @@ export function PlanPage({ change, entries, onSelect }: PlanPageProps): ReactNod
             <OperationDetail row={row} />
           )}
         </div>
+        <ReplayPanel policy={null} onOpen={() => go({ screen: 'changes', replay: true })} />
       </div>
     </Page>
   );

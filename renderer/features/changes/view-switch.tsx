@@ -1,21 +1,24 @@
 import type { ReactNode } from 'react';
 
-import { go } from '../../app/state/navigation.ts';
+import { go, type Place } from '../../app/state/navigation.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 
 const VIEWS = [
   { value: 'plan', label: 'Plans' },
   { value: 'compare', label: 'Compare' },
+  { value: 'replay', label: 'Replay' },
 ] as const;
+type View = (typeof VIEWS)[number]['value'];
 
-/** Between the plans and the comparison. */
-export function ViewSwitch({ view }: { readonly view: 'plan' | 'compare' }): ReactNode {
+const PLACES: Readonly<Record<View, Place>> = {
+  plan: { screen: 'changes' },
+  compare: { screen: 'changes', compare: {} },
+  replay: { screen: 'changes', replay: true },
+};
+
+/** Between the plans, the comparison and the replay. */
+export function ViewSwitch({ view }: { readonly view: View }): ReactNode {
   return (
-    <Segmented
-      label="What to look at"
-      value={view}
-      options={VIEWS}
-      onChange={(next) => go(next === 'plan' ? { screen: 'changes' } : { screen: 'changes', compare: {} })}
-    />
+    <Segmented label="What to look at" value={view} options={VIEWS} onChange={(next) => go(PLACES[next])} />
   );
 }

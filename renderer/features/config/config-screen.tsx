@@ -12,6 +12,8 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { plural } from '../../ui/format.ts';
 import { Page } from '../../ui/page.tsx';
 import { ConfigFileList } from './config-file-list.tsx';
+import { ReplayPage } from '../replay/replay-page.tsx';
+import { isDirty } from './draft.ts';
 import { dirtyPaths, keepDraftsOf, useDrafts } from './drafts.ts';
 import { FilePane } from './file-pane.tsx';
 import { asEdited, orderFiles } from './file-words.ts';
@@ -31,6 +33,18 @@ export function ConfigScreen(): ReactNode {
   );
   const file = ordered.find(({ path }) => path === place?.path) ?? ordered[0];
   const dirty = dirtyPaths(open);
+  const written = file === undefined ? undefined : (open[file.path]?.draft ?? undefined);
+  if (place?.replay === true && file?.role === 'policy' && written !== undefined) {
+    return (
+      <>
+        <ReplayPage
+          policy={isDirty(written) ? written.text : null}
+          trail={[{ label: file.path, onGo: () => go({ screen: 'config', path: file.path }) }]}
+        />
+        <LeaveGuard />
+      </>
+    );
+  }
   return (
     <Page fill title="Config" subtitle={describe(ordered, dirty.length)}>
       <AsyncView state={files} onRetry={() => void configFiles.load({})}>

@@ -3,10 +3,12 @@ import type { ReactNode } from 'react';
 
 import type { ConfigFileEntry } from '../../../shared/contract/answers.ts';
 import { listen } from '../../app/api.ts';
+import { go } from '../../app/state/navigation.ts';
 import { Skeleton } from '../../ui/async-view.tsx';
 import { CodeEditor, type CodeEditorHandle } from '../../ui/code-editor.tsx';
 import { notify } from '../../ui/notice.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { ReplayPanel } from '../replay/replay-panel.tsx';
 import { ConflictNote } from './conflict-note.tsx';
 import { criticalFindings, isDirty, type Draft } from './draft.ts';
 import { checkText, discardFile, editFile, readFile, saveFile, useDrafts } from './drafts.ts';
@@ -19,7 +21,7 @@ import { NotThereYet } from './not-there-yet.tsx';
 /** How long a person must pause before the text is checked, milliseconds. */
 const CHECK_DELAY_MS = 300;
 
-/** One file: its editor, its findings, and what may be done with it. */
+/** One file: its editor, its findings, what may be done with it, and what a policy would have meant. */
 export function FilePane({ file }: { readonly file: ConfigFileEntry }): ReactNode {
   const { path } = file;
   const open = useDrafts((state) => state.files[path]);
@@ -30,21 +32,35 @@ export function FilePane({ file }: { readonly file: ConfigFileEntry }): ReactNod
       if (what === 'config') void readFile(path);
     });
   }, [path]);
+  const replayed = file.role === 'policy' && draft !== null && draft.text !== '';
   return (
-    <section className="card config__file" aria-label={nameFile(file)}>
-      {open?.problem !== undefined && open.problem !== null && (
-        <div className="config__note">
-          <ProblemNote problem={open.problem} onRetry={() => void readFile(path)} inline />
-        </div>
-      )}
-      {draft === null ? (
-        (open?.problem ?? null) === null && <Skeleton lines={12} />
-      ) : draft.base.hash === null && draft.text === '' ? (
-        <NotThereYet file={file} />
-      ) : (
-        <Editing file={file} draft={draft} saving={open?.saving ?? false} />
-      )}
-    </section>
+    <div className={`config__panes${replayed ? ' config__panes--replayed' : ''}`}>
+      <section className="card config__file" aria-label={nameFile(file)}>
+        {open?.problem !== undefined && open.problem !== null && (
+          <div className="config__note">
+            <ProblemNote problem={open.problem} onRetry={() => void readFile(path)} inline />
+          </div>
+        )}
+        {draft === null ? (
+          (open?.problem ?? null) === null && <Skeleton lines={12} />
+        ) : draft.base.hash === null && draft.text === '' ? (
+          <NotThereYet file={file} />
+        ) : (
+          <Editing file={file} draft={draft} saving={open?.saving ?? false} />
+        )}
+      </section>
+      {replayed && <PolicyReplay path={path} draft={draft} />}
+    </div>
+  );
+}
+
+/** What the policy would have meant, beside its text, as it is typed. */
+function PolicyReplay({ path, draft }: { readonly path: string; readonly draft: Draft }): ReactNode {
+  return (
+    <ReplayPanel
+      policy={isDirty(draft) ? draft.text : null}
+      onOpen={() => go({ screen: 'config', path, replay: true })}
+    />
   );
 }
 

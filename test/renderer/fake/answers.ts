@@ -1,4 +1,3 @@
-import type { ReplayView } from '../../../shared/contract/replay-answers.ts';
 import type { NodeView, ShellInfo } from '../../../shared/contract/answers.ts';
 import { costsCsv } from '../../../shared/cost/csv.ts';
 import { ProblemError } from '../../../shared/result.ts';
@@ -7,6 +6,7 @@ import { fakeCoverage, fakeReport, MONTHS } from './archive.ts';
 import { fakeAuditAnswers, fakeViewAnswers } from './audit.ts';
 import { fakeQueryAnswers } from './query.ts';
 import { fakeReconciliation } from './reconciliation.ts';
+import { fakeReplay } from './replay.ts';
 import { fakeChange, fakeComparison, fakeFile, fakeFiles, fakeRollback } from './changes.ts';
 import { fakeKept, fakeNodes, fakeSnapshot, freshNode, NOW } from './fleet.ts';
 import { fakeResourceAnswers } from './resources.ts';
@@ -140,7 +140,7 @@ export function defaultAnswers(): FakeHandlers {
     }),
     'coverage.reconcile': ({ node, month }) => ({ reconciliation: fakeReconciliation(node, month) }),
     'coverage.reconciled': () => ({ reconciliation: null }),
-    'replay.run': () => NO_REPLAY,
+    'replay.run': () => fakeReplay(),
     ...fakeAuditAnswers(),
     ...fakeViewAnswers(),
     ...fakeQueryAnswers(),
@@ -166,27 +166,3 @@ export function defaultAnswers(): FakeHandlers {
 function sideTitle(side: { readonly type: string; readonly node?: string; readonly path?: string }): string {
   return side.node ?? side.path ?? side.type;
 }
-
-const NO_REPLAY: ReplayView = {
-  requests: 0,
-  unchanged: 0,
-  denied: 0,
-  gained: 0,
-  notEvaluable: 0,
-  spendDenied: '0',
-  tokensDenied: 0,
-  byTeam: [],
-  byModel: [],
-  byKey: [],
-  byUser: [],
-  byRule: [],
-  samples: [],
-  baseline: { alike: 0, refusedByRules: 0, allowedByRules: 0 },
-  from: '2026-10-01T00:00:00.000Z',
-  until: '2026-11-01T00:00:00.000Z',
-  nodes: [],
-  notes: [],
-  coverage: [],
-  problems: [],
-  tookMs: 1,
-};

@@ -1,0 +1,73 @@
+import type { ReactNode } from 'react';
+
+import type { ReplayedNode, ReplayView } from '../../../shared/contract/replay-answers.ts';
+import { formatCount, plural } from '../../ui/format.ts';
+import { Tag } from '../../ui/tag.tsx';
+import { CoverageNote } from '../archive/coverage-note.tsx';
+import { baselineWords, NOT_EVALUABLE_WORDS } from './replay-words.ts';
+
+/** What the numbers beside it cover, and what they cannot know. */
+export function ReplayLimits({
+  view,
+  month,
+}: {
+  readonly view: ReplayView;
+  readonly month: string;
+}): ReactNode {
+  const { notEvaluable, notes, problems, nodes, coverage } = view;
+  const baseline = baselineWords(view);
+  return (
+    <div className="replay__limits">
+      <ul className="replay__nodes" aria-label="Nodes">
+        {nodes.map((node) => (
+          <NodeLine key={node.node} node={node} />
+        ))}
+      </ul>
+      {problems.map(({ message }) => (
+        <p key={message}>
+          <Tag tone="bad">missing</Tag> {message}
+        </p>
+      ))}
+      <p className="soft">
+        Archive: <CoverageNote nodes={coverage} month={month} />
+      </p>
+      {notEvaluable > 0 && (
+        <p className="soft">
+          <span className="strong">{formatCount(notEvaluable)} not evaluable</span>: {NOT_EVALUABLE_WORDS}.
+        </p>
+      )}
+      <ul className="replay__notes muted" aria-label="What a replay cannot know">
+        {baseline !== null && <li>{baseline}</li>}
+        {notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** A node: how many of its requests by which rules, or why none. */
+function NodeLine({
+  node: { node, version, rules, requests, otherRows, left },
+}: {
+  readonly node: ReplayedNode;
+}): ReactNode {
+  if (left !== null) {
+    return (
+      <li>
+        <Tag tone="unknown">not replayed</Tag> <span className="soft">{left}</span>
+      </li>
+    );
+  }
+  return (
+    <li>
+      <Tag tone={rules?.exact === false ? 'caution' : 'good'}>{node}</Tag>{' '}
+      <span className="soft">
+        {plural(requests, 'request')}
+        {rules !== null && ` by the rules of ${rules.release}`}
+        {rules?.exact === false && `, the nearest known to its version ${version ?? 'unknown'}`}
+        {otherRows > 0 && ` · ${plural(otherRows, 'row')} that call no model left out`}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,174 @@
+import type { ReactNode } from 'react';
+
+import './replay.css';
+import type { ReplayView } from '../../../shared/contract/replay-answers.ts';
+import { useMonth } from '../../app/state/time-range.ts';
+import { workspace } from '../../app/state/workspace.ts';
+import { Skeleton } from '../../ui/async-view.tsx';
+import { Card, Figure } from '../../ui/card.tsx';
+import { formatCount, formatDuration, formatShare, formatUsd } from '../../ui/format.ts';
+import { Page, type PageProps } from '../../ui/page.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { useRemembered } from '../../ui/remembered.ts';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Time } from '../../ui/time.tsx';
+import { FirstImport } from '../archive/first-import.tsx';
+import { NothingReplayed } from './replay-empty.tsx';
+import { ReplayLimits } from './replay-limits.tsx';
+import { ReplaySamples } from './replay-samples.tsx';
+import { replayRun, useLive } from './replay-state.ts';
+import { ReplayTable } from './replay-table.tsx';
+import {
+  headline,
+  NOT_EVALUABLE_WORDS,
+  REPLAY_SPLITS,
+  rowsBy,
+  spanOfChange,
+  SPLIT_NAMES,
+  trafficOf,
+} from './replay-words.ts';
+
+/** So many examples stand beside the table. */
+const MOST_SAMPLES = 24;
+
+export interface ReplayPageProps extends Pick<PageProps, 'trail' | 'actions'> {
+  /** The text of a policy that is being written; null for the workspace's files as they are. */
+  readonly policy: string | null;
+}
+
+/** All that a policy would have meant for the month's requests. */
+export function ReplayPage({ policy, trail, actions }: ReplayPageProps): ReactNode {
+  const month = useMonth();
+  const known = workspace.use((state) => state.value !== null);
+  const around = { ...(trail !== undefined && { trail }), ...(actions !== undefined && { actions }) };
+  if (month === null) {
+    return (
+      <Page title="Replay" {...around}>
+        {known && <FirstImport what="what your policy would have done to every request" />}
+      </Page>
+    );
+  }
+  return <Known policy={policy} month={month} around={around} />;
+}
+
+interface KnownProps {
+  readonly policy: string | null;
+  readonly month: string;
+  readonly around: Pick<PageProps, 'trail' | 'actions'>;
+}
+
+function Known({ policy, month, around }: KnownProps): ReactNode {
+  useLive(replayRun, { policy, month });
+  const { value, problem, loading } = replayRun.use();
+  const view = value?.from.startsWith(month) === true ? value : null;
+  return (
+    <Page
+      fill
+      title={view === null ? `Replay on ${trafficOf(month)}` : `${headline(view)} on ${trafficOf(month)}`}
+      subtitle={
+        <>
+          {policy === null ? 'Under the files of the workspace' : 'Under the policy as you are writing it'},
+          against what the nodes held when they were pulled
+          {view !== null && ` · took ${formatDuration(view.tookMs)}`}
+          {loading && ' · replaying…'}
+        </>
+      }
+      {...around}
+    >
+      {problem !== null && <ProblemNote problem={problem} onRetry={replayRun.again} />}
+      {view === null ? (
+        problem === null && <Skeleton lines={12} />
+      ) : view.requests === 0 ? (
+        <Card>
+          <NothingReplayed view={view} month={month} />
+        </Card>
+      ) : (
+        <Requests view={view} month={month} />
+      )}
+    </Page>
+  );
+}
+
+/** The counts, who they are of, examples, and what they do not say. */
+function Requests({ view, month }: { readonly view: ReplayView; readonly month: string }): ReactNode {
+  const [by, setBy] = useRemembered('replay.by', SPLIT_NAMES, 'team');
+  return (
+    <div className="replay__page">
+      <Figures view={view} />
+      <section className="card card--fill replay__changes" aria-label="What changes">
+        <header className="card__header">
+          <h2>What changes</h2>
+          <div className="card__aside">
+            <Segmented label="By" value={by} options={REPLAY_SPLITS} onChange={setBy} />
+          </div>
+        </header>
+        <div className="card__body">
+          {rowsBy(view, by).length === 0 ? (
+            <p className="replay__nothing soft">Every request would be answered as under today’s rules.</p>
+          ) : (
+            <ReplayTable rows={rowsBy(view, by)} by={by} />
+          )}
+        </div>
+      </section>
+      <div className="replay__beside">
+        <Card title="What the numbers say">
+          <ReplayLimits view={view} month={month} />
+        </Card>
+        {view.samples.length > 0 && (
+          <Card title="Examples">
+            <ReplaySamples view={view} most={MOST_SAMPLES} />
+          </Card>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Figures({ view }: { readonly view: ReplayView }): ReactNode {
+  const { requests, unchanged, denied, gained, notEvaluable, spendDenied } = view;
+  return (
+    <section className="card replay__figures" aria-label="In figures">
+      <Figure
+        label="Denied"
+        value={formatCount(denied)}
+        note={denied === 0 ? 'none' : `${formatShare(denied, requests)}, they cost ${formatUsd(spendDenied)}`}
+      />
+      <Figure
+        label="Let through"
+        value={formatCount(gained)}
+        note={<Between view={view} change="gained" />}
+      />
+      <Figure
+        label="Unchanged"
+        value={formatCount(unchanged)}
+        note={`of ${formatCount(requests)} requests`}
+      />
+      <Figure
+        label="Not evaluable"
+        value={formatCount(notEvaluable)}
+        note={notEvaluable === 0 ? 'none' : NOT_EVALUABLE_WORDS}
+      />
+      <Figure
+        label="First and last denied"
+        value={<Between view={view} change="denied" />}
+        note="in your own time"
+      />
+    </section>
+  );
+}
+
+function Between({
+  view,
+  change,
+}: {
+  readonly view: ReplayView;
+  readonly change: 'denied' | 'gained';
+}): ReactNode {
+  const span = spanOfChange(view, change);
+  if (span === null) return 'none';
+  return (
+    <span className="replay__between">
+      <Time at={span.first} /> – <Time at={span.last} />
+    </span>
+  );
+}

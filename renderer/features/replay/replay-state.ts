@@ -1,0 +1,44 @@
+import { useEffect } from 'react';
+
+import type { CallArgs } from '../../../shared/contract/contract.ts';
+import { listen } from '../../app/api.ts';
+import { createLiveAnswer, type LiveAnswer } from './live-answer.ts';
+
+/** What a policy would have meant for the month. */
+export const replayRun = createLiveAnswer('replay.run');
+
+/** How long a person must pause before what they typed is replayed, milliseconds. */
+export const TYPING_MS = 250;
+
+/** What is replayed. */
+export interface ReplaySource {
+  /** The text of a policy that is being written; null for the workspace's files as they are. */
+  readonly policy: string | null;
+  /** `YYYY-MM`. */
+  readonly month: string;
+}
+
+/** The arguments of a call about a source. */
+export function argsOf({ policy, month }: ReplaySource): CallArgs<'replay.run'> {
+  return policy === null ? { month } : { policy, month };
+}
+
+/**
+ * Keeps an answer up to date with what is replayed: while it is typed, and when the files, what was pulled or the archive
+ * change.
+ */
+export function useLive<K extends 'replay.run'>(
+  answer: LiveAnswer<K>,
+  { policy, month }: ReplaySource,
+): void {
+  useEffect(() => {
+    answer.ask(argsOf({ policy, month }), policy === null ? 0 : TYPING_MS);
+    const unlisten = listen('workspace.changed', ({ what }) => {
+      if (what !== 'changes') answer.again();
+    });
+    return () => {
+      unlisten();
+      answer.stop();
+    };
+  }, [answer, policy, month]);
+}

@@ -1,0 +1,101 @@
+import type { ReplayView } from '../../../shared/contract/replay-answers.ts';
+import type { ReplayCount, ReplaySample } from '../../../shared/replay/replay-report.ts';
+import { fakeCoverage } from './archive.ts';
+
+const counted = (requests: number, spend: string, more: Partial<ReplayCount> = {}): ReplayCount => ({
+  requests,
+  spend,
+  tokens: requests * 900,
+  first: '2026-10-02T08:14:00.000Z',
+  last: '2026-10-30T17:05:00.000Z',
+  ...more,
+});
+
+const SAMPLES: readonly ReplaySample[] = [
+  { node: 'prod-us', id: 'req-1', change: 'denied', rule: 'team-models', team: 't-labs', model: 'gpt-4o' },
+  { node: 'prod-us', id: 'req-2', change: 'denied', rule: 'team-models', team: 't-labs', model: 'gpt-4o' },
+  {
+    node: 'prod-us',
+    id: 'req-3',
+    change: 'gained',
+    rule: 'team-budget',
+    team: 't-search',
+    model: 'gpt-4o-mini',
+  },
+];
+
+/** A month in which one team loses a model and another is no longer stopped by its budget. */
+export function fakeReplay(): ReplayView {
+  const lost = counted(412, '38.1');
+  const won = counted(1120, '0', { first: '2026-10-27T03:00:00.000Z', last: '2026-10-31T20:00:00.000Z' });
+  return {
+    requests: 1_204_118,
+    unchanged: 1_202_549,
+    denied: 412,
+    gained: 1120,
+    notEvaluable: 37,
+    spendDenied: '38.1',
+    tokensDenied: 370_800,
+    byTeam: [
+      { id: 't-search', name: 'search', denied: null, gained: won },
+      { id: 't-labs', name: 'labs', denied: counted(361, '30'), gained: null },
+      { id: '', name: null, denied: counted(51, '8.1'), gained: null },
+    ],
+    byModel: [
+      { id: 'gpt-4o-mini', name: null, denied: null, gained: won },
+      { id: 'gpt-4o', name: null, denied: lost, gained: null },
+    ],
+    byKey: [
+      { id: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4', name: 'labs-batch', denied: lost, gained: won },
+    ],
+    byUser: [{ id: 'kim', name: null, denied: lost, gained: won }],
+    byRule: [
+      { id: 'team-budget', name: null, denied: null, gained: won },
+      { id: 'team-models', name: null, denied: lost, gained: null },
+    ],
+    samples: SAMPLES,
+    baseline: { alike: 1_204_000, refusedByRules: 20, allowedByRules: 61 },
+    from: '2026-10-01T00:00:00.000Z',
+    until: '2026-11-01T00:00:00.000Z',
+    nodes: [
+      {
+        node: 'prod-us',
+        version: '1.106.3',
+        rules: { release: '1.106.2', exact: false },
+        requests: 1_204_118,
+        otherRows: 12,
+        left: null,
+      },
+      {
+        node: 'batch',
+        version: '10.13.1',
+        rules: null,
+        requests: 0,
+        otherRows: 0,
+        left: 'Nothing of batch was imported.',
+      },
+    ],
+    notes: ['A caller whose request is refused may try again: such requests are not in a log.'],
+    coverage: fakeCoverage(),
+    problems: [],
+    tookMs: 210,
+  };
+}
+
+/** A policy that changes nothing. */
+export function quietReplay(): ReplayView {
+  return {
+    ...fakeReplay(),
+    unchanged: 1_204_081,
+    denied: 0,
+    gained: 0,
+    spendDenied: '0',
+    tokensDenied: 0,
+    byTeam: [],
+    byModel: [],
+    byKey: [],
+    byUser: [],
+    byRule: [],
+    samples: [],
+  };
+}
