@@ -14,6 +14,10 @@ export class LimitCounters {
   readonly #mostRequests: Float64Array;
   readonly #mostTokens: Float64Array;
   readonly #mostRunning: Float64Array;
+  /** When a rate would have let everything through that it has; milliseconds since 1970 UTC. */
+  readonly #freeMs: Float64Array;
+  readonly #intervalMs: Float64Array;
+  readonly #aheadMs: Float64Array;
   readonly #underWay = new EndQueue();
   readonly #tokenOfCheck: number;
 
@@ -28,6 +32,11 @@ export class LimitCounters {
     this.#mostRequests = Float64Array.from(limits, ({ requests }) => requests ?? Infinity);
     this.#mostTokens = Float64Array.from(limits, ({ tokens }) => tokens ?? Infinity);
     this.#mostRunning = Float64Array.from(limits, ({ parallel }) => parallel ?? Infinity);
+    this.#freeMs = new Float64Array(limits.length).fill(-Infinity);
+    this.#intervalMs = Float64Array.from(limits, ({ rate }) => (rate === null ? 0 : 1000 / rate.perSecond));
+    this.#aheadMs = Float64Array.from(limits, ({ rate }) =>
+      rate === null ? 0 : ((rate.burst - 1) * 1000) / rate.perSecond,
+    );
     this.#tokenOfCheck = state.counting.keepsTokenOfCheck ? 1 : 0;
   }
 
@@ -59,6 +68,7 @@ export class LimitCounters {
       this.#requests[at] = requests;
       this.#tokens[at] = tokens + this.#tokenOfCheck;
       if (verdict !== ALLOWED) continue;
+      if (!this.#hasRateFor(at, ms)) return all[at]?.rules.requests ?? ALLOWED;
       if (requests > this.#of(this.#mostRequests, at)) verdict = all[at]?.rules.requests ?? ALLOWED;
       else if (tokens + 1 > this.#of(this.#mostTokens, at)) verdict = all[at]?.rules.tokens ?? ALLOWED;
     }
@@ -74,6 +84,17 @@ export class LimitCounters {
     const tookMs = this.#log.durationMs?.[request] ?? 0;
     for (const at of limits) this.#running[at] = this.#of(this.#running, at) + 1;
     this.#underWay.push(ms + Math.max(0, tookMs), request);
+  }
+
+  /** Takes a place of a rate, if it has one (generic cell rate algorithm). */
+  #hasRateFor(at: number, ms: number): boolean {
+    const intervalMs = this.#of(this.#intervalMs, at);
+    if (intervalMs === 0) return true;
+    const freeMs = this.#of(this.#freeMs, at);
+    // A nanosecond is what such limiters count in.
+    if (freeMs - this.#of(this.#aheadMs, at) - ms > 1e-6) return false;
+    this.#freeMs[at] = Math.max(freeMs, ms) + intervalMs;
+    return true;
   }
 
   /** Ends what has ended by now. Tokens for which no window is open count for none. */

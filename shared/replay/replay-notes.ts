@@ -3,16 +3,8 @@ import { windowsOf } from './budget-windows.ts';
 import type { VerdictComparison } from './compare-verdicts.ts';
 import { objectOf, textOf } from './neutral-values.ts';
 import { NOT_EVALUABLE } from './replay-state.ts';
-import type { ReplayState } from './replay-state.ts';
+import type { ReplayNote, ReplayState } from './replay-state.ts';
 import type { RequestLog } from './request-log.ts';
-
-/** Something that a replay does not know or leaves out, and that bears on what it says. */
-export interface ReplayNote {
-  /** For programs: `keys-unknown`. */
-  readonly code: string;
-  /** For a person, in sentences; to stand beside the numbers. */
-  readonly text: string;
-}
 
 /** A replay of one node, under the rules before and after a change. */
 export interface NotedReplay {
@@ -28,13 +20,14 @@ export interface NotedReplay {
 
 /** What of a replay has to be said beside its numbers: only what bears on these requests and rules. */
 export function replayNotes(replayed: NotedReplay): readonly ReplayNote[] {
-  return [
+  const found = [
     ...ofChanges(replayed),
     ...ofBudgets(replayed),
     ...ofLimits(replayed),
     ...ofUnknown(replayed),
     ...ofResources(replayed),
   ].flatMap(([code, text]) => (text === null ? [] : [{ code, text }]));
+  return [...found, ...replayed.after.remarks];
 }
 
 type Found = readonly (readonly [code: string, text: string | null])[];

@@ -34,6 +34,12 @@ export const RULES = [
   'customer-tokens',
   'organization-requests',
   'organization-tokens',
+  'no-access',
+  'credits',
+  'traffic-rule',
+  'key-rate',
+  'model-rate',
+  'model-parallel',
 ] as const;
 export type Rule = (typeof RULES)[number];
 
@@ -45,8 +51,20 @@ export function ruleNumber(rule: Rule): number {
   return RULES.indexOf(rule);
 }
 
-/** Whose a budget or a limit is: a member is a user within one team, the proxy is all of a node. */
-export type ReplayHolder = 'key' | 'team' | 'user' | 'member' | 'organization' | 'tag' | 'customer' | 'proxy';
+/** Something that a replay does not know or leaves out, and that bears on what it says. */
+export interface ReplayNote {
+  /** For programs: `keys-unknown`. */
+  readonly code: string;
+  /** For a person, in sentences; to stand beside the numbers. */
+  readonly text: string;
+}
+
+/**
+ * Whose a budget or a limit is: a member is a user within one team, the proxy is all of a node, the owner of a key pays
+ * from credits.
+ */
+export type ReplayHolder =
+  'key' | 'team' | 'user' | 'member' | 'organization' | 'tag' | 'customer' | 'proxy' | 'owner' | 'model';
 
 /** A budget that requests fill. */
 export interface ReplayBudget {
@@ -76,6 +94,8 @@ export interface ReplayLimit {
   readonly tokens: number | null;
   /** At the same time; null for none. */
   readonly parallel: number | null;
+  /** Requests a second; `burst` of them may come at once. Refusals are by the rule for requests. Null for none. */
+  readonly rate: { readonly perSecond: number; readonly burst: number } | null;
   /** The rules that refusals are by. */
   readonly rules: { readonly requests: number; readonly tokens: number; readonly parallel: number };
 }
@@ -109,6 +129,8 @@ export interface ReplayState {
   readonly counting: LimitCounting;
   /** For each combination of a log. */
   readonly courses: readonly ReplayCourse[];
+  /** What these rules leave out, as far as it bears on these combinations. */
+  readonly remarks: readonly ReplayNote[];
   /** The zone by whose clock budgets start anew, an IANA name. */
   readonly zone: string;
 }

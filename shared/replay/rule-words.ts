@@ -36,5 +36,11 @@ const WORDS: Readonly<Record<Rule, string>> = {
   'customer-tokens': "customer's tokens a minute",
   'organization-requests': "organization's requests a minute",
   'organization-tokens': "organization's tokens a minute",
+  'no-access': "not among the models of the user's groups",
+  credits: 'no credit left',
+  'traffic-rule': "refused by the model's traffic rules",
+  'key-rate': "key's requests a second",
+  'model-rate': "model's requests a second",
+  'model-parallel': "model's parallel requests",
 };
 export const RULE_WORDS: Readonly<Record<string, string | undefined>> = WORDS;

@@ -3,11 +3,11 @@ import { isJsonObject } from '../../json.ts';
 import type { JsonValue } from '../../json.ts';
 import { namesOf, nanoOf, objectOf, textOf } from '../neutral-values.ts';
 import { ruleNumber } from '../replay-state.ts';
-import type { ReplayBudget, ReplayHolder } from '../replay-state.ts';
+import type { ReplayBudget } from '../replay-state.ts';
 import type { Combination } from '../request-log.ts';
 import type { Holder } from './decide.ts';
 import type { Callers } from './litellm-limits.ts';
-import type { ReleaseRules } from './release-rules.ts';
+import type { BudgetHolder, ReleaseRules } from './release-rules.ts';
 import { memberOf, organizationOf } from './related.ts';
 import type { Related } from './related.ts';
 
@@ -36,7 +36,7 @@ export function createBudgets(related: Related, rules: ReleaseRules): Budgets {
   const all: ReplayBudget[] = [];
   const numbers = new Map<string, number | null>();
 
-  function numberOf(holder: ReplayHolder, id: string, budget: () => JsonValue | undefined): number | null {
+  function numberOf(holder: BudgetHolder, id: string, budget: () => JsonValue | undefined): number | null {
     const known = numbers.get(`${holder} ${id}`);
     if (known !== undefined) return known;
     const made = budgetOf(holder, id, budget(), rules);
@@ -44,7 +44,7 @@ export function createBudgets(related: Related, rules: ReleaseRules): Budgets {
     numbers.set(`${holder} ${id}`, number);
     return number;
   }
-  const ofResource = (holder: ReplayHolder, resource: Resource | undefined): number | null =>
+  const ofResource = (holder: BudgetHolder, resource: Resource | undefined): number | null =>
     resource === undefined ? null : numberOf(holder, resource.id, () => resource.fields['budget']);
 
   function ofMember(callers: Callers): number | null {
@@ -91,7 +91,7 @@ export function createBudgets(related: Related, rules: ReleaseRules): Budgets {
 }
 
 function budgetOf(
-  holder: ReplayHolder,
+  holder: BudgetHolder,
   id: string,
   budget: JsonValue | undefined,
   rules: ReleaseRules,

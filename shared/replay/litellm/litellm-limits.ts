@@ -51,7 +51,7 @@ export function createLimits(related: Related, { limits: rules }: ReleaseRules):
         `${holder}-tokens`,
         holder === 'key' ? 'key-parallel' : null,
       );
-      return { holder, id, model: null, ...limitsOf(holder, said()), rules };
+      return { holder, id, model: null, ...limitsOf(holder, said()), rate: null, rules };
     });
   }
 
@@ -78,6 +78,7 @@ export function createLimits(related: Related, { limits: rules }: ReleaseRules):
         requests: countsOf(metadata['model_rpm_limit']).get(model) ?? null,
         tokens: countsOf(metadata['model_tpm_limit']).get(model) ?? null,
         parallel: null,
+        rate: null,
         rules: rulesOf(`${holder}-model-requests`, `${holder}-model-tokens`, null),
       };
     });
@@ -103,7 +104,7 @@ export function createLimits(related: Related, { limits: rules }: ReleaseRules):
   };
 }
 
-type LimitedHolder = Exclude<ReplayHolder, 'tag' | 'proxy'>;
+type LimitedHolder = Exclude<ReplayHolder, 'tag' | 'proxy' | 'owner' | 'model'>;
 
 function limitsOf(
   holder: LimitedHolder,

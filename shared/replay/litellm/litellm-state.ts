@@ -79,7 +79,7 @@ export function litellmState(
   }
 
   const courses = combinations.map(course);
-  return { budgets: budgets.all, limits: limits.all, counting: rules.limits, courses, zone };
+  return { budgets: budgets.all, limits: limits.all, counting: rules.limits, courses, remarks: [], zone };
 }
 
 const LOST: ReplayCourse = { budgets: [], limits: [], end: NOT_EVALUABLE, charged: [], isKeyKnown: false };

@@ -1,7 +1,11 @@
+import { nearestRelease } from '../nearest-release.ts';
 import type { ReplayHolder } from '../replay-state.ts';
 
 /** From which spend on a budget refuses: as soon as it is reached, or once it is passed. */
 export type BudgetBound = 'reached' | 'passed';
+
+/** Who may have a budget in LiteLLM. */
+export type BudgetHolder = Exclude<ReplayHolder, 'owner' | 'model'>;
 
 /**
  * What LiteLLM's checks of a request do otherwise from one release to the next. Each value was seen in the answers of that
@@ -18,7 +22,7 @@ export interface ReleaseRules {
   };
   /** The `type` of the error for a model that the router does not know. */
   readonly unknownModelType: string;
-  readonly budgets: Readonly<Record<ReplayHolder, BudgetBound>>;
+  readonly budgets: Readonly<Record<BudgetHolder, BudgetBound>>;
   /** An organization's budget of zero is one; else it is none. */
   readonly countsZeroOrganization: boolean;
   /** A member without a budget of their own has the one that the team gives its members. */
@@ -88,31 +92,7 @@ export interface ChosenRules {
   readonly exact: boolean;
 }
 
-/**
- * The rules of a version of LiteLLM, such as `1.106.2` or `v1.83.0-stable`; of the nearest known release where its own are
- * not known, of two that are as near the older one. Null for what is no version.
- */
+/** The rules of a version of LiteLLM, see {@link nearestRelease}. Null for what is no version. */
 export function rulesOf(version: string): ChosenRules | null {
-  const wanted = numbersOf(version);
-  if (wanted === null) return null;
-  let best: { readonly rules: ReleaseRules; readonly distance: readonly number[] } | null = null;
-  for (const rules of RELEASES) {
-    const own = numbersOf(rules.release) ?? [];
-    const distance = wanted.map((number, place) => Math.abs(number - (own[place] ?? 0)));
-    if (best === null || compareNumbers(distance, best.distance) < 0) best = { rules, distance };
-  }
-  return best === null ? null : { rules: best.rules, exact: best.distance.every((number) => number === 0) };
-}
-
-function numbersOf(version: string): readonly number[] | null {
-  const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(version.trim());
-  return match === null ? null : [1, 2, 3].map((place) => Number(match[place] ?? 0));
-}
-
-function compareNumbers(a: readonly number[], b: readonly number[]): number {
-  for (const [place, number] of a.entries()) {
-    const other = b[place] ?? 0;
-    if (number !== other) return number - other;
-  }
-  return 0;
+  return nearestRelease(version, RELEASES);
 }

@@ -1,0 +1,63 @@
+import type { Resource } from '../../fleet/snapshot.ts';
+import { namesOf, textOf } from '../neutral-values.ts';
+
+/** The group that every user is in. */
+const EVERYONE = '00000000-0000-0000-0000-000000000000';
+
+/** Who may call what on a Doubleword node, by the groups that they are in. */
+export interface Access {
+  /** The model of a public name. */
+  modelOf(name: string): Resource | undefined;
+  /** Whether a user or organization may call a model; null where they are not known and not everyone may. */
+  may(owner: string, model: string): boolean | null;
+  /** The key of that id; without one the only key for calls that an owner has. */
+  keyOf(id: string, owner: string): Resource | undefined;
+  /** What a request may have been made for: of its key, else of its owner's keys. Empty where nothing is known. */
+  purposesOf(key: Resource | undefined, owner: string): readonly string[];
+}
+
+export function createAccess(resources: readonly Resource[]): Access {
+  const ofKind = (kind: Resource['kind']): readonly Resource[] =>
+    resources.filter((one) => one.kind === kind);
+  const models = new Map(ofKind('model').map((model) => [model.name, model]));
+  const owners = new Set([...ofKind('user'), ...ofKind('organization')].map(({ id }) => id));
+  const ofEveryone = new Set<string>();
+  const ofOwner = new Map<string, Set<string>>();
+  for (const { id, fields } of ofKind('team')) {
+    const names = namesOf(fields['models']);
+    if (id === EVERYONE) for (const name of names) ofEveryone.add(name);
+    for (const member of namesOf(fields['members'])) {
+      const known = ofOwner.get(member) ?? new Set();
+      for (const name of names) known.add(name);
+      ofOwner.set(member, known);
+    }
+  }
+  const keys = new Map(ofKind('key').map((key) => [key.id, key]));
+  const callKeys = new Map<string, Resource[]>();
+  for (const key of keys.values()) {
+    if (purposeOf(key) === 'platform') continue;
+    const owner = textOf(key.observed['user_id']);
+    callKeys.set(owner, [...(callKeys.get(owner) ?? []), key]);
+  }
+  return {
+    modelOf: (name) => models.get(name),
+    may(owner, model) {
+      if (ofEveryone.has(model)) return true;
+      if (!owners.has(owner)) return null;
+      return ofOwner.get(owner)?.has(model) ?? false;
+    },
+    keyOf(id, owner) {
+      const own = callKeys.get(owner) ?? [];
+      return keys.get(id) ?? (id === '' && own.length === 1 ? own[0] : undefined);
+    },
+    purposesOf(key, owner) {
+      const possible = key === undefined ? (callKeys.get(owner) ?? []) : [key];
+      return [...new Set(possible.map(purposeOf))];
+    },
+  };
+}
+
+/** `realtime`, `batch`, `playground` or `platform`. */
+function purposeOf({ settings }: Resource): string {
+  return textOf(settings['purpose']);
+}

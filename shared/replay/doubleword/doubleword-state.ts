@@ -1,0 +1,139 @@
+import type { Resource } from '../../fleet/snapshot.ts';
+import { nanoOf, textOf } from '../neutral-values.ts';
+import { ALLOWED, NOT_EVALUABLE, ruleNumber } from '../replay-state.ts';
+import type { ReplayBudget, ReplayCourse, ReplayLimit, ReplayNote, ReplayState } from '../replay-state.ts';
+import type { Combination } from '../request-log.ts';
+import { createAccess } from './access.ts';
+import type { DoublewordRules } from './rules.ts';
+import { limitsOfModel, rateOf } from './doubleword-limits.ts';
+import { isFree, routeOf } from './traffic.ts';
+
+/** How the intervals of keys' spend limits are spelled as periods: whole days, weeks and months of UTC. */
+const PERIODS: Readonly<Record<string, string>> = { daily: '1d', weekly: '7d', monthly: '30d' };
+
+/**
+ * Makes what a Doubleword node holds, or is wanted to hold, ready for the combinations of a log. A log says who pays, and
+ * no key: a payer's key is taken to be the only one that they have. What neither is known nor certain cannot be evaluated.
+ *
+ * @param resources of one node; spend that they report is not looked at
+ * @param credits what owners of keys had when the log begins, nano-dollars by their ids; others are taken to have enough
+ */
+export function doublewordState(
+  resources: readonly Resource[],
+  combinations: readonly Combination[],
+  rules: DoublewordRules,
+  credits: ReadonlyMap<string, bigint> = new Map(),
+): ReplayState {
+  const access = createAccess(resources);
+  const budgets: ReplayBudget[] = [];
+  const limits: ReplayLimit[] = [];
+  const numbers = new Map<string, number | null>();
+  const seen = { withoutKey: new Set<string>(), withoutCredit: new Set<string>() };
+
+  function once(id: string, make: () => number | null): number | null {
+    const known = numbers.get(id);
+    if (known !== undefined) return known;
+    const number = make();
+    numbers.set(id, number);
+    return number;
+  }
+
+  const creditOf = (owner: string): number | null =>
+    once(`owner ${owner}`, () => {
+      const max = credits.get(owner);
+      if (max === undefined) return null;
+      const rule = ruleNumber('credits');
+      return budgets.push({ holder: 'owner', id: owner, max, period: null, bound: 'reached', rule }) - 1;
+    });
+
+  const capOf = (key: Resource): number | null =>
+    once(`key ${key.id}`, () => {
+      const max = rules.enforcesSpendLimits ? nanoOf(key.settings['spend_limit']) : null;
+      if (max === null) return null;
+      const period = PERIODS[textOf(key.settings['spend_limit_interval'])] ?? null;
+      const rule = ruleNumber('key-budget');
+      return budgets.push({ holder: 'key', id: key.id, max, period, bound: 'reached', rule }) - 1;
+    });
+
+  const limitOf = (id: string, limit: () => ReplayLimit | null): number | null =>
+    once(id, () => {
+      const made = limit();
+      return made === null ? null : limits.push(made) - 1;
+    });
+
+  function course({ key: keyId, user, model: name }: Combination): ReplayCourse {
+    const model = access.modelOf(name);
+    if (name === '') return LOST;
+    if (model === undefined) return ends('unknown-model');
+    const key = access.keyOf(keyId, user);
+    const owner = user === '' && key !== undefined ? textOf(key.observed['user_id']) : user;
+    const may = access.may(owner, name);
+    if (may === null) return LOST;
+    if (!may) return ends('no-access');
+    const route = routeOf(model, access.purposesOf(key, owner), access.modelOf);
+    if (route === 'uncertain') return LOST;
+    const credit = isFree(model) ? null : creditOf(owner);
+    const cap = key === undefined ? null : capOf(key);
+    if (key === undefined) seen.withoutKey.add(owner);
+    if (!isFree(model) && !credits.has(owner)) seen.withoutCredit.add(owner);
+    const [first, last] = route === 'denied' ? [null, null] : limitsOfModel(route, rules);
+    const rate = key === undefined || route === 'denied' ? null : rateOf(key, rules);
+    return {
+      budgets: present([credit, cap]),
+      limits: present([
+        first === null ? null : limitOf(`first ${first.id}`, () => first),
+        rate === null ? null : limitOf(`rate ${rate.id}`, () => rate),
+        last === null ? null : limitOf(`last ${last.id}`, () => last),
+      ]),
+      end: route === 'denied' ? ruleNumber('traffic-rule') : ALLOWED,
+      charged: present([creditOf(owner), cap]),
+      isKeyKnown: true,
+    };
+  }
+
+  const courses = combinations.map(course);
+  const counting = { windowMs: 60_000, keepsTokenOfCheck: false };
+  return { budgets, limits, counting, courses, remarks: remarksOf(seen), zone: 'UTC' };
+}
+
+function remarksOf(seen: {
+  readonly withoutKey: ReadonlySet<string>;
+  readonly withoutCredit: ReadonlySet<string>;
+}): readonly ReplayNote[] {
+  const users = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'user' : 'users'}`;
+  const [keys, credits] = [seen.withoutKey.size, seen.withoutCredit.size];
+  return [
+    ...(keys === 0
+      ? []
+      : [
+          {
+            code: 'key-not-told',
+            text: `Doubleword's log does not say which key a request came with, and ${users(keys)} ${keys === 1 ? 'has' : 'have'} none or several: what those keys may spend, and how fast, is left out.`,
+          },
+        ]),
+    ...(credits === 0
+      ? []
+      : [
+          {
+            code: 'credits-unknown',
+            text: `How much credit ${users(credits)} had when the log begins is not known; it is taken to be enough.`,
+          },
+        ]),
+  ];
+}
+
+const LOST: ReplayCourse = {
+  budgets: [],
+  limits: [],
+  end: NOT_EVALUABLE,
+  charged: [],
+  isKeyKnown: false,
+};
+
+function ends(rule: 'unknown-model' | 'no-access'): ReplayCourse {
+  return { ...LOST, end: ruleNumber(rule), isKeyKnown: true };
+}
+
+function present(numbers: readonly (number | null)[]): readonly number[] {
+  return numbers.filter((number) => number !== null);
+}
