@@ -8,13 +8,13 @@ import { Skeleton } from '../../ui/async-view.tsx';
 import { Card, Figure } from '../../ui/card.tsx';
 import { formatCount, formatDuration, formatShare, formatUsd } from '../../ui/format.ts';
 import { Page, type PageProps } from '../../ui/page.tsx';
-import { ProblemNote } from '../../ui/problem-note.tsx';
 import { useRemembered } from '../../ui/remembered.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Time } from '../../ui/time.tsx';
 import { FirstImport } from '../archive/first-import.tsx';
 import { NothingReplayed } from './replay-empty.tsx';
 import { ReplayLimits } from './replay-limits.tsx';
+import { ReplayProblem } from './replay-problem.tsx';
 import { ReplaySamples } from './replay-samples.tsx';
 import { replayRun, useLive } from './replay-state.ts';
 import { ReplayTable } from './replay-table.tsx';
@@ -75,7 +75,7 @@ function Known({ policy, month, around }: KnownProps): ReactNode {
       }
       {...around}
     >
-      {problem !== null && <ProblemNote problem={problem} onRetry={replayRun.again} />}
+      {problem !== null && <ReplayProblem problem={problem} />}
       {view === null ? (
         problem === null && <Skeleton lines={12} />
       ) : view.requests === 0 ? (

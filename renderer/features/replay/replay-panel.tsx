@@ -8,12 +8,12 @@ import { Skeleton } from '../../ui/async-view.tsx';
 import { Button } from '../../ui/button.tsx';
 import { formatDuration, plural } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { ProblemNote } from '../../ui/problem-note.tsx';
 import { useRemembered } from '../../ui/remembered.ts';
 import { Select } from '../../ui/select.tsx';
 import { Time } from '../../ui/time.tsx';
 import { NoArchive, NothingReplayed } from './replay-empty.tsx';
 import { ReplayLimits } from './replay-limits.tsx';
+import { ReplayProblem } from './replay-problem.tsx';
 import { ReplaySamples } from './replay-samples.tsx';
 import { replayRun, useLive } from './replay-state.ts';
 import { ReplayTable } from './replay-table.tsx';
@@ -97,7 +97,7 @@ function Live({ policy, month }: { readonly policy: string | null; readonly mont
   const view = value?.from.startsWith(month) === true ? value : null;
   return (
     <>
-      {problem !== null && <ProblemNote problem={problem} onRetry={replayRun.again} inline />}
+      {problem !== null && <ReplayProblem problem={problem} inline />}
       {view === null ? (
         problem === null && <Skeleton lines={6} />
       ) : (

@@ -38,7 +38,7 @@ function columnsOf(by: ReplaySplit, short: boolean): readonly Column<ReplayRow>[
   const count = (change: 'denied' | 'gained', header: string): Column<ReplayRow> => ({
     id: change,
     header,
-    width: short ? 84 : 96,
+    width: short ? 70 : 96,
     align: 'end',
     sortBy: (row) => row[change]?.requests ?? 0,
     cell: (row) => <Changed change={change} count={row[change]} />,
@@ -47,7 +47,7 @@ function columnsOf(by: ReplaySplit, short: boolean): readonly Column<ReplayRow>[
     id,
     header,
     width: 112,
-    leaveOut: id === 'last' ? 1 : 2,
+    leaveOut: id === 'last' ? 2 : 3,
     sortBy: (row) => momentOf(row, id),
     cell: (row) => <Time at={momentOf(row, id)} />,
   });
@@ -55,7 +55,7 @@ function columnsOf(by: ReplaySplit, short: boolean): readonly Column<ReplayRow>[
     {
       id: 'name',
       header: REPLAY_SPLITS.find(({ value }) => value === by)?.label ?? by,
-      width: short ? 96 : 160,
+      width: short ? 84 : 160,
       grow: true,
       sortBy: (row) => nameOfRow(row, by),
       cell: (row) => <RowName row={row} by={by} />,
@@ -64,9 +64,8 @@ function columnsOf(by: ReplaySplit, short: boolean): readonly Column<ReplayRow>[
     {
       id: 'cost',
       header: 'Their cost',
-      width: 92,
+      width: short ? 84 : 92,
       align: 'end',
-      leaveOut: 1,
       sortBy: ({ denied }) => parseNano(denied?.spend ?? '0') ?? 0n,
       cell: ({ denied }) => (denied === null ? null : formatUsd(denied.spend)),
     },
@@ -76,7 +75,7 @@ function columnsOf(by: ReplaySplit, short: boolean): readonly Column<ReplayRow>[
       header: 'Tokens',
       width: 84,
       align: 'end',
-      leaveOut: 3,
+      leaveOut: 1,
       sortBy: ({ denied }) => denied?.tokens ?? 0,
       cell: ({ denied }) =>
         denied === null ? null : (

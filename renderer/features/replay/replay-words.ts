@@ -77,7 +77,7 @@ export function spanOfChange({ byRule }: ReplayView, change: 'denied' | 'gained'
 export function baselineWords({ baseline }: ReplayView): string | null {
   const { refusedByRules, allowedByRules } = baseline;
   if (refusedByRules === 0 && allowedByRules === 0) return null;
-  return `Compared with a replay of today’s rules, which explain all but ${formatCount(refusedByRules + allowedByRules)} of the answers in the log: ${formatCount(refusedByRules)} were let through that they refuse, ${formatCount(allowedByRules)} refused that they let through.`;
+  return `Compared with a replay of today’s rules, which explain all but ${formatCount(refusedByRules + allowedByRules)} of the answers in the log: ${formatCount(refusedByRules)} let through that they refuse, ${formatCount(allowedByRules)} refused that they let through.`;
 }
 
 /** What stands beside the numbers of requests that nothing can be said of. */

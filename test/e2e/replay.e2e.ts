@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect } from '@playwright/test';
+
+import { findBarriers } from './harness/axe.ts';
+import { makeFilledWorkspace } from './harness/command-line.ts';
+import { test } from './harness/test.ts';
+import { auditPage } from './pages/audit.ts';
+import { changesPage } from './pages/changes.ts';
+import { configPage } from './pages/config.ts';
+import { fleetPage } from './pages/fleet.ts';
+import { frameOf } from './pages/frame.ts';
+import { replayOf } from './pages/replay.ts';
+
+test('what is typed into the policy is replayed beside it, and leads to the requests that change', async ({
+  start,
+}) => {
+  const folder = await makeFilledWorkspace();
+  const { window } = await start(['--workspace', folder]);
+  const frame = frameOf(window);
+  const config = configPage(window);
+  const replay = replayOf(window);
+  await frame.goTo('Config');
+  await config.open('policy.yaml');
+  await expect(replay.panel).toContainText('prod-us was not pulled yet');
+  expect.soft(await findBarriers(window), 'nothing pulled').toEqual([]);
+  await frame.goTo('Fleet');
+  await fleetPage(window).pullAll();
+
+  await frame.goTo('Config');
+  await config.open('policy.yaml');
+  await replay.settled();
+  await expect(replay.panel.getByRole('heading', { name: 'On October’s traffic' })).toBeVisible();
+  const before = await readFile(join(folder, 'policy.yaml'), 'utf8');
+  const harder = before.replace('models: [gpt-4o, gpt-4o-mini, text-embedding-3-small]', 'models: []');
+  expect(harder).not.toBe(before);
+  await config.replaceText('policy.yaml', harder);
+  await expect(replay.headline).toContainText(/\d+ denied/);
+  await replay.settled();
+  const row = replay.panel.getByRole('table', { name: 'What changes by team' }).getByRole('row', {
+    name: /payments/,
+  });
+  await expect(row).toContainText('−');
+  for (const theme of ['light', 'dark'] as const) {
+    await frame.chooseTheme(theme);
+    expect.soft(await findBarriers(window), `beside the text, ${theme}`).toEqual([]);
+  }
+
+  await config.replaceText('policy.yaml', `${before}\n  payments: [`);
+  await expect(replay.panel.getByRole('alert')).toContainText('policy.yaml');
+  await expect(replay.panel).toContainText('Of the text before this fault:');
+  expect.soft(await findBarriers(window), 'a fault').toEqual([]);
+
+  await config.replaceText('policy.yaml', harder);
+  await expect(replay.panel.getByRole('alert')).toHaveCount(0);
+  await replay.settled();
+  const said = (await replay.headline.innerText()).split('\n')[0] ?? '';
+  await config.save('policy.yaml');
+  await replay.settled();
+  await expect(replay.headline).toContainText(said);
+  await replay.panel.getByRole('list', { name: 'Examples' }).getByRole('button').first().click();
+  await expect(auditPage(window).summary).toContainText('1 request');
+  await expect(auditPage(window).lines).toHaveCount(1);
+});
+
+test('a plan has its replay beside it, and all of it on a page, by keyboard too', async ({ start }) => {
+  const { window } = await start(['--workspace', await makeFilledWorkspace()]);
+  const frame = frameOf(window);
+  const replay = replayOf(window);
+  await frame.goTo('Fleet');
+  await fleetPage(window).pullAll();
+  await frame.goTo('Changes');
+  await changesPage(window).makePlan();
+  await replay.settled();
+  await expect(replay.panel).toContainText('prod-us');
+  expect.soft(await findBarriers(window), 'beside the plan').toEqual([]);
+  await replay.panel.getByRole('button', { name: 'Open' }).focus();
+  await window.keyboard.press('Enter');
+  await expect(frame.title).toContainText('October’s traffic');
+  await expect(window.getByRole('region', { name: 'In figures' })).toBeVisible();
+  for (const theme of ['light', 'dark'] as const) {
+    await frame.chooseTheme(theme);
+    expect.soft(await findBarriers(window), `all of it, ${theme}`).toEqual([]);
+  }
+});
