@@ -320,7 +320,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
         const importAgain = (source: LogSource) => importSource(source, work, tools);
         // What nobody has asked for since it was damaged is found only by looking.
         await setDamagedAside(store, work);
-        steps.push(...(await repairNode({ store, now, stamp: stampNow, importAgain })));
+        steps.push(...(await repairNode({ store, now, stamp: stampNow, importAgain, work })));
       };
       for (const node of await stores.nodes())
         await inTurn(node, `repairing the archive of ${node}`, work, mend, claim);

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
 import type { ImportSummary, RepairStep } from '../../../shared/audit/logged-request.ts';
-import { CANCELLED, ProblemError } from '../../../shared/result.ts';
+import { cancelled, CANCELLED, ProblemError } from '../../../shared/result.ts';
+import type { Work } from '../../gateways/adapter.ts';
+import { createPace } from '../pace.ts';
+import type { Pace } from '../pace.ts';
 import { correctedBy } from '../segment/correction.ts';
 import { lostWords } from '../query/coverage.ts';
 import { countRequests } from '../query/problems.ts';
@@ -23,15 +26,20 @@ export interface RepairTools {
   readonly stamp: () => string;
   /** Imports a file into the node; what was lost of the same file is dropped with it. */
   readonly importAgain: (source: LogSource) => Promise<ImportSummary>;
+  readonly work: Work;
 }
 
 /**
  * Mends a node's archive as far as it can be: its commits, the segments whose files are still there, the time of those
  * that came from the node itself, and corrections. Only for who holds the node's lock. What was mended stays when it
- * rejects.
+ * rejects,
+ * also with `cancelled`.
  */
 export async function repairNode(tools: RepairTools): Promise<readonly RepairStep[]> {
-  const { store } = tools;
+  const { store, work } = tools;
+  const pace = createPace(() => {
+    if (work.signal.aborted) throw cancelled(`The repair of ${store.node}`);
+  });
   const steps: RepairStep[] = [];
   const add = (done: boolean, text: string): void => void steps.push({ node: store.node, done, text });
   const { damage, found } = await store.state();
@@ -43,7 +51,8 @@ export async function repairNode(tools: RepairTools): Promise<readonly RepairSte
   }
   await importAgain(tools, add);
   await readAgain(tools, add);
-  await correctLost(tools, add);
+  await correctLost(tools, pace, add);
+  await pace.rest();
   for (const month of await dropDifferingRollups(store))
     add(true, `The sums of ${month} were not those of its requests. They are added up again.`);
   for (const lost of await store.lost())
@@ -163,25 +172,39 @@ async function readAgain(tools: RepairTools, add: Add): Promise<void> {
   );
 }
 
-async function correctLost(tools: RepairTools, add: Add): Promise<void> {
-  const { store } = tools;
-  for (const { segment: correction } of await lostOf(tools)) {
-    if (correction.rows > 0) continue;
-    const target = (await store.segments()).find(({ name }) => name === correctedBy(correction.name));
-    // What is not there itself has its corrections dropped with it, when it is brought again.
-    if (target === undefined) continue;
-    const made = await correctAgain(store, target, `${tools.stamp()}-${randomBytes(3).toString('hex')}`);
+/** Those of all segments are found together: the archive is looked through for as few times as can be. */
+async function correctLost(tools: RepairTools, pace: Pace, add: Add): Promise<void> {
+  const { store, work } = tools;
+  const lost = new Map<string, string[]>();
+  for (const { segment } of await lostOf(tools)) {
+    if (segment.rows > 0) continue;
+    const name = correctedBy(segment.name);
+    lost.set(name, [...(lost.get(name) ?? []), segment.name]);
+  }
+  // What is not there itself has its corrections dropped with it, when it is brought again.
+  const targets = (await store.segments()).filter(({ name }) => lost.has(name));
+  if (targets.length === 0) return;
+  const made = await correctAgain(targets, {
+    store,
+    prefix: `${tools.stamp()}-${randomBytes(3).toString('hex')}`,
+    pace,
+    progress: (done, total) =>
+      work.progress(done, total, `finding again which requests of ${store.node} came twice`),
+  });
+  for (const { name } of targets) {
+    const again = made.get(name);
+    const corrections = lost.get(name) ?? [];
     await store.commit({
       at: tools.now().toISOString(),
-      add: made === null ? [] : [made.entry],
-      drop: [correction.name],
+      add: again === undefined ? [] : [again.entry],
+      drop: corrections,
       covered: [],
       readUntilMs: null,
       import: null,
     });
     add(
       true,
-      `The correction ${correction.name} was made again: ${made?.rows ?? 0} requests that came twice count once.`,
+      `The correction ${corrections.join(', ')} was made again: ${again?.rows ?? 0} requests that came twice count once.`,
     );
   }
 }
