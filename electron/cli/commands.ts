@@ -7,6 +7,7 @@ import { explain } from './commands/explain.ts';
 import { importLogs } from './commands/import.ts';
 import { node } from './commands/node.ts';
 import { plan } from './commands/plan.ts';
+import { policy } from './commands/policy.ts';
 import { pull } from './commands/pull.ts';
 import { push } from './commands/push.ts';
 import { query } from './commands/query.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['node', node],
   ['pull', pull],
   ['resources', resources],
+  ['policy', policy],
   ['diff', diff],
   ['plan', plan],
   ['push', push],

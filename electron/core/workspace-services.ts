@@ -5,6 +5,7 @@ import { createDiffService } from '../workspace/diff-service.ts';
 import { addNode } from '../workspace/fleet-file.ts';
 import { createFleetService } from '../workspace/fleet-service.ts';
 import { createNodeAccess, type NodeAccess } from '../workspace/node-access.ts';
+import { createPolicyService } from '../workspace/policy-service.ts';
 import { createResourcesService } from '../workspace/resources-service.ts';
 import { createSnapshots, type Snapshots } from '../workspace/snapshots.ts';
 import { createSnapshotsService } from '../workspace/snapshots-service.ts';
@@ -18,6 +19,7 @@ export type WorkspaceHandlers = HandlersOf<'workspace'> &
   HandlersOf<'snapshots'> &
   HandlersOf<'resources'> &
   HandlersOf<'config'> &
+  HandlersOf<'policy'> &
   HandlersOf<'diff'> &
   HandlersOf<'changes'> &
   HandlersOf<'views'>;
@@ -46,6 +48,7 @@ export function createWorkspaceServices(
       ...createSnapshotsService(dependencies, access, snapshots),
       ...createResourcesService(workspace, access, snapshots),
       ...createConfigService(dependencies, access, snapshots),
+      ...createPolicyService(dependencies, access, snapshots),
       ...createDiffService(sources),
       ...createChangesService({ ...sources, secrets: dependencies.secrets }, events),
       ...createViewsService(workspace),

@@ -20,6 +20,11 @@ export async function requirePolicy(workspace: string): Promise<Policy> {
       where: POLICY_FILE,
     });
   }
+  return readablePolicy(text);
+}
+
+/** The policy that a text says. Rejects with `policy_invalid`, naming line and column. */
+export function readablePolicy(text: string): Policy {
   const { policy, findings } = readPolicy(text);
   if (policy !== null) return policy;
   throw findingProblem('policy_invalid', POLICY_FILE, findings);

@@ -4,6 +4,7 @@ import type { GatewayKind, NodeHealth } from '../fleet/node.ts';
 import type { Relation } from '../fleet/relations.ts';
 import type { Resource, ResourceKind, Section, Snapshot } from '../fleet/snapshot.ts';
 import type { Change, ChangeStatus, ChangeSummary, Comparison } from '../plan/plan.ts';
+import type { ProjectedRule } from '../policy/projection.ts';
 import type { Problem } from '../result.ts';
 
 export type * from './archive-answers.ts';
@@ -171,6 +172,20 @@ export interface ResourceFileText {
   /** Where it belongs, relative to the workspace. */
   readonly path: string;
   readonly text: string;
+}
+
+/** What becomes of the rules of a policy on one node. */
+export interface NodeProjection {
+  readonly node: string;
+  readonly kind: GatewayKind;
+  readonly environment: string;
+  /** That of the newest snapshot; null where there is none, or where the gateway does not tell. */
+  readonly version: string | null;
+  readonly rules: readonly ProjectedRule[];
+}
+
+export interface PolicyProjection {
+  readonly nodes: readonly NodeProjection[];
 }
 
 /** A comparison by meaning and as text. */

@@ -8,6 +8,8 @@ import { COST_DIMENSIONS } from '../cost/cost-report.ts';
 import { GATEWAY_KINDS, NameSchema, NodeUrlSchema } from '../fleet/node.ts';
 import { OWNERS, RESOURCE_KINDS } from '../fleet/snapshot.ts';
 import type * as answers from './answers.ts';
+
+export type { ContractEvents, EventName } from './events.ts';
 import type { ReplayView } from './replay-answers.ts';
 
 /**
@@ -173,6 +175,11 @@ export const contract = {
       node: NameSchema,
       kinds: v.optional(v.pipe(v.array(v.picklist(RESOURCE_KINDS)), v.minLength(1))),
     }),
+  ),
+
+  /** Which rules of the policy each node enforces, and how; of a policy that is not written yet where a text is given. */
+  'policy.projection': call<answers.PolicyProjection>()(
+    v.strictObject({ nodes: v.optional(v.array(NameSchema)), text: v.optional(fileText) }),
   ),
 
   'diff.compare': call<answers.ComparisonView>()(v.strictObject({ left: SideSchema, right: SideSchema })),
@@ -368,30 +375,5 @@ export type CallArgs<K extends CallName> = v.InferInput<Contract[K]['args']>;
 export type ValidArgs<K extends CallName> = v.InferOutput<Contract[K]['args']>;
 export type CallAnswer<K extends CallName> =
   Contract[K] extends CallDefinition<v.GenericSchema, infer Answer> ? Answer : never;
-
-/** What comes unasked from the core or the shell to the window. */
-export interface ContractEvents {
-  /** Long work that started, moved or ended. */
-  'task.changed': answers.TaskState;
-  /** Something in the workspace changed; what is shown of it is stale. */
-  'workspace.changed': { readonly what: answers.WorkspacePart };
-  /** The core process came up or went down. */
-  'core.changed': { readonly state: 'ready' | 'restarting' | 'stopped'; readonly message?: string };
-  /** A menu item or shortcut of the shell asks the window for something. */
-  'shell.command': {
-    readonly command:
-      | 'open-palette'
-      | 'open-workspace'
-      | 'open-sample'
-      | 'open-given'
-      | 'go-overview'
-      | 'go-fleet'
-      | 'go-config'
-      | 'go-changes'
-      | 'go-audit'
-      | 'go-costs';
-  };
-}
-export type EventName = keyof ContractEvents;
 
 export const CALL_NAMES = Object.keys(contract) as CallName[];

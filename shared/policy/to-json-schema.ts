@@ -24,7 +24,7 @@ interface Part {
  * schema that is not known here, so that no schema is published that accepts something else.
  */
 export function toJsonSchema(schema: v.GenericSchema): JsonObject {
-  return convert(schema as unknown as Part);
+  return convert(schema);
 }
 
 function convert(part: Part): JsonObject {

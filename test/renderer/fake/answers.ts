@@ -99,6 +99,7 @@ export function defaultAnswers(): FakeHandlers {
     'config.files': () => ({ files: fakeFiles() }),
     'config.read': ({ path }) => fakeFile(path),
     'config.check': () => ({ findings: [] }),
+    'policy.projection': () => ({ nodes: [] }),
     'config.fromNode': ({ node }) => ({
       path: `nodes/${node}/resources.yaml`,
       text: 'version: 1\nbudgets:\n  - name: small\n',

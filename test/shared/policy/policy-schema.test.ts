@@ -75,8 +75,30 @@ const policies = fc.record(
 
 /** What may stand somewhere in place of what is right there. */
 const others = fc.constantFrom<JsonValue>(
-  ...[null, 'all', '', 'x', true, -1, 0, 1.5, 101, 9_007_199_254_740_992, [], [1], ['x'], {}, { x: 1 }],
-  ...['-5 USD', '5', '5 EUR', '0.0000000001 USD', 'monthly', '0d', '2026-13-01', '1st', 'use-models'],
+  null,
+  'all',
+  '',
+  'x',
+  true,
+  -1,
+  0,
+  1.5,
+  101,
+  9_007_199_254_740_992,
+  [],
+  [1],
+  ['x'],
+  {},
+  { x: 1 },
+  '-5 USD',
+  '5',
+  '5 EUR',
+  '0.0000000001 USD',
+  'monthly',
+  '0d',
+  '2026-13-01',
+  '1st',
+  'use-models',
 );
 
 /** A document with one value replaced, taken out, or given a key more. */
@@ -140,7 +162,7 @@ describe('the JSON Schema of the policy file', () => {
           for (const [name, one] of Object.entries(part as Record<string, { description?: string }>))
             if (one.description === undefined) missing.push(`${path}.${name}`);
         }
-        walk(part as JsonValue, key === 'properties' ? path : `${path}.${key}`);
+        walk(part, key === 'properties' ? path : `${path}.${key}`);
       }
     };
     walk(policyJsonSchema(), '');

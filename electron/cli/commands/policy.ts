@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import type { Finding } from '../../../shared/config/finding.ts';
+import type { NodeProjection } from '../../../shared/contract/answers.ts';
+import { GATEWAY_NAMES } from '../../../shared/fleet/node.ts';
+import { policyJsonSchema } from '../../../shared/policy/policy-schema.ts';
+import { ProblemError } from '../../../shared/result.ts';
+import { POLICY_FILE } from '../../workspace/paths.ts';
+import { UsageError, type Command, type CommandContext, type CommandResult } from '../command.ts';
+import { EXIT } from '../io.ts';
+import { fileNotRead } from '../file-not-read.ts';
+import { renderTable } from '../table.ts';
+
+export const policy: Command = {
+  usage: ['policy check [FILE] [--node NODE]', 'policy schema'],
+  summary:
+    'The policy file: what is wrong with it and which of its rules each node enforces, with exit code 2 when there is something to mend; and its JSON Schema.',
+  examples: ['policy check', 'policy check draft.yaml --node prod-eu', 'policy schema > policy.schema.json'],
+  options: { node: { type: 'string' } },
+  async run(context) {
+    const [verb, ...rest] = context.positionals;
+    switch (verb) {
+      case 'check':
+        return check(context, rest);
+      case 'schema':
+        return schema(rest);
+      default:
+        throw new UsageError('Say what to do: policy check or policy schema.');
+    }
+  },
+};
+
+function schema(rest: readonly string[]): CommandResult {
+  if (rest.length > 0) throw new UsageError('policy schema takes no names.');
+  const json = policyJsonSchema();
+  return { json, text: `${JSON.stringify(json, null, 2)}\n`, exit: EXIT.done };
+}
+
+async function check(context: CommandContext, rest: readonly string[]): Promise<CommandResult> {
+  const [name, ...more] = rest;
+  if (more.length > 0) throw new UsageError('Name one file.');
+  const { file, text } = await textOf(context, name);
+  const { findings } = await context.call('config.check', { path: POLICY_FILE, text });
+  const usable = findings.every(({ severity }) => severity !== 'critical');
+  const node = context.text('node');
+  const nodes = usable
+    ? (await context.call('policy.projection', { text, ...(node === undefined ? {} : { nodes: [node] }) }))
+        .nodes
+    : [];
+  const worth = findings.filter(({ severity }) => severity !== 'note');
+  return {
+    json: { file, findings, nodes },
+    text: [findingsText(file, findings), ...nodes.map(projectionText)].join('\n'),
+    exit: worth.length > 0 ? EXIT.findings : EXIT.done,
+  };
+}
+
+async function textOf(
+  { io, call }: CommandContext,
+  name: string | undefined,
+): Promise<{ readonly file: string; readonly text: string }> {
+  if (name !== undefined) {
+    const text = await readFile(path.resolve(io.cwd, name), 'utf8').catch((error: unknown) => {
+      throw fileNotRead(name, error);
+    });
+    return { file: name, text };
+  }
+  const { text, hash } = await call('config.read', { path: POLICY_FILE });
+  if (hash !== null) return { file: POLICY_FILE, text };
+  throw new ProblemError({
+    code: 'policy_missing',
+    message: 'There is no policy file yet.',
+    next: 'Write policy.yaml in the workspace, starting with "version: 1" and "teams:".',
+    where: POLICY_FILE,
+  });
+}
+
+function findingsText(file: string, findings: readonly Finding[]): string {
+  if (findings.length === 0) return `${file}: nothing is wrong with it.\n`;
+  return findings
+    .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
+    .map(
+      ({ severity, message, fix, line = 1, column = 1 }) =>
+        `${file}:${line}:${column}  ${severity}  ${message}${fix === undefined ? '' : ` ${fix}`}\n`,
+    )
+    .join('');
+}
+
+const WORDS = {
+  enforced: 'enforced here',
+  'enforced-differently': 'enforced differently',
+  'alert-only': 'alert only',
+} as const;
+
+function projectionText({ node, kind, version, environment, rules }: NodeProjection): string {
+  const counts = Object.entries(WORDS)
+    .map(([enforcement, words]) => {
+      const many = rules.filter((rule) => rule.enforcement === enforcement).length;
+      return `${many.toLocaleString('en')} ${words}`;
+    })
+    .join(', ');
+  const title = `${node}: ${GATEWAY_NAMES[kind]}${version === null ? '' : ` ${version}`}, ${environment}: ${counts}.`;
+  const table = renderTable(
+    [{ title: 'RULE' }, { title: 'SAYS' }, { title: 'THERE' }, { title: 'HOW' }],
+    rules.map(({ path: where, says, enforcement, how }) => [
+      where.join(' › '),
+      says,
+      WORDS[enforcement],
+      how,
+    ]),
+  );
+  return `${title}\n${table}`;
+}

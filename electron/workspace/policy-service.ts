@@ -1,0 +1,33 @@
+import { projectPolicy } from '../../shared/policy/projection.ts';
+import type { CoreDependencies, HandlersOf } from '../core/handlers.ts';
+import type { NodeAccess } from './node-access.ts';
+import { readablePolicy, requirePolicy } from './policy-file.ts';
+import type { Snapshots } from './snapshots.ts';
+
+/** The `policy.*` calls. They ask no node: what is said of a node is what its newest snapshot says. */
+export function createPolicyService(
+  { workspace, clock }: Pick<CoreDependencies, 'workspace' | 'clock'>,
+  access: Pick<NodeAccess, 'chosen'>,
+  snapshots: Pick<Snapshots, 'latest'>,
+): HandlersOf<'policy'> {
+  return {
+    async 'policy.projection'({ nodes, text }) {
+      const policy = text === undefined ? await requirePolicy(workspace) : readablePolicy(text);
+      const entries = await access.chosen(nodes);
+      const at = clock.now().toISOString();
+      const projected = entries.map(async ({ name, kind, environment }) => {
+        // A snapshot that cannot be read is told where snapshots are; here only the version is lacking.
+        const snapshot = await snapshots.latest(name).catch(() => null);
+        const version = snapshot?.version ?? null;
+        return {
+          node: name,
+          kind,
+          environment,
+          version,
+          rules: projectPolicy(policy, { kind, version, environment }, at),
+        };
+      });
+      return { nodes: await Promise.all(projected) };
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { rulesOf, type ReleaseRules } from '../replay/litellm/release-rules.ts';
+import type { RuleValue } from './policy-rules.ts';
+import {
+  alertOnly,
+  byHand,
+  differently,
+  enforced,
+  type GatewayRules,
+  type Judgement,
+} from './enforcement.ts';
+import { litellmRole } from './roles.ts';
+
+/** The release whose rules are taken where a node does not tell its own. */
+const NEWEST = '1.106.2';
+
+/**
+ * What LiteLLM makes of each rule (1.81.13 and 1.106.2, and what lies between by the nearer of the two): its order of
+ * checks, its operators and its statuses as they were recorded.
+ */
+export const LITELLM_RULES: GatewayRules = {
+  'team.models': modelsOf('of the team'),
+  'key.models': modelsOf('of the key'),
+  'user.models': (_value, version) =>
+    differently(
+      `Only for keys of the user that belong to no team: those are refused with ${statusOf(version, 'modelDenied')}. A key of a team has the team's models.`,
+    ),
+  'team.budget': (value, version) => budgetOf(value, version, 'team'),
+  'key.budget': (value, version) => budgetOf(value, version, 'key'),
+  'user.budget': (value, version) => {
+    const { how, ...rest } = budgetOf(value, version, 'user');
+    if (value.budget === null) return { ...rest, how };
+    return differently(`Only for keys of the user that belong to no team. ${how}`);
+  },
+  'team.soft': () => enforced('LiteLLM alerts by itself where alerting is set up; it refuses nothing.'),
+  'user.soft': () => alertOnly('A user has no soft budget there: Gatehouse alerts.'),
+  'key.soft': () =>
+    alertOnly('LiteLLM keeps it in a budget that it does not show with the key: Gatehouse alerts.'),
+  'team.modelBudget': () => alertOnly('A team has no budgets of single models that LiteLLM checks.'),
+  'user.modelBudget': () => alertOnly('A user has no budgets of single models that LiteLLM checks.'),
+  'key.modelBudget': () =>
+    byHand('By the key\'s "model_max_budget", which LiteLLM takes with a licence only: set it there.'),
+  'team.memberBudget': (_value, version) =>
+    releaseOf(version).givesTeamMemberBudget
+      ? byHand(
+          'By the "team_member_budget" of the team, a budget that LiteLLM makes itself and lets nobody change by its id: set it there.',
+        )
+      : alertOnly(
+          'This release checks only budgets that members have of their own, not the one the team gives its members.',
+        ),
+  'team.members': () =>
+    enforced('Members that the node knows are put into the team, all others are taken out of it.'),
+  'team.memberRole': ({ role }) =>
+    role !== undefined && litellmRole(role).name === 'internal_user'
+      ? differently('As a plain member, whose permissions LiteLLM sets for the whole team.')
+      : alertOnly('As a plain member: another role within a team needs a licence.'),
+  'user.role': ({ role }) => {
+    const { name, exact } = role === undefined ? { name: 'internal_user', exact: false } : litellmRole(role);
+    return exact
+      ? enforced(`As "${name}".`)
+      : differently(
+          `As "${name}", the nearest of the roles that LiteLLM has; what it allows is fixed there.`,
+        );
+  },
+  'team.requests': limitOf,
+  'user.requests': limitOf,
+  'key.requests': limitOf,
+  'model.requests': modelLimit,
+  'team.tokens': limitOf,
+  'user.tokens': limitOf,
+  'key.tokens': limitOf,
+  'model.tokens': modelLimit,
+  'key.parallel': (value) =>
+    value.limit === null ? enforced(NOTHING_REFUSED) : enforced('One request too many is refused with 429.'),
+  'team.parallel': () => alertOnly('LiteLLM limits the parallel requests of keys only.'),
+  'user.parallel': () => alertOnly('LiteLLM limits the parallel requests of keys only.'),
+  'model.parallel': modelLimit,
+  'model.budget': () => alertOnly('LiteLLM has no budget of a model for all who call it: Gatehouse alerts.'),
+  'model.soft': () => alertOnly('LiteLLM has no budget of a model for all who call it: Gatehouse alerts.'),
+  roles: () => differently('Users get the nearest of the four roles that LiteLLM has.'),
+  alerts: () => alertOnly('Gatehouse shows it in Overview; LiteLLM has thresholds of its own.'),
+  exception: () =>
+    differently(
+      'Gatehouse works it into what it pushes: plan and push again when it begins and when it ends.',
+    ),
+};
+
+const NOTHING_REFUSED = 'Taken away: nothing is refused by it.';
+
+function releaseOf(version: string | null): ReleaseRules {
+  const chosen = rulesOf(version ?? NEWEST) ?? rulesOf(NEWEST);
+  if (chosen === null) throw new Error(`The rules of LiteLLM ${NEWEST} are known.`);
+  return chosen.rules;
+}
+
+function statusOf(version: string | null, what: 'modelDenied' | 'budgetExceeded'): number {
+  return releaseOf(version).statuses[what];
+}
+
+function modelsOf(whose: string): GatewayRules['team.models'] {
+  return ({ models }, version) =>
+    models === null
+      ? enforced('Every model, also those that come later.')
+      : enforced(`Other models are refused with ${statusOf(version, 'modelDenied')}, by the list ${whose}.`);
+}
+
+function budgetOf(
+  { budget, timeZone }: RuleValue,
+  version: string | null,
+  holder: 'team' | 'key' | 'user',
+): Judgement {
+  if (budget === null || budget === undefined) return enforced(NOTHING_REFUSED);
+  const { statuses, budgets } = releaseOf(version);
+  const bound = budgets[holder] === 'passed' ? 'Once the limit is passed' : 'As soon as the limit is reached';
+  const how = `${bound}, requests are refused with ${statuses.budgetExceeded}; the request that passes it goes through.`;
+  const notes = [...periodNote(budget.period), ...zoneNote(budget.period, timeZone)];
+  return notes.length === 0 ? enforced(how) : differently([how, ...notes].join(' '));
+}
+
+const BY_THE_CLOCK: ReadonlySet<string> = new Set(['1d', '24h', '7d', '1w', '30d', '1mo']);
+
+function periodNote(period: string | null): readonly string[] {
+  if (period === null || BY_THE_CLOCK.has(period)) return [];
+  return ['A period of this length begins there when the budget was made, not by the calendar.'];
+}
+
+function zoneNote(period: string | null, timeZone: string): readonly string[] {
+  if (period === null || timeZone === 'UTC') return [];
+  return [
+    `Periods end at midnight of the zone in the gateway's own config file (litellm_settings.timezone), which is UTC unless it says ${timeZone}.`,
+  ];
+}
+
+function limitOf({ limit }: RuleValue): Judgement {
+  if (limit === null) return enforced(NOTHING_REFUSED);
+  return enforced('Refused with 429, in windows of 60 s that open with their first request.');
+}
+
+function modelLimit(): Judgement {
+  return byHand(
+    'By the limits of each of its deployments, between which the router divides requests: set them there, or in the resource file.',
+  );
+}

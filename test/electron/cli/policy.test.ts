@@ -1,0 +1,56 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { openCliBench } from './cli-bench.ts';
+import type { CliBench } from './cli-bench.ts';
+
+let bench: CliBench;
+beforeAll(async () => {
+  bench = await openCliBench();
+  await bench.run('pull');
+}, 120_000);
+afterAll(() => bench.close());
+
+test('the schema that is printed is the one that is published', async () => {
+  const file = path.join(import.meta.dirname, '../../../shared/policy/policy.schema.json');
+  const { exit, document } = await bench.json('policy', 'schema');
+  expect(exit).toBe(0);
+  expect(document).toEqual(JSON.parse(await readFile(file, 'utf8')));
+});
+
+test('a check tells of each node which rules it enforces', async () => {
+  const { exit, document } = await bench.json('policy', 'check');
+  expect(exit).toBe(0);
+  expect(document).toMatchObject({ file: 'policy.yaml', findings: [] });
+  const { nodes } = document as {
+    nodes: { node: string; kind: string; rules: { path: string[]; enforcement: string }[] }[];
+  };
+  const becomes = (node: string, where: string) =>
+    nodes.find((one) => one.node === node)?.rules.find((rule) => rule.path.join('/') === where)?.enforcement;
+  expect(becomes('prod-eu', 'teams/search/budget')).toBe('enforced');
+  expect(becomes('prod-eu', 'teams/nightly-evals/models')).toBeUndefined();
+  expect(becomes('batch', 'teams/nightly-evals/models')).toBe('enforced');
+  const { out } = await bench.run('policy', 'check', '--node', 'prod-eu');
+  expect(out).toMatch(/^policy\.yaml: nothing is wrong with it\.\n\nprod-eu: LiteLLM /);
+  expect(out).toMatch(/^teams › search › budget {2,}40 USD a month {2,}enforced here {2,}/m);
+});
+
+test.each([
+  ['an unknown model', 'teams: { a: { models: [gpt-9] } }', '2:24', 'warning'],
+  ['a circle of groups', 'modelGroups: { a: [b], b: [a] }', '2:28', 'critical'],
+  ['a negative budget', 'teams: { a: { budget: { limit: -1 USD, period: day } } }', '2:32', 'critical'],
+  ['a budget without a period', 'teams: { a: { budget: { limit: 1 USD } } }', '2:23', 'critical'],
+  [
+    'an exception that has ended',
+    'teams: { a: { limits: {} } }\nexceptions: [{ team: a, reason: r, until: 2020-01-01 }]',
+    '3:43',
+    'warning',
+  ],
+])('%s is a finding with its line, and exit code 2', async (_what, text, place, severity) => {
+  await writeFile(path.join(bench.workspace, 'draft.yaml'), `version: 1\n${text}\n`);
+  const { exit, out } = await bench.run('policy', 'check', 'draft.yaml');
+  expect(exit).toBe(2);
+  expect(out.split('\n')[0]).toMatch(new RegExp(`^draft\\.yaml:${place}  ${severity}  `));
+});
