@@ -135,9 +135,20 @@ function makerThread(script: string, job: MakerJob, made: (made: Made) => void):
     else asked?.reject(error);
   }
 
+  /** Whoever hears of a segment notes it on the disk, which may be full: that ends the import, and not the process. */
+  function tell(segment: Made): void {
+    try {
+      made(segment);
+    } catch (error) {
+      failure ??= error instanceof Error ? error : new Error(String(error));
+      settle(failure);
+      void worker.terminate();
+    }
+  }
+
   worker.on('message', (answer: MakerAnswer) => {
-    if (answer.answer === 'made') made(answer.made);
-    else settle(answer.answer === 'done' ? null : failureOf(answer));
+    if (answer.answer === 'made') tell(answer.made);
+    else settle(answer.answer === 'done' ? failure : failureOf(answer));
   });
   worker.on('error', (error: Error) => {
     failure = error;
