@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 
+import { ProblemError } from '../../../shared/result.ts';
 import type { Interval } from '../../../shared/audit/months.ts';
-import { whatIsLost } from '../query/coverage.ts';
+import { lostProblem } from '../query/problems.ts';
 import { correctedBy } from '../segment/correction.ts';
 import { DamagedError, NewerLayoutError } from '../segment/sections.ts';
 import { tooNew } from './import-problems.ts';
@@ -137,7 +138,7 @@ export function openSession(
     if (all === null) return [];
     // What is in it may be what is imported now, and would count twice when it can be read again.
     const closed = (await store.lost()).find(({ state }) => state === 'unreadable');
-    if (closed !== undefined) throw Object.assign(new Error(whatIsLost(closed)), { code: closed.why });
+    if (closed !== undefined) throw new ProblemError(lostProblem(node, closed));
     const masks = await store.masks();
     const near = (await store.segments()).filter(
       ({ name, rows: count, firstMs, lastMs }) =>

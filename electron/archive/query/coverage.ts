@@ -2,7 +2,8 @@ import { clipIntervals, mergeIntervals, monthGaps, uncovered } from '../../../sh
 import type { Gap, NodeCoverage } from '../../../shared/audit/logged-request.ts';
 import { monthInterval, monthOf, nextMonth } from '../../../shared/audit/months.ts';
 import type { Interval } from '../../../shared/audit/months.ts';
-import type { LostSegment, NodeStore } from '../store/node-store.ts';
+import type { LostSegment } from '../store/lost-segment.ts';
+import type { NodeStore } from '../store/node-store.ts';
 import { unsureSpans } from './unsure.ts';
 
 /**
@@ -21,7 +22,8 @@ export async function nodeCoverage(
   const state = await store.state();
   const { covered: all } = state;
   const lost = await store.lost();
-  const known = { lost, unsure: unsureSpans(state), isDamaged: state.damage.length > 0 };
+  const record = state.newer ? RECORD_NEWER : state.damage.length > 0 ? RECORD_DAMAGED : null;
+  const known = { lost, unsure: unsureSpans(state), record };
   const holes = mergeIntervals(lost.map(spanOf));
   const good = holes.length === 0 ? all : all.flatMap((one) => uncovered(holes, one));
   const spans = span === null ? good : clipIntervals(good, span);
@@ -71,8 +73,8 @@ interface Known {
   readonly lost: readonly LostSegment[];
   /** Of which there are requests, and nobody knows whether they are all. */
   readonly unsure: readonly Interval[];
-  /** The record of imports is damaged. */
-  readonly isDamaged: boolean;
+  /** Why the record of imports does not say all; null where it does. */
+  readonly record: string | null;
 }
 
 function gapsOf(month: string, good: readonly Interval[], known: Known, nowMs: number): readonly Gap[] {
@@ -96,7 +98,7 @@ function gapsOf(month: string, good: readonly Interval[], known: Known, nowMs: n
             ? 'Not imported since.'
             : 'No import covers this time.';
       const unsure = known.unsure.some((one) => overlap(one, gap)) ? UNSURE : plain;
-      const why = damaged === undefined ? (known.isDamaged ? RECORD_DAMAGED : unsure) : lostWords(damaged);
+      const why = damaged === undefined ? (known.record ?? unsure) : lostWords(damaged);
       return {
         from: iso(gap.fromMs),
         until: iso(gap.untilMs),
@@ -108,6 +110,8 @@ function gapsOf(month: string, good: readonly Interval[], known: Known, nowMs: n
 
 const RECORD_DAMAGED =
   'Not known to be imported: commits.jsonl, which says what was, is damaged. Run gatehouse verify --repair.';
+const RECORD_NEWER =
+  'Not known to be imported: a newer version of this program has written to commits.jsonl, which says what was. Open this workspace with that version.';
 const UNSURE =
   'The record of this import was lost: its requests that were found count, and some may be missing. Import this time again; nothing counts twice.';
 

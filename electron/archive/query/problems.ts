@@ -1,5 +1,6 @@
 import type { Problem } from '../../../shared/result.ts';
-import type { LostSegment, NodeStore } from '../store/node-store.ts';
+import type { LostSegment } from '../store/lost-segment.ts';
+import type { NodeStore } from '../store/node-store.ts';
 import { READ_IT, whatIsLost } from './coverage.ts';
 
 /** The code of a segment that was damaged and set aside. */
@@ -17,7 +18,15 @@ export async function problemsOf(stores: readonly NodeStore[]): Promise<readonly
   const problems: Problem[] = [];
   for (const store of stores) {
     for (const lost of await store.lost()) problems.push(lostProblem(store.node, lost));
-    for (const damage of (await store.state()).damage) {
+    const { damage: damages, newer } = await store.state();
+    if (newer)
+      problems.push({
+        code: 'archive_log_too_new',
+        message: newerWords(store.node),
+        next: OTHER_VERSION,
+        where: `archive/${store.node}/commits.jsonl`,
+      });
+    for (const damage of damages) {
       problems.push({
         code: 'archive_log_damaged',
         message: `The record of what was imported from ${store.node} is not whole: ${damage}. Requests that are there count; whether all of their time was imported is not known.`,
@@ -27,6 +36,13 @@ export async function problemsOf(stores: readonly NodeStore[]): Promise<readonly
     }
   }
   return problems;
+}
+
+const OTHER_VERSION = 'Open this workspace with that version.';
+
+/** What it means that a newer version of this program has written to a node's archive, as sentences. */
+export function newerWords(node: string): string {
+  return `A newer version of this program has written to the archive of ${node}. What it imported does not count here, and nothing of it is touched.`;
 }
 
 /** What it means that a segment cannot be read, with what to do. */
@@ -52,7 +68,7 @@ export function countRequests(count: number): string {
 }
 
 function nextStep(node: string, { segment, state }: LostSegment): string {
-  if (state === 'newer') return 'Open this workspace with that version.';
+  if (state === 'newer') return OTHER_VERSION;
   if (state === 'unreadable') return READ_IT;
   const copy = state === 'missing' ? 'Put the file back from a copy, or run' : 'Run';
   if (segment.rows === 0) return `${copy} gatehouse verify --repair: it finds out again which.`;

@@ -59,6 +59,9 @@ const HEAP_BYTES = 500_000_000;
 /** What open segments may keep in memory while a database is filled from them. */
 const CACHE_BYTES = 20_000_000;
 
+/** An archive that changes each time it is read is not waited for. */
+const MOST_FILLS = 5;
+
 /** Opens a session. Nothing is read before the first statement. */
 export function openSqlSession(stamp: () => string): SqlSession {
   const stores = new Map<string, NodeStore>();
@@ -90,21 +93,28 @@ export function openSqlSession(stamp: () => string): SqlSession {
   ): Promise<Database> {
     const slot = slotOf(needs);
     if (slot === null) return emptyOne;
-    const states = await Promise.all(
-      asked.map(async (store) => [store.node, (await store.state()).lastHash]),
-    );
-    const key = JSON.stringify([states, order.span.fromMs, order.span.untilMs]);
+    const keyNow = async (): Promise<string> => {
+      const versions = await Promise.all(asked.map(async (store) => [store.node, await store.version()]));
+      return JSON.stringify([versions, order.span.fromMs, order.span.untilMs]);
+    };
+    let key = await keyNow();
     const known = filled.get(slot);
     if (known?.key === key && covers(known.needs, needs)) return known.database;
     known?.database.close();
     filled.delete(slot);
     // With what was filled before, so that asking in turns does not fill each time.
     const wanted = known?.key === key ? union(known.needs, needs) : needs;
-    const image = await fillDatabase(asked, order.span, wanted, order.limits);
-    for (const store of asked) store.close();
-    const database = await openImage(image);
-    filled.set(slot, { key, needs: wanted, database });
-    return database;
+    for (let tries = 1; ; tries += 1) {
+      const image = await fillDatabase(asked, order.span, wanted, order.limits);
+      for (const store of asked) store.close();
+      // An import may have dropped segments, and one may have turned out to be damaged, while it was filled.
+      const before = key;
+      key = await keyNow();
+      if (key !== before && tries < MOST_FILLS) continue;
+      const database = await openImage(image);
+      filled.set(slot, { key: before, needs: wanted, database });
+      return database;
+    }
   }
 
   return {

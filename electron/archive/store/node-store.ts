@@ -1,4 +1,3 @@
-import { renameSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -8,25 +7,13 @@ import { createNodeRollups } from '../rollup/node-rollups.ts';
 import type { NodeRollups } from '../rollup/node-rollups.ts';
 import { createListing } from './listing.ts';
 import { correctedBy } from '../segment/correction.ts';
-import { DamagedError, NewerLayoutError } from '../segment/sections.ts';
-import { openSegment } from '../segment/segment-reader.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import type { CommittedSegment } from './commit.ts';
 import { openCommitLog } from './commit-log.ts';
+import type { LostSegment } from './lost-segment.ts';
+import { createOpenSegments } from './open-segments.ts';
+import type { OpenOptions } from './open-segments.ts';
 import type { Change, NodeState } from './commit-log.ts';
-
-/** A segment that is named by a commit and cannot be read. */
-export interface LostSegment {
-  readonly segment: CommittedSegment;
-  /**
-   * `missing`: not there. `newer`: of a later version of this program. `damaged`: set aside under another name.
-   * `unreadable`: the system does not let it be read now, which says nothing of what is in it.
-   */
-  readonly state: 'missing' | 'newer' | 'damaged' | 'unreadable';
-  readonly why: string;
-  /** It still has its name: of a newer version, or in a folder that cannot be written. */
-  readonly kept: boolean;
-}
 
 /** Requests that do not count any more; what says so of a segment is read when it is asked for. */
 export interface Masks {
@@ -44,7 +31,10 @@ export interface NodeStore {
   segments(): Promise<readonly CommittedSegment[]>;
   /** Those that cannot. */
   lost(): Promise<readonly LostSegment[]>;
-  /** Changes when anything was committed or found lost: what was read before and after is of different archives. */
+  /**
+   * Changes when anything was committed, found lost or found again, and never back: what was read before and after is of
+   * different archives.
+   */
   version(): Promise<string>;
   /** An open segment; it is kept open and belongs to the store. Null, and told of by {@link lost}, when it cannot be read. */
   open(segment: CommittedSegment): SegmentReader | null;
@@ -63,107 +53,20 @@ export interface NodeStore {
   close(): void;
 }
 
-const NOT_THERE = 'it is not there';
-
-/** What the system did not let be read is tried again after so long, milliseconds. */
-const TRIED_AGAIN_MS = 3_000;
-
-/** How many bytes of segments are kept in memory for the next question, of each node. */
-export interface StoreOptions {
-  readonly cacheBytes: number;
-  readonly stamp: () => string;
-}
-
 /** Opens a node's archive. Nothing is read before it is asked for. */
-export function openNodeStore(node: string, folder: string, options: StoreOptions): NodeStore {
+export function openNodeStore(node: string, folder: string, options: OpenOptions): NodeStore {
   const log = openCommitLog(folder);
-  const readers = new Map<string, SegmentReader>();
-  const lost = new Map<string, LostSegment>();
-  /** When what the system did not let be read was asked for last. */
-  const triedAt = new Map<string, number>();
+  const segments = createOpenSegments(folder, options);
   let masks: { readonly version: string; readonly masks: Masks } | null = null;
-
-  function shrink(keep: string): void {
-    let total = 0;
-    for (const reader of readers.values()) total += reader.kept();
-    for (const [name, reader] of readers) {
-      if (total <= options.cacheBytes) return;
-      if (name === keep) continue;
-      total -= reader.kept();
-      reader.forget();
-      readers.delete(name);
-    }
-  }
-
-  function open(segment: CommittedSegment): SegmentReader | null {
-    const known = readers.get(segment.name);
-    if (known !== undefined) {
-      readers.delete(segment.name);
-      readers.set(segment.name, known);
-      return known;
-    }
-    if (lost.has(segment.name)) return null;
-    try {
-      const reader = openSegment(path.join(folder, segment.name));
-      readers.set(segment.name, reader);
-      return reader;
-    } catch (error) {
-      note(segment, error);
-      return null;
-    }
-  }
-
-  /** What cannot be read is told of, and a damaged file gets another name, so that nothing takes it for a good one. */
-  function note(segment: CommittedSegment, error: unknown): void {
-    const why = error instanceof Error ? error.message : String(error);
-    if (error instanceof NewerLayoutError)
-      lost.set(segment.name, { segment, state: 'newer', why, kept: true });
-    else if (error instanceof DamagedError) {
-      readers.get(segment.name)?.forget();
-      readers.delete(segment.name);
-      lost.set(segment.name, { segment, state: 'damaged', why, kept: !setAside(segment.name) });
-    } else if (isMissing(error))
-      lost.set(segment.name, { segment, state: 'missing', why: NOT_THERE, kept: false });
-    else if (isRefusal(error)) {
-      readers.delete(segment.name);
-      lost.set(segment.name, { segment, state: 'unreadable', why: error.code, kept: true });
-      triedAt.set(segment.name, performance.now());
-    } else throw error;
-  }
-
-  /** False in a folder that cannot be written. */
-  function setAside(name: string): boolean {
-    const from = path.join(folder, name);
-    try {
-      renameSync(from, `${from}.corrupt-${options.stamp()}`);
-      return true;
-    } catch {
-      return false;
-    }
-  }
 
   const listing = createListing(folder);
 
-  /** Those whose file is there and was not found bad; a copy that was put back is found again. */
+  /** Those whose file is there and was not found bad. */
   async function readable(): Promise<readonly CommittedSegment[]> {
-    const { segments } = await log.read();
-    if (segments.length === 0) return segments;
+    const { segments: named } = await log.read();
+    if (named.length === 0) return named;
     const there = await listing.names();
-    const good = segments.filter((segment) => {
-      const known = lost.get(segment.name);
-      if (there.has(segment.name)) {
-        if (known === undefined) return true;
-        const isForLater =
-          known.state !== 'unreadable' ||
-          performance.now() - (triedAt.get(segment.name) ?? 0) < TRIED_AGAIN_MS;
-        if (known.state !== 'missing' && known.kept && isForLater) return false;
-        lost.delete(segment.name);
-        return true;
-      }
-      if (known === undefined)
-        lost.set(segment.name, { segment, state: 'missing', why: NOT_THERE, kept: false });
-      return false;
-    });
+    const good = named.filter((segment) => segments.isReadable(segment, there.has(segment.name)));
     // What takes requests out of a segment that is not counted would take them out of others' sums.
     const counted = new Set(good.map(({ name }) => name));
     return good.filter(({ name, rows }) => rows > 0 || counted.has(correctedBy(name)));
@@ -172,25 +75,12 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
   async function lostNow(): Promise<readonly LostSegment[]> {
     await readable();
     const named = new Set((await log.read()).segments.map(({ name }) => name));
-    return [...lost.values()].filter(({ segment }) => named.has(segment.name));
+    return segments.lost().filter(({ segment }) => named.has(segment.name));
   }
 
   async function versionNow(): Promise<string> {
-    const names = (await lostNow()).map(({ segment }) => segment.name);
-    return [(await log.read()).lastHash, ...names].join(' ');
-  }
-
-  function use<T>(segment: CommittedSegment, what: (reader: SegmentReader) => T): T | null {
-    const reader = open(segment);
-    if (reader === null) return null;
-    try {
-      const result = what(reader);
-      shrink(segment.name);
-      return result;
-    } catch (error) {
-      note(segment, error);
-      return null;
-    }
+    await readable();
+    return `${(await log.read()).lastHash} ${segments.turns()}`;
   }
 
   return {
@@ -200,12 +90,12 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
     segments: readable,
     lost: lostNow,
     version: versionNow,
-    open,
-    use,
-    rollups: createNodeRollups({ folder, segments: readable, use, open, version: versionNow }),
+    open: segments.open,
+    use: segments.use,
+    rollups: createNodeRollups({ folder, segments: readable, version: versionNow, ...segments }),
     async masks() {
       const version = await versionNow();
-      if (masks?.version !== version) masks = { version, masks: masksOf(await readable(), open) };
+      if (masks?.version !== version) masks = { version, masks: masksOf(await readable(), segments.open) };
       return masks.masks;
     },
     async commit(change) {
@@ -213,8 +103,7 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
       await syncFolder(folder);
       await log.append(change);
       for (const name of change.drop) {
-        readers.get(name)?.forget();
-        readers.delete(name);
+        segments.forget(name);
         // It is committed: what cannot be removed now is tidied up by the next import.
         await rm(path.join(folder, name), { force: true }).catch(() => undefined);
       }
@@ -223,9 +112,9 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
       const refused = path.join(folder, 'refused');
       for (const name of await readdir(refused).catch(() => [] as string[]))
         if (name.endsWith('.tmp')) await rm(path.join(refused, name), { force: true });
-      const { segments, commits, damage, newer } = await log.read();
+      const { segments: all, commits, damage, newer } = await log.read();
       if (newer) return;
-      const named = new Set(segments.map(({ name }) => name));
+      const named = new Set(all.map(({ name }) => name));
       const dropped = new Set(commits.flatMap(({ drop }) => drop));
       const staged = await stagedNames(staging);
       for (const name of await readdir(folder).catch(() => [] as string[])) {
@@ -238,10 +127,7 @@ export function openNodeStore(node: string, folder: string, options: StoreOption
         else if (damage.length === 0) await rename(file, `${file}.unclaimed-${options.stamp()}`);
       }
     },
-    close() {
-      for (const reader of readers.values()) reader.forget();
-      readers.clear();
-    },
+    close: segments.close,
   };
 }
 
@@ -267,18 +153,4 @@ function masksOf(segments: readonly CommittedSegment[], open: NodeStore['open'])
       return rows;
     },
   };
-}
-
-/** What the system says, such as EACCES or EMFILE; not what Node says of a wrong call (ERR_…). */
-export function isRefusal(error: unknown): error is Error & { readonly code: string } {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    /^E[A-Z]+$/.test(error.code)
-  );
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

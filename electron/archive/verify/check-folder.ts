@@ -22,12 +22,14 @@ const KEPT: readonly (readonly [RegExp, string])[] = [
  * staging folder for its commit alone, and its journal goes after it.
  */
 export async function unnamedSegments(store: NodeStore): Promise<readonly string[]> {
-  const { segments, commits } = await store.state();
-  const named = new Set([...segments.map(({ name }) => name), ...commits.flatMap(({ drop }) => drop)]);
+  // In this order, as an import goes: what it puts in its place is in its journal before, and in a commit when the journal goes.
+  const names = await namesIn(store);
   const staged = await stagedNames(path.join(store.folder, STAGING));
-  return (await namesIn(store)).filter(
-    (name) => name.endsWith('.seg') && !named.has(name) && !staged.has(name),
-  );
+  const { segments, commits, newer } = await store.state();
+  // What a newer version names is not known here.
+  if (newer) return [];
+  const named = new Set([...segments.map(({ name }) => name), ...commits.flatMap(({ drop }) => drop)]);
+  return names.filter((name) => name.endsWith('.seg') && !named.has(name) && !staged.has(name));
 }
 
 /** What it means that such segments lie there. */
@@ -42,11 +44,13 @@ export async function unnamedProblems(store: NodeStore): Promise<readonly Proble
 
 /** What else lies in a node's folder, does not count and is no problem, in sentences. */
 export async function folderNotes(store: NodeStore): Promise<readonly string[]> {
-  const { segments } = await store.state();
-  const named = new Set(segments.map(({ name }) => name));
+  const names = await namesIn(store);
   const problems = new Set(await unnamedSegments(store));
-  const odd = (await namesIn(store)).filter(
-    (name) => !KNOWN.test(name) && !named.has(name) && !problems.has(name),
+  const { segments, newer } = await store.state();
+  const named = new Set(segments.map(({ name }) => name));
+  const odd = names.filter(
+    (name) =>
+      !KNOWN.test(name) && !named.has(name) && !problems.has(name) && !(newer && name.endsWith('.seg')),
   );
   const notes = odd
     .filter((name) => !EARLIER.test(name))

@@ -7,13 +7,14 @@ import type { Work } from '../../gateways/adapter.ts';
 import { lostProblem } from '../query/problems.ts';
 import { againWords, foundSegments, unsureSpans } from '../query/unsure.ts';
 import { correctedBy } from '../segment/correction.ts';
-import { DamagedError, NewerLayoutError } from '../segment/sections.ts';
+import { DamagedError } from '../segment/sections.ts';
 import { openSegment } from '../segment/segment-reader.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import type { NodeState } from '../store/commit-log.ts';
 import type { CommittedSegment } from '../store/commit.ts';
-import { isRefusal } from '../store/node-store.ts';
-import type { LostSegment, NodeStore } from '../store/node-store.ts';
+import { lossOf } from '../store/lost-segment.ts';
+import type { LostSegment } from '../store/lost-segment.ts';
+import type { NodeStore } from '../store/node-store.ts';
 import { checkSegment } from './check-segment.ts';
 import { folderNotes, unnamedProblems } from './check-folder.ts';
 
@@ -132,13 +133,9 @@ function look(
     reader.forget();
     return null;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    if (error instanceof NewerLayoutError) return { segment, state: 'newer', why, kept: true };
-    if (error instanceof DamagedError) return { segment, state: 'damaged', why, kept: true };
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return { segment, state: 'missing', why: 'it is not there', kept: false };
-    if (isRefusal(error)) return { segment, state: 'unreadable', why: error.code, kept: true };
-    throw error;
+    const loss = lossOf(segment, error);
+    if (loss === null) throw error;
+    return loss;
   }
 }
 

@@ -7,13 +7,14 @@ import { createPace } from '../pace.ts';
 import type { Pace } from '../pace.ts';
 import { correctedBy } from '../segment/correction.ts';
 import { lostWords } from '../query/coverage.ts';
-import { countRequests } from '../query/problems.ts';
+import { countRequests, newerWords } from '../query/problems.ts';
 import { againWords, unsureSpans } from '../query/unsure.ts';
 import type { LogSource } from '../sources/log-source.ts';
 import { openLogSource } from '../sources/log-source.ts';
 import type { CommittedSegment } from '../store/commit.ts';
 import { describeSegment } from '../store/found-segment.ts';
-import type { LostSegment, NodeStore } from '../store/node-store.ts';
+import type { LostSegment } from '../store/lost-segment.ts';
+import type { NodeStore } from '../store/node-store.ts';
 import { unnamedSegments } from './check-folder.ts';
 import { dropDifferingRollups } from './check-rollups.ts';
 import { correctAgain } from './correct-again.ts';
@@ -42,7 +43,11 @@ export async function repairNode(tools: RepairTools): Promise<readonly RepairSte
   });
   const steps: RepairStep[] = [];
   const add = (done: boolean, text: string): void => void steps.push({ node: store.node, done, text });
-  const { damage, found } = await store.state();
+  const { damage, found, newer } = await store.state();
+  if (newer) {
+    add(false, newerWords(store.node));
+    return steps;
+  }
   if (damage.length > 0) {
     const kept = await rewriteLog(store, tools.now(), tools.stamp());
     const was = kept === null ? '' : ` What stood there is kept as ${kept}.`;

@@ -111,6 +111,37 @@ describe('a segment that the system does not let be read', () => {
   });
 });
 
+test('what stays unreadable stays missing and told of, and is whole as soon as it can be read', async () => {
+  const folder = await temporaryFolder();
+  const first = openArchive(folder, { capacity: 2 });
+  const rows = [1, 2, 3, 4, 5, 6].map((id) => makeRequest({ id: String(id) }));
+  await first.importPages('eu', sourceOf([rows]), quietWork());
+  await first.close();
+  const archive = openArchive(folder);
+  const [store] = await archive.stores();
+  const segment = (await store?.segments())?.[1];
+  const file = join(store?.folder ?? '', segment?.name ?? '');
+  await rename(file, `${file}.away`);
+  await mkdir(file);
+  const ask = () =>
+    archive.steady(async () => {
+      // What roll-ups do not say, so that each segment is looked through.
+      const found = await archive.requests.find({ where: [], text: 'payments' });
+      const rowsFound = found.page({ sort: 'startMs', descending: true }, 0, 10);
+      return [found.total, rowsFound.length, (await archive.problems()).map(({ code }) => code)];
+    });
+  let now = performance.now();
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+  for (let turn = 0; turn < 4; turn += 1) {
+    expect(await ask()).toEqual([4, 4, ['segment_unreadable']]);
+    now += 10_000;
+  }
+  await rmdir(file);
+  await rename(`${file}.away`, file);
+  expect(await ask()).toEqual([6, 6, []]);
+  clock.mockRestore();
+});
+
 describe('tidying', () => {
   test('puts segments aside that no commit names, and gives those of a killed import back to it', async () => {
     const world = await threeSegments();
