@@ -41,13 +41,8 @@ export interface ExplainedFile {
  * such file, and for a version that is none.
  */
 export function explainFile(text: string, where: string): ExplainedFile {
-  const file = readCaseFile(text, where);
-  const { version } = 'cases' in file ? file.cases : file.sequence;
-  const chosen = rulesOf(version);
-  if (chosen === null) throw noVersion(version, where);
-  const { rules, exact } = chosen;
-  const { verdicts, answers } =
-    'cases' in file ? explainCases(file.cases, rules) : explainSequence(file.sequence, rules);
+  const { file, version, rules, exact } = readExplained(text, where);
+  const { verdicts, answers } = explainWith(file, rules);
   const differing = answers.flatMap((answer, index) =>
     answer === null || isAnswer(verdicts[index], answer) ? [] : [index],
   );
@@ -57,6 +52,20 @@ export function explainFile(text: string, where: string): ExplainedFile {
     verdicts,
     recorded: { answers: answers.filter((answer) => answer !== null).length, differing },
   };
+}
+
+/** A file of cases or of a sequence, with the rules of its version. Throws as {@link explainFile} does. */
+export function readExplained(text: string, where: string) {
+  const file = readCaseFile(text, where);
+  const { version } = 'cases' in file ? file.cases : file.sequence;
+  const chosen = rulesOf(version);
+  if (chosen === null) throw noVersion(version, where);
+  return { file, version, ...chosen };
+}
+
+/** What a release says to every request of a file. */
+export function explainWith(file: ReturnType<typeof readCaseFile>, rules: ReleaseRules): Explained {
+  return 'cases' in file ? explainCases(file.cases, rules) : explainSequence(file.sequence, rules);
 }
 
 /** What a file says that the gateway answered. */
@@ -171,7 +180,7 @@ function isAnswer(verdict: ExplainedVerdict | undefined, answer: RecordedAnswer)
 function catalogueOf(
   deployments: readonly CaseDeployment[],
   aliases: Readonly<Record<string, string>>,
-  { release }: ReleaseRules,
+  { costMap }: ReleaseRules,
 ): ModelCatalogue {
   const models = deployments.map(({ model_name: name, model_info: info }) => ({
     name,
@@ -179,7 +188,7 @@ function catalogueOf(
     inputCost: info?.input_cost_per_token ?? null,
     outputCost: info?.output_cost_per_token ?? null,
   }));
-  return createCatalogue(models, aliases, providersOf(release));
+  return createCatalogue(models, aliases, providersOf(costMap));
 }
 
 interface Amounts {

@@ -22,5 +22,5 @@ export function catalogueOf(resources: readonly Resource[], rules: ReleaseRules)
   const aliases = resources.find(
     ({ kind, name }) => kind === 'setting' && name.endsWith('model_group_alias'),
   );
-  return createCatalogue(deployments, textsOf(aliases?.fields['value']), providersOf(rules.release));
+  return createCatalogue(deployments, textsOf(aliases?.fields['value']), providersOf(rules.costMap));
 }

@@ -22,3 +22,20 @@ export function providersOf(release: string): ProviderOf {
   const table = new Map(TABLES).get(release);
   return (model) => (model.includes('/') ? null : (table?.get(model) ?? null));
 }
+
+/** A model name that another release's cost map gives another provider; null for none. */
+export interface ProviderChange {
+  readonly model: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** The bare model names whose provider differs between the cost maps of two known releases, sorted. */
+export function providerChanges(before: string, after: string): readonly ProviderChange[] {
+  const tables = new Map(TABLES);
+  const [old, young] = [tables.get(before), tables.get(after)];
+  const names = [...new Set([...(old?.keys() ?? []), ...(young?.keys() ?? [])])].sort();
+  return names
+    .map((model) => ({ model, before: old?.get(model) ?? null, after: young?.get(model) ?? null }))
+    .filter((one) => one.before !== one.after);
+}

@@ -13,6 +13,8 @@ export type BudgetHolder = Exclude<ReplayHolder, 'owner' | 'model'>;
  */
 export interface ReleaseRules {
   readonly release: string;
+  /** The release whose cost map says which provider a bare model name stands for. */
+  readonly costMap: string;
   /** HTTP statuses. */
   readonly statuses: {
     readonly modelDenied: number;
@@ -61,6 +63,7 @@ const BOUNDS = {
 const RELEASES: readonly ReleaseRules[] = [
   {
     release: '1.81.13',
+    costMap: '1.81.13',
     statuses: { modelDenied: 401, budgetExceeded: 400, blocked: 401, unknownModel: 400 },
     unknownModelType: 'None',
     budgets: { ...BOUNDS, user: 'passed' },
@@ -72,6 +75,7 @@ const RELEASES: readonly ReleaseRules[] = [
   },
   {
     release: '1.106.2',
+    costMap: '1.106.2',
     statuses: { modelDenied: 403, budgetExceeded: 422, blocked: 401, unknownModel: 400 },
     unknownModelType: 'invalid_request_error',
     budgets: { ...BOUNDS, user: 'reached' },

@@ -1,0 +1,141 @@
+import { providerChanges } from './providers.ts';
+import type { BudgetHolder, ReleaseRules } from './release-rules.ts';
+
+/** One thing in which the rules of two releases differ. */
+export interface RuleDifference {
+  /** For programs: `budgets.user`. */
+  readonly code: string;
+  /** For a person, as a sentence. */
+  readonly text: string;
+  /** True where it can let through what was refused or the other way round; else only an answer looks otherwise. */
+  readonly changesVerdicts: boolean;
+}
+
+/** A difference that can change verdicts, and how to take over that alone. */
+export interface AppliedDifference extends RuleDifference {
+  /** Other rules, with what these have in this one thing. */
+  apply(onto: ReleaseRules, from: ReleaseRules): ReleaseRules;
+}
+
+/** In what the rules of two releases of LiteLLM differ, in words. */
+export function rulesBetween(before: ReleaseRules, after: ReleaseRules): readonly RuleDifference[] {
+  return [
+    ...verdictDifferences(before, after).map(({ code, text, changesVerdicts }) => ({
+      code,
+      text,
+      changesVerdicts,
+    })),
+    ...answerDifferences(before, after),
+  ];
+}
+
+/** Those of the differences that can change verdicts. */
+export function verdictDifferences(before: ReleaseRules, after: ReleaseRules): readonly AppliedDifference[] {
+  const found: AppliedDifference[] = [];
+  const add = (code: string, text: string, apply: AppliedDifference['apply']): void => {
+    found.push({ code, text, changesVerdicts: true, apply });
+  };
+  const [old, young] = [before.release, after.release];
+  const say = (isSo: boolean, what: string, otherwise: string): string =>
+    `In ${young} ${isSo ? what : otherwise}; in ${old} ${isSo ? otherwise : what}.`;
+
+  for (const holder of Object.keys(before.budgets) as BudgetHolder[]) {
+    const [was, is] = [before.budgets[holder], after.budgets[holder]];
+    if (was === is) continue;
+    const words = { reached: 'as soon as it is reached', passed: 'once it is passed' };
+    add(
+      `budgets.${holder}`,
+      `The budget of a ${holder} refuses ${words[is]} in ${young}, ${words[was]} in ${old}.`,
+      (onto, from) => ({ ...onto, budgets: { ...onto.budgets, [holder]: from.budgets[holder] } }),
+    );
+  }
+  if (before.replacesKeyAliases !== after.replacesKeyAliases)
+    add(
+      'key-aliases',
+      say(
+        after.replacesKeyAliases,
+        "a key's own alias for a model is replaced before the models of its team or user are asked",
+        'they are asked for the alias',
+      ),
+      (onto, { replacesKeyAliases }) => ({ ...onto, replacesKeyAliases }),
+    );
+  if (before.countsZeroOrganization !== after.countsZeroOrganization)
+    add(
+      'zero-organization',
+      say(
+        after.countsZeroOrganization,
+        'an organization with a budget of zero may spend nothing',
+        'that is no budget',
+      ),
+      (onto, { countsZeroOrganization }) => ({ ...onto, countsZeroOrganization }),
+    );
+  if (before.givesTeamMemberBudget !== after.givesTeamMemberBudget)
+    add(
+      'team-member-budget',
+      say(
+        after.givesTeamMemberBudget,
+        'the budget that a team gives its members holds for those without one of their own',
+        'it does not',
+      ),
+      (onto, { givesTeamMemberBudget }) => ({ ...onto, givesTeamMemberBudget }),
+    );
+  if (before.limits.keepsTokenOfCheck !== after.limits.keepsTokenOfCheck)
+    add(
+      'token-counting',
+      say(
+        !after.limits.keepsTokenOfCheck,
+        'tokens are set aside for a request until its answer is there',
+        'one token is counted for each check and the others afterwards',
+      ),
+      (onto, { limits: { keepsTokenOfCheck } }) => ({
+        ...onto,
+        limits: { ...onto.limits, keepsTokenOfCheck },
+      }),
+    );
+  if (before.limits.keyModelReplacesTeamModel !== after.limits.keyModelReplacesTeamModel)
+    add(
+      'model-limits',
+      say(
+        after.limits.keyModelReplacesTeamModel,
+        "a key's limits for a model are looked at instead of its team's",
+        'both are looked at',
+      ),
+      (onto, { limits: { keyModelReplacesTeamModel } }) => ({
+        ...onto,
+        limits: { ...onto.limits, keyModelReplacesTeamModel },
+      }),
+    );
+  const providers = providerChanges(before.costMap, after.costMap);
+  if (providers.length > 0)
+    add(
+      'providers',
+      `The cost map of ${young} gives ${providers.length.toLocaleString('en')} model names another provider than that of ${old} or none, which decides what a pattern such as openai/* covers.`,
+      (onto, { costMap }) => ({ ...onto, costMap }),
+    );
+  return found;
+}
+
+function answerDifferences(before: ReleaseRules, after: ReleaseRules): readonly RuleDifference[] {
+  const names = {
+    modelDenied: 'A model that may not be called',
+    budgetExceeded: 'A budget that is used up',
+    blocked: 'What is blocked',
+    unknownModel: 'A model that is not known',
+  };
+  const found = (Object.keys(names) as (keyof typeof names)[])
+    .filter((name) => before.statuses[name] !== after.statuses[name])
+    .map((name) => ({
+      code: `statuses.${name}`,
+      text: `${names[name]} is answered with ${after.statuses[name]} in ${after.release}, with ${before.statuses[name]} in ${before.release}.`,
+      changesVerdicts: false,
+    }));
+  if (before.unknownModelType === after.unknownModelType) return found;
+  return [
+    ...found,
+    {
+      code: 'unknown-model-type',
+      text: `The error for a model that is not known is of type ${after.unknownModelType} in ${after.release}, ${before.unknownModelType} in ${before.release}.`,
+      changesVerdicts: false,
+    },
+  ];
+}

@@ -1,0 +1,109 @@
+import type { Resource } from '../fleet/snapshot.ts';
+import { compareVerdicts } from './compare-verdicts.ts';
+import type { VerdictComparison } from './compare-verdicts.ts';
+import { attributeChanges, providerWords, TOGETHER } from './litellm/attribute-changes.ts';
+import type { ReleasePair } from './litellm/attribute-changes.ts';
+import { litellmState } from './litellm/litellm-state.ts';
+import type { ReleaseRules } from './litellm/release-rules.ts';
+import type { RuleDifference } from './litellm/rules-between.ts';
+import { replay } from './replay.ts';
+import type { Verdicts } from './replay.ts';
+import { ALLOWED, NOT_EVALUABLE } from './replay-state.ts';
+import type { RequestLog } from './request-log.ts';
+
+/** Requests whose verdict one difference between two releases changes. */
+export interface UpgradeCause {
+  readonly difference: RuleDifference;
+  readonly denied: number;
+  readonly gained: number;
+  /** Public model names of these requests, sorted. */
+  readonly models: readonly string[];
+  /** Places in the log of the first of them. */
+  readonly examples: readonly number[];
+}
+
+/** What another release would have said to a log. */
+export interface Upgrade {
+  readonly comparison: VerdictComparison;
+  /** With most requests first; only what changes any. */
+  readonly causes: readonly UpgradeCause[];
+  /** Of each request of the log, 0 where its verdict stays, else 1 more than its place in `causes`. */
+  readonly causeOf: Uint8Array;
+}
+
+const EXAMPLES = 5;
+
+/**
+ * The same node and the same requests under the rules and the cost map of another release of LiteLLM: which verdicts
+ * change, and because of which difference. A request is put down to the first difference that, alone, would have changed
+ * it, or without which it would not have changed.
+ */
+export function replayUpgrade(
+  log: RequestLog,
+  resources: readonly Resource[],
+  rules: ReleasePair,
+  zone: string,
+): Upgrade {
+  const run = (these: ReleaseRules): Verdicts =>
+    replay(log, litellmState(resources, log.combinations, these, zone));
+  const [before, after] = [run(rules.before), run(rules.after)];
+  const comparison = compareVerdicts(log, before, after);
+  const changed = changedPlaces(before, after);
+  const found = attributeChanges(
+    changed,
+    (at) => before[at] === ALLOWED,
+    (these) => {
+      const verdicts = run(these);
+      return (at) => verdicts[at] === ALLOWED;
+    },
+    rules,
+  );
+  return { comparison, ...sumCauses(log, changed, found, after, rules) };
+}
+
+/** Places of requests that one lets through and the other refuses. */
+function changedPlaces(before: Verdicts, after: Verdicts): readonly number[] {
+  const places: number[] = [];
+  for (let at = 0; at < before.length; at += 1) {
+    const [was, is] = [before[at] ?? 0, after[at] ?? 0];
+    if (was === is || was === NOT_EVALUABLE || is === NOT_EVALUABLE) continue;
+    if ((was === ALLOWED) !== (is === ALLOWED)) places.push(at);
+  }
+  return places;
+}
+
+function sumCauses(
+  log: RequestLog,
+  places: readonly number[],
+  found: readonly RuleDifference[],
+  after: Verdicts,
+  rules: ReleasePair,
+): Pick<Upgrade, 'causes' | 'causeOf'> {
+  const byCode = new Map<string, { readonly difference: RuleDifference; readonly places: number[] }>();
+  for (const [index, at] of places.entries()) {
+    const difference = found[index] ?? TOGETHER;
+    const known = byCode.get(difference.code) ?? { difference, places: [] };
+    known.places.push(at);
+    byCode.set(difference.code, known);
+  }
+  const sorted = [...byCode.values()].toSorted(
+    (a, b) => b.places.length - a.places.length || (a.difference.code < b.difference.code ? -1 : 1),
+  );
+  const causeOf = new Uint8Array(log.count);
+  const causes = sorted.map(({ difference, places: these }, cause) => {
+    for (const at of these) causeOf[at] = cause + 1;
+    const denied = these.filter((at) => after[at] !== ALLOWED).length;
+    const models = [
+      ...new Set(these.map((at) => log.combinations[log.combination[at] ?? 0]?.model ?? '')),
+    ].sort();
+    const { code, text, changesVerdicts } = difference;
+    return {
+      difference: { code, text: code === 'providers' ? providerWords(models, rules) : text, changesVerdicts },
+      denied,
+      gained: these.length - denied,
+      models,
+      examples: these.slice(0, EXAMPLES),
+    };
+  });
+  return { causes, causeOf };
+}
