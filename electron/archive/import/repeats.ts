@@ -1,3 +1,6 @@
+import type { Pace } from '../pace.ts';
+import { sortedOrder } from './sorted-order.ts';
+
 /**
  * Requests of new segments whose ids came before in new segments: where each is, and the reference of the first with its
  * id. Without objects, because of a file that holds everything twice there are millions.
@@ -6,8 +9,8 @@ export interface Repeats {
   readonly count: number;
   /** Both are below 2^32; references rise. */
   add(first: number, reference: number): void;
-  /** Those with one id each, in the order in which the last of each came. */
-  chains(): Chains;
+  /** Those with one id each, in the order in which the last of each came. Rejects with what `pace` does. */
+  chains(pace: Pace): Promise<Chains>;
 }
 
 /** References of all that look as if they had one id, from the first on. */
@@ -17,6 +20,8 @@ export interface Chains {
 }
 
 const FIRST_PLACES = 256;
+/** So many are looked at before it is asked whether others wait. */
+const CHECKED_EVERY = 32_768;
 
 /** Begins without any. */
 export function createRepeats(): Repeats {
@@ -36,29 +41,31 @@ export function createRepeats(): Repeats {
       references[count] = reference;
       count += 1;
     },
-    chains: () => chainsOf(firsts.subarray(0, count), references.subarray(0, count)),
+    chains: (pace) => chainsOf(firsts.subarray(0, count), references.subarray(0, count), pace),
   };
 }
 
-function chainsOf(firsts: Uint32Array, references: Uint32Array): Chains {
+async function chainsOf(firsts: Uint32Array, references: Uint32Array, pace: Pace): Promise<Chains> {
   // As they came, references rise; so they do within a chain.
-  const order = Uint32Array.from(firsts.keys());
-  order.sort((a, b) => (firsts[a] ?? 0) - (firsts[b] ?? 0) || a - b);
+  const order = await sortedOrder(firsts, pace);
   const firstOf = (at: number): number => firsts[order[at] ?? 0] ?? 0;
   const referenceOf = (at: number): number => references[order[at] ?? 0] ?? 0;
   let count = 0;
-  /** Where the last one of each chain stands in the order. */
+  /** Where the last one of each chain stands in the order, and its reference. */
   const ends = new Uint32Array(order.length);
+  const lasts = new Uint32Array(order.length);
   for (let at = 0; at < order.length; at += 1) {
+    if (at % CHECKED_EVERY === 0 && pace.due()) await pace.rest();
     if (at + 1 < order.length && firstOf(at + 1) === firstOf(at)) continue;
     ends[count] = at;
+    lasts[count] = referenceOf(at);
     count += 1;
   }
-  const inTurn = ends.subarray(0, count).sort((a, b) => referenceOf(a) - referenceOf(b));
+  const turns = await sortedOrder(lasts.subarray(0, count), pace);
   return {
     count,
     chain(index) {
-      const end = inTurn[index] ?? 0;
+      const end = ends[turns[index] ?? 0] ?? 0;
       const first = firstOf(end);
       const chain = [referenceOf(end)];
       for (let at = end - 1; at >= 0 && firstOf(at) === first; at -= 1) chain.push(referenceOf(at));

@@ -109,7 +109,7 @@ export async function settle(tools: SettleTools): Promise<Settled> {
   // Of one source: all with one id in the order in which they stand in it. Another reading of the same file says no more
   // than this one; what the node itself said before may be more.
   const within = tools.source.path === null ? tools.richer : null;
-  const chains = tools.repeats.chains();
+  const chains = await tools.repeats.chains(pace);
   const survivors = createSurvivors(chains.count);
   for (let index = 0; index < chains.count; index += 1) {
     if (pace.due()) await rest();
@@ -148,7 +148,7 @@ export async function settle(tools: SettleTools): Promise<Settled> {
       winners.map(({ reference }) => reference),
     );
   }
-  survivors.ready();
+  await survivors.ready(pace);
 
   // Against what was committed before.
   const oldMasked = new Map<string, RowSet>();

@@ -1,19 +1,21 @@
+import type { Pace } from '../pace.ts';
+import { sortedOrder } from './sorted-order.ts';
+
 /** Of ids that look like the first one: the requests that count, one an id; without objects for each. */
 export interface Survivors {
   /** @param winners those that count of the ids that look like `first`'s */
   add(first: number, winners: readonly number[]): void;
-  /** All were added; from here on they are asked for. */
-  ready(): void;
+  /** All were added; from here on they are asked for. Rejects with what `pace` does. */
+  ready(pace: Pace): Promise<void>;
   /** The references that count of those that look like `first`, which itself does where nothing came after it. */
   of(first: number): readonly number[];
 }
 
-/** Two fields each: a reference and what counts of its chain. */
-const FIELDS = 2;
-
 /** @param capacity how many are added */
 export function createSurvivors(capacity: number): Survivors {
-  let firsts = new Uint32Array(capacity * FIELDS);
+  const firsts = new Uint32Array(capacity);
+  /** What counts of the chain of each. */
+  const counting = new Uint32Array(capacity);
   let order: Uint32Array = new Uint32Array(0);
   /** Where two ids look alike there are several. */
   const more = new Map<number, readonly number[]>();
@@ -24,9 +26,9 @@ export function createSurvivors(capacity: number): Survivors {
     let high = count - 1;
     while (low <= high) {
       const middle = (low + high) >>> 1;
-      const at = (order[middle] ?? 0) * FIELDS;
+      const at = order[middle] ?? 0;
       const found = firsts[at] ?? 0;
-      if (found === first) return firsts[at + 1] ?? first;
+      if (found === first) return counting[at] ?? first;
       if (found < first) low = middle + 1;
       else high = middle - 1;
     }
@@ -35,15 +37,13 @@ export function createSurvivors(capacity: number): Survivors {
 
   return {
     add(first, winners) {
-      firsts[count * FIELDS] = first;
-      firsts[count * FIELDS + 1] = winners[0] ?? first;
+      firsts[count] = first;
+      counting[count] = winners[0] ?? first;
       count += 1;
       if (winners.length > 1) more.set(first, winners);
     },
-    ready() {
-      firsts = firsts.subarray(0, count * FIELDS);
-      order = Uint32Array.from({ length: count }, (_, at) => at);
-      order.sort((a, b) => (firsts[a * FIELDS] ?? 0) - (firsts[b * FIELDS] ?? 0));
+    async ready(pace) {
+      order = await sortedOrder(firsts.subarray(0, count), pace);
     },
     of: (first) => more.get(first) ?? [winnerOf(first)],
   };
