@@ -1,4 +1,5 @@
 import { rulesOf, type ReleaseRules } from '../replay/litellm/release-rules.ts';
+import { isCalendarPeriod } from './period.ts';
 import type { RuleValue } from './policy-rules.ts';
 import {
   alertOnly,
@@ -116,10 +117,8 @@ function budgetOf(
   return notes.length === 0 ? enforced(how) : differently([how, ...notes].join(' '));
 }
 
-const BY_THE_CLOCK: ReadonlySet<string> = new Set(['1d', '24h', '7d', '1w', '30d', '1mo']);
-
 function periodNote(period: string | null): readonly string[] {
-  if (period === null || BY_THE_CLOCK.has(period)) return [];
+  if (period === null || isCalendarPeriod(period)) return [];
   return ['A period of this length begins there when the budget was made, not by the calendar.'];
 }
 

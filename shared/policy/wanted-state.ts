@@ -1,10 +1,13 @@
+import { kindPlural } from '../fleet/kind-words.ts';
 import { GATEWAY_NAMES, type NodeEntry } from '../fleet/node.ts';
 import type { Resource, ResourceKind, Snapshot } from '../fleet/snapshot.ts';
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject } from '../json.ts';
 import type { PlanWarning } from '../plan/plan.ts';
 import { offeredModels, offersModel } from './offered-models.ts';
 import { resolvePolicy } from './resolve.ts';
 import { resolveModels, type Policy, type PolicyTeam } from './policy.ts';
+import { named, wantedMembers } from './wanted-people.ts';
+import { doublewordTeam, litellmKey, litellmTeam, litellmUser, type WantedPart } from './wanted-rules.ts';
 
 /** What is wanted of one node. */
 export interface WantedState {
@@ -36,55 +39,107 @@ export function wantedState(
   const resources: Resource[] = [];
   const offered = offeredModels(snapshot);
   const warn = (message: string) => warnings.push({ node: node.name, message });
+  const users = named(snapshot, 'user');
   for (const [name, team] of policy.teams) {
     if (team.environments !== undefined && !team.environments.includes(node.environment)) {
       elsewhere.add(name);
       continue;
     }
-    const held = snapshot.resources.filter((resource) => resource.kind === 'team' && resource.name === name);
-    if (held.length > 1) {
+    const namesakes = snapshot.resources.filter((one) => one.kind === 'team' && one.name === name);
+    const [held] = namesakes;
+    if (namesakes.length > 1) {
       ambiguous.add(name);
       warn(
-        `${node.name} has ${held.length} teams named "${name}": left as they are. Give them names of their own.`,
+        `${node.name} has ${namesakes.length} teams named "${name}": left as they are. Give them names of their own.`,
       );
       continue;
     }
+    const { fields, settings } =
+      node.kind === 'litellm' ? litellmTeam(policy, team, held) : doublewordTeam(policy, team, offered);
+    const members =
+      team.members === undefined
+        ? null
+        : wantedMembers(name, Object.keys(team.members), users, { ...snapshot, node: node.name });
     resources.push({
       kind: 'team',
-      id: held[0]?.id ?? '',
+      id: held?.id ?? '',
       name,
-      owner: held[0]?.owner ?? 'database',
-      fields: node.kind === 'litellm' ? litellmFields(policy, team) : doublewordFields(policy, team, offered),
-      settings: {},
+      owner: held?.owner ?? 'database',
+      fields: members === null || members.ids === null ? fields : { ...fields, members: members.ids },
+      settings,
       observed: {},
     });
+    for (const message of members?.warnings ?? []) warn(message);
     for (const message of cannotHold(policy, name, team, node, offered)) warn(message);
-    if (node.kind === 'litellm' && losesPeriod(team, held[0])) {
+    if (node.kind === 'litellm' && losesPeriod(team, held)) {
       warn(
         `${node.name} is asked to let the budget of "${name}" never start anew. It is not known of every release of LiteLLM that it forgets a period: the push reads the team again and says so if it stays.`,
       );
     }
   }
-  return { resources, kinds: new Set(['team']), ambiguous, elsewhere, warnings };
-}
-
-/** LiteLLM 1.106.2 and 1.81.13 hold all of it; `["*"]` is every model. */
-function litellmFields(policy: Policy, { models, budget, limits }: PolicyTeam): JsonObject {
+  const others = wantedOfPeople(policy, snapshot, node);
+  for (const message of others.warnings) warn(message);
   return {
-    ...(models === undefined ? {} : { models: resolveModels(policy, models) ?? ['*'] }),
-    ...(budget === undefined
-      ? {}
-      : { budget: budget === null ? null : { limit: budget.limit, period: budget.period } }),
-    ...(limits?.requestsPerMinute === undefined ? {} : { requestsPerMinute: limits.requestsPerMinute }),
-    ...(limits?.tokensPerMinute === undefined ? {} : { tokensPerMinute: limits.tokensPerMinute }),
+    resources: [...resources, ...others.resources],
+    kinds: new Set(['team']),
+    ambiguous,
+    elsewhere,
+    warnings,
   };
 }
 
-/** A group of Doubleword (dwctl 10.13.1) holds models that exist, and nothing else of a policy. */
-function doublewordFields(policy: Policy, { models }: PolicyTeam, offered: ReadonlySet<string>): JsonObject {
-  if (models === undefined) return {};
-  const names = resolveModels(policy, models)?.filter((model) => offered.has(model)) ?? [...offered].sort();
-  return { models: names };
+/** Users and keys that the node holds. A policy makes neither: people sign up, and a key's secret is shown once. */
+function wantedOfPeople(
+  policy: Policy,
+  snapshot: Snapshot,
+  node: NodeEntry,
+): { readonly resources: readonly Resource[]; readonly warnings: readonly string[] } {
+  if (node.kind !== 'litellm') {
+    const many = policy.users.size + policy.keys.size;
+    if (many === 0) return { resources: [], warnings: [] };
+    return {
+      resources: [],
+      warnings: [
+        `What the policy says of ${many === 1 ? 'a user or key' : `${many} users and keys`} is not written to ${node.name}: this release of Gatehouse writes teams to ${GATEWAY_NAMES[node.kind]}. "gatehouse policy check" says what of it is enforced there.`,
+      ],
+    };
+  }
+  const resources: Resource[] = [];
+  const warnings: string[] = [];
+  const collect = <Item>(
+    kind: 'user' | 'key',
+    items: ReadonlyMap<string, Item>,
+    part: (item: Item, held: Resource) => WantedPart,
+  ): void => {
+    const found = named(snapshot, kind);
+    const absent: string[] = [];
+    const seen = new Map<string, string>();
+    for (const [name, item] of items) {
+      const held = found.of(name);
+      const twin = held === undefined ? undefined : seen.get(held.id);
+      if (twin !== undefined) {
+        warnings.push(
+          `"${twin}" and "${name}" of the policy are one ${kind} on ${node.name}: what it says of "${twin}" counts there.`,
+        );
+      } else if (held !== undefined) {
+        seen.set(held.id, name);
+        const { fields, settings } = part(item, held);
+        resources.push({ ...held, fields, settings, observed: {} });
+      } else if (found.count(name) > 1) {
+        warnings.push(
+          `${node.name} has ${found.count(name)} ${kindPlural(kind)} named "${name}": left as they are. Name the one that is meant by its id.`,
+        );
+      } else absent.push(name);
+    }
+    if (absent.length > 0) {
+      warnings.push(
+        `${node.name} holds no ${kind} ${absent.map((name) => `"${name}"`).join(', ')}: what the policy says of ${absent.length === 1 ? 'it' : 'them'} is without effect there.`,
+      );
+    }
+  };
+  collect('user', policy.users, (user, held) => litellmUser(policy, user, held));
+  collect('key', policy.keys, (key, held) => litellmKey(policy, key, held));
+  return { resources, warnings };
 }
 
 /**

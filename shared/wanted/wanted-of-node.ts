@@ -1,5 +1,5 @@
 import type { NodeEntry } from '../fleet/node.ts';
-import type { Resource, ResourceKind, Snapshot } from '../fleet/snapshot.ts';
+import { KIND_NAMES, type Resource, type ResourceKind, type Snapshot } from '../fleet/snapshot.ts';
 import type { JsonObject } from '../json.ts';
 import { comparedPart } from '../plan/comparable.ts';
 import { fieldChanges, narrow } from '../plan/field-changes.ts';
@@ -23,8 +23,8 @@ const NOTHING: WantedState = {
 };
 
 /**
- * Puts together what the policy and the node's resource file want of a node. Of a team that both name, each says its
- * part; where they disagree the policy counts, and a warning says so. What is named by its name (a key's team, a team's
+ * Puts together what the policy and the node's resource file want of a node. Of a team, user or key that both name, each says
+ * its part; where they disagree the policy counts, and a warning says so. What is named by its name (a key's team, a team's
  * member) is named by the id it has on this node. Pure.
  * @param at the instant it is wanted at (ISO 8601, UTC), for the policy's exceptions; that of the snapshot when left out.
  */
@@ -43,30 +43,53 @@ export function wantedOfNode(
     ...resource,
     fields: withIds(resource.kind, resource.fields, idOf),
   }));
-  const teams = new Map(base.resources.map((resource) => [resource.name, resource]));
+  const left = new Set(base.resources);
+  const partnerOf = findByIdOrName(base.resources);
   const merged = mine.map((resource) => {
-    const both = resource.kind === 'team' ? teams.get(resource.name) : undefined;
-    if (both === undefined) return resource;
-    teams.delete(resource.name);
+    const both = partnerOf(resource);
+    if (both === undefined || !left.delete(both)) return resource;
     for (const path of disagreements(both, resource)) {
       warnings.push({
         node: node.name,
-        message: `The policy and the resource file of ${node.name} want different ${path} of the team "${both.name}": the policy counts.`,
+        message: `The policy and the resource file of ${node.name} want different ${path} of the ${KIND_NAMES[both.kind]} "${both.name}": the policy counts.`,
       });
     }
-    return { ...both, fields: { ...resource.fields, ...both.fields }, settings: resource.settings };
+    return {
+      ...both,
+      // An id that the file chooses for something new.
+      id: both.id === '' ? resource.id : both.id,
+      fields: { ...resource.fields, ...both.fields },
+      settings: { ...resource.settings, ...both.settings },
+    };
   });
   return {
     ...base,
-    resources: [...merged, ...teams.values()],
+    resources: [...merged, ...left],
     kinds: new Set([...base.kinds, ...file.kinds]),
     warnings,
   };
 }
 
+/** What the policy wants of the same thing: by its id where the file gives one, else by its name where one alone has it. */
+function findByIdOrName(wanted: readonly Resource[]): (resource: Resource) => Resource | undefined {
+  const byId = new Map<string, Resource>();
+  const byName = new Map<string, Resource | null>();
+  for (const resource of wanted) {
+    const { kind, id, name } = resource;
+    if (id !== '') byId.set(`${kind}\0${id}`, resource);
+    byName.set(`${kind}\0${name}`, byName.has(`${kind}\0${name}`) ? null : resource);
+  }
+  return ({ kind, id, name }) => {
+    const namesake = byName.get(`${kind}\0${name}`) ?? undefined;
+    if (id === '') return namesake;
+    return byId.get(`${kind}\0${id}`) ?? (namesake?.id === '' ? namesake : undefined);
+  };
+}
+
 function disagreements(policy: Resource, file: Resource): readonly string[] {
-  const shared: JsonObject = narrow(comparedPart(file), policy.fields);
-  return fieldChanges('team', shared, narrow(policy.fields, shared)).map(({ path }) => path);
+  const wanted = comparedPart(policy);
+  const shared: JsonObject = narrow(comparedPart(file), wanted);
+  return fieldChanges(policy.kind, shared, narrow(wanted, shared)).map(({ path }) => path);
 }
 
 /**

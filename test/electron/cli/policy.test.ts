@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
 
 import { openCliBench } from './cli-bench.ts';
 import type { CliBench } from './cli-bench.ts';
@@ -53,4 +54,34 @@ test.each([
   const { exit, out } = await bench.run('policy', 'check', 'draft.yaml');
   expect(exit).toBe(2);
   expect(out.split('\n')[0]).toMatch(new RegExp(`^draft\\.yaml:${place}  ${severity}  `));
+});
+
+test('what a policy says of members, users and keys is pushed, read back and then as it is wanted', async () => {
+  const found = await bench.json('resources', 'prod-eu', '--kinds', 'user,key');
+  const { text } = found.document as { text: string };
+  const held = parse(text) as { users: { name: string }[]; keys: { name: string }[] };
+  const [user, other] = held.users.map(({ name }) => name);
+  const [key] = held.keys.map(({ name }) => name);
+  const policy = {
+    version: 1,
+    teams: {
+      search: {
+        members: { [String(user)]: 'power-user', [String(other)]: 'viewer' },
+        budget: { limit: '41 USD', period: 'month', soft: '20 USD' },
+        environments: ['prod'],
+      },
+    },
+    users: { [String(user)]: { role: 'viewer', budget: { limit: '3 USD', period: 'week' } } },
+    keys: {
+      [String(key)]: { models: ['gpt-4o-mini'], limits: { requestsPerMinute: 7, parallelRequests: 2 } },
+    },
+  };
+  await writeFile(path.join(bench.workspace, 'policy.yaml'), stringify(policy));
+  const planned = await bench.json('plan', 'prod-eu', '-o', 'plan.json');
+  expect(planned.document).toMatchObject({ summary: { create: 0, update: 3, delete: 0 } });
+  const pushed = await bench.json('push', 'plan.json');
+  expect(pushed.document).toMatchObject({ status: 'verified' });
+  await bench.run('pull', 'prod-eu');
+  const again = await bench.json('plan', 'prod-eu');
+  expect(again.document).toMatchObject({ operations: [] });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { GatewayKind, NodeEntry } from '../../../shared/fleet/node.ts';
-import type { Resource, Snapshot } from '../../../shared/fleet/snapshot.ts';
+import type { Resource, Section, Snapshot } from '../../../shared/fleet/snapshot.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import { readPolicy } from '../../../shared/policy/read-policy.ts';
 import { wantedState } from '../../../shared/policy/wanted-state.ts';
@@ -19,26 +19,41 @@ function resource(kind: Resource['kind'], name: string, rest: Partial<Resource> 
   };
 }
 
-function stateOf(
-  policyText: string,
+const NODE: NodeEntry = {
+  name: 'n1',
+  kind: 'litellm',
+  url: 'http://127.0.0.1',
+  environment: 'prod',
+  key: { from: 'sample' },
+};
+
+function snapshotOf(
   kind: GatewayKind,
   resources: readonly Resource[],
-  environment = 'prod',
-) {
-  const node: NodeEntry = { name: 'n1', kind, url: 'http://127.0.0.1', environment, key: { from: 'sample' } };
-  const snapshot: Snapshot = {
+  sections: readonly Section[] = [],
+): Snapshot {
+  return {
     format: 1,
     node: 'n1',
     kind,
     takenAt: '2026-11-01T10:00:00.000Z',
     version: null,
-    sections: [],
+    sections,
     resources,
     hash: 'h',
   };
+}
+
+function stateOf(
+  policyText: string,
+  kind: GatewayKind,
+  resources: readonly Resource[],
+  environment = 'prod',
+  sections: readonly Section[] = [],
+) {
   const { policy } = readPolicy(policyText);
   if (policy === null) throw new Error('The policy of this test does not read.');
-  return wantedState(policy, snapshot, node);
+  return wantedState(policy, snapshotOf(kind, resources, sections), { ...NODE, kind, environment });
 }
 
 const POLICY = `version: 1
@@ -132,5 +147,106 @@ describe('wantedState', () => {
       'twice',
       'test',
     ]);
+  });
+
+  it('leaves a period that means the same as the node spells it', () => {
+    const text = 'version: 1\nteams: { a: { budget: { limit: 5 USD, period: month } } }';
+    const budgetFor = (period: string) =>
+      stateOf(text, 'litellm', [resource('team', 'a', { fields: { budget: { limit: '9', period } } })])
+        .resources[0]?.fields['budget'];
+    expect(budgetFor('30d')).toEqual({ limit: '5', period: '30d' });
+    expect(budgetFor('1mo')).toEqual({ limit: '5', period: '1mo' });
+    expect(budgetFor('7d')).toEqual({ limit: '5', period: '1mo' });
+    expect(stateOf(text, 'litellm', []).resources[0]?.fields['budget']).toEqual({
+      limit: '5',
+      period: '1mo',
+    });
+  });
+
+  const PEOPLE = `version: 1
+teams: { a: { members: [ana@example.com, u-2], budget: { limit: 5 USD, period: day, soft: 2.5 USD } } }
+users:
+  ana@example.com: { role: viewer, models: [gpt-4o], budget: { limit: 1 USD, period: day } }
+keys:
+  ci: { models: all, limits: { requestsPerMinute: 6, parallelRequests: 2 } }
+  gone: { models: [] }
+`;
+  const HELD = [
+    resource('user', 'ana@example.com', { id: 'u-1' }),
+    resource('user', 'ben@example.com', { id: 'u-2' }),
+    resource('key', 'ci', { id: 'hash', fields: { team: 'a' }, settings: { metadata: { x: 1 } } }),
+  ];
+
+  it('wants of LiteLLM what users and keys may do, and a soft budget where a team holds one', () => {
+    const { resources, warnings, kinds } = stateOf(PEOPLE, 'litellm', [...MODELS, ...HELD]);
+    expect(resources).toEqual([
+      resource('team', 'a', {
+        id: '',
+        fields: { budget: { limit: '5', period: '1d' }, members: ['u-1', 'u-2'] },
+        settings: { soft_budget: 2.5 },
+      }),
+      resource('user', 'ana@example.com', {
+        id: 'u-1',
+        fields: { role: 'internal_user_viewer', models: ['gpt-4o'], budget: { limit: '1', period: '1d' } },
+      }),
+      resource('key', 'ci', {
+        id: 'hash',
+        fields: { models: ['*'], requestsPerMinute: 6 },
+        settings: { max_parallel_requests: 2 },
+      }),
+    ]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'n1 holds no key "gone": what the policy says of it is without effect there.',
+    ]);
+    // A sync must not delete the keys that a policy does not name.
+    expect([...kinds]).toEqual(['team']);
+  });
+
+  it('wants of Doubleword the members of a team, and says that it writes no users and keys', () => {
+    const { resources, warnings } = stateOf(PEOPLE, 'doubleword', [...MODELS, ...HELD]);
+    expect(resources).toMatchObject([{ kind: 'team', fields: { members: ['u-1', 'u-2'] }, settings: {} }]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      expect.stringContaining('no team budgets'),
+      expect.stringContaining('3 users and keys is not written to n1'),
+    ]);
+  });
+
+  it('takes nobody out of a team while it is not certain whom the node knows', () => {
+    const text = 'version: 1\nteams: { a: { members: [ana@example.com, cy@example.com] } }';
+    const unread = stateOf(text, 'litellm', HELD);
+    expect(unread.resources[0]?.fields).toEqual({});
+    expect(unread.warnings[0]?.message).toContain(
+      'were not read to the end, and cy@example.com of "a" is not',
+    );
+    const read = stateOf(text, 'litellm', HELD, 'prod', [{ kind: 'user', state: 'complete', count: 2 }]);
+    expect(read.resources[0]?.fields).toEqual({ members: ['u-1'] });
+    expect(read.warnings[0]?.message).toContain('knows no user, or several, by the name cy@example.com');
+  });
+
+  it('takes one key for one, and several of a name for none', () => {
+    const text = 'version: 1\nkeys: { ci: { models: [] }, hash: { models: all }, two: { models: [] } }';
+    const { resources, warnings } = stateOf(text, 'litellm', [
+      ...HELD,
+      resource('key', 'two', { id: 'h1' }),
+      resource('key', 'two', { id: 'h2' }),
+    ]);
+    expect(resources.map(({ id, fields }) => [id, fields])).toEqual([['hash', { models: [] }]]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      '"ci" and "hash" of the policy are one key on n1: what it says of "ci" counts there.',
+      'n1 has 2 keys named "two": left as they are. Name the one that is meant by its id.',
+    ]);
+  });
+
+  it('works defaults and exceptions in, as they hold when it is wanted', () => {
+    const text = `version: 1
+defaults: { team: { limits: { requestsPerMinute: 60 } } }
+teams: { a: { models: [gpt-4o] } }
+exceptions: [{ team: a, reason: trial, until: 2026-11-10, models: [claude-sonnet] }]`;
+    const { policy } = readPolicy(text);
+    if (policy === null) throw new Error('The policy of this test does not read.');
+    const { resources } = stateOf(text, 'litellm', MODELS);
+    expect(resources[0]?.fields).toEqual({ models: ['claude-sonnet', 'gpt-4o'], requestsPerMinute: 60 });
+    const later = wantedState(policy, snapshotOf('litellm', MODELS), NODE, '2026-11-11T00:00:00Z');
+    expect(later.resources[0]?.fields).toEqual({ models: ['gpt-4o'], requestsPerMinute: 60 });
   });
 });
