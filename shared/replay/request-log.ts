@@ -17,6 +17,9 @@ export interface Combination {
   readonly customer?: string;
   /** What the caller and its key marked it with. */
   readonly tags?: readonly string[];
+  /** What served it, such as `openai/gpt-4o`; a price depends on it. */
+  readonly servedModel?: string;
+  readonly provider?: string;
 }
 
 /** Requests of one node as columns, in the order of time. */
@@ -32,5 +35,9 @@ export interface RequestLog {
   readonly tokens: Float64Array;
   /** From a request to the end of its answer, milliseconds; below zero where it is not said. Left out where none is. */
   readonly durationMs?: Float64Array;
+  readonly promptTokens?: Float64Array;
+  readonly completionTokens?: Float64Array;
+  /** Of the prompt's tokens, those read from the provider's cache; below zero where it is not said. */
+  readonly cachedTokens?: Float64Array;
   readonly combinations: readonly Combination[];
 }
