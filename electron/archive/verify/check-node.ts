@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 
 import { cancelled } from '../../../shared/result.ts';
 import type { Problem } from '../../../shared/result.ts';
 import type { Work } from '../../gateways/adapter.ts';
+import { createPace } from '../pace.ts';
 import { lostProblem } from '../query/problems.ts';
 import { againWords, foundSegments, unsureSpans } from '../query/unsure.ts';
 import { correctedBy } from '../segment/correction.ts';
@@ -47,19 +47,21 @@ export async function checkNode(
   const counts = new Map<string, number>();
   const masked: (readonly [string, number])[] = [];
   const found: LostSegment[] = [];
-  for (const segment of all) {
+  const pace = createPace(() => {
     if (signal.aborted) throw cancelled('The check of the archive');
+  });
+  for (const segment of all) {
+    await pace.rest();
     const of = segment.rows > 0 ? undefined : byName.get(correctedBy(segment.name));
-    const lost = look(store, segment, (reader, file) => {
+    const lost = await look(store, segment, async (reader, file) => {
       const target = of === undefined ? null : openOrNull(path.join(store.folder, of.name));
-      checkSegment(file, segment, reader, target);
+      await checkSegment(file, segment, reader, target, pace);
       target?.forget();
       counts.set(segment.name, segment.rows);
       for (const { segment: name, rows } of reader.facts.masked) masked.push([name, rows.length]);
     });
     if (lost !== null) found.push(lost);
     done(segment);
-    await setImmediate();
   }
   for (const [name, rows] of masked) {
     const count = counts.get(name);
@@ -121,15 +123,15 @@ async function stillLost(store: NodeStore, found: readonly LostSegment[]): Promi
 }
 
 /** Runs a check over a segment's file, opened apart from what the store keeps. Null when all is well. */
-function look(
+async function look(
   store: NodeStore,
   segment: CommittedSegment,
-  check: (reader: SegmentReader, file: string) => void,
-): LostSegment | null {
+  check: (reader: SegmentReader, file: string) => Promise<void>,
+): Promise<LostSegment | null> {
   const file = path.join(store.folder, segment.name);
   try {
     const reader = openSegment(file);
-    check(reader, file);
+    await check(reader, file);
     reader.forget();
     return null;
   } catch (error) {

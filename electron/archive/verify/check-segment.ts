@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 
+import type { Pace } from '../pace.ts';
 import { takenOut } from '../segment/correction.ts';
 import { PROFILE_FIELDS } from '../segment/profile.ts';
 import { WORD_COLUMNS } from '../segment/row-columns.ts';
@@ -29,18 +30,21 @@ export function hashOfFile(path: string): string {
 
 /**
  * Checks a segment: every part of its file, the file as a whole against its commit, and that it says the same in its
- * requests, its roll-ups and its header. Throws a {@link DamagedError} that says what is wrong.
+ * requests, its roll-ups and its header. Rejects with a {@link DamagedError} that says what is wrong, and with what `pace`
+ * does.
  *
  * @param target the segment that a correction is of; null for one that cannot be read, and for any other segment
  */
-export function checkSegment(
+export async function checkSegment(
   path: string,
   segment: CommittedSegment,
   reader: SegmentReader,
   target: SegmentReader | null,
-): void {
+  pace: Pace,
+): Promise<void> {
   reader.forget();
   reader.check();
+  await pace.rest();
   const { facts } = reader;
   must(hashOfFile(path) === segment.sha256, 'its SHA-256 is not the one that its commit says');
   must(facts.rows === segment.rows, 'it has not as many requests as its commit says');
@@ -48,18 +52,20 @@ export function checkSegment(
     facts.firstMs === segment.firstMs && facts.lastMs === segment.lastMs,
     'it is not of the time that its commit says',
   );
-  if (facts.rows > 0) checkRows(reader);
+  await pace.rest();
+  if (facts.rows > 0) await checkRows(reader, pace);
   else if (target !== null) checkCorrection(reader, target);
   reader.forget();
 }
 
-function checkRows(reader: SegmentReader): void {
+async function checkRows(reader: SegmentReader, pace: Pace): Promise<void> {
   const { facts } = reader;
   const startMs = reader.numbers('startMs');
   must(startMs[0] === facts.firstMs && startMs.at(-1) === facts.lastMs, 'its requests are not of its time');
   for (let row = 1; row < startMs.length; row += 1)
     must((startMs[row - 1] ?? 0) <= (startMs[row] ?? 0), 'its requests are not in order');
   for (const column of WORD_COLUMNS) {
+    if (pace.due()) await pace.rest();
     const most = column === 'profile' ? facts.profiles : reader.words().length;
     for (const number of reader.wordNumbers(column))
       must(number < most, `its column "${column}" leads nowhere`);
@@ -68,13 +74,18 @@ function checkRows(reader: SegmentReader): void {
   for (const field of PROFILE_FIELDS)
     for (const number of reader.profileValues(field))
       must(number < values, `its column "${field}" leads nowhere`);
-  for (let row = 0; row < facts.rows; row += 1) must(reader.id(row) !== '', 'a request of it has no id');
+  for (let row = 0; row < facts.rows; row += 1) {
+    if (pace.due()) await pace.rest();
+    must(reader.id(row) !== '', 'a request of it has no id');
+  }
   const ofProfile = reader.groupOfProfile();
   for (const field of GROUP_FIELDS) {
+    if (pace.due()) await pace.rest();
     const ofGroup = reader.groupValues(field);
     for (const [profile, value] of reader.profileValues(field).entries())
       must(ofGroup[ofProfile[profile] ?? 0] === value, 'its groups are not those of its requests');
   }
+  await pace.rest();
   const rows = {
     startMs,
     durationMs: reader.numbers('durationMs'),
@@ -86,7 +97,9 @@ function checkRows(reader: SegmentReader): void {
   };
   const order = Uint32Array.from({ length: facts.rows }, (_, row) => row);
   const groups = Array.from({ length: facts.groups }, () => NO_GROUP);
-  checkSums(reader, buildUsage(rows, order, { groups, ofProfile }));
+  const usage = buildUsage(rows, order, { groups, ofProfile });
+  await pace.rest();
+  checkSums(reader, usage);
 }
 
 /** Only how many there are matters where sums are made. */
