@@ -6,8 +6,11 @@ export interface Listing {
   names(): Promise<ReadonlySet<string>>;
 }
 
-/** A folder's time of change is this coarse at worst, milliseconds: what changed just now may change unseen. */
-const COARSE_MS = 100;
+/**
+ * A folder's time of change is this coarse at worst, milliseconds: what changed just now may change unseen. FAT counts in
+ * steps of two seconds, HFS+ and ext3 in whole ones.
+ */
+const COARSE_MS = 2_500;
 
 export function createListing(folder: string): Listing {
   let kept: { readonly changed: bigint; readonly names: ReadonlySet<string> } | null = null;
