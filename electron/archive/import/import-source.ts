@@ -11,6 +11,7 @@ import type { SegmentSource } from '../segment/segment-writer.ts';
 import type { LogChunk, LogSource } from '../sources/log-source.ts';
 import { SourceReadError } from '../sources/read-error.ts';
 import { unreadable } from '../sources/source-problems.ts';
+import { isRefusal } from '../store/lost-segment.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { notStored } from './import-problems.ts';
 import { openMakers, threadsHere } from './makers.ts';
@@ -160,8 +161,7 @@ export async function importSource(
     refusedLines.end();
     stopIfCancelled(work, node);
     const span = session.span();
-    // An archive that cannot be looked at is none of this import's.
-    const also = await alsoIn(session, tools).catch(() => []);
+    const also = await alsoIn(session, tools);
     stopIfCancelled(work, node);
     // The refused rows are in their place before the others count: neither may be lost.
     const number = await nextCommit(store);
@@ -198,7 +198,13 @@ export async function importSource(
 }
 
 async function alsoIn(session: ImportSession, { others }: ImportTools): Promise<readonly string[]> {
-  return others === undefined ? [] : session.alsoIn(await others());
+  try {
+    return others === undefined ? [] : await session.alsoIn(await others());
+  } catch (error) {
+    if (!isRefusal(error) && !(error instanceof ProblemError)) throw error;
+    // An archive that cannot be looked at is none of this import's.
+    return [];
+  }
 }
 
 /** By which an import that was ended is known again: the same file, read in the same way. Else it is other rows. */

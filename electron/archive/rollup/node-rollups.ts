@@ -2,14 +2,18 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 
 import { monthInterval } from '../../../shared/audit/months.ts';
+import { ProblemError } from '../../../shared/result.ts';
 import { writeFileAtomic } from '../../files/atomic-write.ts';
+import { createPace } from '../pace.ts';
 import { monthsOf } from '../query/months.ts';
 import { DamagedError } from '../segment/sections.ts';
 import type { SeenName } from '../segment/seen-names.ts';
 import type { CommittedSegment } from '../store/commit.ts';
+import { isRefusal } from '../store/lost-segment.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { createAdder } from './cost-cube.ts';
 import type { CostCube } from './cost-cube.ts';
+import { createNamesOf } from './month-names.ts';
 import { openRollup, rollupBytes } from './rollup-file.ts';
 import type { RollupFile } from './rollup-file.ts';
 
@@ -23,17 +27,19 @@ export interface NodeRollups {
   names(): Promise<readonly SeenName[]>;
   /**
    * Writes the files of months whose segments are no longer those that they name. What cannot be written is left: the
-   * segments are read then. Does not reject. Only for who holds the node's lock.
+   * segments are read then. Only for who holds the node's lock.
    */
   refresh(): Promise<void>;
 }
 
 /** The folder of these files, within a node's. */
-const ROLLUPS = 'rollups';
+export function rollupFolder(folder: string): string {
+  return path.join(folder, 'rollups');
+}
 
 /** The file of a month, `YYYY-MM`, in a node's folder. */
 export function rollupPath(folder: string, month: string): string {
-  return path.join(folder, ROLLUPS, `${month}.rollup`);
+  return path.join(rollupFolder(folder), `${month}.rollup`);
 }
 
 /** A chart of a year asks for twelve months. */
@@ -69,40 +75,44 @@ export function createNodeRollups(
     return isStart ? { file, rest: segments.slice(file.of.length) } : { file: null, rest: segments };
   }
 
-  /** Asks the file and the segments after it, or all segments where the file turns out to be damaged. */
-  function ask<T>(month: string, segments: readonly CommittedSegment[], what: (parts: MonthParts) => T): T {
+  /**
+   * Asks the file and the segments after it, or all segments where the file turns out to be damaged, or gone: a repair
+   * of another process removes files that say something else than their segments.
+   */
+  async function ask<T>(
+    month: string,
+    segments: readonly CommittedSegment[],
+    what: (parts: MonthParts) => Promise<T>,
+  ): Promise<T> {
     try {
-      return what(partsOf(month, segments));
+      return await what(partsOf(month, segments));
     } catch (error) {
-      if (!(error instanceof DamagedError)) throw error;
+      if (!(error instanceof DamagedError) && !isRefusal(error)) throw error;
       return what({ file: null, rest: segments });
     }
   }
 
-  function addUp(month: string, { file, rest }: MonthParts): CostCube {
+  async function addUp(month: string, { file, rest }: MonthParts): Promise<CostCube> {
+    const pace = createPace(() => undefined);
     const adder = createAdder(monthInterval(month));
     if (file !== null) adder.add(file);
-    for (const segment of rest) store.use(segment, (reader) => adder.add(reader));
+    for (const segment of rest) {
+      if (pace.due()) await pace.rest();
+      store.use(segment, (reader) => adder.add(reader));
+    }
     return adder.cube();
   }
 
-  function namesIn(month: string, { file, rest }: MonthParts): readonly SeenName[] {
-    const { fromMs, untilMs } = monthInterval(month);
-    const found = new Map<string, SeenName>();
-    const add = (name: SeenName): void => {
-      const [of, id, text, lastMs] = name;
-      // Another month's names stand in its own file: what came later is known by its time alone.
-      if (lastMs < fromMs || lastMs >= untilMs) return;
-      const place = JSON.stringify([of, id, text]);
-      if (lastMs < (found.get(place)?.[3] ?? -Infinity)) return;
-      found.delete(place);
-      found.set(place, name);
-    };
-    for (const name of file?.names() ?? []) add(name);
-    for (const segment of rest)
-      if (segment.rows > 0)
-        for (const name of store.use(segment, (reader) => reader.names()) ?? []) add(name);
-    return [...found.values()];
+  async function namesIn(month: string, { file, rest }: MonthParts): Promise<readonly SeenName[]> {
+    const pace = createPace(() => undefined);
+    const names = createNamesOf(monthInterval(month));
+    names.add(file?.names() ?? []);
+    for (const segment of rest) {
+      if (segment.rows === 0) continue;
+      if (pace.due()) await pace.rest();
+      names.add(store.use(segment, (reader) => reader.names()) ?? []);
+    }
+    return names.all();
   }
 
   async function months(): Promise<readonly string[]> {
@@ -117,13 +127,17 @@ export function createNodeRollups(
     const parts = partsOf(month, segments);
     if (parts.file !== null && parts.rest.length === 0) return;
     const of = segments.map(({ name }) => name);
-    const [cube, seen] = ask(month, segments, (these) => [addUp(month, these), namesIn(month, these)]);
+    const [cube, seen] = await ask(
+      month,
+      segments,
+      async (these) => [await addUp(month, these), await namesIn(month, these)] as const,
+    );
     // What turned out to be damaged on the way is not in these sums.
     const still = (await segmentsOf(month)).map(({ name }) => name);
     if (still.join('\n') !== of.join('\n')) return;
     const bytes = rollupBytes(of, cube, seen);
     if (bytes === null) return;
-    await writeFileAtomic(rollupPath(store.folder, month), bytes);
+    await writeFileAtomic(rollupPath(store.folder, month), bytes, { secret: true });
     // What was there before may have been wrong, and kept.
     kept.clear();
     names = null;
@@ -136,7 +150,7 @@ export function createNodeRollups(
       const key = `${month} ${version}`;
       const known = kept.get(key);
       if (known !== undefined) return known;
-      const cube = ask(month, await segmentsOf(month), (parts) => addUp(month, parts));
+      const cube = await ask(month, await segmentsOf(month), (parts) => addUp(month, parts));
       // What was committed or turned out to be damaged on the way is not to be taken for whole the next time.
       if ((await store.version()) === version) kept.set(key, cube);
       const [oldest] = kept.keys();
@@ -149,7 +163,7 @@ export function createNodeRollups(
       const found: SeenName[] = [];
       for (const month of await months()) {
         const segments = await segmentsOf(month);
-        found.push(...ask(month, segments, (parts) => namesIn(month, parts)));
+        found.push(...(await ask(month, segments, (parts) => namesIn(month, parts))));
       }
       if ((await store.version()) === version) names = { version, names: found };
       return found;
@@ -157,7 +171,8 @@ export function createNodeRollups(
     async refresh() {
       try {
         for (const month of await months()) await refreshMonth(month);
-      } catch {
+      } catch (error) {
+        if (!isRefusal(error) && !(error instanceof ProblemError)) throw error;
         // Whatever came before it is committed, and nothing is lost: the segments say the same.
       }
     },

@@ -6,7 +6,8 @@ import type { DayUsage } from '../segment/day-usage.ts';
 import { groupSections, readGroups } from '../segment/profile-table.ts';
 import { openSectionFile } from '../segment/section-file.ts';
 import type { SectionFile } from '../segment/section-file.ts';
-import { writeSections } from '../segment/sections.ts';
+import { DamagedError, NewerLayoutError, writeSections } from '../segment/sections.ts';
+import { isRefusal } from '../store/lost-segment.ts';
 import type { SeenName } from '../segment/seen-names.ts';
 import type { CostCube, DaySums } from './cost-cube.ts';
 
@@ -48,7 +49,9 @@ export function openRollup(path: string): RollupFile | null {
 function opened(path: string): SectionFile | null {
   try {
     return openSectionFile(path);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof DamagedError) && !(error instanceof NewerLayoutError) && !isRefusal(error))
+      throw error;
     // It is made again from the segments, so why it cannot be read changes nothing.
     return null;
   }

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { syncFolder } from '../../files/atomic-write.ts';
 import { stagedNames } from '../import/staging.ts';
-import { createNodeRollups } from '../rollup/node-rollups.ts';
+import { createNodeRollups, rollupFolder } from '../rollup/node-rollups.ts';
 import type { NodeRollups } from '../rollup/node-rollups.ts';
 import { createListing } from './listing.ts';
 import { correctedBy } from '../segment/correction.ts';
@@ -109,9 +109,11 @@ export function openNodeStore(node: string, folder: string, options: OpenOptions
       }
     },
     async tidy(staging) {
-      const refused = path.join(folder, 'refused');
-      for (const name of await readdir(refused).catch(() => [] as string[]))
-        if (name.endsWith('.tmp')) await rm(path.join(refused, name), { force: true });
+      for (const half of [path.join(folder, 'refused'), rollupFolder(folder)])
+        for (const name of await readdir(half).catch(() => [] as string[]))
+          if (name.endsWith('.tmp')) await rm(path.join(half, name), { force: true });
+      for (const name of await readdir(folder).catch(() => [] as string[]))
+        if (HALF_LOG.test(name)) await rm(path.join(folder, name), { force: true });
       const { segments: all, commits, damage, newer } = await log.read();
       if (newer) return;
       const named = new Set(all.map(({ name }) => name));
@@ -130,6 +132,9 @@ export function openNodeStore(node: string, folder: string, options: OpenOptions
     close: segments.close,
   };
 }
+
+/** What a repair that was killed left of commits that it wrote anew. */
+const HALF_LOG = /^\.commits\.jsonl\..*\.tmp$/;
 
 function masksOf(segments: readonly CommittedSegment[], open: NodeStore['open']): Masks {
   const corrections = new Map<string, CommittedSegment[]>();

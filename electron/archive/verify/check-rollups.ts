@@ -6,7 +6,7 @@ import { monthInterval } from '../../../shared/audit/months.ts';
 import type { Problem } from '../../../shared/result.ts';
 import { createAdder } from '../rollup/cost-cube.ts';
 import type { CostCube } from '../rollup/cost-cube.ts';
-import { rollupPath } from '../rollup/node-rollups.ts';
+import { rollupFolder, rollupPath } from '../rollup/node-rollups.ts';
 import { openRollup } from '../rollup/rollup-file.ts';
 import { openSegment } from '../segment/segment-reader.ts';
 import type { NodeStore } from '../store/node-store.ts';
@@ -20,7 +20,7 @@ export async function differingRollups(store: NodeStore): Promise<readonly strin
 
 /** By the names of the files: the store, asked for its months, sets aside what it finds damaged. */
 async function monthsWithFile({ folder }: NodeStore): Promise<readonly string[]> {
-  const names = await readdir(path.dirname(rollupPath(folder, ''))).catch(() => [] as string[]);
+  const names = await readdir(rollupFolder(folder)).catch(() => [] as string[]);
   return names.flatMap((name) => /^(\d{4}-\d{2})\.rollup$/.exec(name)?.[1] ?? []).toSorted();
 }
 

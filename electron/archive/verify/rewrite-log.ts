@@ -33,6 +33,8 @@ export async function rewriteLog(store: NodeStore, at: Date, stamp: string): Pro
   const good = commits.map(
     ({ version: _version, number: _number, before: _before, hash: _hash, ...change }) => change,
   );
-  await writeFileAtomic(file, linesAfter(undefined, found.length === 0 ? good : [...good, claim]));
+  await writeFileAtomic(file, linesAfter(undefined, found.length === 0 ? good : [...good, claim]), {
+    secret: true,
+  });
   return isThere ? kept : null;
 }

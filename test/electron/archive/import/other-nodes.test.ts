@@ -8,6 +8,7 @@ import { openLogSource } from '../../../../electron/archive/sources/log-source.t
 import type { ImportSummary } from '../../../../shared/audit/logged-request.ts';
 import { quietWork } from '../../../helpers/requests.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+import { importWorld, rowOf } from './node-state.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 9, 10) + minute * 60_000).toISOString();
 type Rows = readonly (readonly [string, string])[];
@@ -70,5 +71,14 @@ describe('a log of another node', () => {
     expect((await take('eu', asTable(rows(0, 100)))).warnings).toBeUndefined();
     await rm(join(folder, 'archive/eu'), { recursive: true });
     expect((await take('us', asLines(rows(0, 100)))).warnings).toBeUndefined();
+  });
+
+  test('is looked for as far as the other archive can be read; a fault of the program is told', async () => {
+    const given = await importWorld();
+    const file = await given.file(rowOf('a'));
+    const fault = { others: () => Promise.reject(new TypeError('a fault')) };
+    await expect(given.take(file, fault)).rejects.toMatchObject({ problem: { code: 'archive_not_written' } });
+    const refusal = { others: () => Promise.reject(Object.assign(new Error('no'), { code: 'EACCES' })) };
+    expect(await given.take(file, refusal)).toMatchObject({ inserted: 1 });
   });
 });

@@ -1,4 +1,5 @@
-import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import fc from 'fast-check';
@@ -95,7 +96,39 @@ test('a segment that came after the file is added to it', async () => {
   expect(openRollup(file)?.of).toEqual(segments);
 });
 
+test('files of sums are for their owner alone, and what a kill left of one is cleared', async () => {
+  const { archive, file } = await imported(rows(0, 3));
+  if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600);
+  const half = join(file, '..', `.${MONTH}.rollup.0123456789ab.tmp`);
+  await writeFile(half, 'half');
+  await archive.importPages('eu', sourceOf([rows(3, 4)]), quietWork());
+  expect(await readdir(join(file, '..'))).toEqual([`${MONTH}.rollup`]);
+});
+
+test('a fault of the program is not taken for a file that cannot be written', async () => {
+  const { store, file } = await imported(rows(0, 3));
+  await rm(file);
+  const use = (): never => {
+    throw new TypeError('a fault');
+  };
+  await expect(createNodeRollups({ ...store, use }).refresh()).rejects.toThrow('a fault');
+});
+
 describe('a file that is not what it must be', () => {
+  test('is not asked where a repair of another process removes it meanwhile', async () => {
+    const { archive, store, file } = await imported(rows(0, 6));
+    const before = await readFile(file);
+    await archive.importPages('eu', sourceOf([rows(6, 9)]), quietWork());
+    const whole = await readFile(file);
+    await writeFile(file, before);
+    const use: NodeStore['use'] = (segment, what) => {
+      rmSync(file, { force: true });
+      return store.use(segment, what);
+    };
+    await createNodeRollups({ ...store, use }).refresh();
+    expect(await readFile(file)).toEqual(whole);
+  });
+
   test('is not asked, wherever a bit of it is wrong', async () => {
     const { store, file } = await imported(rows(0, 9, { teamAlias: 'One' }));
     const [said, names] = [plain(await store.rollups.cube(MONTH)), await store.rollups.names()];
