@@ -181,5 +181,10 @@ export function createNodeRollups(
 }
 
 function hasItsLength(file: string, { bytes }: CommittedSegment): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.size === bytes;
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.size === bytes;
+  } catch {
+    // Whoever opens it finds out why.
+    return false;
+  }
 }

@@ -8,6 +8,8 @@ export interface SectionFile {
   /** What its header says of it, not yet looked at. */
   readonly facts: unknown;
   readonly sections: readonly string[];
+  /** How long the file is. */
+  readonly bytes: number;
   /** Throws a {@link DamagedError} where it is not what was written, or not there. */
   section(name: string): Uint8Array;
   /** The same, as text. */
@@ -34,6 +36,7 @@ export function openSectionFile(path: string): SectionFile {
 
   return {
     facts: table.facts,
+    bytes: size,
     sections: [...table.sections.keys()],
     section,
     text(name) {

@@ -36,6 +36,8 @@ interface StoredIds {
  */
 export interface SegmentReader {
   readonly facts: SegmentFacts;
+  /** How long its file is. */
+  readonly fileBytes: number;
   /** A combination of names and outcomes that requests of it have, by its number. */
   profile(number: number): Profile;
   /** The different values of all profiles and groups. */
@@ -109,10 +111,12 @@ class OpenSegment implements SegmentReader {
   #bytes = 0;
   #file: SectionFile;
   readonly facts: SegmentFacts;
+  readonly fileBytes: number;
 
   constructor(file: SectionFile, facts: SegmentFacts) {
     this.#file = file;
     this.facts = facts;
+    this.fileBytes = file.bytes;
   }
 
   profile(number: number): Profile {

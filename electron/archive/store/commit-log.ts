@@ -10,6 +10,7 @@ import { stagedNames } from '../import/staging.ts';
 import { commitLine, isNewer, NO_COMMIT, readCommit } from './commit.ts';
 import type { Commit, CommittedSegment } from './commit.ts';
 import { describeSegment } from './found-segment.ts';
+import { isRefusal } from './lost-segment.ts';
 import { STAGING } from '../places.ts';
 
 /** What the commits of a node come to. */
@@ -64,10 +65,10 @@ export function openCommitLog(folder: string): CommitLog {
   let known: { readonly stamp: string; readonly state: NodeState } | null = null;
 
   async function read(): Promise<NodeState> {
-    const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+    const found = statOf(folder, file);
     const stamp = found === undefined ? '' : `${found.ino}/${found.mtimeNs}/${found.size}`;
     if (known?.stamp === stamp && known.state.commits.length > 0) return known.state;
-    const state = found === undefined ? NOTHING : stateOf(await readFile(file));
+    const state = found === undefined ? NOTHING : stateOf(await bytesOf(folder, file));
     const isWhole = state.damage.length === 0 && state.commits.length > 0;
     const whole = isWhole ? state : await withFoundSegments(folder, state);
     known = { stamp, state: whole };
@@ -105,6 +106,32 @@ export function openCommitLog(folder: string): CommitLog {
   };
 }
 
+/** Null where there is none. Throws a ProblemError for what stands in its way. */
+function statOf(folder: string, file: string) {
+  try {
+    return statSync(file, { bigint: true, throwIfNoEntry: false });
+  } catch (error) {
+    throw notRead(folder, error);
+  }
+}
+
+async function bytesOf(folder: string, file: string): Promise<Buffer> {
+  return readFile(file).catch((error: unknown) => {
+    throw notRead(folder, error);
+  });
+}
+
+function notRead(folder: string, error: unknown): unknown {
+  if (!isRefusal(error)) return error;
+  const node = path.basename(folder);
+  return new ProblemError({
+    code: 'archive_not_read',
+    message: `archive/${node}/commits.jsonl, which says what was imported from ${node}, cannot be read (${error.code}).`,
+    next: 'Let this user read it. If something else stands in its place, move that away and put the file back from a copy, or run gatehouse verify --repair.',
+    where: `archive/${node}/commits.jsonl`,
+  });
+}
+
 /** What a commit changes. */
 export type Change = Omit<Commit, 'version' | 'number' | 'before' | 'hash'>;
 
@@ -137,6 +164,8 @@ function stateOf(file: Buffer): NodeState {
   const rest = file.toString('utf8', end);
   const isOpen = NO_LINE_FEED.test(rest);
   if (isOpen) lines.push(rest);
+  /** Hashes of the lines so far: one that is copied counts once. */
+  const seen = new Set<string>();
   let before = NO_COMMIT;
   let newer = false;
   for (const [index, line] of lines.entries()) {
@@ -153,6 +182,12 @@ function stateOf(file: Buffer): NodeState {
       commits.push(...line.split(NO_LINE_FEED).flatMap((part) => readCommit(part) ?? []));
       continue;
     }
+    if (seen.has(commit.hash)) {
+      damage.push(`line ${index + 1} of commits.jsonl says what another line says`);
+      before = '';
+      continue;
+    }
+    seen.add(commit.hash);
     if (before !== '' && commit.before !== before)
       damage.push(`line ${index + 1} of commits.jsonl does not follow the line before it`);
     before = commit.hash;
@@ -161,7 +196,7 @@ function stateOf(file: Buffer): NodeState {
   const dropped = new Set(commits.flatMap(({ drop }) => drop));
   const reads = commits.map(({ readUntilMs }) => readUntilMs).filter((ms) => ms !== null);
   return {
-    segments: commits.flatMap(({ add }) => add).filter(({ name }) => !dropped.has(name)),
+    segments: uniqueSegments(commits).filter(({ name }) => !dropped.has(name)),
     covered: coveredBy(commits),
     readUntilMs: reads.at(-1) ?? null,
     commits,
@@ -173,6 +208,13 @@ function stateOf(file: Buffer): NodeState {
     newer,
     found: [],
   };
+}
+
+/** Each once, as its last commit has it. */
+function uniqueSegments(commits: readonly Commit[]): readonly CommittedSegment[] {
+  return [
+    ...new Map(commits.flatMap(({ add }) => add.map((segment) => [segment.name, segment] as const))).values(),
+  ];
 }
 
 function coveredBy(commits: readonly Commit[]): readonly Interval[] {

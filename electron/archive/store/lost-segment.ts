@@ -20,6 +20,7 @@ export function lossOf(segment: CommittedSegment, error: unknown): LostSegment |
   if (error instanceof DamagedError) return { segment, state: 'damaged', why: error.message, kept: true };
   if (!isRefusal(error)) return null;
   if (error.code === 'ENOENT') return missing(segment);
+  if (error.code === 'EISDIR') return { segment, state: 'damaged', why: 'it is a folder', kept: true };
   return { segment, state: 'unreadable', why: error.code, kept: true };
 }
 

@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs';
 import path from 'node:path';
 
+import { DamagedError } from '../segment/sections.ts';
 import { openSegment } from '../segment/segment-reader.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import type { CommittedSegment } from './commit.ts';
@@ -55,6 +56,19 @@ export function createOpenSegments(folder: string, options: OpenOptions): OpenSe
     readers.delete(name);
   }
 
+  /** A whole segment can be another one than its commit says: one that was copied over it. */
+  function openCommitted(segment: CommittedSegment): SegmentReader {
+    const reader = openSegment(path.join(folder, segment.name));
+    const { rows, firstMs, lastMs } = reader.facts;
+    const isIt =
+      reader.fileBytes === segment.bytes &&
+      rows === segment.rows &&
+      firstMs === segment.firstMs &&
+      lastMs === segment.lastMs;
+    if (!isIt) throw new DamagedError('it is another one than was imported');
+    return reader;
+  }
+
   function open(segment: CommittedSegment): SegmentReader | null {
     const known = readers.get(segment.name);
     if (known !== undefined) {
@@ -64,7 +78,7 @@ export function createOpenSegments(folder: string, options: OpenOptions): OpenSe
     }
     if (lost.has(segment.name)) return null;
     try {
-      const reader = openSegment(path.join(folder, segment.name));
+      const reader = openCommitted(segment);
       readers.set(segment.name, reader);
       return reader;
     } catch (error) {
@@ -109,7 +123,7 @@ export function createOpenSegments(folder: string, options: OpenOptions): OpenSe
     if (performance.now() - (triedAt.get(name) ?? 0) < TRIED_AGAIN_MS) return false;
     triedAt.set(name, performance.now());
     try {
-      const reader = openSegment(path.join(folder, name));
+      const reader = openCommitted(segment);
       reader.check();
       readers.set(name, reader);
     } catch (error) {

@@ -56,6 +56,26 @@ describe('the commits of a newer version', () => {
   });
 });
 
+test('a line that is there twice counts once, and is told of', async () => {
+  const { log, file, bytes } = await logOf(change('a'), change('b'));
+  await writeFile(file, Buffer.concat([bytes, bytes.subarray(bytes.indexOf(10) + 1)]));
+  const state = await log.read();
+  expect(state.segments.map(({ name }) => name)).toEqual(['a.seg', 'b.seg']);
+  expect(state.damage).toEqual(['line 3 of commits.jsonl says what another line says']);
+});
+
+test('what stands in the place of the commits is named', async () => {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, 'commits.jsonl'));
+  await expect(openCommitLog(folder).read()).rejects.toMatchObject({
+    problem: { code: 'archive_not_read', message: expect.stringContaining('EISDIR') as string },
+  });
+  await writeFile(join(folder, 'file'), '');
+  await expect(openCommitLog(join(folder, 'file')).read()).rejects.toMatchObject({
+    problem: { message: expect.stringContaining('ENOTDIR') as string },
+  });
+});
+
 describe('the commits of a node', () => {
   test('say together what is in, what is no more, what is covered and up to where was read', async () => {
     const { log, folder } = await logOf(

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
@@ -89,16 +89,16 @@ describe('a segment that the system does not let be read', () => {
     const [segment] = (await store?.segments()) ?? [];
     const file = join(store?.folder ?? '', segment?.name ?? '');
     await rename(file, `${file}.away`);
-    // A folder cannot be read as a file, by whoever asks.
-    await mkdir(file);
+    // A link to itself cannot be read, by whoever asks.
+    await symlink(file, file);
     expect((await again.costReport('2026-10', ['team'])).total.requests).toBe(2);
     expect(await again.problems()).toMatchObject([
-      { code: 'segment_unreadable', message: expect.stringContaining('EISDIR') as string },
+      { code: 'segment_unreadable', message: expect.stringContaining('ELOOP') as string },
     ]);
     expect((await again.verify(quietWork())).problems).toMatchObject([{ code: 'segment_unreadable' }]);
-    await expect(again.importPages('eu', sourceOf([rows]), quietWork())).rejects.toThrow(/EISDIR/);
+    await expect(again.importPages('eu', sourceOf([rows]), quietWork())).rejects.toThrow(/ELOOP/);
     expect(await again.repair(quietWork())).toMatchObject([{ done: false }]);
-    await rmdir(file);
+    await rm(file);
     await rename(`${file}.away`, file);
     const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 10_000);
     expect(await again.problems()).toEqual([]);
@@ -122,7 +122,7 @@ test('what stays unreadable stays missing and told of, and is whole as soon as i
   const segment = (await store?.segments())?.[1];
   const file = join(store?.folder ?? '', segment?.name ?? '');
   await rename(file, `${file}.away`);
-  await mkdir(file);
+  await symlink(file, file);
   const ask = () =>
     archive.steady(async () => {
       // What roll-ups do not say, so that each segment is looked through.
@@ -136,10 +136,30 @@ test('what stays unreadable stays missing and told of, and is whole as soon as i
     expect(await ask()).toEqual([4, 4, ['segment_unreadable']]);
     now += 10_000;
   }
-  await rmdir(file);
+  await rm(file);
   await rename(`${file}.away`, file);
   expect(await ask()).toEqual([6, 6, []]);
   clock.mockRestore();
+});
+
+test('another segment in the place of one, and a folder, are told of as damage', async () => {
+  const { store, take, file } = await threeSegments();
+  await take(await file(rowOf('later', { startTime: '2026-10-11T12:00:00Z' })));
+  const all = await store.segments();
+  const [first = '', , third = '', later = ''] = all.map(({ name }) => join(store.folder, name));
+  await copyFile(later, first);
+  await rm(third);
+  await mkdir(third);
+  expect(all.map((segment) => store.use(segment, (reader) => reader.words().length) === null)).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ]);
+  expect(await store.lost()).toMatchObject([
+    { state: 'damaged', why: 'it is another one than was imported' },
+    { state: 'damaged', why: 'it is a folder' },
+  ]);
 });
 
 describe('tidying', () => {
