@@ -1,5 +1,6 @@
 import { requestsCsv } from '../../shared/audit/requests-csv.ts';
 import { formatNano } from '../../shared/cost/money.ts';
+import { cancelled } from '../../shared/result.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import type { Archive } from './archive.ts';
 import type { EventHandlers } from './events/events-service.ts';
@@ -13,14 +14,15 @@ export function createAuditHandlers(
   nodes: () => Promise<readonly string[]>,
 ): RequestHandlers {
   return {
-    'audit.page': async ({ filter, sort, descending, offset, limit }) => {
+    'audit.page': async ({ filter, sort, descending, offset, limit }, { signal }) => {
       const began = performance.now();
+      const stop = stopOf(signal, 'The search for requests');
       const page = await archive.steady(async () => {
-        const found = await archive.requests.find(filter);
+        const found = await archive.requests.find(filter, stop);
         return {
-          rows: found.page({ sort, descending }, offset, limit),
+          rows: await found.page({ sort, descending }, offset, limit, stop),
           total: found.total,
-          spend: formatNano(found.nano()),
+          spend: formatNano(await found.nano(stop)),
           coverage: await archive.coverageOf(filter, await nodes()),
           problems: await archive.problems(),
         };
@@ -35,10 +37,11 @@ export function createAuditHandlers(
           progress({ label: `Looking for a record in ${file ?? 'its file'}`, unit: 'bytes', done, total }),
       }),
 
-    'audit.csv': async ({ filter, sort, descending, columns, limit }) => {
+    'audit.csv': async ({ filter, sort, descending, columns, limit }, { signal }) => {
+      const stop = stopOf(signal, 'The export of requests');
       const { found, rows } = await archive.steady(async () => {
-        const all = await archive.requests.find(filter);
-        return { found: all, rows: all.page({ sort, descending }, 0, limit) };
+        const all = await archive.requests.find(filter, stop);
+        return { found: all, rows: await all.page({ sort, descending }, 0, limit, stop) };
       });
       return {
         suggestedName: 'requests.csv',
@@ -48,7 +51,21 @@ export function createAuditHandlers(
       };
     },
 
-    'audit.values': ({ field, filter, prefix, limit }) =>
-      archive.steady(() => archive.requests.values(field, filter ?? { where: [] }, prefix ?? '', limit)),
+    'audit.values': ({ field, filter, prefix, limit }, { signal }) =>
+      archive.steady(() =>
+        archive.requests.values(
+          field,
+          filter ?? { where: [] },
+          prefix ?? '',
+          limit,
+          stopOf(signal, `The search for values of ${field}`),
+        ),
+      ),
+  };
+}
+
+function stopOf(signal: AbortSignal, what: string): () => void {
+  return () => {
+    if (signal.aborted) throw cancelled(what);
   };
 }

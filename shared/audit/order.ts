@@ -11,12 +11,12 @@ export interface RequestOrder {
 /**
  * Compares two rows in an order: what every order means. What is not said is less than everything that is, so it is
  * last when descending. Texts are compared by their UTF-16 units, lists as their texts joined by spaces. Rows with
- * equal values are by id, then by node, ascending in both directions.
+ * equal values are the newest first, then by id and by node, ascending: the same in both directions.
  */
 export function compareRows(a: AuditRow, b: AuditRow, { sort, descending }: RequestOrder): number {
   const order = compareValues(valueOf(a, sort), valueOf(b, sort));
   if (order !== 0) return descending ? -order : order;
-  return compare(a.id, b.id) || compare(a.node, b.node);
+  return b.startMs - a.startMs || compare(a.id, b.id) || compare(a.node, b.node);
 }
 
 function compareValues(a: FieldValue, b: FieldValue): number {

@@ -150,8 +150,8 @@ async function filter(archive: Archive, team: string, model: string): Promise<vo
       { field: 'model', op: 'is', value: model },
     ],
   });
-  found.nano();
-  found.page({ sort: 'startMs', descending: true }, 0, 100);
+  await found.nano();
+  await found.page({ sort: 'startMs', descending: true }, 0, 100);
 }
 
 async function took(what: () => Promise<unknown>): Promise<number> {

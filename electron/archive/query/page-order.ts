@@ -1,205 +1,92 @@
-import type { FieldName, FieldValue } from '../../../shared/audit/fields.ts';
 import type { AuditRow } from '../../../shared/audit/logged-request.ts';
+import { compareRows } from '../../../shared/audit/order.ts';
 import type { RequestOrder } from '../../../shared/audit/order.ts';
-import type { CommittedSegment } from '../store/commit.ts';
-import type { NodeStore } from '../store/node-store.ts';
-import {
-  firstAtLeast,
-  isNumberField,
-  isProfileField,
-  isWordField,
-  valueReader,
-  wordValue,
-} from './row-test.ts';
-import type { FoundRows } from './row-test.ts';
+import type { Pace } from '../pace.ts';
+import type { Found } from './found.ts';
+import { firstLevel } from './order-levels.ts';
+import type { OrderLevel } from './order-levels.ts';
+import { cutGroup, groupOf, keyAt, spanOf } from './row-groups.ts';
+import type { GroupKeys, RowGroup } from './row-groups.ts';
 
-/** What a filter found in one segment. */
-export interface FoundPart {
-  readonly store: NodeStore;
-  readonly segment: CommittedSegment;
-  readonly rows: FoundRows;
-  readonly count: number;
-}
-
-/** What a filter found in some segments. */
-export interface Found {
-  readonly parts: readonly FoundPart[];
-  readonly total: number;
-  /** Sorted keys of an order that was asked for, and of each part its keys. */
-  readonly orders: Map<FieldName, OrderKeys>;
-}
-
-/** Of one field: a number for each request found, by which they are in its order. */
-interface OrderKeys {
-  readonly ofPart: readonly Float64Array[];
-  readonly sorted: Float64Array;
-}
-
-/** A request that was found: its part, its number there, and its key in the order. */
-interface Place {
-  readonly part: FoundPart;
-  readonly row: number;
-  readonly key: number;
-}
+/** So few requests are read whole and sorted. */
+const FEW = 500;
 
 /**
  * The requests from `offset` on in an order (`compareRows` in shared/audit/order.ts), at most `limit`. Rows of a segment
- * that was lost meanwhile are left out.
+ * that was lost meanwhile are left out. Nothing is sorted but what is on the page: of all others it is only counted how
+ * many come before it, so that nothing has to be kept for the next page. Rejects with what `pace` rejects with.
  */
-export function pageOf(found: Found, order: RequestOrder, offset: number, limit: number): AuditRow[] {
-  const { total } = found;
-  const end = Math.min(total, offset + limit);
-  if (offset >= end) return [];
-  const keys = keysOf(found, order.sort);
-  const rank = (place: number): number => keys.sorted[order.descending ? total - 1 - place : place] ?? 0;
-  const low = Math.min(rank(offset), rank(end - 1));
-  const high = Math.max(rank(offset), rank(end - 1));
-  // Those of equal keys are in the order of their ids, so all of them are looked at.
-  const places: Place[] = [];
-  for (const [index, part] of found.parts.entries()) {
-    const own = keys.ofPart[index] ?? new Float64Array(0);
-    for (let at = 0; at < own.length; at += 1) {
-      const key = own[at] ?? 0;
-      if (key >= low && key <= high) places.push({ part, row: part.rows?.[at] ?? at, key });
+export async function pageOf(
+  found: Found,
+  order: RequestOrder,
+  offset: number,
+  limit: number,
+  pace: Pace,
+): Promise<AuditRow[]> {
+  const group = groupOf(found.parts);
+  const until = Math.min(found.total, offset + limit);
+  const rows: AuditRow[] = [];
+  if (offset >= until) return rows;
+  await take(group, offset, until, group.size <= FEW ? null : await firstLevel(group, order, pace));
+  return rows;
+
+  /** Adds the requests from one place of a group to another, in the order. */
+  async function take(some: RowGroup, from: number, to: number, level: OrderLevel | null): Promise<void> {
+    if (from >= to) return;
+    if (some.size <= FEW || level === null) {
+      rows.push(...(await sorted(some)).slice(from, to));
+      return;
     }
+    if (from === 0 && to === some.size && to > FEW) {
+      await takeHalves(some, level);
+      return;
+    }
+    const keys = await keysOf(some, level);
+    const span = await spanOf(keys, pace);
+    if (span.least === span.most) {
+      await take(some, from, to, level.next(span.least));
+      return;
+    }
+    const low = await keyAt(keys, from, pace);
+    const high = await keyAt(keys, to - 1, pace);
+    const cut = await cutGroup(some, keys, low, high, pace);
+    const first = from - cut.before;
+    const last = to - cut.before;
+    await take(cut.low, first, Math.min(last, cut.low.size), level.next(low));
+    await take(cut.between, 0, cut.between.size, level);
+    await take(cut.high, 0, last - cut.low.size - cut.between.size, level.next(high));
   }
-  // Keys are whole numbers: what is above one is at least the next.
-  const before = order.descending
-    ? total - firstAtLeast(keys.sorted, high + 1)
-    : firstAtLeast(keys.sorted, low);
-  return inOrder(places, order.descending)
-    .slice(offset - before, end - before)
-    .flatMap(({ part, row }) => {
-      const request = part.store.use(part.segment, (reader) => reader.request(row));
-      return request === null ? [] : [{ node: part.store.node, ...request }];
-    });
-}
 
-function inOrder(places: readonly Place[], descending: boolean): readonly Place[] {
-  const ids = new Map<Place, string>();
-  const idOf = (place: Place): string => {
-    const known =
-      ids.get(place) ?? place.part.store.use(place.part.segment, (reader) => reader.id(place.row)) ?? '';
-    ids.set(place, known);
-    return known;
-  };
-  return places.toSorted((a, b) => {
-    if (a.key !== b.key) return descending ? b.key - a.key : a.key - b.key;
-    return compareText(idOf(a), idOf(b)) || compareText(a.part.store.node, b.part.store.node);
-  });
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
-/**
- * Numbers in the order of a field, not said first. Of texts their place among all texts that were found, so that
- * only different texts are compared.
- */
-function keysOf(found: Found, field: FieldName): OrderKeys {
-  const known = found.orders.get(field);
-  if (known !== undefined) return known;
-  const ofPart = isNumberField(field) ? numberKeys(found, field) : textKeys(found, field);
-  const sorted = new Float64Array(found.total);
-  let at = 0;
-  for (const keys of ofPart) {
-    sorted.set(keys, at);
-    at += keys.length;
+  /** Adds all of a group. */
+  async function takeHalves(some: RowGroup, level: OrderLevel): Promise<void> {
+    const keys = await keysOf(some, level);
+    const least = await keyAt(keys, 0, pace);
+    const middle = await keyAt(keys, some.size >> 1, pace);
+    const { low, between, high } = await cutGroup(some, keys, least, middle, pace);
+    const above = await cutGroup(some, keys, middle, Infinity, pace);
+    await take(low, 0, low.size, level.next(least));
+    await take(between, 0, between.size, level);
+    await take(high, 0, high.size, level.next(middle));
+    await take(above.between, 0, above.between.size, level);
   }
-  sorted.sort();
-  const made = { ofPart, sorted };
-  found.orders.set(field, made);
-  return made;
-}
 
-function numberKeys(
-  { parts }: Found,
-  field: Parameters<typeof isNumberField>[0] &
-    (
-      | 'startMs'
-      | 'spendNano'
-      | 'durationMs'
-      | 'firstTokenMs'
-      | 'promptTokens'
-      | 'completionTokens'
-      | 'cachedTokens'
-    ),
-): readonly Float64Array[] {
-  return parts.map(({ store, segment, rows, count }) => {
-    const values = store.use(segment, (reader) => reader.numbers(field)) ?? new Float64Array(0);
-    if (rows === null) return values.slice(0, count);
-    const keys = new Float64Array(count);
-    for (let at = 0; at < count; at += 1) keys[at] = values[rows[at] ?? 0] ?? -1;
+  async function keysOf({ parts }: RowGroup, level: OrderLevel): Promise<GroupKeys> {
+    const keys: Float64Array[] = [];
+    for (const part of parts) {
+      if (pace.due()) await pace.rest();
+      keys.push(level.keys(part));
+    }
     return keys;
-  });
-}
-
-function textKeys({ parts }: Found, field: FieldName): readonly Float64Array[] {
-  const ranks = new Map<string, number>();
-  const texts = parts.map(({ store, segment, rows, count }) => {
-    const read = textReader(store, segment, field);
-    const found: string[] = [];
-    for (let at = 0; at < count; at += 1) {
-      const text = read(rows?.[at] ?? at);
-      ranks.set(text, 0);
-      found.push(text);
-    }
-    return found;
-  });
-  const sorted = [...ranks.keys()].sort();
-  for (const [rank, text] of sorted.entries()) ranks.set(text, rank);
-  return texts.map((found) => Float64Array.from(found, (text) => ranks.get(text) ?? 0));
-}
-
-/** Texts that sort as the values do: what is not said before the empty text, yes after no. */
-function textReader(store: NodeStore, segment: CommittedSegment, field: FieldName): (row: number) => string {
-  const spell = (value: FieldValue): string => {
-    if (value === null) return '0';
-    if (typeof value === 'boolean') return value ? '11' : '10';
-    return `1${typeof value === 'object' ? value.join(' ') : value}`;
-  };
-  if (field === 'node') return () => spell(store.node);
-  const found = store.use(segment, (reader) => {
-    if (isWordField(field)) {
-      const spelled = new Map<number, string>();
-      const numbers = reader.wordNumbers(field);
-      return (row: number) => {
-        const number = numbers[row] ?? 0;
-        const text = spelled.get(number) ?? spell(wordValue(reader, field, number));
-        spelled.set(number, text);
-        return text;
-      };
-    }
-    if (isProfileField(field)) {
-      const spelled = reader.values().map((value) => spell(value));
-      const ofProfile = reader.profileValues(field);
-      const numbers = reader.wordNumbers('profile');
-      return (row: number) => spelled[ofProfile[numbers[row] ?? 0] ?? 0] ?? '';
-    }
-    const value = valueReader(reader, field);
-    return (row: number) => spell(value(row));
-  });
-  return found ?? (() => '0');
-}
-
-/** The spend of all that was found, nano-dollars. */
-export function spendOf({ parts }: Found): bigint {
-  let whole = 0n;
-  for (const { store, segment, rows, count } of parts) {
-    const values = store.use(segment, (reader) => reader.numbers('spendNano')) ?? new Float64Array(0);
-    let sum = 0;
-    for (let at = 0; at < count; at += 1) {
-      const value = values[rows?.[at] ?? at] ?? -1;
-      if (value <= 0) continue;
-      sum += value;
-      if (sum > 2 ** 52) {
-        whole += BigInt(sum);
-        sum = 0;
-      }
-    }
-    whole += BigInt(sum);
   }
-  return whole;
+
+  async function sorted({ parts }: RowGroup): Promise<readonly AuditRow[]> {
+    const some: AuditRow[] = [];
+    for (const { part, rows: numbers } of parts)
+      for (const row of numbers) {
+        if (pace.due()) await pace.rest();
+        const request = part.store.use(part.segment, (reader) => reader.request(row));
+        if (request !== null) some.push({ node: part.store.node, ...request });
+      }
+    return some.sort((a, b) => compareRows(a, b, order));
+  }
 }

@@ -2,6 +2,7 @@ import type { FieldName } from '../../../shared/audit/fields.ts';
 import type { RequestFilter } from '../../../shared/audit/filter.ts';
 import { foldText } from '../../../shared/audit/matching.ts';
 import type { FieldValueCount } from '../../../shared/contract/answers.ts';
+import { createPace } from '../pace.ts';
 import { addressText } from '../segment/address.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import type { NodeStore } from '../store/node-store.ts';
@@ -9,17 +10,18 @@ import { newestNames } from './names.ts';
 import { isNumberField, isProfileField, isWordField, wordValue } from './row-test.ts';
 import type { FoundRows } from './row-test.ts';
 import { select } from './selection.ts';
-import type { Selection } from './selection.ts';
+import type { Selection, Stop } from './selection.ts';
 
-/** Questions about single requests. */
+/** Questions about single requests; they reject with what `stop` throws. */
 export interface RequestQueries {
-  find(filter: RequestFilter): Promise<Selection>;
+  find(filter: RequestFilter, stop?: Stop): Promise<Selection>;
   /** The values that a field has among what a filter finds, most requests first. Ids and numbers have none worth it. */
   values(
     field: FieldName,
     filter: RequestFilter,
     prefix: string,
     limit: number,
+    stop?: Stop,
   ): Promise<{ readonly values: readonly FieldValueCount[]; readonly total: number }>;
 }
 
@@ -29,11 +31,11 @@ const KEPT = 6;
 export function createRequestQueries(stores: () => Promise<readonly NodeStore[]>): RequestQueries {
   const kept = new Map<string, Selection>();
 
-  async function selected(filter: RequestFilter): Promise<Selection> {
+  async function selected(filter: RequestFilter, stop: Stop = () => undefined): Promise<Selection> {
     const all = await stores();
     const versions = await Promise.all(all.map((store) => store.version()));
     const key = JSON.stringify([filter, versions]);
-    const selection = kept.get(key) ?? (await select(all, filter));
+    const selection = kept.get(key) ?? (await select(all, filter, stop));
     kept.delete(key);
     kept.set(key, selection);
     const [oldest] = kept.keys();
@@ -44,9 +46,12 @@ export function createRequestQueries(stores: () => Promise<readonly NodeStore[]>
   return {
     find: selected,
 
-    async values(field, filter, prefix, limit) {
+    async values(field, filter, prefix, limit, stop = () => undefined) {
       const counts = new Map<string, number>();
-      for (const { store, segment, rows, count } of (await selected(filter)).parts()) {
+      const found = await selected(filter, stop);
+      const pace = createPace(stop);
+      for (const { store, segment, rows, count } of await found.parts(stop)) {
+        if (pace.due()) await pace.rest();
         if (field === 'node') counts.set(store.node, (counts.get(store.node) ?? 0) + count);
         else store.use(segment, (reader) => countValues(reader, field, rows, count, counts));
       }

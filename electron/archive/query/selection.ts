@@ -6,20 +6,31 @@ import type { CommittedSegment } from '../store/commit.ts';
 import type { Masks, NodeStore } from '../store/node-store.ts';
 import { rolledUpSums } from './rolled-up-sums.ts';
 import type { FilterSums } from './rolled-up-sums.ts';
-import { pageOf, spendOf } from './page-order.ts';
-import type { Found, FoundPart } from './page-order.ts';
+import { createPace } from '../pace.ts';
+import type { Pace } from '../pace.ts';
+import { foundIn, spendOf } from './found.ts';
+import type { Found, FoundPart } from './found.ts';
+import { pageOf } from './page-order.ts';
 import { findRows, firstAtLeast } from './row-test.ts';
 
-/** What a filter finds; segments are looked through as far as what is asked of it needs. */
+/**
+ * What a filter finds; segments are looked through as far as what is asked of it needs. Whatever may take long lets other
+ * questions be answered meanwhile, and rejects with what `stop` throws.
+ */
 export interface Selection {
   readonly total: number;
   /** The spend of all that is found, nano-dollars. */
-  nano(): bigint;
+  nano(stop?: Stop): Promise<bigint>;
   /** The requests from `offset` on in an order, at most `limit`. */
-  page(order: RequestOrder, offset: number, limit: number): readonly AuditRow[];
+  page(order: RequestOrder, offset: number, limit: number, stop?: Stop): Promise<readonly AuditRow[]>;
   /** All that is found, segment by segment. */
-  parts(): readonly FoundPart[];
+  parts(stop?: Stop): Promise<readonly FoundPart[]>;
 }
+
+/** Throws when an answer is no longer wanted. */
+export type Stop = () => void;
+
+const NEVER: Stop = () => undefined;
 
 /** A segment that a filter could find something in. */
 interface Candidate {
@@ -29,7 +40,11 @@ interface Candidate {
 }
 
 /** Looks for what a filter asks for; what it comes to is taken from roll-ups where they say it. */
-export async function select(stores: readonly NodeStore[], filter: RequestFilter): Promise<Selection> {
+export async function select(
+  stores: readonly NodeStore[],
+  filter: RequestFilter,
+  stop: Stop = NEVER,
+): Promise<Selection> {
   const { fromMs, untilMs } = filterInterval(filter);
   const candidates: Candidate[] = [];
   for (const store of stores) {
@@ -39,20 +54,21 @@ export async function select(stores: readonly NodeStore[], filter: RequestFilter
       if (segment.rows > 0 && segment.lastMs >= fromMs && segment.firstMs < untilMs)
         candidates.push({ store, segment, masks });
   }
-  return createSelection(candidates, filter, await rolledUpSums(stores, filter));
+  return createSelection(candidates, filter, await rolledUpSums(stores, filter), createPace(stop));
 }
 
-function createSelection(
+async function createSelection(
   candidates: readonly Candidate[],
   filter: RequestFilter,
   sums: FilterSums | null,
-): Selection {
-  const looked = new Map<Candidate, FoundPart | null>();
+  first: Pace,
+): Promise<Selection> {
+  const seen = new Map<Candidate, FoundPart | null>();
   let all: Found | null = null;
   let nano = sums?.nano ?? null;
 
   function look(candidate: Candidate): FoundPart | null {
-    const known = looked.get(candidate);
+    const known = seen.get(candidate);
     if (known !== undefined) return known;
     const { store, segment, masks } = candidate;
     // What cannot be read is told of by its store, and the question is asked again.
@@ -61,18 +77,28 @@ function createSelection(
       const count = rows?.length ?? segment.rows;
       return count === 0 ? null : { store, segment, rows, count };
     });
-    looked.set(candidate, part);
+    seen.set(candidate, part);
     return part;
   }
 
-  function everything(): Found {
-    return (all ??= foundIn(candidates.map(look)));
+  /** Each is looked through once, whoever asks first. */
+  async function lookAll(some: readonly Candidate[], pace: Pace): Promise<Found> {
+    const parts: (FoundPart | null)[] = [];
+    for (const candidate of some) {
+      if (pace.due()) await pace.rest();
+      parts.push(look(candidate));
+    }
+    return foundIn(parts);
+  }
+
+  async function everything(pace: Pace): Promise<Found> {
+    return (all ??= await lookAll(candidates, pace));
   }
 
   const starts = { ascending: createStart(false), descending: createStart(true) };
 
   /** Looks through the segments in the order of time, until the first so many are found for certain. */
-  function createStart(descending: boolean): (end: number) => Found {
+  function createStart(descending: boolean): (end: number, pace: Pace) => Promise<Found> {
     const inTurn = candidates.toSorted((a, b) =>
       descending ? b.segment.lastMs - a.segment.lastMs : a.segment.firstMs - b.segment.firstMs,
     );
@@ -86,32 +112,36 @@ function createSelection(
       for (const part of found.parts) count += before(part, next, descending);
       return count;
     };
-    return (end) => {
+    return async (end, pace) => {
       while (settled() < end) {
-        // Twice as many each time: what was found is put in order again when it grows.
-        const more = Math.max(1, taken);
-        taken = Math.min(inTurn.length, taken + more);
-        found = foundIn(inTurn.slice(0, taken).map(look));
+        // Twice as many each time: how many are settled is counted again when it grows.
+        const more = Math.min(inTurn.length, taken * 2 || 1);
+        const looked = await lookAll(inTurn.slice(0, more), pace);
+        // Another page may have looked further meanwhile.
+        if (more <= taken) continue;
+        taken = more;
+        found = looked;
       }
       return found;
     };
   }
 
   return {
-    total: sums?.requests ?? everything().total,
-    nano: () => (nano ??= spendOf(everything())),
-    page(order, offset, limit) {
-      if (order.sort !== 'startMs' || sums === null) return pageOf(everything(), order, offset, limit);
-      const start = order.descending ? starts.descending : starts.ascending;
-      return pageOf(start(Math.min(sums.requests, offset + limit)), order, offset, limit);
+    total: sums?.requests ?? (await everything(first)).total,
+    async nano(stop = NEVER) {
+      const pace = createPace(stop);
+      return (nano ??= await spendOf(await everything(pace), pace));
     },
-    parts: () => everything().parts,
+    async page(order, offset, limit, stop = NEVER) {
+      const pace = createPace(stop);
+      if (order.sort !== 'startMs' || sums === null)
+        return pageOf(await everything(pace), order, offset, limit, pace);
+      const start = order.descending ? starts.descending : starts.ascending;
+      const found = await start(Math.min(sums.requests, offset + limit), pace);
+      return pageOf(found, order, offset, limit, pace);
+    },
+    parts: async (stop = NEVER) => (await everything(createPace(stop))).parts,
   };
-}
-
-function foundIn(looked: readonly (FoundPart | null)[]): Found {
-  const parts = looked.filter((part) => part !== null);
-  return { parts, total: parts.reduce((sum, { count }) => sum + count, 0), orders: new Map() };
 }
 
 /** How many requests of a part come before all of a segment, in the order of time. */

@@ -222,6 +222,43 @@ export function idOf(shape: string, bytes: Uint8Array): string {
   return id;
 }
 
+/** Tells a UTF-16 unit of a stored id by its place, -1 beyond the end. */
+export type IdUnit = (bytes: Uint8Array, from: number, until: number, at: number) => number;
+
+const DIGITS = Uint8Array.from(Buffer.from('0123456789abcdef'));
+
+/** Reads single units of ids of a shape, without making texts of them. */
+export function idUnitOf(shape: string): IdUnit {
+  if (shape === JSON_TEXT || shape === WHOLE_TEXT)
+    return (bytes, from, until, at) => {
+      // As long as all is ASCII, units are bytes.
+      const end = shape === JSON_TEXT ? from : Math.min(until, from + at + 1);
+      let plain = from;
+      while (plain < end && (bytes[plain] ?? 0) < 128) plain += 1;
+      if (plain < end || shape === JSON_TEXT) {
+        const text = idOf(shape, bytes.subarray(from, until));
+        return at < text.length ? text.charCodeAt(at) : -1;
+      }
+      return from + at < until ? (bytes[from + at] ?? 0) : -1;
+    };
+  const { codes } = makeTemplate(shape, 0);
+  /** For each unit that is a digit, how many digits come before it. */
+  const digits = new Uint16Array(codes.length);
+  let count = 0;
+  for (const [at, code] of codes.entries()) {
+    digits[at] = count;
+    if (code < 0) count += 1;
+  }
+  return (bytes, from, _until, at) => {
+    if (at >= codes.length) return -1;
+    const code = codes[at] ?? 0;
+    if (code >= 0) return code;
+    const digit = digits[at] ?? 0;
+    const byte = bytes[from + (digit >> 1)] ?? 0;
+    return DIGITS[(digit & 1) === 0 ? byte >> 4 : byte & 15] ?? 0;
+  };
+}
+
 /** False where no id of this shape can hold a text, in lower case: it has a character that none of them has. */
 export function shapeCanHold(shape: string, text: string): boolean {
   if (shape === WHOLE_TEXT || shape === JSON_TEXT) return true;

@@ -43,8 +43,10 @@ test('what a filter asks for is what is found, in its order, across nodes, month
           const found = await archive.requests.find(filter);
           const wanted = all.filter((row) => matches(row, filter));
           expect(found.total).toBe(wanted.length);
-          expect(found.nano()).toBe(wanted.reduce((sum, { spendNano }) => sum + BigInt(spendNano ?? 0), 0n));
-          expect(found.page(order, offset, limit)).toEqual(
+          expect(await found.nano()).toBe(
+            wanted.reduce((sum, { spendNano }) => sum + BigInt(spendNano ?? 0), 0n),
+          );
+          expect(await found.page(order, offset, limit)).toEqual(
             wanted.toSorted((a, b) => compareRows(a, b, order)).slice(offset, offset + limit),
           );
         }
@@ -61,7 +63,7 @@ test('gives back text as it was, with a mark for half a character', async () => 
   const again = await archive.importPages('eu', sourceOf([[makeRequest(odd)]]), quietWork());
   expect(again).toMatchObject({ repeated: 1, updated: 0 });
   const found = await archive.requests.find({ where: [] });
-  expect(found.page({ sort: 'startMs', descending: false }, 0, 1)[0]).toMatchObject(odd);
+  expect((await found.page({ sort: 'startMs', descending: false }, 0, 1))[0]).toMatchObject(odd);
 });
 
 test('counts the values of a field, with the newest names of teams', async () => {

@@ -35,11 +35,12 @@ describe('the order of requests', () => {
     expect(sorted(true)).toEqual(['c', 'a', 'b']);
   });
 
-  it('is by id and then by node where the values are equal, in both directions', () => {
-    const all = [row('b'), row('a', { node: 'us' }), row('a')];
+  it('is the newest first where the values are equal, then by id and by node, in both directions', () => {
+    const { startMs } = row('a');
+    const all = [row('b'), row('a', { node: 'us' }), row('a'), row('c', { startMs: startMs + 1 })];
     for (const descending of [false, true]) {
       const sorted = all.toSorted((a, b) => compareRows(a, b, { sort: 'model', descending }));
-      expect(sorted.map(({ id, node }) => `${id} ${node}`)).toEqual(['a eu', 'a us', 'b eu']);
+      expect(sorted.map(({ id, node }) => `${id} ${node}`)).toEqual(['c eu', 'a eu', 'a us', 'b eu']);
     }
   });
 

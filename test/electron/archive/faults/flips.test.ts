@@ -21,7 +21,7 @@ async function flip(file: string, at: number, by: number): Promise<void> {
 async function rowsIn(archive: Archive): Promise<readonly LoggedRequest[]> {
   return archive.steady(async () => {
     const found = await archive.requests.find({ where: [] });
-    const rows = found.page({ sort: 'startMs', descending: false }, 0, found.total);
+    const rows = await found.page({ sort: 'startMs', descending: false }, 0, found.total);
     return rows.map(({ node: _node, ...request }) => request);
   });
 }

@@ -35,7 +35,7 @@ test('who asks while another process imports sees one state after the other, eac
     const { total } = await archive.costReport('2026-10', ['node']);
     const [found, rows] = await archive.steady(async () => {
       const all = await archive.requests.find({ where: [] });
-      return [all.total, all.page({ sort: 'startMs', descending: false }, 0, 500)] as const;
+      return [all.total, await all.page({ sort: 'startMs', descending: false }, 0, 500)] as const;
     });
     const [covered] = await archive.coverage();
     expect(rows).toHaveLength(found);

@@ -127,7 +127,7 @@ test('what stays unreadable stays missing and told of, and is whole as soon as i
     archive.steady(async () => {
       // What roll-ups do not say, so that each segment is looked through.
       const found = await archive.requests.find({ where: [], text: 'payments' });
-      const rowsFound = found.page({ sort: 'startMs', descending: true }, 0, 10);
+      const rowsFound = await found.page({ sort: 'startMs', descending: true }, 0, 10);
       return [found.total, rowsFound.length, (await archive.problems()).map(({ code }) => code)];
     });
   let now = performance.now();
