@@ -317,7 +317,8 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
       const claim = async (store: NodeStore) => void steps.push(...(await claimUnnamed(store, now)));
       const mend = async (store: NodeStore) => {
         const tools = await sourceTools(store);
-        const importAgain = (source: LogSource) => importSource(source, work, tools);
+        const importAgain = (source: LogSource, reading?: RowReading) =>
+          importSource(source, work, { ...tools, ...(reading === undefined ? {} : { reading }) });
         // What nobody has asked for since it was damaged is found only by looking.
         await setDamagedAside(store, work);
         steps.push(...(await repairNode({ store, now, stamp: stampNow, importAgain, work })));

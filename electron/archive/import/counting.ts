@@ -27,6 +27,18 @@ export function whichCounts(
   return sayTheSame(kept, now) ? 'newer' : kept;
 }
 
+/** What counts of a request that was committed before, and of an older reading of it that is imported again. */
+export function comesBack(
+  committed: Reading,
+  older: Reading,
+  richer: Richer | null,
+): 'older' | LoggedRequest {
+  if (richer === null) return 'older';
+  const now = saidBy(committed);
+  const kept = richer(saidBy(older), now);
+  return sayTheSame(kept, now) ? 'older' : kept;
+}
+
 function saidBy({ reader, row, merged }: Reading): LoggedRequest {
   return merged ?? reader.request(row);
 }

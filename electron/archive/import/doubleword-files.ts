@@ -38,6 +38,7 @@ export async function readDoublewordExports(given: readonly LogSource[], work: W
     reading: {
       key: charges.map(({ fingerprint }) => fingerprint).join(' '),
       refused,
+      beside: charges.map(({ path, fingerprint }) => ({ path, fingerprint })),
       readRow(row) {
         const read = readEntry(row);
         return read.ok ? { ok: true, request: joinExport(read.request, ledger, new Map()) } : read;

@@ -26,6 +26,7 @@ import { richerThan } from './richer.ts';
 import { openSession } from './session.ts';
 import type { ImportSession } from './session.ts';
 import { openStaging } from './staging.ts';
+import { withCostsSaid } from './warnings.ts';
 
 /** How rows are read instead of the gateway's own way. */
 export interface RowReading {
@@ -34,6 +35,8 @@ export interface RowReading {
   readonly key: string;
   /** What was refused of what is read beside the source; counted with it. */
   readonly refused: readonly RefusedRow[];
+  /** The files that are read beside the source; none when left out. */
+  readonly beside?: readonly { readonly path: string; readonly fingerprint: string }[];
 }
 
 /** What an import of a file works with. */
@@ -78,7 +81,9 @@ export async function importSource(
     description: source.description,
     path: source.path,
     fingerprint: source.fingerprint,
-    gateway: source.rows === 'litellm' ? 'litellm' : 'doubleword',
+    ...(source.rows === 'litellm'
+      ? { gateway: 'litellm' }
+      : { gateway: 'doubleword', beside: [...(tools.reading?.beside ?? [])] }),
   };
   const staging = openStaging(places.staging(node), stagingKey(source, tools.reading), {
     importing: source.description,
@@ -183,7 +188,11 @@ export async function importSource(
       refusedFile: kept === null ? null : places.relative(kept),
       ...(notes.length === 0 ? {} : { notes }),
     };
-    return withWarning(summary, source.description, also);
+    const said = withWarning(summary, source.description, also);
+    if (of.beside === undefined) return said;
+    // It is committed: nothing that follows may say that it is not.
+    const unknown = await session.withoutCost().catch(() => 0);
+    return withCostsSaid(said, source, of.beside.length > 0, unknown);
   } catch (error) {
     await refusedFile.discard();
     if (error instanceof ProblemError) throw error;

@@ -3,6 +3,7 @@ import type { Interval } from '../../../shared/audit/months.ts';
 import type { Problem } from '../../../shared/result.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import type { Pace } from '../pace.ts';
+import { addWarning } from './warnings.ts';
 
 /** What is looked at of another node's archive, so that it costs no more than a moment however large that is. */
 const MOST_SEGMENTS = 8;
@@ -73,9 +74,5 @@ export function withWarning(
     next: 'A single import cannot be taken out again. Where it was the wrong node: close the program, move archive/ with the name of that node out of the workspace, and import what belongs to that node again.',
     where: description,
   };
-  return {
-    ...summary,
-    notes: [...(summary.notes ?? []), `${warning.message} ${warning.next}`],
-    warnings: [warning],
-  };
+  return addWarning(summary, warning);
 }

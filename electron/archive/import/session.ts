@@ -10,6 +10,7 @@ import { tooNew } from './import-problems.ts';
 import { openSegment } from '../segment/segment-reader.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
+import { filesOfSource } from '../store/commit.ts';
 import type { CommittedSegment } from '../store/commit.ts';
 import type { Change } from '../store/commit-log.ts';
 import type { NodeStore } from '../store/node-store.ts';
@@ -17,6 +18,7 @@ import { createKnownIds } from './known-ids.ts';
 import type { Made, SegmentEntry } from './made-segment.ts';
 import { nodesThatHave } from './other-nodes.ts';
 import type { IsAmong } from './other-nodes.ts';
+import { setImmediate as pause } from 'node:timers/promises';
 import { createPace } from '../pace.ts';
 import { createRepeats } from './repeats.ts';
 import type { Richer } from './richer.ts';
@@ -63,6 +65,8 @@ export interface ImportSession {
    * @param replaced committed segments whose requests are among those that were made
    */
   commit(change: CommitPart): Promise<SessionCounts>;
+  /** Of how many of the requests that were committed, or known before, no cost is known now. */
+  withoutCost(): Promise<number>;
   close(): void;
 }
 
@@ -160,12 +164,24 @@ export function openSession(
       if (!named.has(name)) await rm(path.join(store.folder, name), { force: true }).catch(() => undefined);
   }
 
+  /** Without what its requests cost, that would be lost with a segment that was read with it. */
+  function hasCharges({ source: from }: CommittedSegment): boolean {
+    if (source.beside === undefined || from === null) return true;
+    const beside = new Set(source.beside.map(({ fingerprint }) => fingerprint));
+    // Of segments of earlier versions it is not known.
+    const isSame = from.beside?.every(({ fingerprint }) => beside.has(fingerprint)) ?? beside.size > 0;
+    return isSame || made.every(({ name }) => !openNew(name).numbers('spendNano').includes(-1));
+  }
+
   /** Lost segments that held nothing but what is imported now, and the corrections that were of them. */
   async function broughtAgain(again: readonly Interval[]): Promise<ReadonlySet<string>> {
     const gone = (await store.lost())
       .filter(
         ({ state, segment }) =>
-          (state === 'damaged' || state === 'missing') && segment.rows > 0 && isAgain(segment, source, again),
+          (state === 'damaged' || state === 'missing') &&
+          segment.rows > 0 &&
+          isAgain(segment, source, again) &&
+          hasCharges(segment),
       )
       .map(({ segment }) => segment.name);
     if (gone.length === 0) return new Set();
@@ -195,6 +211,7 @@ export function openSession(
           old,
           keepOld,
           richer,
+          comeback: source.beside === undefined ? null : richer,
           pace: createPace(stop),
           ...(progress === undefined ? {} : { progress }),
           openNew,
@@ -261,10 +278,7 @@ export function openSession(
       const held = replaced.reduce((sum, { rows: count }) => sum + count, 0);
       const inserted = rows - held - repeated - updated;
       closeAll();
-      const from =
-        source.path === null || source.fingerprint === null
-          ? null
-          : { path: source.path, fingerprint: source.fingerprint };
+      const from = filesOfSource(source);
       await staging.moveOut(
         add.map(({ name }) => name),
         store.folder,
@@ -284,6 +298,27 @@ export function openSession(
         throw error;
       }
       return { inserted, repeated, updated };
+    },
+    async withoutCost() {
+      const masks = await store.masks();
+      let count = 0;
+      for (const segment of await store.segments()) {
+        await pause();
+        if (segment.rows === 0) continue;
+        count +=
+          store.use(segment, (one) => {
+            const spends = one.numbers('spendNano');
+            if (!spends.includes(-1)) return 0;
+            const masked = new Set(masks.get(segment.name));
+            const hashes = one.hashes();
+            const isUnknown = (row: number): boolean =>
+              spends[row] === -1 &&
+              !masked.has(row) &&
+              known.find(hashes[row * 2] ?? 0, hashes[row * 2 + 1] ?? 0) >= 0;
+            return spends.reduce((sum, _, row) => (isUnknown(row) ? sum + 1 : sum), 0);
+          }) ?? 0;
+      }
+      return count;
     },
     close: closeAll,
   };

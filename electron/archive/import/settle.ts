@@ -7,7 +7,7 @@ import type { SegmentBuilder } from '../segment/segment-builder.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import { writeSegment } from '../segment/segment-writer.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
-import { whichCounts } from './counting.ts';
+import { comesBack, whichCounts } from './counting.ts';
 import type { Reading } from './counting.ts';
 import type { KnownIds } from './known-ids.ts';
 import { entryOf } from './made-here.ts';
@@ -45,6 +45,8 @@ export interface SettleTools {
   readonly old: readonly OldSegment[];
   /** What was committed before wins: the new requests come from an old source that is imported again. */
   readonly keepOld?: boolean;
+  /** How they then fill up what was committed before; null where they add nothing to it. */
+  readonly comeback?: Richer | null;
   /** How the new requests are put together with what was known; null where they say everything. */
   readonly richer: Richer | null;
   readonly pace: Pace;
@@ -165,7 +167,10 @@ export async function settle(tools: SettleTools): Promise<Settled> {
         .map(placeOf)
         .find((one) => reader.sameId(row, one.reader, one.row));
       if (place === undefined) continue;
-      const counts = tools.keepOld === true ? 'older' : whichCounts({ reader, row }, place, tools.richer);
+      const counts =
+        tools.keepOld === true
+          ? comesBack({ reader, row }, place, tools.comeback ?? null)
+          : whichCounts({ reader, row }, place, tools.richer);
       if (counts === 'older') {
         mask(place);
         mergedRows.pending.delete(place.reference);

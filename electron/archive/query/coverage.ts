@@ -4,6 +4,7 @@ import { monthInterval, monthOf, nextMonth } from '../../../shared/audit/months.
 import type { Interval } from '../../../shared/audit/months.ts';
 import type { LostSegment } from '../store/lost-segment.ts';
 import type { NodeStore } from '../store/node-store.ts';
+import { sourceWords } from './again.ts';
 import { unsureSpans } from './unsure.ts';
 
 /**
@@ -138,7 +139,7 @@ export function lostWords(lost: LostSegment): string {
       ? 'run gatehouse verify --repair'
       : segment.source === null
         ? 'import this time from the node again'
-        : `import ${segment.source.path} again`;
+        : `import ${sourceWords(segment.source)} again`;
   switch (state) {
     case 'damaged':
       return `${whatIsLost(lost)} ${again.charAt(0).toUpperCase()}${again.slice(1)}.`;

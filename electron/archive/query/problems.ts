@@ -1,6 +1,7 @@
 import type { Problem } from '../../../shared/result.ts';
 import type { LostSegment } from '../store/lost-segment.ts';
 import type { NodeStore } from '../store/node-store.ts';
+import { sourceWords } from './again.ts';
 import { READ_IT, whatIsLost } from './coverage.ts';
 
 /** The code of a segment that was damaged and set aside. */
@@ -74,5 +75,5 @@ function nextStep(node: string, { segment, state }: LostSegment): string {
   if (segment.rows === 0) return `${copy} gatehouse verify --repair: it finds out again which.`;
   if (segment.source === null)
     return `${copy} gatehouse verify --repair: the next import from ${node} then reads that time again.`;
-  return `${copy} gatehouse verify --repair: it imports ${segment.source.path} again.`;
+  return `${copy} gatehouse verify --repair: it imports ${sourceWords(segment.source)} again.`;
 }

@@ -2,6 +2,7 @@ import { mergeIntervals, uncovered } from '../../../shared/audit/coverage.ts';
 import type { Interval } from '../../../shared/audit/months.ts';
 import type { CommittedSegment } from '../store/commit.ts';
 import type { NodeState } from '../store/commit-log.ts';
+import { importCommand } from './again.ts';
 
 /**
  * Segments that count although no import names them: they were found where the line of their import was damaged or lost.
@@ -22,11 +23,11 @@ export function unsureSpans(state: NodeState): readonly Interval[] {
 
 /** What brings certainty about such segments: the commands that import their time again, as sentences. */
 export function againWords(node: string, segments: readonly CommittedSegment[]): string {
-  const files = [...new Set(segments.flatMap(({ source }) => source?.path ?? []))];
   const ofNode = segments.filter(({ source }) => source === null);
-  const commands = files
-    .slice(0, MOST_FILES)
-    .map((path) => `gatehouse import ${quoted(path)} --node ${node}`);
+  const files = [
+    ...new Set(segments.flatMap(({ source }) => (source === null ? [] : importCommand(node, source)))),
+  ];
+  const commands = files.slice(0, MOST_FILES);
   if (ofNode.length > 0) {
     const since = new Date(Math.min(...ofNode.map(({ firstMs }) => firstMs))).toISOString();
     const until = new Date(Math.max(...ofNode.map(({ lastMs }) => lastMs)) + 1).toISOString();
@@ -37,11 +38,6 @@ export function againWords(node: string, segments: readonly CommittedSegment[]):
 }
 
 const MOST_FILES = 3;
-
-/** As a shell takes it. */
-function quoted(path: string): string {
-  return /^[\w./:@+-]+$/.test(path) ? path : `"${path}"`;
-}
 
 function spanOf({ firstMs, lastMs }: CommittedSegment): Interval {
   return { fromMs: firstMs, untilMs: lastMs + 1 };

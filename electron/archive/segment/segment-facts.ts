@@ -12,6 +12,8 @@ const SourceSchema = v.object({
   fingerprint: v.nullable(v.string()),
   /** Which readers understood the rows: `litellm`, `doubleword`. */
   gateway: v.string(),
+  /** Files that say what its requests cost, read with it. Left out where the file says that itself, or by earlier versions. */
+  beside: v.exactOptional(v.array(v.object({ path: v.string(), fingerprint: v.string() }))),
 });
 
 export const SegmentFactsSchema = v.object({

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 
 import { isJsonObject } from '../../../shared/json.ts';
+import type { SegmentFacts } from '../segment/segment-facts.ts';
 
+const FileSchema = v.object({ path: v.string(), fingerprint: v.string() });
 const SegmentNameSchema = v.pipe(v.string(), v.regex(/^[\w-][\w.-]*\.seg$/));
 
 /** A segment's file, as the archive knows it. */
@@ -17,9 +19,23 @@ const SegmentEntrySchema = v.object({
   firstMs: v.number(),
   lastMs: v.number(),
   /** Where it can be made again from; null where that is no file. */
-  source: v.nullable(v.object({ path: v.string(), fingerprint: v.string() })),
+  source: v.nullable(
+    v.object({
+      ...FileSchema.entries,
+      /** Files that say what its requests cost, read with it; see {@link SegmentFacts}. */
+      beside: v.exactOptional(v.array(FileSchema)),
+    }),
+  ),
 });
 export type CommittedSegment = v.InferOutput<typeof SegmentEntrySchema>;
+/** A file that requests were imported from, with what was read beside it. */
+export type SourceFiles = NonNullable<CommittedSegment['source']>;
+
+/** The files of a segment's source; null where that is a node's own log. */
+export function filesOfSource({ path, fingerprint, beside }: SegmentFacts['source']): SourceFiles | null {
+  if (path === null || fingerprint === null) return null;
+  return { path, fingerprint, ...(beside === undefined ? {} : { beside }) };
+}
 
 const ImportSchema = v.object({
   description: v.string(),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { openSegment } from '../segment/segment-reader.ts';
+import { filesOfSource } from './commit.ts';
 import type { CommittedSegment } from './commit.ts';
 
 /** A segment's entry from its file alone; null for a file that is no whole segment. */
@@ -18,10 +19,7 @@ export function describeSegment(folder: string, name: string): CommittedSegment 
       rows,
       firstMs,
       lastMs,
-      source:
-        source.path === null || source.fingerprint === null
-          ? null
-          : { path: source.path, fingerprint: source.fingerprint },
+      source: filesOfSource(source),
     };
   } catch {
     return null;

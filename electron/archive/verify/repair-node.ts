@@ -6,12 +6,15 @@ import type { Work } from '../../gateways/adapter.ts';
 import { createPace } from '../pace.ts';
 import type { Pace } from '../pace.ts';
 import { correctedBy } from '../segment/correction.ts';
+import { readDoublewordExports } from '../import/doubleword-files.ts';
+import type { RowReading } from '../import/import-source.ts';
+import { importCommand, sourceWords } from '../query/again.ts';
 import { lostWords } from '../query/coverage.ts';
 import { countRequests, newerWords } from '../query/problems.ts';
 import { againWords, unsureSpans } from '../query/unsure.ts';
 import type { LogSource } from '../sources/log-source.ts';
 import { openLogSource } from '../sources/log-source.ts';
-import type { CommittedSegment } from '../store/commit.ts';
+import type { CommittedSegment, SourceFiles } from '../store/commit.ts';
 import { describeSegment } from '../store/found-segment.ts';
 import type { LostSegment } from '../store/lost-segment.ts';
 import type { NodeStore } from '../store/node-store.ts';
@@ -26,7 +29,7 @@ export interface RepairTools {
   readonly now: () => Date;
   readonly stamp: () => string;
   /** Imports a file into the node; what was lost of the same file is dropped with it. */
-  readonly importAgain: (source: LogSource) => Promise<ImportSummary>;
+  readonly importAgain: (source: LogSource, reading?: RowReading) => Promise<ImportSummary>;
   readonly work: Work;
 }
 
@@ -107,48 +110,66 @@ async function lostOf({ store }: RepairTools): Promise<readonly LostSegment[]> {
 }
 
 async function importAgain(tools: RepairTools, add: Add): Promise<void> {
+  const { store, work } = tools;
   const files = new Map<string, CommittedSegment[]>();
   for (const { segment } of await lostOf(tools)) {
     if (segment.rows === 0 || segment.source === null) continue;
-    const key = JSON.stringify([segment.source.path, segment.source.fingerprint]);
+    const key = JSON.stringify(segment.source);
     files.set(key, [...(files.get(key) ?? []), segment]);
   }
   for (const segments of files.values()) {
-    const { path, fingerprint } = segments[0]?.source ?? { path: '', fingerprint: '' };
+    const of = segments[0]?.source;
+    if (of === undefined || of === null) continue;
     const lost = segments.reduce((sum, { rows }) => sum + rows, 0);
+    const missing = `${lost} requests that were imported from ${of.path} are still missing.`;
+    const files = await sourceAgain(of);
+    if ('why' in files) {
+      add(false, `${missing} ${files.why} To import it by hand: ${handCommand(store.node, of, files)}`);
+      continue;
+    }
+    try {
+      const ready = await readDoublewordExports([files.source, ...files.beside], work);
+      const { inserted, repeated } = await tools.importAgain(files.source, ready.reading);
+      add(
+        true,
+        `${sourceWords(of)} was imported again: ${inserted} requests came back, ${repeated} were there already.`,
+      );
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.code === CANCELLED) throw error;
+      add(false, `${missing} ${error.problem.message}`);
+    }
+  }
+}
+
+/** The files of a lost segment as they were imported, or why they are not to be had. */
+async function sourceAgain(
+  of: SourceFiles,
+): Promise<
+  | { readonly source: LogSource; readonly beside: readonly LogSource[] }
+  | { readonly why: string; readonly lacksCharges: boolean }
+> {
+  const found: LogSource[] = [];
+  for (const { path, fingerprint } of [of, ...(of.beside ?? [])]) {
     const source = await openLogSource(path).catch((error: unknown) => {
       if (error instanceof ProblemError) return error.problem.message;
       throw error;
     });
-    const cannot =
-      typeof source === 'string'
-        ? source
-        : source.fingerprint !== fingerprint
-          ? `${path} is no longer the file that was imported.`
-          : source.rows !== 'litellm'
-            ? `${path} has to be imported together with its transactions.`
-            : null;
-    if (cannot !== null || typeof source === 'string') {
-      add(
-        false,
-        `${lost} requests that were imported from ${path} are still missing. ${cannot} Import it by hand.`,
-      );
-      continue;
-    }
-    try {
-      const { inserted, repeated } = await tools.importAgain(source);
-      add(
-        true,
-        `${path} was imported again: ${inserted} requests came back, ${repeated} were there already.`,
-      );
-    } catch (error) {
-      if (!(error instanceof ProblemError) || error.problem.code === CANCELLED) throw error;
-      add(
-        false,
-        `${lost} requests that were imported from ${path} are still missing. ${error.problem.message}`,
-      );
-    }
+    if (typeof source === 'string') return { why: source, lacksCharges: false };
+    if (source.fingerprint !== fingerprint)
+      return { why: `${path} is no longer the file that was imported.`, lacksCharges: false };
+    found.push(source);
   }
+  const [source, ...beside] = found;
+  if (source === undefined) throw new Error('A segment has no source.');
+  // Earlier versions did not keep what was read with it.
+  if (source.rows !== 'litellm' && of.beside === undefined)
+    return { why: `${of.path} has to be imported together with its transactions.`, lacksCharges: true };
+  return { source, beside };
+}
+
+function handCommand(node: string, of: SourceFiles, { lacksCharges }: { lacksCharges: boolean }): string {
+  const command = importCommand(node, of);
+  return lacksCharges ? command.replace(' --node ', ' TRANSACTIONS --node ') : command;
 }
 
 /** What came from the node itself is given up, so that the next import from the node reads that time again. */

@@ -98,7 +98,9 @@ describe('gatehouse verify', () => {
     await rename(path.join(workspace, LOG), path.join(workspace, 'elsewhere.jsonl'));
     const { exit, out } = await type('verify', '--repair');
     expect(exit).toBe(2);
-    expect(out).toMatch(/^prod-us: NOT REPAIRED: .* Import it by hand\.$/m);
+    expect(out).toMatch(
+      /^prod-us: NOT REPAIRED: .* To import it by hand: gatehouse import .*\.jsonl --node prod-us$/m,
+    );
     expect(out).toMatch(/^1 problem: /m);
   });
 

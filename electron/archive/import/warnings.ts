@@ -1,0 +1,40 @@
+import type { ImportSummary } from '../../../shared/audit/logged-request.ts';
+import type { Problem } from '../../../shared/result.ts';
+import { quotedPath } from '../query/again.ts';
+import { countRequests } from '../query/problems.ts';
+import type { LogSource } from '../sources/log-source.ts';
+
+/** A summary with something on which somebody should act. */
+export function addWarning(summary: ImportSummary, warning: Problem): ImportSummary {
+  const next = warning.next === undefined ? '' : ` ${warning.next}`;
+  return {
+    ...summary,
+    notes: [...(summary.notes ?? []), `${warning.message}${next}`],
+    warnings: [...(summary.warnings ?? []), warning],
+  };
+}
+
+/**
+ * A summary with what has to be said of requests whose cost is not known after it: something is lacking where nothing was
+ * read that says it; where that was read, it has no more.
+ */
+export function withCostsSaid(
+  summary: ImportSummary,
+  { description, path }: Pick<LogSource, 'description' | 'path'>,
+  withCharges: boolean,
+  unknown: number,
+): ImportSummary {
+  if (unknown === 0) return summary;
+  const message = `What ${countRequests(unknown)} of ${description} cost is not known`;
+  if (withCharges)
+    return {
+      ...summary,
+      notes: [...(summary.notes ?? []), `${message}: the transactions hold no charge of them.`],
+    };
+  return addWarning(summary, {
+    code: 'requests_without_charges',
+    message: `${message}: no transactions were imported with it.`,
+    next: `Import it together with the export of the transactions: gatehouse import ${quotedPath(path)} TRANSACTIONS --node ${summary.node}`,
+    where: description,
+  });
+}
