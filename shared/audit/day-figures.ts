@@ -25,6 +25,7 @@ export const NOTHING: CostMeasures = {
   promptTokens: 0,
   completionTokens: 0,
   spend: '0',
+  unpriced: 0,
 };
 /** A day of which the gateway tells nothing. */
 export const NOT_TOLD: GatewayFigures = {
@@ -77,6 +78,7 @@ function combine(a: CostMeasures, b: CostMeasures, sign: 1 | -1): CostMeasures {
     promptTokens: a.promptTokens + sign * b.promptTokens,
     completionTokens: a.completionTokens + sign * b.completionTokens,
     spend: formatNano(nanoOf(a.spend) + BigInt(sign) * nanoOf(b.spend)),
+    unpriced: a.unpriced + sign * b.unpriced,
   };
 }
 

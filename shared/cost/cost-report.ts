@@ -4,13 +4,17 @@ import type { NodeCoverage } from '../audit/logged-request.ts';
 export const COST_DIMENSIONS = ['team', 'model', 'key', 'user', 'day', 'node'] as const;
 export type CostDimension = (typeof COST_DIMENSIONS)[number];
 
-/** What is counted. `spend` is US dollars as exact decimal text. */
+/**
+ * What is counted. `spend` is US dollars as exact decimal text; `unpriced` says of how many requests the price is not
+ * known: what they cost is not in it.
+ */
 export interface CostMeasures {
   readonly requests: number;
   readonly failures: number;
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly spend: string;
+  readonly unpriced: number;
 }
 
 /** One row: the dimensions it was asked by, and the measures. */

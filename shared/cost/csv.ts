@@ -24,6 +24,7 @@ const MEASURE_COLUMNS: readonly CsvColumn<CostRow>[] = [
   { title: 'prompt_tokens', number: true, value: (row) => row.promptTokens },
   { title: 'completion_tokens', number: true, value: (row) => row.completionTokens },
   { title: 'spend_usd', number: true, value: (row) => row.spend },
+  { title: 'unpriced_requests', number: true, value: (row) => row.unpriced },
 ];
 
 /** What the archive lacks behind each row: no figure goes without it, wherever the file is sent. */

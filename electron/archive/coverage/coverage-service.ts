@@ -86,9 +86,9 @@ function measuresByDay(
   return new Map(
     rows
       .filter(wanted)
-      .map(({ day = '', requests, failures, promptTokens, completionTokens, spend }) => [
+      .map(({ day = '', requests, failures, promptTokens, completionTokens, spend, unpriced }) => [
         day,
-        { requests, failures, promptTokens, completionTokens, spend },
+        { requests, failures, promptTokens, completionTokens, spend, unpriced },
       ]),
   );
 }

@@ -23,6 +23,7 @@ const figures = {
     promptTokens: v.number(),
     completionTokens: v.number(),
     spend: amount,
+    unpriced: v.number(),
   }),
   gateway: told,
   difference: told,

@@ -70,6 +70,7 @@ function addCube(
     if (cube.groups[group]?.ok === false) known.sums.failures += requests;
     known.sums.promptTokens += cube.promptTokens[index] ?? 0;
     known.sums.completionTokens += cube.completionTokens[index] ?? 0;
+    known.sums.unpriced += cube.unpriced[index] ?? 0;
     known.sums.nano += cube.nano[index] ?? 0n;
   }
 }
@@ -88,7 +89,7 @@ function textOf(dimension: CostDimension, { teamId, model, key, user }: UsageGro
 }
 
 function noSums(): CostSums {
-  return { requests: 0, failures: 0, promptTokens: 0, completionTokens: 0, nano: 0n };
+  return { requests: 0, failures: 0, promptTokens: 0, completionTokens: 0, nano: 0n, unpriced: 0 };
 }
 
 function addSums(to: CostSums, more: CostSums): void {
@@ -97,6 +98,7 @@ function addSums(to: CostSums, more: CostSums): void {
   to.promptTokens += more.promptTokens;
   to.completionTokens += more.completionTokens;
   to.nano += more.nano;
+  to.unpriced += more.unpriced;
 }
 
 function toMeasures({ nano, ...counts }: CostSums): CostMeasures {

@@ -12,6 +12,8 @@ export interface CostSums {
   promptTokens: number;
   completionTokens: number;
   nano: bigint;
+  /** Requests whose price is not known, and so not in the sum. */
+  unpriced: number;
 }
 
 /** What a node's roll-ups say of a span, by day and group. */
@@ -24,6 +26,7 @@ export interface CostCube {
   readonly promptTokens: readonly number[];
   readonly completionTokens: readonly number[];
   readonly nano: readonly bigint[];
+  readonly unpriced: readonly number[];
 }
 
 /** Sums of a file by day and group: of a segment, or of all segments of a month. */
@@ -54,6 +57,7 @@ export function createAdder({ fromMs, untilMs }: Interval) {
   const promptTokens: number[] = [];
   const completionTokens: number[] = [];
   const nano: number[] = [];
+  const unpriced: number[] = [];
   /** Of sums that a float no longer holds exactly, what was taken out of it. */
   const large = new Map<number, bigint>();
 
@@ -89,7 +93,7 @@ export function createAdder({ fromMs, untilMs }: Interval) {
     if (known !== undefined) return known;
     const place = day.push(ofDay) - 1;
     group.push(ofGroup);
-    for (const list of [requests, promptTokens, completionTokens, nano]) list.push(0);
+    for (const list of [requests, promptTokens, completionTokens, nano, unpriced]) list.push(0);
     row[ofGroup] = place;
     return place;
   }
@@ -114,6 +118,7 @@ export function createAdder({ fromMs, untilMs }: Interval) {
         requests[place] = (requests[place] ?? 0) + (days.requests[entry] ?? 0);
         promptTokens[place] = (promptTokens[place] ?? 0) + (days.promptTokens[entry] ?? 0);
         completionTokens[place] = (completionTokens[place] ?? 0) + (days.completionTokens[entry] ?? 0);
+        unpriced[place] = (unpriced[place] ?? 0) + (days.unpriced[entry] ?? 0);
         addNano(place, days.spendNano[entry] ?? 0);
       }
     },
@@ -125,6 +130,7 @@ export function createAdder({ fromMs, untilMs }: Interval) {
       promptTokens,
       completionTokens,
       nano: nano.map((sum, place) => BigInt(sum) + (large.get(place) ?? 0n)),
+      unpriced,
     }),
   };
 }

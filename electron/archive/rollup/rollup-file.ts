@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { guarded, listOf } from '../segment/stored-values.ts';
-import { daySection, readDays } from '../segment/day-usage.ts';
+import { DAY_MEASURES, daySections, readDays } from '../segment/day-usage.ts';
 import type { DayUsage } from '../segment/day-usage.ts';
 import { groupSections, readGroups } from '../segment/profile-table.ts';
 import { openSectionFile } from '../segment/section-file.ts';
@@ -11,7 +11,8 @@ import { isRefusal } from '../store/lost-segment.ts';
 import type { SeenName } from '../segment/seen-names.ts';
 import type { CostCube, DaySums } from './cost-cube.ts';
 
-const VERSION = 1;
+/** 2: with how many requests have no price. One of an earlier version is made again. */
+const VERSION = 2;
 
 const RollupFactsSchema = v.object({
   version: v.literal(VERSION),
@@ -41,7 +42,12 @@ export function openRollup(path: string): RollupFile | null {
     facts: { groups },
     values: () => guarded(() => listOf(file.text('values')) as ReturnType<DaySums['values']>),
     groupValues: (field) => (columns ??= guarded(() => readGroups(file.section('groups'), groups)))[field],
-    days: () => guarded(() => readDays(file.section('usage.days'))),
+    days: () =>
+      guarded(() => {
+        const days = readDays(file);
+        if (days === null) throw new DamagedError('its sums of days are not there');
+        return days;
+      }),
     names: () => guarded(() => listOf(file.text('names')) as readonly SeenName[]),
   };
 }
@@ -69,7 +75,7 @@ export function rollupBytes(
   return writeSections(facts, [
     ...groupSections(cube.groups),
     { name: 'names', bytes: Buffer.from(JSON.stringify(names)), pack: 'text' },
-    daySection(days),
+    ...daySections(days),
   ]);
 }
 
@@ -98,9 +104,9 @@ function daysOf(cube: CostCube): DayUsage | null {
     promptTokens: column(cube.promptTokens),
     completionTokens: column(cube.completionTokens),
     spendNano: Float64Array.from(entries, ({ nano }) => nano),
+    unpriced: column(cube.unpriced),
   };
-  const sums = [days.requests, days.promptTokens, days.completionTokens, days.spendNano];
-  return sums.some((values) => values.some((value) => value < 0)) ? null : days;
+  return DAY_MEASURES.some((name) => days[name].some((value) => value < 0)) ? null : days;
 }
 
 const MOST = BigInt(Number.MAX_SAFE_INTEGER);

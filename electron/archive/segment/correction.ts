@@ -1,6 +1,6 @@
 import type { Profile } from './profile.ts';
 import { profileText } from './profile.ts';
-import { daySection, sumDays } from './day-usage.ts';
+import { daySections, sumDays } from './day-usage.ts';
 import { toPlanes } from './planes.ts';
 import { profileSections } from './profile-table.ts';
 import { makeColumns } from './row-columns.ts';
@@ -95,7 +95,7 @@ export function writeCorrection(
     { name: 'profile.group', bytes: toPlanes(grouping.ofProfile, 'plain'), pack: 'runs' },
     // It takes requests out; it has seen no names.
     { name: 'names', bytes: Buffer.from('[]'), pack: 'text' },
-    daySection(sumDays(usage, grouping.groups.length)),
+    ...daySections(sumDays(usage, grouping.groups.length)),
     ...usageSections(usage),
   ]);
   return { bytes, facts };

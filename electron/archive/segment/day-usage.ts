@@ -1,11 +1,18 @@
 import { DAY_MS, HOUR_MS } from '../../../shared/audit/months.ts';
 import { packColumns, unpackColumns } from './column-pack.ts';
 import { fromPlanes, toPlanes, wordsFromPlanes } from './planes.ts';
+import type { SectionFile } from './section-file.ts';
 import type { SectionContent } from './sections.ts';
 import type { Usage } from './usage.ts';
 
 /** What charts of days and months are made of. */
-export const DAY_MEASURES = ['requests', 'promptTokens', 'completionTokens', 'spendNano'] as const;
+export const DAY_MEASURES = [
+  'requests',
+  'promptTokens',
+  'completionTokens',
+  'spendNano',
+  'unpriced',
+] as const;
 type DayMeasure = (typeof DAY_MEASURES)[number];
 
 /** The roll-ups of a segment by day: one entry a day and group, in order of day. */
@@ -28,6 +35,7 @@ export function sumDays(usage: Usage, groups: number): DayUsage {
     promptTokens: [],
     completionTokens: [],
     spendNano: [],
+    unpriced: [],
   };
   const lastEntry = new Int32Array(groups).fill(-1);
   let today = Number.NaN;
@@ -61,44 +69,60 @@ export function sumDays(usage: Usage, groups: number): DayUsage {
     promptTokens: Float64Array.from(sums.promptTokens),
     completionTokens: Float64Array.from(sums.completionTokens),
     spendNano: Float64Array.from(sums.spendNano),
+    unpriced: Float64Array.from(sums.unpriced),
   };
 }
 
-/** The section of the days. Sums of corrections, none of them above zero, are kept without their sign. */
-export function daySection(days: DayUsage): SectionContent {
+/** Apart from the other measures of the days: files that were written before it came do not have it. */
+const UNPRICED = 'usage.days.unpriced';
+
+/** The sections of the days. Sums of corrections, none of them above zero, are kept without their sign. */
+export function daySections(days: DayUsage): readonly SectionContent[] {
   const below = DAY_MEASURES.some((name) => days[name].some((value) => value < 0));
   const head = new Uint8Array(5);
   new DataView(head.buffer).setUint32(0, days.count, true);
   head[4] = below ? 1 : 0;
+  const planesOf = (name: DayMeasure): Uint8Array =>
+    toPlanes(below ? days[name].map((value) => 0 - value) : days[name], 'plain');
   const columns = [
     head,
     toPlanes(days.day, 'delta'),
     toPlanes(days.group, 'plain'),
-    ...DAY_MEASURES.map((name) =>
-      toPlanes(below ? days[name].map((value) => 0 - value) : days[name], 'plain'),
-    ),
+    ...TOGETHER.map((name) => planesOf(name)),
   ];
-  return { name: 'usage.days', bytes: packColumns(columns), pack: 'runs' };
+  return [
+    { name: 'usage.days', bytes: packColumns(columns), pack: 'runs' },
+    { name: UNPRICED, bytes: planesOf('unpriced'), pack: 'runs' },
+  ];
 }
 
-/** Reads the section of the days. Throws a RangeError for what is none. */
-export function readDays(bytes: Uint8Array): DayUsage {
-  const [head = NONE, day = NONE, group = NONE, ...measures] = unpackColumns(bytes, 3 + DAY_MEASURES.length);
+/**
+ * Reads the days of a file; null for one that was written before requests without a price were counted by day: its
+ * hours say it. Throws a RangeError for what are none.
+ */
+export function readDays({ sections, section }: Pick<SectionFile, 'sections' | 'section'>): DayUsage | null {
+  if (!sections.includes(UNPRICED)) return null;
+  const [head = NONE, day = NONE, group = NONE, ...measures] = unpackColumns(
+    section('usage.days'),
+    3 + TOGETHER.length,
+  );
   const count = new DataView(head.buffer, head.byteOffset, head.length).getUint32(0, true);
   const below = head[4] === 1;
-  const read = (index: number): Float64Array => {
-    const values = fromPlanes(measures[index] ?? NONE, count, 'plain');
+  const read = (bytes: Uint8Array = NONE): Float64Array => {
+    const values = fromPlanes(bytes, count, 'plain');
     return below ? values.map((value) => 0 - value) : values;
   };
   return {
     count,
     day: fromPlanes(day, count, 'delta'),
     group: wordsFromPlanes(group, count),
-    requests: read(0),
-    promptTokens: read(1),
-    completionTokens: read(2),
-    spendNano: read(3),
+    requests: read(measures[0]),
+    promptTokens: read(measures[1]),
+    completionTokens: read(measures[2]),
+    spendNano: read(measures[3]),
+    unpriced: read(section(UNPRICED)),
   };
 }
 
 const NONE = new Uint8Array(0);
+const TOGETHER = DAY_MEASURES.filter((name) => name !== 'unpriced');

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
 import { addressText, FIRST_WORD } from './address.ts';
-import { readDays } from './day-usage.ts';
+import { DAY_MEASURES, readDays, sumDays } from './day-usage.ts';
 import type { DayUsage } from './day-usage.ts';
 import { checkedPlanes, fromPlanes, planeNumber, wordsFromPlanes } from './planes.ts';
 import { PROFILE_FIELDS } from './profile.ts';
@@ -166,7 +166,10 @@ class OpenSegment implements SegmentReader {
   }
 
   days(): DayUsage {
-    return this.#once('usage.days', () => readDays(this.#file.section('usage.days')));
+    return this.#once(
+      'usage.days',
+      () => readDays(this.#file) ?? sumDays(this.usage(DAY_MEASURES), this.facts.groups),
+    );
   }
 
   usage(measures: readonly UsageMeasure[]): Usage {

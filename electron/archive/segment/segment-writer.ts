@@ -1,5 +1,5 @@
 import { groupProfiles, buildUsage, usageSections } from './usage.ts';
-import { daySection, sumDays } from './day-usage.ts';
+import { daySections, sumDays } from './day-usage.ts';
 import { toPlanes } from './planes.ts';
 import { profileSections } from './profile-table.ts';
 import { NULLABLE_COLUMNS, NUMBER_COLUMNS, WORD_COLUMNS } from './row-columns.ts';
@@ -51,7 +51,7 @@ export function writeSegment(
     { name: 'profile.last', bytes: toPlanes(lastMs, 'delta'), pack: 'runs' },
     { name: 'profile.group', bytes: toPlanes(grouping.ofProfile, 'plain'), pack: 'runs' },
     text('names', JSON.stringify(seenNames(profiles, lastMs))),
-    daySection(sumDays(usage, grouping.groups.length)),
+    ...daySections(sumDays(usage, grouping.groups.length)),
     ...usageSections(usage),
     ...rowSections(rows),
     ...idSections(builder, order),

@@ -62,10 +62,11 @@ async function differs(store: NodeStore, month: string): Promise<boolean> {
 }
 
 /** A cube as a text, the same for the same sums. */
-function plain({ groups, group, day, requests, promptTokens, completionTokens, nano }: CostCube): string {
+function plain(cube: CostCube): string {
+  const { groups, group, day, requests, promptTokens, completionTokens, nano, unpriced } = cube;
   const lines: string[] = [];
   for (const [place, number] of group.entries()) {
-    const sums = [requests, promptTokens, completionTokens, nano].map((of) => String(of[place]));
+    const sums = [requests, promptTokens, completionTokens, nano, unpriced].map((of) => String(of[place]));
     if (sums.some((sum) => sum !== '0')) lines.push(JSON.stringify([day[place], groups[number], sums]));
   }
   return lines.sort().join('\n');

@@ -1,9 +1,11 @@
 import {
   COST_DIMENSIONS,
   type CostDimension,
+  type CostMeasures,
   type CostReport,
   type CostRow,
 } from '../../../shared/cost/cost-report.ts';
+import { isUnpriced, unpricedText } from '../../../shared/cost/unpriced.ts';
 import { monthInterval, nextMonth } from '../../../shared/audit/months.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { UsageError, type Command, type CommandContext } from '../command.ts';
@@ -42,7 +44,9 @@ export const costs: Command = {
       return { json: null, text: (await call('costs.csv', { month, by })).text, exit };
     }
     const table = report.total.requests > 0 ? describeReport(report) : 'No requests.\n';
-    return { json: report, text: `${month}\n${isThere ? table : ''}${lacks}`, exit };
+    const remark = unpricedText(report.total);
+    const shown = `${month}\n${isThere ? table : ''}${remark === null ? '' : `${remark}\n`}${lacks}`;
+    return { json: report, text: shown, exit };
   },
 };
 
@@ -92,6 +96,17 @@ function readDimensions(text: string): CostDimension[] {
 }
 
 function describeReport(report: CostReport): string {
+  // A column of its own only where there is something to say in it.
+  const withUnpriced = report.total.unpriced > 0;
+  const measures = (of: CostMeasures): string[] =>
+    [
+      of.requests,
+      of.failures,
+      of.promptTokens,
+      of.completionTokens,
+      ...(withUnpriced ? [of.unpriced] : []),
+      isUnpriced(of) ? '-' : of.spend,
+    ].map(String);
   const rows = report.rows.map((row) => [
     ...report.by.map((dimension) => describe(row, dimension)),
     ...measures(row),
@@ -100,7 +115,7 @@ function describeReport(report: CostReport): string {
   return renderTable(
     [
       ...report.by.map((dimension) => ({ title: dimension[0]?.toUpperCase() + dimension.slice(1) })),
-      ...['Requests', 'Failed', 'Tokens in', 'Tokens out', 'USD'].map((title) => ({
+      ...[...COUNTS, ...(withUnpriced ? ['No price'] : []), 'USD'].map((title) => ({
         title,
         align: 'right' as const,
       })),
@@ -109,11 +124,7 @@ function describeReport(report: CostReport): string {
   );
 }
 
-function measures(
-  row: Pick<CostRow, 'requests' | 'failures' | 'promptTokens' | 'completionTokens' | 'spend'>,
-): string[] {
-  return [row.requests, row.failures, row.promptTokens, row.completionTokens, row.spend].map(String);
-}
+const COUNTS = ['Requests', 'Failed', 'Tokens in', 'Tokens out'];
 
 function describe(row: CostRow, dimension: CostDimension): string {
   switch (dimension) {

@@ -2,6 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 
 import type { CostDimension, CostReport, CostRow } from '../../../shared/cost/cost-report.ts';
 import { parseNano } from '../../../shared/cost/money.ts';
+import { isUnpriced, unpricedText } from '../../../shared/cost/unpriced.ts';
 import { identify, TOP_SERIES } from '../../../shared/cost/series.ts';
 import { ShareBar, Swatch } from '../../ui/bar.tsx';
 import { compareValues } from '../../ui/data-table-columns.ts';
@@ -61,7 +62,14 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
       width: 100,
       align: 'end',
       sortBy: ({ spend }) => parseNano(spend) ?? 0n,
-      cell: ({ spend }) => <span className="strong">{formatUsd(spend)}</span>,
+      cell: (row) =>
+        isUnpriced(row) ? (
+          <span className="muted" title={unpricedText(row) ?? undefined}>
+            –
+          </span>
+        ) : (
+          <span className="strong">{formatUsd(row.spend)}</span>
+        ),
     },
     {
       id: 'share',
@@ -87,6 +95,18 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
       sortBy: ({ requests }) => requests,
       cell: ({ requests }) => formatCount(requests),
     },
+    ...(report.total.unpriced === 0
+      ? []
+      : [
+          {
+            id: 'unpriced',
+            header: 'No price',
+            width: 88,
+            align: 'end' as const,
+            sortBy: ({ unpriced }: CostRow) => unpriced,
+            cell: ({ unpriced }: CostRow) => formatCount(unpriced),
+          },
+        ]),
     {
       id: 'failed',
       header: 'Failed',

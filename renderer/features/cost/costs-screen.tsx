@@ -2,6 +2,7 @@ import { useEffect, type ReactNode } from 'react';
 
 import './cost.css';
 import type { CostReport } from '../../../shared/cost/cost-report.ts';
+import { isUnpriced, unpricedText } from '../../../shared/cost/unpriced.ts';
 import { chooseMonth, useMonth } from '../../app/state/time-range.ts';
 import { go, usePlace } from '../../app/state/navigation.ts';
 import { coverage, fleet, workspace } from '../../app/state/workspace.ts';
@@ -105,16 +106,20 @@ function NothingThisMonth({ month }: { readonly month: string }): ReactNode {
 }
 
 function title(month: string, report: CostReport | null): string {
-  return report === null ? formatMonth(month) : `${formatMonth(month)}: ${formatUsd(report.total.spend)}`;
+  if (report === null) return formatMonth(month);
+  const { total } = report;
+  return `${formatMonth(month)}: ${isUnpriced(total) ? 'cost not known' : formatUsd(total.spend)}`;
 }
 
 /** What the total covers and what it lacks. */
 function Subtitle({ report }: { readonly report: CostReport }): ReactNode {
   const { requests, failures } = report.total;
+  const unpriced = unpricedText(report.total);
   return (
     <>
       {plural(requests, 'request')} · {plural(failures, 'failure')} · days in UTC ·{' '}
       <CoverageNote nodes={report.coverage} month={report.month} />
+      {unpriced !== null && <p className="cost__unpriced">{unpriced}</p>}
     </>
   );
 }

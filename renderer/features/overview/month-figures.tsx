@@ -84,15 +84,18 @@ export function figures(
   const failures = total?.failures ?? 0;
   const unassigned = report?.rows.find(({ teamId }) => teamId === '');
   const spend = total?.spend ?? '0';
+  const unpriced =
+    total === undefined || total.unpriced === 0 ? '' : ` · ${formatCount(total.unpriced)} without a price`;
   const teams = report?.rows.filter(({ teamId }) => teamId !== '').length ?? 0;
   return [
     {
       label: costLabel(month, new Date()),
       value: formatUsd(spend),
       note:
-        before === null
+        (before === null
           ? plural(teams, 'team')
-          : `${formatMonth(before.month).split(' ')[0]}: ${formatUsd(before.total.spend)}${lackMark(before)}`,
+          : `${formatMonth(before.month).split(' ')[0]}: ${formatUsd(before.total.spend)}${lackMark(before)}`) +
+        unpriced,
     },
     {
       label: 'Unassigned',

@@ -74,7 +74,14 @@ describe('cost report', () => {
     ]);
     const { total, currency, by } = await archive.costReport('2026-10', ['model', 'user', 'day']);
     expect({ total, currency, by }).toEqual({
-      total: { requests: 2, failures: 1, promptTokens: 100, completionTokens: 20, spend: '0.000000005' },
+      total: {
+        requests: 2,
+        failures: 1,
+        promptTokens: 100,
+        completionTokens: 20,
+        spend: '0.000000005',
+        unpriced: 1,
+      },
       currency: 'USD',
       by: ['model', 'user', 'day'],
     });
@@ -97,7 +104,14 @@ describe('cost report', () => {
     const archive = await archiveOf([makeRequest()]);
     const { rows, total, coverage } = await archive.costReport('2026-08', ['team'], ['never-read']);
     expect(rows).toEqual([]);
-    expect(total).toEqual({ requests: 0, failures: 0, promptTokens: 0, completionTokens: 0, spend: '0' });
+    expect(total).toEqual({
+      requests: 0,
+      failures: 0,
+      promptTokens: 0,
+      completionTokens: 0,
+      spend: '0',
+      unpriced: 0,
+    });
     expect(coverage.map(({ node, gaps }) => [node, gaps[0]?.why])).toEqual([
       ['eu', 'Nothing of this month was imported.'],
       ['never-read', 'Nothing of this month was imported.'],

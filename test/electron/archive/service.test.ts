@@ -287,8 +287,8 @@ describe('asking', () => {
     expect(await service['costs.csv']({ month: '2026-10', by: ['team', 'model'] }, context)).toEqual({
       suggestedName: 'costs-2026-10-by-team-model.csv',
       text:
-        'team_id,team_alias,model,requests,failures,prompt_tokens,completion_tokens,spend_usd,node_hours_missing,missing_because\r\n' +
-        'team-1,payments,gpt-4o,1,0,100,20,0.00045,744,not-imported\r\n',
+        'team_id,team_alias,model,requests,failures,prompt_tokens,completion_tokens,spend_usd,unpriced_requests,node_hours_missing,missing_because\r\n' +
+        'team-1,payments,gpt-4o,1,0,100,20,0.00045,0,744,not-imported\r\n',
     });
     const page = await service['audit.page'](
       { filter: { where: [] }, offset: 0, limit: 10, sort: 'startMs', descending: true },

@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { openCliBench, type CliBench } from './cli-bench.ts';
@@ -49,4 +52,33 @@ it('takes no month to come, and no names', async () => {
   expect(exit).toBe(1);
   expect(err).toContain('2026-12 has not begun');
   expect(await bench.run('costs', 'prod-us')).toMatchObject({ exit: 64 });
+});
+
+it('tells requests without a price from requests that cost nothing', async () => {
+  const priced = { model: 'gpt-4o', team_id: 't', startTime: '2026-08-03T10:00:00Z', total_tokens: 5 };
+  const lines = [
+    { request_id: 'p1', ...priced, spend: 0.25 },
+    { request_id: 'p2', ...priced },
+    { request_id: 'p3', ...priced, model: 'free', spend: 0 },
+    { request_id: 'p4', ...priced, model: 'unknown', spend: null },
+  ];
+  await writeFile(
+    path.join(bench.workspace, 'unpriced.jsonl'),
+    lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+  );
+  await bench.run('import', 'unpriced.jsonl', '--node', 'prod-us');
+  const { exit, out } = await bench.run('costs', '--month', '2026-08', '--by', 'model');
+  expect(exit).toBe(0);
+  expect(out).toMatch(/^Model +Requests +Failed +Tokens in +Tokens out +No price +USD$/m);
+  expect(out).toMatch(/^gpt-4o +2 .* 1 +0\.25$/m);
+  expect(out).toMatch(/^free +1 .* 0 +0$/m);
+  expect(out).toMatch(/^unknown +1 .* 1 +-$/m);
+  expect(out).toContain('2 requests have no price: their cost is not known, and not in these sums.');
+  expect(await bench.json('costs', '--month', '2026-08')).toMatchObject({
+    document: { total: { requests: 4, unpriced: 2, spend: '0.25' } },
+  });
+  const csv = await bench.run('costs', '--month', '2026-08', '--by', 'model', '--format', 'csv');
+  expect(csv.out).toMatch(/spend_usd,unpriced_requests,/);
+  const october = await bench.run('costs', '--month', '2026-10');
+  expect(october.out).not.toContain('price');
 });

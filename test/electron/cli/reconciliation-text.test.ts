@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { reconciliationText } from '../../../electron/cli/reconciliation-text.ts';
 import type { ReconciledDay } from '../../../shared/audit/reconcile.ts';
 
-const NONE = { requests: 0, failures: 0, promptTokens: 0, completionTokens: 0, spend: '0' };
+const NONE = { requests: 0, failures: 0, promptTokens: 0, completionTokens: 0, spend: '0', unpriced: 0 };
 
 function day(date: string, ...texts: readonly string[]): ReconciledDay {
   return {

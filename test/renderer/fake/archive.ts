@@ -67,6 +67,7 @@ function cells(month: string): Cell[] {
           promptTokens: requests * 1210,
           completionTokens: requests * 340,
           spend: '',
+          unpriced: 0,
           nano,
         },
       ];
@@ -124,6 +125,7 @@ function addMeasures(a: CostMeasures | undefined, b: CostMeasures | undefined): 
     promptTokens: (a?.promptTokens ?? 0) + (b?.promptTokens ?? 0),
     completionTokens: (a?.completionTokens ?? 0) + (b?.completionTokens ?? 0),
     spend: '0',
+    unpriced: (a?.unpriced ?? 0) + (b?.unpriced ?? 0),
   };
 }
 

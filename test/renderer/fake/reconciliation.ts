@@ -15,7 +15,7 @@ export function fakeReconciliation(node: string, month: string): Reconciliation 
   const made = reconcile({
     month,
     nowMs: Date.parse('2026-11-02T08:00:00Z'),
-    archive: new Map(days.map((name) => [name, day])),
+    archive: new Map(days.map((name) => [name, { ...day, unpriced: 0 }])),
     withoutModel: new Map(),
     log: { loggingOff: null, retentionMs: null },
     gaps: [

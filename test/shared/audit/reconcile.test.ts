@@ -12,12 +12,27 @@ const MONTH = '2026-10';
 const DAY = '2026-10-12';
 const AFTER = Date.UTC(2026, 10, 5);
 
-const NONE: CostMeasures = { requests: 0, failures: 0, promptTokens: 0, completionTokens: 0, spend: '0' };
+const NONE: CostMeasures = {
+  requests: 0,
+  failures: 0,
+  promptTokens: 0,
+  completionTokens: 0,
+  spend: '0',
+  unpriced: 0,
+};
 
 const UNKNOWN_LOG = { loggingOff: null, retentionMs: null };
 
 function measures(given: Partial<CostMeasures> = {}): CostMeasures {
-  return { requests: 10, failures: 2, promptTokens: 1000, completionTokens: 200, spend: '1.5', ...given };
+  return {
+    requests: 10,
+    failures: 2,
+    promptTokens: 1000,
+    completionTokens: 200,
+    spend: '1.5',
+    unpriced: 0,
+    ...given,
+  };
 }
 
 function gatewayDay(day: string, given: Partial<GatewayDay> = {}): GatewayDay {
@@ -206,6 +221,7 @@ const anyMeasures = fc.record({
   failures: fc.constant(0),
   promptTokens: fc.nat(1_000_000_000),
   completionTokens: fc.nat(1_000_000_000),
+  unpriced: fc.constant(0),
   spend: fc.bigInt({ min: 0n, max: 10n ** 15n }).map(formatNano),
 });
 

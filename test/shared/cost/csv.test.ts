@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 
 import { costsCsv } from '../../../shared/cost/csv.ts';
 
-const MEASURES = { requests: 3, failures: 1, promptTokens: 20, completionTokens: 10, spend: '-0.000000001' };
+const MEASURES = {
+  requests: 3,
+  failures: 1,
+  promptTokens: 20,
+  completionTokens: 10,
+  spend: '-0.000000001',
+  unpriced: 2,
+};
 
 test('has the columns of its dimensions and leaves numbers alone', () => {
   const report = {
@@ -17,9 +24,9 @@ test('has the columns of its dimensions and leaves numbers alone', () => {
     coverage: [],
   };
   expect(costsCsv(report).split('\r\n')).toEqual([
-    'team_id,team_alias,day,requests,failures,prompt_tokens,completion_tokens,spend_usd,node_hours_missing,missing_because',
-    "team-1,'=risk,2026-10-01,3,1,20,10,-0.000000001,0,",
-    ',,2026-10-02,3,1,20,10,-0.000000001,0,',
+    'team_id,team_alias,day,requests,failures,prompt_tokens,completion_tokens,spend_usd,unpriced_requests,node_hours_missing,missing_because',
+    "team-1,'=risk,2026-10-01,3,1,20,10,-0.000000001,2,0,",
+    ',,2026-10-02,3,1,20,10,-0.000000001,2,0,',
     '',
   ]);
 });

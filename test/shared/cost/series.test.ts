@@ -5,7 +5,7 @@ import type { CostReport, CostRow } from '../../../shared/cost/cost-report.ts';
 import { formatNano, sumDecimal } from '../../../shared/cost/money.ts';
 import { TOP_SERIES, dailySeries } from '../../../shared/cost/series.ts';
 
-const NOTHING = { requests: 1, failures: 0, promptTokens: 0, completionTokens: 0 };
+const NOTHING = { requests: 1, failures: 0, promptTokens: 0, completionTokens: 0, unpriced: 0 };
 const FULL = [
   { node: 'eu', from: '2026-10-01T00:00:00.000Z', until: '2026-11-01T00:00:00.000Z', requests: 1, gaps: [] },
 ];

@@ -12,7 +12,7 @@ export function UseFigures(props: {
   readonly before: CostReport | null;
 }): ReactNode {
   const { report, before } = props;
-  const { requests, failures, promptTokens, completionTokens, spend } = report.total;
+  const { requests, failures, promptTokens, completionTokens, spend, unpriced } = report.total;
   const old = before === null || isUnknown(before) ? null : before.total;
   const last = before === null ? '' : formatMonth(before.month).split(' ')[0];
   const compared = (words: string | null): string =>
@@ -24,6 +24,7 @@ export function UseFigures(props: {
         <dt>Cost</dt>
         <dd className="use-figures__value">{formatUsd(spend)}</dd>
         <dd className="muted">{compared(old === null ? null : formatUsd(old.spend))}</dd>
+        {unpriced > 0 && <dd className="muted">{formatCount(unpriced)} without a price</dd>}
       </div>
       <div>
         <dt>Requests</dt>

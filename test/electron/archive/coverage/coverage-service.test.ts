@@ -14,8 +14,15 @@ import { unreachable } from '../../../helpers/fake-gateway.ts';
 const MONTH = '2026-10';
 
 const NONE = { requests: 0, failures: 0, promptTokens: 0, completionTokens: 0, spend: '0' };
-const CALLS = { requests: 2, failures: 0, promptTokens: 200, completionTokens: 40, spend: '2.000000001' };
-const ADMIN = { ...NONE, requests: 1, failures: 1 };
+const CALLS = {
+  requests: 2,
+  failures: 0,
+  promptTokens: 200,
+  completionTokens: 40,
+  spend: '2.000000001',
+  unpriced: 0,
+};
+const ADMIN = { ...NONE, unpriced: 0, requests: 1, failures: 1 };
 
 /** An archive of one day: two calls to a model and one to an admin route. */
 const archive: Pick<Archive, 'costReport'> = {

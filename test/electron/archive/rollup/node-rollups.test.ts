@@ -21,7 +21,7 @@ const MONTH = '2026-10';
 function plain(cube: CostCube): ReadonlyMap<string, readonly unknown[]> {
   const sums = new Map<string, readonly unknown[]>();
   for (const [place, group] of cube.group.entries()) {
-    const values = [cube.requests, cube.promptTokens, cube.completionTokens, cube.nano].map(
+    const values = [cube.requests, cube.promptTokens, cube.completionTokens, cube.nano, cube.unpriced].map(
       (of) => of[place],
     );
     if (values.some((value) => Number(value) !== 0))
@@ -180,6 +180,7 @@ test('sums beyond what a float holds are kept exactly, and sums below zero are n
     promptTokens: [5],
     completionTokens: [6],
     nano: [nano],
+    unpriced: [2],
   });
   const huge = 3n * BigInt(Number.MAX_SAFE_INTEGER) + 11n;
   expect(rollupBytes([], cube(huge, -1), [])).toBeNull();

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { packColumns, unpackColumns } from '../../../../electron/archive/segment/column-pack.ts';
 import {
   DAY_MEASURES,
-  daySection,
+  daySections,
   readDays,
   sumDays,
 } from '../../../../electron/archive/segment/day-usage.ts';
@@ -18,6 +18,7 @@ const anyEntry = fc.record({
   requests: fc.nat(50),
   promptTokens: fc.nat(1_000_000),
   completionTokens: fc.nat(1_000_000),
+  unpriced: fc.nat(50),
   spendNano: fc.oneof(fc.nat(10_000_000), fc.constantFrom(LARGE, LARGE - 1)),
 });
 
@@ -38,7 +39,7 @@ const anyUsage = fc
       completionTokens: of('completionTokens'),
       spendNano: of('spendNano'),
       cachedTokens: none,
-      unpriced: none,
+      unpriced: of('unpriced'),
     };
     return usage;
   });
@@ -46,7 +47,12 @@ const anyUsage = fc
 test('the sums of days are those of their hours, exactly, and come back from their bytes', () => {
   fc.assert(
     fc.property(anyUsage, (usage) => {
-      const days = readDays(daySection(sumDays(usage, GROUPS)).bytes);
+      const written = new Map(daySections(sumDays(usage, GROUPS)).map(({ name, bytes }) => [name, bytes]));
+      const days = readDays({
+        sections: [...written.keys()],
+        section: (name) => written.get(name) ?? new Uint8Array(0),
+      });
+      if (days === null) throw new Error('There are no days.');
       for (const name of DAY_MEASURES) {
         const wanted = new Map<string, bigint>();
         for (let entry = 0; entry < usage.count; entry += 1) {

@@ -13,6 +13,7 @@ import {
   NewerLayoutError,
   writeSections,
 } from '../../../../electron/archive/segment/sections.ts';
+import { openSectionFile } from '../../../../electron/archive/segment/section-file.ts';
 import { createBuilder } from '../../../../electron/archive/segment/segment-builder.ts';
 import { openSegment } from '../../../../electron/archive/segment/segment-reader.ts';
 import type { SegmentReader } from '../../../../electron/archive/segment/segment-reader.ts';
@@ -67,6 +68,27 @@ function everythingOf(reader: SegmentReader) {
 const anyRequests = fc.array(anyRequest, { maxLength: 40 });
 
 describe('a segment', () => {
+  test('of before requests without a price were counted by day has them from its hours', async () => {
+    const folder = await temporaryFolder();
+    const open = await opener();
+    fc.assert(
+      fc.property(anyRequests, (requests) => {
+        const bytes = bytesOf(requests);
+        const path = join(folder, 'now.seg');
+        writeFileSync(path, bytes);
+        const file = openSectionFile(path);
+        const before = file.sections
+          .filter((name) => name !== 'usage.days.unpriced')
+          .map((name) => ({ name, bytes: file.section(name), pack: 'no' as const }));
+        expect(before).toHaveLength(file.sections.length - 1);
+        const days = open(writeSections(file.facts, before)).days();
+        expect(days).toEqual(open(bytes).days());
+        const unpriced = requests.filter(({ spendNano }) => spendNano === null);
+        expect(days.unpriced.reduce((sum, count) => sum + count, 0)).toBe(unpriced.length);
+      }),
+    );
+  });
+
   test('holds its requests in order of their start, and their sums', async () => {
     const open = await opener();
     fc.assert(

@@ -37,6 +37,22 @@ describe('costs', () => {
     await expectAccessible(container);
   });
 
+  it('says how many requests have no price, and gives no sum where none has one', async () => {
+    const whole = fakeReport(MONTH, ['team']);
+    const rows = whole.rows.map((row, index) => (index === 0 ? { ...row, unpriced: row.requests } : row));
+    const total = { ...whole.total, unpriced: 13_108 };
+    const { container } = await renderLoaded(<CostsScreen />, {
+      'costs.report': () => ({ report: { ...whole, rows, total } }),
+    });
+    const table = await screen.findByRole('table', { name: 'Costs by team' });
+    expect(container.textContent).toContain(
+      '13,108 requests have no price: their cost is not known, and not in these sums.',
+    );
+    expect(within(table).getByRole('columnheader', { name: /No price/ })).toBeTruthy();
+    expect(within(table).getAllByRole('row')[1]?.textContent).toContain('–');
+    await expectAccessible(container);
+  });
+
   it('splits by something else when asked', async () => {
     const { bridge } = await renderLoaded(<CostsScreen />);
     await screen.findByRole('table', { name: 'Costs by team' });
