@@ -23,8 +23,11 @@ export type Handler<K extends CoreCallName> = (
 /** Every call of the core. A service provides the part under its own prefix. */
 export type Handlers = { readonly [K in CoreCallName]: Handler<K> };
 
-/** The handlers under one prefix, such as `fleet`. */
-export type HandlersOf<Prefix extends string> = Pick<Handlers, Extract<CoreCallName, `${Prefix}.${string}`>>;
+/** The handlers under one prefix, such as `fleet`, or of one call. */
+export type HandlersOf<Prefix extends string> = Pick<
+  Handlers,
+  Extract<CoreCallName, Prefix | `${Prefix}.${string}`>
+>;
 
 /** What the core needs from the process it runs in. */
 export interface CoreDependencies {

@@ -5,6 +5,7 @@ import { replayReport } from '../../shared/replay/replay-report.ts';
 import type { ReplaySample } from '../../shared/replay/replay-report.ts';
 import { newestNames } from '../archive/query/names.ts';
 import type { HandlersOf } from '../core/handlers.ts';
+import { createAccessHandlers } from './access-handlers.ts';
 import type { ReadLog } from './read-request-log.ts';
 import { createReplayNodes, goOn } from './replay-nodes.ts';
 import type { NodeToReplay, ReplayDependencies } from './replay-nodes.ts';
@@ -18,6 +19,7 @@ export function createReplayService(dependencies: ReplayDependencies): HandlersO
   const ready = createReplayNodes(dependencies);
 
   return {
+    ...createAccessHandlers(ready),
     async 'replay.run'(wish, context) {
       const began = performance.now();
       return ready.use(wish, context, async ({ span, entries, stores, told, nodes }) => {

@@ -8,9 +8,9 @@ import { COST_DIMENSIONS } from '../cost/cost-report.ts';
 import { GATEWAY_KINDS, NameSchema, NodeUrlSchema } from '../fleet/node.ts';
 import { OWNERS, RESOURCE_KINDS } from '../fleet/snapshot.ts';
 import type * as answers from './answers.ts';
+import type { AccessMatrixView, ReplayView } from './replay-answers.ts';
 
 export type { ContractEvents, EventName } from './events.ts';
-import type { ReplayView } from './replay-answers.ts';
 
 /**
  * Every call between the window and what stands behind it: name, arguments, result.
@@ -221,6 +221,8 @@ export const contract = {
    * to be read first: it is kept for the next edit.
    */
   'replay.run': call<ReplayView>()(v.strictObject(replayed), { long: 'at times' }),
+  /** Who may call what today and under a policy, with the requests that are about it. */
+  'replay.matrix': call<AccessMatrixView>()(v.strictObject(replayed), { long: 'at times' }),
 
   'archive.importNode': call<answers.ImportReport>()(
     v.strictObject({ node: NameSchema, since: v.optional(instant), until: v.optional(instant) }),

@@ -1,6 +1,7 @@
 // What the calls about replays answer.
 
 import type { NodeCoverage } from '../audit/logged-request.ts';
+import type { AccessMatrix } from '../replay/access-matrix.ts';
 import type { ReplayReport } from '../replay/replay-report.ts';
 import type { Problem } from '../result.ts';
 
@@ -16,6 +17,16 @@ export interface ReplayedNode {
   readonly otherRows: number;
   /** Why it was not replayed, as a sentence; null when it was. */
   readonly left: string | null;
+}
+
+/** Who may call what today and under a policy, node by node. */
+export interface AccessMatrixView {
+  /** ISO 8601 UTC, `until` exclusive. */
+  readonly from: string;
+  readonly until: string;
+  readonly nodes: readonly (AccessMatrix & { readonly node: string })[];
+  /** Nodes that are not among them, with the reason. */
+  readonly left: readonly ReplayedNode[];
 }
 
 /** What a policy would have said to the requests of the archive. */

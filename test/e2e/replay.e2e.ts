@@ -84,3 +84,39 @@ test('a plan has its replay beside it, and all of it on a page, by keyboard too'
     expect.soft(await findBarriers(window), `all of it, ${theme}`).toEqual([]);
   }
 });
+
+test('who may call what is a table to go through by keyboard, with what an edit takes away', async ({
+  start,
+}) => {
+  const folder = await makeFilledWorkspace();
+  const before = await readFile(join(folder, 'policy.yaml'), 'utf8');
+  const { window } = await start(['--workspace', folder]);
+  const frame = frameOf(window);
+  const config = configPage(window);
+  const replay = replayOf(window);
+  await frame.goTo('Fleet');
+  await fleetPage(window).pullAll();
+  await frame.goTo('Config');
+  await config.open('policy.yaml');
+  await config.replaceText(
+    'policy.yaml',
+    before.replace('models: [gpt-4o, gpt-4o-mini, text-embedding-3-small]', 'models: [gpt-4o-mini]'),
+  );
+  await expect(replay.headline).toContainText(/\d+ denied/);
+  await replay.open();
+  await window.getByRole('tab', { name: 'Access' }).click();
+  const grid = window.getByRole('table', { name: 'Who may call what at prod-us' });
+  const lost = grid.getByRole('button', { name: /^payments, gpt-4o: may call it today, and no longer/ });
+  await expect(lost).toContainText('−');
+  await expect(grid.getByRole('button', { name: /^payments, gpt-4o-mini: may call it/ })).toBeVisible();
+  for (const theme of ['light', 'dark'] as const) {
+    await frame.chooseTheme(theme);
+    expect.soft(await findBarriers(window), theme).toEqual([]);
+  }
+  await grid.getByRole('button').first().focus();
+  await window.keyboard.press('ArrowRight');
+  await expect(grid.locator('[data-spot="0 1"]')).toBeFocused();
+  await grid.locator('[data-spot="0 0"]').focus();
+  await window.keyboard.press('Enter');
+  await expect(window.getByRole('dialog', { name: /^policy.yaml has edits/ })).toBeVisible();
+});

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import './access.css';
 import './replay.css';
 import type { ReplayView } from '../../../shared/contract/replay-answers.ts';
 import { useMonth } from '../../app/state/time-range.ts';
@@ -10,13 +11,15 @@ import { formatCount, formatDuration, formatShare, formatUsd } from '../../ui/fo
 import { Page, type PageProps } from '../../ui/page.tsx';
 import { useRemembered } from '../../ui/remembered.ts';
 import { Segmented } from '../../ui/segmented.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
 import { FirstImport } from '../archive/first-import.tsx';
+import { AccessView } from './access-view.tsx';
 import { NothingReplayed } from './replay-empty.tsx';
 import { ReplayLimits } from './replay-limits.tsx';
 import { ReplayProblem } from './replay-problem.tsx';
 import { ReplaySamples } from './replay-samples.tsx';
-import { replayRun, useLive } from './replay-state.ts';
+import { replayRun, useLive, type ReplaySource } from './replay-state.ts';
 import { ReplayTable } from './replay-table.tsx';
 import {
   headline,
@@ -83,9 +86,34 @@ function Known({ policy, month, around }: KnownProps): ReactNode {
           <NothingReplayed view={view} month={month} />
         </Card>
       ) : (
-        <Requests view={view} month={month} />
+        <Parts view={view} source={{ policy, month }} />
       )}
     </Page>
+  );
+}
+
+const PARTS = ['requests', 'access'] as const;
+
+interface PartsProps {
+  readonly view: ReplayView;
+  readonly source: ReplaySource;
+}
+
+/** The ways of looking at a replay. */
+function Parts({ view, source }: PartsProps): ReactNode {
+  const [part, setPart] = useRemembered('replay.part', PARTS, 'requests');
+  return (
+    <div className="replay__parts">
+      <Tabs
+        label="The replay"
+        value={part}
+        onChange={setPart}
+        tabs={[
+          { value: 'requests', label: 'Requests', panel: <Requests view={view} month={source.month} /> },
+          { value: 'access', label: 'Access', panel: <AccessView source={source} /> },
+        ]}
+      />
+    </div>
   );
 }
 

@@ -6,6 +6,10 @@ import { createLiveAnswer, type LiveAnswer } from './live-answer.ts';
 
 /** What a policy would have meant for the month. */
 export const replayRun = createLiveAnswer('replay.run');
+/** Who may call what today and under it. */
+export const replayMatrix = createLiveAnswer('replay.matrix');
+
+type ReplayCall = 'replay.run' | 'replay.matrix';
 
 /** How long a person must pause before what they typed is replayed, milliseconds. */
 export const TYPING_MS = 250;
@@ -27,10 +31,7 @@ export function argsOf({ policy, month }: ReplaySource): CallArgs<'replay.run'> 
  * Keeps an answer up to date with what is replayed: while it is typed, and when the files, what was pulled or the archive
  * change.
  */
-export function useLive<K extends 'replay.run'>(
-  answer: LiveAnswer<K>,
-  { policy, month }: ReplaySource,
-): void {
+export function useLive<K extends ReplayCall>(answer: LiveAnswer<K>, { policy, month }: ReplaySource): void {
   useEffect(() => {
     answer.ask(argsOf({ policy, month }), policy === null ? 0 : TYPING_MS);
     const unlisten = listen('workspace.changed', ({ what }) => {

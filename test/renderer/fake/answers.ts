@@ -6,7 +6,7 @@ import { fakeCoverage, fakeReport, MONTHS } from './archive.ts';
 import { fakeAuditAnswers, fakeViewAnswers } from './audit.ts';
 import { fakeQueryAnswers } from './query.ts';
 import { fakeReconciliation } from './reconciliation.ts';
-import { fakeReplay } from './replay.ts';
+import { fakeMatrix, fakeReplay } from './replay.ts';
 import { fakeChange, fakeComparison, fakeFile, fakeFiles, fakeRollback } from './changes.ts';
 import { fakeKept, fakeNodes, fakeSnapshot, freshNode, NOW } from './fleet.ts';
 import { fakeResourceAnswers } from './resources.ts';
@@ -142,6 +142,7 @@ export function defaultAnswers(): FakeHandlers {
     'coverage.reconcile': ({ node, month }) => ({ reconciliation: fakeReconciliation(node, month) }),
     'coverage.reconciled': () => ({ reconciliation: null }),
     'replay.run': () => fakeReplay(),
+    'replay.matrix': () => fakeMatrix(),
     ...fakeAuditAnswers(),
     ...fakeViewAnswers(),
     ...fakeQueryAnswers(),

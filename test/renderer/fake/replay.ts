@@ -1,4 +1,4 @@
-import type { ReplayView } from '../../../shared/contract/replay-answers.ts';
+import type { AccessMatrixView, ReplayView } from '../../../shared/contract/replay-answers.ts';
 import type { ReplayCount, ReplaySample } from '../../../shared/replay/replay-report.ts';
 import { fakeCoverage } from './archive.ts';
 
@@ -79,6 +79,43 @@ export function fakeReplay(): ReplayView {
     coverage: fakeCoverage(),
     problems: [],
     tookMs: 210,
+  };
+}
+
+/** Three teams by three models: one cell is lost, one gained, one stopped by a budget. */
+export function fakeMatrix(): AccessMatrixView {
+  const { from, until, nodes } = fakeReplay();
+  const cell = (before: boolean | null, after: boolean | null, requests = 0, denied = 0, gained = 0) => ({
+    before,
+    after,
+    requests,
+    denied,
+    gained,
+  });
+  return {
+    from,
+    until,
+    left: nodes.filter(({ left }) => left !== null),
+    nodes: [
+      {
+        node: 'prod-us',
+        models: ['gpt-4o', 'gpt-4o-mini', 'claude-haiku'],
+        rows: [
+          {
+            id: 't-labs',
+            name: 'labs',
+            cells: [cell(true, false, 361, 361), cell(true, true, 40), cell(false, false)],
+          },
+          {
+            id: 't-search',
+            name: 'search',
+            cells: [cell(false, false), cell(true, true, 5000, 0, 1120), cell(false, true)],
+          },
+          { id: 't-hr', name: 'hr', cells: [cell(false, false), cell(true, true), cell(false, false)] },
+          { id: '', name: '', cells: [cell(null, null, 51), cell(null, null), cell(null, null)] },
+        ],
+      },
+    ],
   };
 }
 

@@ -1,0 +1,29 @@
+import { accessMatrix } from '../../shared/replay/access-matrix.ts';
+import { replay } from '../../shared/replay/replay.ts';
+import type { HandlersOf } from '../core/handlers.ts';
+import { goOn } from './replay-nodes.ts';
+import type { ReplayNodes } from './replay-nodes.ts';
+
+/** The call about who may call what. */
+export function createAccessHandlers(ready: ReplayNodes): HandlersOf<'replay.matrix'> {
+  return {
+    'replay.matrix': (wish, context) =>
+      ready.use(wish, context, async ({ span, told, nodes }) => {
+        const matrices = [];
+        for (const { told: of, read, held, after, stateOf } of nodes) {
+          const { log } = read;
+          const before = replay(log, stateOf(held, log.combinations));
+          await goOn(context);
+          const verdicts = { before, after: replay(log, stateOf(after, log.combinations)) };
+          matrices.push({ node: of.node, ...accessMatrix({ log, held, after, verdicts, stateOf }) });
+          await goOn(context);
+        }
+        return {
+          from: new Date(span.fromMs).toISOString(),
+          until: new Date(span.untilMs).toISOString(),
+          nodes: matrices,
+          left: told.filter(({ left }) => left !== null),
+        };
+      }),
+  };
+}

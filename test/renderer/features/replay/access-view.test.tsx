@@ -1,0 +1,107 @@
+import { fireEvent, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { useNavigation } from '../../../../renderer/app/state/navigation.ts';
+import { AccessView } from '../../../../renderer/features/replay/access-view.tsx';
+import { changeOf, narrowMatrix } from '../../../../renderer/features/replay/access-words.ts';
+import { replayMatrix } from '../../../../renderer/features/replay/replay-state.ts';
+import type { FakeHandlers } from '../../fake-bridge.ts';
+import { fakeMatrix } from '../../fake/replay.ts';
+import { expectAccessible, renderLoaded, screen } from '../../render.tsx';
+
+beforeEach(() => replayMatrix.reset());
+
+const SOURCE = { policy: null, month: '2026-10' };
+const show = (overrides: Partial<FakeHandlers> = {}) =>
+  renderLoaded(<AccessView source={SOURCE} />, overrides);
+const grid = () => screen.findByRole('table', { name: 'Who may call what at prod-us' });
+
+describe('who may call what', { timeout: 30_000 }, () => {
+  it('begins with what changes, each cell with its mark and in words', async () => {
+    const { container } = await show();
+    const table = await grid();
+    expect(within(table).getAllByRole('row')).toHaveLength(3);
+    const lost = within(table).getByRole('button', {
+      name: /^labs, gpt-4o: may call it today, and no longer/,
+    });
+    expect(lost.textContent).toContain('−361');
+    expect(lost.textContent).toContain('361 requests; 361 denied');
+    const won = within(table).getByRole('button', { name: /^search, claude-haiku: may not call it today/ });
+    expect(won.textContent).toMatch(/no requests\+$/);
+    const spent = within(table).getByRole('button', { name: /^search, gpt-4o-mini/ });
+    expect(spent.textContent).toContain('+1.12k');
+    expect(screen.getByText(/3 cells change/)).toBeTruthy();
+    await expectAccessible(container);
+  });
+
+  it('shows all, and narrows to a team or a model', async () => {
+    await show();
+    await grid();
+    fireEvent.click(screen.getByRole('button', { name: 'All' }));
+    expect(within(await grid()).getAllByRole('row')).toHaveLength(5);
+    expect(
+      within(await grid()).getByRole('button', { name: /^no team, gpt-4o: no team of the node/ }),
+    ).toBeTruthy();
+    fireEvent.change(screen.getByLabelText('Find a team or a model'), { target: { value: 'haiku' } });
+    await screen.findByText(/4 teams by 1 model$/);
+    expect(within(await grid()).getAllByRole('columnheader')).toHaveLength(2);
+  });
+
+  it('is gone through by keyboard: one cell in the tab order, arrows to the others, a press to its requests', async () => {
+    await show();
+    const table = await grid();
+    const cells = within(table).getAllByRole('button');
+    expect(cells.filter((cell) => cell.tabIndex === 0)).toHaveLength(1);
+    cells[0]?.focus();
+    fireEvent.keyDown(document.activeElement ?? table, { key: 'ArrowRight' });
+    expect(document.activeElement?.textContent).toMatch(/^labs, gpt-4o-mini/);
+    fireEvent.keyDown(document.activeElement ?? table, { key: 'ArrowDown' });
+    expect(document.activeElement?.textContent).toMatch(/^search, gpt-4o-mini/);
+    fireEvent.keyDown(document.activeElement ?? table, { key: 'End' });
+    const before = useNavigation.getState().place;
+    fireEvent.click(document.activeElement ?? table);
+    expect(useNavigation.getState().place).toBe(before);
+    fireEvent.keyDown(document.activeElement ?? table, { key: 'ArrowLeft' });
+    fireEvent.click(document.activeElement ?? table);
+    expect(useNavigation.getState().place).toEqual({
+      screen: 'audit',
+      filter: {
+        where: [
+          { field: 'node', op: 'is', value: 'prod-us' },
+          { field: 'teamId', op: 'is', value: 't-search' },
+          { field: 'model', op: 'is', value: 'gpt-4o-mini' },
+        ],
+      },
+    });
+  });
+
+  it('says why there is no matrix', async () => {
+    await show({ 'replay.matrix': () => ({ ...fakeMatrix(), nodes: [] }) });
+    expect(await screen.findByText('Nothing of batch was imported.')).toBeTruthy();
+  });
+
+  it('says that no team loses or gains anything', async () => {
+    const [first] = fakeMatrix().nodes;
+    const rows = first?.rows.filter(({ name }) => name === 'hr') ?? [];
+    await show({
+      'replay.matrix': () => ({ ...fakeMatrix(), nodes: first ? [{ ...first, rows }] : [] }),
+    });
+    fireEvent.click(await screen.findByRole('button', { name: 'Changes' }));
+    expect(screen.getByText('No team loses or gains anything.')).toBeTruthy();
+  });
+});
+
+it('keeps each cell in its column when it is narrowed', () => {
+  const [matrix] = fakeMatrix().nodes;
+  if (matrix === undefined) throw new Error('There is no matrix.');
+  const { models, rows } = narrowMatrix(matrix, 'all', 'mini');
+  expect(models).toEqual(['gpt-4o-mini']);
+  expect(rows.map(({ cells }) => cells.map(({ requests }) => requests))).toEqual([[40], [5000], [0], [0]]);
+});
+
+it('takes a team that is yet to be made for one that may call nothing today', () => {
+  const none = { requests: 0, denied: 0, gained: 0 };
+  expect(changeOf({ before: null, after: true, ...none })).toBe('gains');
+  expect(changeOf({ before: null, after: false, ...none })).toBe('may-not');
+  expect(changeOf({ before: null, after: null, ...none })).toBe('unknown');
+});
