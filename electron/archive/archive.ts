@@ -107,7 +107,7 @@ export interface Archive {
 /** What can be set from outside; the defaults suit a laptop. */
 export interface ArchiveOptions {
   readonly now?: () => Date;
-  /** How much of segments is kept in memory for the next question, bytes, of each node. */
+  /** How much of segments is kept in memory for the next question, bytes, of all nodes together. */
   readonly cacheBytes?: number;
   /** How long an import waits for one of another process, milliseconds. */
   readonly importWaitMs?: number;

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 
 import type { ArchivePlaces } from '../places.ts';
+import { createCacheBudget } from '../store/cache-budget.ts';
 import { openNodeStore } from '../store/node-store.ts';
 import type { NodeStore } from '../store/node-store.ts';
 
@@ -12,12 +13,17 @@ export interface Stores {
   close(): void;
 }
 
-/** Opens the archives of a workspace. */
+/**
+ * Opens the archives of a workspace.
+ *
+ * @param cacheBytes how much of segments is kept in memory for the next question, of all nodes together
+ */
 export function openStores(places: ArchivePlaces, cacheBytes: number, stamp: () => string): Stores {
   const stores = new Map<string, NodeStore>();
+  const cache = createCacheBudget(cacheBytes);
   return {
     of(node) {
-      const known = stores.get(node) ?? openNodeStore(node, places.folder(node), { cacheBytes, stamp });
+      const known = stores.get(node) ?? openNodeStore(node, places.folder(node), { cache, stamp });
       stores.set(node, known);
       return known;
     },

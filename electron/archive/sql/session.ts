@@ -4,6 +4,7 @@ import { formatNano } from '../../../shared/cost/money.ts';
 import { lostWords } from '../query/coverage.ts';
 import { loadSqlite } from '../sqlite.ts';
 import type { Database } from '../sqlite.ts';
+import { createCacheBudget } from '../store/cache-budget.ts';
 import { openNodeStore } from '../store/node-store.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { emptyDatabase, fillDatabase } from './fill.ts';
@@ -65,6 +66,7 @@ const MOST_FILLS = 5;
 /** Opens a session. Nothing is read before the first statement. */
 export function openSqlSession(stamp: () => string): SqlSession {
   const stores = new Map<string, NodeStore>();
+  const cache = createCacheBudget(CACHE_BYTES);
   const filled = new Map<Slot, Filled>();
   /** Without requests and sums: what a statement needs is asked of it. */
   let empty: Database | null = null;
@@ -79,7 +81,7 @@ export function openSqlSession(stamp: () => string): SqlSession {
 
   function storesOf(order: SqlOrder): readonly NodeStore[] {
     return order.nodes.map(({ node, folder }) => {
-      const store = stores.get(folder) ?? openNodeStore(node, folder, { cacheBytes: CACHE_BYTES, stamp });
+      const store = stores.get(folder) ?? openNodeStore(node, folder, { cache, stamp });
       stores.set(folder, store);
       return store;
     });

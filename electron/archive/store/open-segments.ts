@@ -4,6 +4,7 @@ import path from 'node:path';
 import { DamagedError } from '../segment/sections.ts';
 import { openSegment } from '../segment/segment-reader.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
+import type { CacheBudget } from './cache-budget.ts';
 import type { CommittedSegment } from './commit.ts';
 import { lossOf, missing } from './lost-segment.ts';
 import type { LostSegment } from './lost-segment.ts';
@@ -24,9 +25,8 @@ export interface OpenSegments {
   close(): void;
 }
 
-/** How many bytes of segments are kept in memory for the next question, of each node. */
 export interface OpenOptions {
-  readonly cacheBytes: number;
+  readonly cache: CacheBudget;
   readonly stamp: () => string;
 }
 
@@ -40,20 +40,18 @@ export function createOpenSegments(folder: string, options: OpenOptions): OpenSe
   const triedAt = new Map<string, number>();
   let turns = 0;
 
-  function shrink(keep: string): void {
-    let total = 0;
-    for (const reader of readers.values()) total += reader.kept();
-    for (const [name, reader] of readers) {
-      if (total <= options.cacheBytes) return;
-      if (name === keep) continue;
-      total -= reader.kept();
-      forget(name);
-    }
+  function forget(name: string): void {
+    const reader = readers.get(name);
+    if (reader === undefined) return;
+    options.cache.drop(reader);
+    reader.forget();
+    readers.delete(name);
   }
 
-  function forget(name: string): void {
-    readers.get(name)?.forget();
-    readers.delete(name);
+  function keep(name: string, reader: SegmentReader): SegmentReader {
+    readers.set(name, reader);
+    options.cache.touch(reader, () => forget(name));
+    return reader;
   }
 
   /** A whole segment can be another one than its commit says: one that was copied over it. */
@@ -71,16 +69,10 @@ export function createOpenSegments(folder: string, options: OpenOptions): OpenSe
 
   function open(segment: CommittedSegment): SegmentReader | null {
     const known = readers.get(segment.name);
-    if (known !== undefined) {
-      readers.delete(segment.name);
-      readers.set(segment.name, known);
-      return known;
-    }
+    if (known !== undefined) return keep(segment.name, known);
     if (lost.has(segment.name)) return null;
     try {
-      const reader = openCommitted(segment);
-      readers.set(segment.name, reader);
-      return reader;
+      return keep(segment.name, openCommitted(segment));
     } catch (error) {
       note(segment, error);
       return null;
@@ -125,7 +117,7 @@ export function createOpenSegments(folder: string, options: OpenOptions): OpenSe
     try {
       const reader = openCommitted(segment);
       reader.check();
-      readers.set(name, reader);
+      keep(name, reader);
     } catch (error) {
       if (lossOf(segment, error)?.state === 'unreadable') return false;
       // It is something else by now; whoever opens it finds out what.
@@ -141,7 +133,7 @@ export function createOpenSegments(folder: string, options: OpenOptions): OpenSe
       if (reader === null) return null;
       try {
         const result = what(reader);
-        shrink(segment.name);
+        options.cache.makeRoom(reader);
         return result;
       } catch (error) {
         note(segment, error);

@@ -6,6 +6,7 @@ import { importSource } from '../../../../electron/archive/import/import-source.
 import type { ImportTools } from '../../../../electron/archive/import/import-source.ts';
 import { archivePlaces } from '../../../../electron/archive/places.ts';
 import { openLogSource } from '../../../../electron/archive/sources/log-source.ts';
+import { createCacheBudget } from '../../../../electron/archive/store/cache-budget.ts';
 import { openNodeStore } from '../../../../electron/archive/store/node-store.ts';
 import type { NodeStore } from '../../../../electron/archive/store/node-store.ts';
 import { loadScannerModule } from '../../../../electron/scan/scanner-module.ts';
@@ -33,7 +34,7 @@ export async function importWorld(): Promise<ImportWorld> {
   const places = archivePlaces(folder);
   let files = 0;
   const stamp = () => '20261120T120000000Z';
-  const store = openNodeStore(NODE, places.folder(NODE), { cacheBytes: 0, stamp });
+  const store = openNodeStore(NODE, places.folder(NODE), { cache: createCacheBudget(0), stamp });
   const now = () => new Date('2026-11-20T12:00:00Z');
   const module = await loadScannerModule();
   const tools = { node: NODE, places, store, module, now, stamp, threads: 0, capacity: 5 };

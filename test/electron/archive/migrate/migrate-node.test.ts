@@ -7,6 +7,7 @@ import { openArchive } from '../../../../electron/archive/archive.ts';
 import { migrateNode } from '../../../../electron/archive/migrate/migrate-node.ts';
 import type { MigrationTools } from '../../../../electron/archive/migrate/migrate-month.ts';
 import { archivePlaces } from '../../../../electron/archive/places.ts';
+import { createCacheBudget } from '../../../../electron/archive/store/cache-budget.ts';
 import { openNodeStore } from '../../../../electron/archive/store/node-store.ts';
 import type { LoggedRequest } from '../../../../shared/audit/logged-request.ts';
 import { makeRequest } from '../../../helpers/requests.ts';
@@ -48,7 +49,7 @@ async function oldWorkspace(): Promise<string> {
 async function migrateUntil(folder: string, point: number): Promise<boolean> {
   const places = archivePlaces(folder);
   const stamp = () => '20261120T120000000Z';
-  const store = openNodeStore('eu', places.folder('eu'), { cacheBytes: 0, stamp });
+  const store = openNodeStore('eu', places.folder('eu'), { cache: createCacheBudget(0), stamp });
   let left = point;
   let kill = (): void => undefined;
   const killed = new Promise<boolean>((resolve) => {
