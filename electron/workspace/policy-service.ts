@@ -1,14 +1,16 @@
+import { policyFromSnapshot } from '../../shared/policy/policy-from-snapshot.ts';
 import { projectPolicy } from '../../shared/policy/projection.ts';
 import type { CoreDependencies, HandlersOf } from '../core/handlers.ts';
 import type { NodeAccess } from './node-access.ts';
+import { POLICY_FILE } from './paths.ts';
 import { readablePolicy, requirePolicy } from './policy-file.ts';
 import type { Snapshots } from './snapshots.ts';
 
 /** The `policy.*` calls. They ask no node: what is said of a node is what its newest snapshot says. */
 export function createPolicyService(
   { workspace, clock }: Pick<CoreDependencies, 'workspace' | 'clock'>,
-  access: Pick<NodeAccess, 'chosen'>,
-  snapshots: Pick<Snapshots, 'latest'>,
+  access: Pick<NodeAccess, 'chosen' | 'entry'>,
+  snapshots: Pick<Snapshots, 'latest' | 'require'>,
 ): HandlersOf<'policy'> {
   return {
     async 'policy.projection'({ nodes, text }) {
@@ -28,6 +30,11 @@ export function createPolicyService(
         };
       });
       return { nodes: await Promise.all(projected) };
+    },
+    async 'policy.fromNode'({ node }) {
+      const entry = await access.entry(node);
+      const { text } = policyFromSnapshot(await snapshots.require(node), entry);
+      return { path: POLICY_FILE, text };
     },
   };
 }

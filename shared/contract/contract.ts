@@ -182,6 +182,9 @@ export const contract = {
     v.strictObject({ nodes: v.optional(v.array(NameSchema)), text: v.optional(fileText) }),
   ),
 
+  /** A policy file that says what a node held when it was last pulled; nothing is written. */
+  'policy.fromNode': call<answers.ResourceFileText>()(v.strictObject({ node: NameSchema })),
+
   'diff.compare': call<answers.ComparisonView>()(v.strictObject({ left: SideSchema, right: SideSchema })),
 
   'changes.list': call<answers.ChangeList>()(empty),

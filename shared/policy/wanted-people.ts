@@ -6,6 +6,7 @@ export interface Named {
   of(name: string): Resource | undefined;
   /** How many have the name. */
   count(name: string): number;
+  byId(id: string): Resource | undefined;
 }
 
 /** Users go by e-mail address, alias or username, and by their id where no name is the same; keys by their alias. */
@@ -25,6 +26,7 @@ export function named(snapshot: Snapshot, kind: 'user' | 'key'): Named {
       return found.length === 0 ? byId.get(name) : found.length === 1 ? found[0] : undefined;
     },
     count: (name) => byName.get(name)?.length ?? (byId.has(name) ? 1 : 0),
+    byId: (id) => byId.get(id),
   };
 }
 

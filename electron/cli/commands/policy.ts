@@ -10,23 +10,31 @@ import { POLICY_FILE } from '../../workspace/paths.ts';
 import { UsageError, type Command, type CommandContext, type CommandResult } from '../command.ts';
 import { EXIT } from '../io.ts';
 import { fileNotRead } from '../file-not-read.ts';
+import { writeNew } from '../write-new.ts';
 import { renderTable } from '../table.ts';
 
 export const policy: Command = {
-  usage: ['policy check [FILE] [--node NODE]', 'policy schema'],
+  usage: ['policy check [FILE] [--node NODE]', 'policy from NODE [-o FILE]', 'policy schema'],
   summary:
-    'The policy file: what is wrong with it and which of its rules each node enforces, with exit code 2 when there is something to mend; and its JSON Schema.',
-  examples: ['policy check', 'policy check draft.yaml --node prod-eu', 'policy schema > policy.schema.json'],
-  options: { node: { type: 'string' } },
+    'The policy file: what is wrong with it and which of its rules each node enforces, with exit code 2 when there is something to mend; one made from what a node held; and its JSON Schema.',
+  examples: [
+    'policy check',
+    'policy check draft.yaml --node prod-eu',
+    'policy from prod-eu -o policy.yaml',
+    'policy schema > policy.schema.json',
+  ],
+  options: { node: { type: 'string' }, output: { type: 'string', short: 'o' } },
   async run(context) {
     const [verb, ...rest] = context.positionals;
     switch (verb) {
       case 'check':
         return check(context, rest);
+      case 'from':
+        return from(context, rest);
       case 'schema':
         return schema(rest);
       default:
-        throw new UsageError('Say what to do: policy check or policy schema.');
+        throw new UsageError('Say what to do: policy check, policy from or policy schema.');
     }
   },
 };
@@ -35,6 +43,21 @@ function schema(rest: readonly string[]): CommandResult {
   if (rest.length > 0) throw new UsageError('policy schema takes no names.');
   const json = policyJsonSchema();
   return { json, text: `${JSON.stringify(json, null, 2)}\n`, exit: EXIT.done };
+}
+
+async function from(context: CommandContext, rest: readonly string[]): Promise<CommandResult> {
+  const [node, ...more] = rest;
+  if (node === undefined || more.length > 0) throw new UsageError('Name one node.');
+  const made = await context.call('policy.fromNode', { node });
+  const output = context.text('output');
+  if (output === undefined) return { json: made, text: made.text, exit: EXIT.done };
+  const file = path.resolve(context.io.cwd, output);
+  await writeNew(file, made.text);
+  return {
+    json: { ...made, file },
+    text: `Written to ${output}. Edit it, then: gatehouse policy check ${output}\n`,
+    exit: EXIT.done,
+  };
 }
 
 async function check(context: CommandContext, rest: readonly string[]): Promise<CommandResult> {

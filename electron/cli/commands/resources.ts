@@ -1,11 +1,9 @@
 import path from 'node:path';
 
-import { ProblemError } from '../../../shared/result.ts';
-import { writeFileAtomic } from '../../files/atomic-write.ts';
-import { readTextFile } from '../../workspace/read-file.ts';
 import { UsageError, type Command } from '../command.ts';
 import { EXIT } from '../io.ts';
 import { kindsOf } from '../lists.ts';
+import { writeNew } from '../write-new.ts';
 
 export const resources: Command = {
   usage: ['resources NODE [--kinds KIND,…] [-o FILE]'],
@@ -28,16 +26,3 @@ export const resources: Command = {
     };
   },
 };
-
-/** A file that somebody may have edited is never replaced. */
-async function writeNew(file: string, text: string): Promise<void> {
-  if ((await readTextFile(file)) !== null) {
-    throw new ProblemError({
-      code: 'file_exists',
-      message: 'There is such a file already, and it was left as it is.',
-      next: 'Name another file, or move this one away.',
-      where: file,
-    });
-  }
-  await writeFileAtomic(file, text);
-}

@@ -56,6 +56,19 @@ test.each([
   expect(out.split('\n')[0]).toMatch(new RegExp(`^draft\\.yaml:${place}  ${severity}  `));
 });
 
+test('a policy made from a node is written once, reads, and leaves the node as it is', async () => {
+  const { exit, out } = await bench.run('policy', 'from', 'prod-eu', '-o', 'from.yaml');
+  expect({ exit, out }).toEqual({
+    exit: 0,
+    out: 'Written to from.yaml. Edit it, then: gatehouse policy check from.yaml\n',
+  });
+  expect((await bench.run('policy', 'from', 'prod-eu', '-o', 'from.yaml')).exit).toBe(1);
+  const text = await readFile(path.join(bench.workspace, 'from.yaml'), 'utf8');
+  expect((await bench.run('policy', 'from', 'prod-eu')).out).toBe(text);
+  await writeFile(path.join(bench.workspace, 'policy.yaml'), text);
+  expect((await bench.json('plan', 'prod-eu')).document).toMatchObject({ operations: [] });
+});
+
 test('what a policy says of members, users and keys is pushed, read back and then as it is wanted', async () => {
   const found = await bench.json('resources', 'prod-eu', '--kinds', 'user,key');
   const { text } = found.document as { text: string };

@@ -100,6 +100,7 @@ export function defaultAnswers(): FakeHandlers {
     'config.read': ({ path }) => fakeFile(path),
     'config.check': () => ({ findings: [] }),
     'policy.projection': () => ({ nodes: [] }),
+    'policy.fromNode': () => ({ path: 'policy.yaml', text: 'version: 1\nteams: {}\n' }),
     'config.fromNode': ({ node }) => ({
       path: `nodes/${node}/resources.yaml`,
       text: 'version: 1\nbudgets:\n  - name: small\n',

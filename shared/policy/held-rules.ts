@@ -1,0 +1,79 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { Resource } from '../fleet/snapshot.ts';
+import { plainDecimal } from '../plan/decimal.ts';
+
+/** What a node holds, in the words of a policy file; what these words cannot say is left out, and named. */
+export interface HeldRules {
+  readonly rules: JsonObject;
+  /** `its budget`, `its limits`. */
+  readonly left: readonly string[];
+}
+
+/** Reads models, budget and limits of a team, user or key of either gateway. What is not set is not mentioned. */
+export function heldRules({ kind, fields, settings }: Resource): HeldRules {
+  const left: string[] = [];
+  const rules: Record<string, JsonValue> = {};
+  const models = modelsOf(fields['models']);
+  if (models === null) left.push('its models');
+  else if (models !== undefined && (kind === 'team' || models !== 'all')) rules['models'] = models;
+  const budget = budgetOf(
+    fields['budget'] ?? spendLimit(settings),
+    kind === 'team' ? settings['soft_budget'] : null,
+  );
+  if (budget === null) left.push('its budget');
+  else if (budget !== undefined) rules['budget'] = budget;
+  const limits: Record<string, JsonValue> = {};
+  const sources: readonly (readonly [string, JsonValue | undefined])[] = [
+    ['requestsPerMinute', fields['requestsPerMinute']],
+    ['tokensPerMinute', fields['tokensPerMinute']],
+    ['parallelRequests', kind === 'key' ? settings['max_parallel_requests'] : null],
+  ];
+  for (const [name, value] of sources) {
+    if (value === null || value === undefined) continue;
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) limits[name] = value;
+    else left.push('a limit of it');
+  }
+  if (Object.keys(limits).length > 0) rules['limits'] = limits;
+  return { rules, left };
+}
+
+/** Undefined where the gateway has no such list; null where it cannot be said. */
+function modelsOf(value: JsonValue | undefined): 'all' | readonly string[] | null | undefined {
+  if (!Array.isArray(value)) return undefined;
+  if (value.includes('*')) return 'all';
+  const names: readonly string[] = value.filter(isName);
+  return names.length === value.length ? names : null;
+}
+
+const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** What a policy can hold as a name: not empty, of at most 300 characters, and no name that YAML files here may not have. */
+export function isName(value: JsonValue): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= 300 && !FORBIDDEN.has(value);
+}
+
+function budgetOf(value: JsonValue | undefined, soft: JsonValue | undefined): JsonObject | null | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const limit = amountOf(value['limit']);
+  const { period = null } = value;
+  const isPeriod =
+    period === null || (typeof period === 'string' && /^[1-9]\d{0,4}(?:s|m|h|d|w|mo)$/.test(period));
+  if (limit === null || !isPeriod) return null;
+  const alert = soft === null || soft === undefined ? null : amountOf(soft);
+  return { limit, period, ...(alert === null ? {} : { soft: alert }) };
+}
+
+/** `300 USD`, where a policy can say the amount exactly. */
+function amountOf(value: JsonValue | undefined): string | null {
+  const text = typeof value === 'string' || typeof value === 'number' ? plainDecimal(value) : null;
+  return text !== null && /^\d{1,9}(?:\.\d{1,9})?$/.test(text) ? `${text} USD` : null;
+}
+
+const INTERVALS: Readonly<Record<string, string>> = { daily: '1d', weekly: '7d', monthly: '1mo' };
+
+/** What a Doubleword key may spend (dwctl 10.13.1), by the calendar in UTC. */
+function spendLimit(settings: JsonObject): JsonValue {
+  const { spend_limit: limit, spend_limit_interval: interval } = settings;
+  if (typeof limit !== 'string') return null;
+  return { limit, period: typeof interval === 'string' ? (INTERVALS[interval] ?? interval) : null };
+}
