@@ -32,7 +32,7 @@ export async function nodeCoverage(
   const last = spans.at(-1);
   // Where requests were found there may have been an import, and nothing else tells of it.
   const there = mergeIntervals([...all, ...known.unsure]);
-  const months = monthsOf(span === null ? there : boundTo(span, there, nowMs));
+  const months = monthsOf(span === null ? there : boundTo(span, there, nowMs), nowMs);
   const gaps = months.flatMap((month) => gapsOf(month, good, known, nowMs));
   return {
     node: store.node,
@@ -61,12 +61,15 @@ function clipGaps(gaps: readonly Gap[], span: Interval): readonly Gap[] {
   });
 }
 
-function monthsOf(spans: readonly Interval[]): readonly string[] {
-  const months = new Set<string>();
-  for (const { fromMs, untilMs } of spans)
-    for (let month = monthOf(fromMs); monthInterval(month).fromMs < untilMs; month = nextMonth(month))
-      months.add(month);
-  return [...months].toSorted();
+/** From the first of these months to the last that has begun: one without anything between them is a gap as a whole. */
+function monthsOf(spans: readonly Interval[], nowMs: number): readonly string[] {
+  const [first] = spans;
+  if (first === undefined) return [];
+  const untilMs = Math.min(spans.at(-1)?.untilMs ?? nowMs, nowMs);
+  const months: string[] = [];
+  for (let month = monthOf(first.fromMs); monthInterval(month).fromMs < untilMs; month = nextMonth(month))
+    months.push(month);
+  return months;
 }
 
 /** What else is known of the time that no import covers. */

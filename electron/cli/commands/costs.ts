@@ -6,12 +6,12 @@ import {
   type CostRow,
 } from '../../../shared/cost/cost-report.ts';
 import { isUnpriced, unpricedText } from '../../../shared/cost/unpriced.ts';
-import { monthInterval, nextMonth } from '../../../shared/audit/months.ts';
+import { monthInterval, monthOf, nextMonth } from '../../../shared/audit/months.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { UsageError, type Command, type CommandContext } from '../command.ts';
 import { EXIT } from '../io.ts';
 import { missingText } from '../missing-text.ts';
-import { chosenMonth } from '../month.ts';
+import { archiveMonths, chosenMonth, namedMonth, toComeText } from '../month.ts';
 import { renderTable } from '../table.ts';
 
 const FORMATS = ['table', 'json', 'csv'];
@@ -30,9 +30,10 @@ export const costs: Command = {
     const format = text('format') ?? 'table';
     if (!FORMATS.includes(format))
       throw new UsageError(`--format takes ${FORMATS.join(', ')}, not "${format}".`);
-    const month = await chosenMonth(context);
-    if (monthInterval(month).fromMs > io.now().getTime()) throw monthToCome(month);
+    const month = await monthOfCosts(context);
     const { report } = await call('costs.report', { month, by });
+    if (report.total.requests === 0 && monthInterval(month).fromMs > io.now().getTime())
+      throw monthToCome(month);
     const isThere = report.total.requests > 0 || report.coverage.some(({ from }) => from !== null);
     const exit = isThere ? EXIT.done : EXIT.findings;
     if (format === 'json' || json)
@@ -50,6 +51,12 @@ export const costs: Command = {
   },
 };
 
+/** The month that is named, else the newest with requests, else the one that it is now, of which there are none. */
+async function monthOfCosts(context: CommandContext): Promise<string> {
+  const isAnyBegun = (await archiveMonths(context)).begun.length > 0;
+  return isAnyBegun ? chosenMonth(context) : (namedMonth(context) ?? monthOf(context.io.now().getTime()));
+}
+
 function monthToCome(month: string): ProblemError {
   return new ProblemError({
     code: 'month_to_come',
@@ -61,14 +68,18 @@ function monthToCome(month: string): ProblemError {
 
 /** What to do about a month of which the archive holds nothing. */
 async function nothingText(
-  { call }: Pick<CommandContext, 'call'>,
+  context: Pick<CommandContext, 'call' | 'io'>,
   { month, coverage }: CostReport,
 ): Promise<string> {
-  const { months } = await call('workspace.get', {});
+  const months = await archiveMonths(context);
   const lines = ['Nothing of this month is imported, so its costs are not known.'];
-  const [newest] = months;
+  const [newest] = months.begun;
   if (newest !== undefined)
-    lines.push(`Months with requests: ${months.join(', ')}. Their costs: gatehouse costs --month ${newest}`);
+    lines.push(
+      `Months with requests: ${months.begun.join(', ')}. Their costs: gatehouse costs --month ${newest}`,
+    );
+  const remark = toComeText(months);
+  if (remark !== null) lines.push(remark);
   const nodes = coverage.map(({ node }) => node);
   const until = nextMonth(month);
   if (nodes.length > 0)

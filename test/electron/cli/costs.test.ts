@@ -82,3 +82,31 @@ it('tells requests without a price from requests that cost nothing', async () =>
   const october = await bench.run('costs', '--month', '2026-10');
   expect(october.out).not.toContain('price');
 });
+
+it('takes a row that is dated in the future for no newest month, and says that it is there', async () => {
+  const file = path.join(bench.workspace, 'future.jsonl');
+  const row = { request_id: 'f1', model: 'gpt-4o', spend: 1, startTime: '2027-01-03T10:00:00Z' };
+  await writeFile(file, `${JSON.stringify(row)}\n`);
+  await bench.run('import', file, '--node', 'prod-us');
+  const remark =
+    'Note: the archive also has requests dated in the future, of 2027-01: a clock was wrong there, or is here.';
+  const { exit, out, err } = await bench.run('costs');
+  expect(exit).toBe(0);
+  expect(out).toMatch(/^2026-10\n/);
+  expect(err).toBe(`${remark}\n`);
+  const empty = await bench.run('costs', '--month', '2026-07');
+  expect(empty.out).toContain('Their costs: gatehouse costs --month 2026-10');
+  expect(empty.out).toContain(remark);
+  expect((await bench.run('costs', '--month', '2027-01')).out).toMatch(/^Total +1 /m);
+});
+
+it('ends as of any month of which nothing is imported where the archive is empty', async () => {
+  const fresh = await openCliBench();
+  try {
+    const { exit, out } = await fresh.run('costs');
+    expect(exit).toBe(2);
+    expect(out).toMatch(/^2026-11\nNothing of this month is imported, so its costs are not known\.\n/);
+  } finally {
+    await fresh.close();
+  }
+}, 60_000);

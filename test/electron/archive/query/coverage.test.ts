@@ -37,3 +37,22 @@ test('what a lost segment leaves is a gap of just its time, with the file to imp
   });
   expect(others.map(({ from, until }) => [from, until])).toEqual([silence, expect.anything()]);
 });
+
+test('months without a request between those that have some are gaps too, and months to come are none', async () => {
+  const folder = await temporaryFolder();
+  const archive = openArchive(folder, { threads: 0, now: () => new Date('2026-11-20T12:00:00Z') });
+  const times = ['2026-07-31T23:30:00Z', '2026-10-01T00:00:00Z', '2027-02-01T00:00:00Z'];
+  for (const [at, time] of times.entries()) {
+    const rows = [makeRequest({ id: String(at), startMs: Date.parse(time) })];
+    const { source, reading } = await fileOf(folder, rows, `${at}.jsonl`);
+    await archive.importSource('eu', source, quietWork(), reading);
+  }
+  const [node] = await archive.coverage();
+  const days = node?.gaps.map(({ from, until, why }) => [from.slice(0, 10), until.slice(0, 10), why]);
+  expect(days).toEqual([
+    ['2026-07-01', '2026-07-31', 'No import covers this time.'],
+    ['2026-08-01', '2026-10-01', 'Nothing of this month was imported.'],
+    ['2026-10-01', '2026-11-01', 'No import covers this time.'],
+    ['2026-11-01', '2026-11-20', 'Nothing of this month was imported.'],
+  ]);
+});
