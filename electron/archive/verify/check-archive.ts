@@ -1,5 +1,7 @@
+import { cancelled } from '../../../shared/result.ts';
 import type { Problem } from '../../../shared/result.ts';
 import type { Work } from '../../gateways/adapter.ts';
+import { createPace } from '../pace.ts';
 import { problemsOf } from '../query/problems.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { checkNode } from './check-node.ts';
@@ -26,6 +28,9 @@ export async function checkArchive(stores: readonly NodeStore[], work: Work): Pr
   let segments = 0;
   let rows = 0;
   let looked = 0;
+  const pace = createPace(() => {
+    if (work.signal.aborted) throw cancelled('The check of the archive');
+  });
   const notes: string[] = [];
   const problems: Problem[] = [];
   for (const store of stores) {
@@ -35,8 +40,9 @@ export async function checkArchive(stores: readonly NodeStore[], work: Work): Pr
     });
     segments += checked.segments;
     rows += checked.rows;
-    notes.push(...checked.notes);
-    problems.push(...checked.problems, ...(await rollupProblems(store)));
+    const rollups = await rollupProblems(store, pace);
+    notes.push(...checked.notes, ...rollups.notes);
+    problems.push(...checked.problems, ...rollups.problems);
   }
   return { segments, rows, problems: [...(await problemsOf(stores)), ...problems], notes };
 }

@@ -61,8 +61,8 @@ export async function repairNode(tools: RepairTools): Promise<readonly RepairSte
   await readAgain(tools, add);
   await correctLost(tools, pace, add);
   await pace.rest();
-  for (const month of await dropDifferingRollups(store))
-    add(true, `The sums of ${month} were not those of its requests. They are added up again.`);
+  for (const { month, what } of await dropDifferingRollups(store, pace))
+    add(true, `The ${what} of ${month} were not those of its requests. They are added up again.`);
   for (const lost of await store.lost())
     if (lost.state === 'newer' || lost.state === 'unreadable') add(false, lostWords(lost));
   return steps;

@@ -56,5 +56,35 @@ test('a file of sums that cannot be read is no damage: the segments are asked', 
   const rollups = join(folder, 'archive', 'eu', 'rollups');
   for (const name of await readdir(rollups)) await writeFile(join(rollups, name), 'no sums');
   await mkdir(join(rollups, '2026-11.rollup'));
-  expect(await openArchive(folder).verify(quietWork())).toMatchObject({ rows: 1, problems: [], notes: [] });
+  const { notes, ...checked } = await openArchive(folder).verify(quietWork());
+  expect(checked).toMatchObject({ rows: 1, problems: [] });
+  expect(notes).toEqual(
+    ['2026-10', '2026-11'].map(
+      (month) =>
+        `archive/eu/rollups/${month}.rollup cannot be read; nothing is lost: the sums of ${month} are taken from its requests, and the next import writes it anew.`,
+    ),
+  );
+});
+
+test('names that are not those of the requests are told of, too, and made again', async () => {
+  const folder = await temporaryFolder();
+  const archive = openArchive(folder, { capacity: 2 });
+  const rows = [1, 2, 3].map((id) => makeRequest({ id: String(id), teamAlias: 'Payments' }));
+  await archive.importPages('eu', sourceOf([rows]), quietWork());
+  const [store] = await archive.stores();
+  if (store === undefined) throw new Error('Nothing was imported.');
+  const names = (await store.rollups.names()).map(
+    ([of, id, name, lastMs]) => [of, id, name === 'Payments' ? 'Refunds' : name, lastMs] as const,
+  );
+  const of = (await store.segments()).map(({ name }) => name);
+  const bytes = rollupBytes(of, await store.rollups.cube('2026-10'), names);
+  await writeFile(rollupPath(store.folder, '2026-10'), bytes ?? '');
+
+  const again = openArchive(folder);
+  const { problems } = await again.verify(quietWork());
+  expect(problems).toMatchObject([
+    { code: 'rollup_differs', message: expect.stringMatching(/^The names of teams and keys of 2026-10/) },
+  ]);
+  await again.repair(quietWork());
+  expect((await again.verify(quietWork())).problems).toEqual([]);
 });
