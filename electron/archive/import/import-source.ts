@@ -139,13 +139,16 @@ export async function importSource(
     tally.read += beside.length;
     tally.refused += beside.length;
     await refusedFile.add(beside);
-    const recovered = await staging.recover();
-    for (const made of recovered) count(made);
+    const done: Range[] = [];
+    for await (const made of staging.recover()) {
+      count(made);
+      done.push(...made.pieces.map(({ from, until }) => ({ from, until })));
+      await noting.at(-1);
+    }
     if (tally.read > beside.length)
       notes.push(
         `It went on where an earlier import was ended: ${tally.read - beside.length} rows were not read again.`,
       );
-    const done = recovered.flatMap(({ pieces }) => pieces);
     const job = { node, folder: staging.folder, source: of, module: tools.module, capacity, prefix };
     const makers = openMakers(job, tools.threads ?? threadsHere(), fresh, {
       readRow: tools.reading?.readRow,

@@ -7,6 +7,7 @@ import * as v from 'valibot';
 
 import type { UnfinishedImport } from '../../../shared/audit/logged-request.ts';
 import { openSegment } from '../segment/segment-reader.ts';
+import { isRefusal } from '../store/lost-segment.ts';
 import type { Made } from './made-segment.ts';
 
 /**
@@ -15,8 +16,8 @@ import type { Made } from './made-segment.ts';
  */
 export interface Staging {
   readonly folder: string;
-  /** What an earlier import of this source had made, as far as it is whole. */
-  recover(): Promise<readonly Made[]>;
+  /** What an earlier import of this source had made, as far as it is whole; what is left over is removed at its end. */
+  recover(): AsyncGenerator<Made>;
   /** Notes what was made. Its file is written, if perhaps not yet on the disk: that is looked at when it is taken up. */
   note(made: Made): void;
   /** Notes the name of the side file that the commit of this number counts, before the file is in its place. */
@@ -81,9 +82,9 @@ export function openStaging(
     appendFileSync(journal, `\n${JSON.stringify(value)}\n`, { mode: 0o600 });
   if (about !== undefined) append(about);
 
-  async function recoverLine(line: string): Promise<Made | null> {
+  async function recovered(value: unknown): Promise<Made | null> {
     try {
-      const { pieces, segment } = v.parse(NoteSchema, JSON.parse(line));
+      const { pieces, segment } = v.parse(NoteSchema, value);
       if (segment === null) return { pieces, segment, hashes: new Uint32Array(0) };
       const file = path.join(folder, segment.name);
       const sha256 = createHash('sha256')
@@ -99,17 +100,16 @@ export function openStaging(
 
   return {
     folder,
-    async recover() {
-      const text = await readFile(journal, 'utf8').catch(() => '');
-      const found: Made[] = [];
-      for (const line of text.split('\n')) {
-        const made = line === '' ? null : await recoverLine(line);
-        if (made !== null) found.push(made);
+    async *recover() {
+      const kept = new Set([JOURNAL]);
+      for await (const value of valuesIn(folder)) {
+        const made = await recovered(value);
+        if (made === null) continue;
+        if (made.segment !== null) kept.add(made.segment.name);
+        yield made;
       }
-      const kept = new Set(found.flatMap(({ segment }) => (segment === null ? [] : [segment.name])));
       for (const name of await readdir(folder))
-        if (name !== JOURNAL && !kept.has(name)) await rm(path.join(folder, name), { force: true });
-      return found;
+        if (!kept.has(name)) await rm(path.join(folder, name), { force: true });
     },
     note({ pieces, segment }) {
       append({ pieces, segment });
@@ -137,34 +137,52 @@ async function syncFile(file: string): Promise<void> {
   }
 }
 
-/** The values in a journal's lines; those that are not whole are left out. */
-function valuesOf(text: string): readonly unknown[] {
-  return text.split('\n').flatMap((line) => {
-    try {
-      return line === '' ? [] : [JSON.parse(line) as unknown];
-    } catch {
-      return [];
-    }
+/**
+ * The values in a folder's journal, one after the other: the text of refused rows may be more than fits in memory. Lines
+ * that are not whole are left out; none come where there is no journal. Rejects with what the system says else: without
+ * its journal an import would be taken for nobody's.
+ */
+async function* valuesIn(folder: string): AsyncGenerator<unknown> {
+  const handle = await open(path.join(folder, JOURNAL)).catch((error: unknown) => {
+    if (isRefusal(error) && NO_JOURNAL.has(error.code)) return null;
+    throw error;
   });
+  if (handle === null) return;
+  try {
+    for await (const line of handle.readLines()) {
+      const value = valueOf(line);
+      if (value !== undefined) yield value;
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
-async function journalsIn(
-  root: string,
-): Promise<readonly { readonly folder: string; readonly values: readonly unknown[] }[]> {
-  const names = await readdir(root).catch(() => [] as string[]);
-  return Promise.all(
-    names.toSorted().map(async (name) => {
-      const folder = path.join(root, name);
-      return { folder, values: valuesOf(await readFile(path.join(folder, JOURNAL), 'utf8').catch(() => '')) };
-    }),
-  );
+/** Nothing is there, or what lies in the staging folder is no folder. */
+const NO_JOURNAL: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR']);
+
+/** Undefined for a line that is not whole. */
+function valueOf(line: string): unknown {
+  try {
+    return line === '' ? undefined : (JSON.parse(line) as unknown);
+  } catch {
+    return undefined;
+  }
+}
+
+async function foldersIn(root: string): Promise<readonly string[]> {
+  const names = await readdir(root).catch((error: unknown): string[] => {
+    if (isRefusal(error) && NO_JOURNAL.has(error.code)) return [];
+    throw error;
+  });
+  return names.toSorted().map((name) => path.join(root, name));
 }
 
 /** Names of segments that journals of unfinished imports speak of, with the folder of each. */
 export async function stagedNames(root: string): Promise<ReadonlyMap<string, string>> {
   const names = new Map<string, string>();
-  for (const { folder, values } of await journalsIn(root)) {
-    for (const value of values) {
+  for (const folder of await foldersIn(root)) {
+    for await (const value of valuesIn(folder)) {
       const note = v.safeParse(NoteSchema, value);
       if (note.success && note.output.segment !== null) names.set(note.output.segment.name, folder);
       const moving = v.safeParse(MovingSchema, value);
@@ -183,17 +201,22 @@ export async function unfinishedImports(
   root: string,
   isCommitted: (name: string) => boolean,
 ): Promise<readonly StagedImport[]> {
-  return (await journalsIn(root)).flatMap(({ folder, values }) => {
-    const about = values.map((value) => v.safeParse(AboutSchema, value)).findLast(({ success }) => success);
-    if (about?.success !== true || values.some((value) => isOut(value, isCommitted))) return [];
-    const notes = values.flatMap((value) => {
+  const found: StagedImport[] = [];
+  for (const folder of await foldersIn(root)) {
+    let about: v.InferOutput<typeof AboutSchema> | null = null;
+    let rows = 0;
+    let isCommittedAlready = false;
+    for await (const value of valuesIn(folder)) {
+      const said = v.safeParse(AboutSchema, value);
+      if (said.success) about = said.output;
       const note = v.safeParse(NoteSchema, value);
-      return note.success ? note.output.pieces : [];
-    });
-    const rows = notes.reduce((sum, piece) => sum + piece.rows, 0);
-    const { importing: description, at } = about.output;
-    return [{ folder, description, at, rows }];
-  });
+      if (note.success) for (const piece of note.output.pieces) rows += piece.rows;
+      isCommittedAlready ||= isOut(value, isCommitted);
+    }
+    if (about !== null && !isCommittedAlready)
+      found.push({ folder, description: about.importing, at: about.at, rows });
+  }
+  return found;
 }
 
 /**
@@ -204,12 +227,12 @@ export async function unfinishedImports(
  * @param last the number of the last commit
  */
 export async function removeUncommittedSides(root: string, refused: string, last: number): Promise<void> {
-  const sides = (await journalsIn(root)).flatMap(({ values }) =>
-    values.flatMap((value) => {
+  const sides: v.InferOutput<typeof SideFileSchema>[] = [];
+  for (const folder of await foldersIn(root))
+    for await (const value of valuesIn(folder)) {
       const noted = v.safeParse(SideFileSchema, value);
-      return noted.success ? [noted.output] : [];
-    }),
-  );
+      if (noted.success) sides.push(noted.output);
+    }
   // A name may have been given again to one that was committed.
   const kept = new Set(sides.filter(({ commit }) => commit <= last).map(({ sideFile }) => sideFile));
   for (const { sideFile } of sides)
@@ -225,9 +248,8 @@ function isOut(value: unknown, isCommitted: (name: string) => boolean): boolean 
 export const KEPT_UNFINISHED_MS = 7 * 86_400_000;
 
 /**
- * Removes what nobody will go on from: what imports left that were committed or were of a node's log, and those that were begun too long ago. Only
- * for who holds the node's lock. Returns the
- * last.
+ * Removes what nobody will go on from: what imports left that were committed or were of a node's log, and those that were
+ * begun too long ago, which are given back. Only for who holds the node's lock.
  */
 export async function clearStaging(
   root: string,
