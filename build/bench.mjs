@@ -13,7 +13,8 @@ import { makePrivateFolder } from './setup/user.mjs';
 
 /**
  * `npm run bench`: how long the app takes to start, as a ratio to an empty Electron window; how fast logs come in and the
- * archive answers, against DuckDB and the sqlite3 shell; how fast a push is, and the snapshot of a large node.
+ * archive answers, against DuckDB and the sqlite3 shell; how fast a month is replayed through a policy; how fast a push
+ * is, and the snapshot of a large node.
  */
 
 const rounds = 7;
@@ -129,6 +130,7 @@ const parts = {
   },
   import: () => benchOnNode('import'),
   archive: (args) => benchOnNode('archive', args),
+  replay: (args) => benchOnNode('replay', args),
   push: () => benchOnNode('push'),
   large: () => benchOnNode('large'),
 };
