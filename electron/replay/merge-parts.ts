@@ -1,7 +1,8 @@
 import type { Combination, RequestLog } from '../../shared/replay/request-log.ts';
 
 /** Requests in the order of time, with the numbers of combinations that all parts share. */
-export type LogPart = Pick<RequestLog, 'startMs' | 'combination' | 'spendNano' | 'tokens'>;
+export type LogPart = Pick<RequestLog, 'startMs' | 'combination' | 'spendNano' | 'tokens'> &
+  Required<Pick<RequestLog, 'durationMs'>>;
 
 /** Parts as one log, and where each of its requests was. */
 export interface MergedParts {
@@ -30,6 +31,7 @@ export function mergeParts(parts: readonly LogPart[], combinations: readonly Com
     combination: new Uint32Array(count),
     spendNano: new Float64Array(count),
     tokens: new Float64Array(count),
+    durationMs: new Float64Array(count),
     combinations,
   };
   const place = { part, row };
@@ -41,6 +43,7 @@ export function mergeParts(parts: readonly LogPart[], combinations: readonly Com
     log.combination[at] = from?.combination[source] ?? 0;
     log.spendNano[at] = from?.spendNano[source] ?? -1;
     log.tokens[at] = from?.tokens[source] ?? 0;
+    log.durationMs[at] = from?.durationMs[source] ?? -1;
   }
   return { log, part, row };
 }
@@ -98,7 +101,12 @@ function orderMoments(
     const known = combinations[number];
     const text = texts.get(number) ?? (known === undefined ? '' : combinationText(known));
     texts.set(number, text);
-    return { text, spend: from?.spendNano[source] ?? -1, tokens: from?.tokens[source] ?? 0 };
+    return {
+      text,
+      spend: from?.spendNano[source] ?? -1,
+      tokens: from?.tokens[source] ?? 0,
+      duration: from?.durationMs[source] ?? -1,
+    };
   };
   for (let at = 0; at < startMs.length;) {
     let end = at + 1;
@@ -111,7 +119,10 @@ function orderMoments(
       }));
       same.sort(
         (a, b) =>
-          (a.text < b.text ? -1 : a.text > b.text ? 1 : 0) || a.spend - b.spend || a.tokens - b.tokens,
+          (a.text < b.text ? -1 : a.text > b.text ? 1 : 0) ||
+          a.spend - b.spend ||
+          a.tokens - b.tokens ||
+          a.duration - b.duration,
       );
       for (const [index, one] of same.entries()) {
         part[at + index] = one.part;

@@ -3,6 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Interval } from '../../shared/audit/months.ts';
 import type { Combination, RequestLog } from '../../shared/replay/request-log.ts';
 import { findRows } from '../archive/query/row-test.ts';
+import type { Profile } from '../archive/segment/profile.ts';
 import type { SegmentReader } from '../archive/segment/segment-reader.ts';
 import type { CommittedSegment } from '../archive/store/commit.ts';
 import type { NodeStore } from '../archive/store/node-store.ts';
@@ -45,12 +46,11 @@ export async function readRequestLog(store: NodeStore, { fromMs, untilMs }: Inte
     };
     const part = store.use(segment, (reader): Part => {
       const found = findRows(reader, store.node, filter, masks.get(segment.name));
-      return partOf(
-        segment,
-        reader,
-        found ?? Uint32Array.from({ length: segment.rows }, (_, row) => row),
-        numbers,
-      );
+      const rows = found ?? allRows(segment.rows);
+      const read = partOf(segment, reader, rows, numbers);
+      // All of the log is kept; its columns a second time would be as much again.
+      reader.forget();
+      return read;
     });
     // Other questions are answered in between.
     await breathe();
@@ -59,11 +59,12 @@ export async function readRequestLog(store: NodeStore, { fromMs, untilMs }: Inte
     parts.push(part);
   }
   const merged = mergeParts(parts, numbers.all);
+  const places = parts.map(({ segment, rows }) => ({ segment, rows }));
   return {
     log: merged.log,
     otherRows,
     idOf(place) {
-      const part = parts[merged.part[place] ?? -1];
+      const part = places[merged.part[place] ?? -1];
       const row = part?.rows[merged.row[place] ?? -1];
       if (part === undefined || row === undefined) return null;
       return store.use(part.segment, (reader) => reader.id(row));
@@ -92,17 +93,32 @@ function createCombinations() {
 /** No call of a model. */
 const OTHER = 0xffff_ffff;
 
-function partOf(
-  segment: CommittedSegment,
+/** What a combination is made of, and what says whether it is one. */
+const FIELDS = [
+  'kind',
+  'model',
+  'teamId',
+  'key',
+  'user',
+  'ok',
+  'errorCode',
+  'errorClass',
+  'servedModel',
+] as const satisfies readonly (keyof Profile)[];
+
+/** The number of each profile's combination, {@link OTHER} for what is none. */
+function combinationsOf(
   reader: SegmentReader,
-  rows: Uint32Array,
   { numberOf }: ReturnType<typeof createCombinations>,
-): Part {
-  const profiles = reader.wordNumbers('profile');
-  const ofProfile = new Uint32Array(reader.facts.profiles);
-  for (let number = 0; number < ofProfile.length; number += 1) {
-    const profile = reader.profile(number);
-    ofProfile[number] =
+): Uint32Array {
+  const values = reader.values();
+  const columns = FIELDS.map((field) => [field, reader.profileValues(field)] as const);
+  const found = new Uint32Array(reader.facts.profiles);
+  for (let number = 0; number < found.length; number += 1) {
+    const profile = Object.fromEntries(
+      columns.map(([field, column]) => [field, values[column[number] ?? 0] ?? null]),
+    ) as unknown as Pick<Profile, (typeof FIELDS)[number]>;
+    found[number] =
       profile.kind !== 'model' || profile.model === ''
         ? OTHER
         : numberOf({
@@ -113,26 +129,46 @@ function partOf(
             outcome: isRefusedByGateway(profile) ? 'refused' : 'allowed',
           });
   }
+  return found;
+}
+
+function allRows(count: number): Uint32Array {
+  const rows = new Uint32Array(count);
+  for (let row = 0; row < count; row += 1) rows[row] = row;
+  return rows;
+}
+
+/** The values of some rows. */
+function pick(values: Float64Array, rows: Uint32Array): Float64Array {
+  const picked = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at += 1) picked[at] = values[rows[at] ?? 0] ?? 0;
+  return picked;
+}
+
+function partOf(
+  segment: CommittedSegment,
+  reader: SegmentReader,
+  rows: Uint32Array,
+  numbers: ReturnType<typeof createCombinations>,
+): Part {
+  const profiles = reader.wordNumbers('profile');
+  const ofProfile = combinationsOf(reader, numbers);
   const calls = rows.filter((row) => ofProfile[profiles[row] ?? 0] !== OTHER);
-  const starts = reader.numbers('startMs');
-  const spends = reader.numbers('spendNano');
-  const prompts = reader.numbers('promptTokens');
+  const combination = new Uint32Array(calls.length);
+  for (let at = 0; at < calls.length; at += 1)
+    combination[at] = ofProfile[profiles[calls[at] ?? 0] ?? 0] ?? 0;
+  const tokens = pick(reader.numbers('promptTokens'), calls);
   const answers = reader.numbers('completionTokens');
-  const part = {
+  for (let at = 0; at < calls.length; at += 1)
+    tokens[at] = (tokens[at] ?? 0) + (answers[calls[at] ?? 0] ?? 0);
+  return {
     segment,
     rows: calls,
     others: rows.length - calls.length,
-    startMs: new Float64Array(calls.length),
-    combination: new Uint32Array(calls.length),
-    spendNano: new Float64Array(calls.length),
-    tokens: new Float64Array(calls.length),
+    startMs: pick(reader.numbers('startMs'), calls),
+    combination,
+    spendNano: pick(reader.numbers('spendNano'), calls),
+    tokens,
+    durationMs: pick(reader.numbers('durationMs'), calls),
   };
-  for (let at = 0; at < calls.length; at += 1) {
-    const row = calls[at] ?? 0;
-    part.startMs[at] = starts[row] ?? 0;
-    part.combination[at] = ofProfile[profiles[row] ?? 0] ?? 0;
-    part.spendNano[at] = spends[row] ?? -1;
-    part.tokens[at] = (prompts[row] ?? 0) + (answers[row] ?? 0);
-  }
-  return part;
 }
