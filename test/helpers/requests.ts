@@ -122,6 +122,7 @@ export async function fileOf(
     columns: null,
     totalBytes: Buffer.byteLength(text),
     fingerprint: `${name} ${text.length} ${requests.map(({ id }) => id).join(' ')}`,
+    timedFingerprint: `${name} ${text.length}`,
     seekable: true,
     placeOf: (record) => `${name}:${record}`,
     async *chunks() {

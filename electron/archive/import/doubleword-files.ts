@@ -36,7 +36,7 @@ export async function readDoublewordExports(given: readonly LogSource[], work: W
   return {
     sources,
     reading: {
-      key: charges.map(({ fingerprint }) => fingerprint).join(' '),
+      key: charges.map(({ timedFingerprint }) => timedFingerprint).join(' '),
       refused,
       beside: charges.map(({ path, fingerprint }) => ({ path, fingerprint })),
       readRow(row) {

@@ -10,6 +10,7 @@ import { openRefusedFile } from '../refused-file.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
 import type { LogChunk, LogSource } from '../sources/log-source.ts';
 import { SourceReadError } from '../sources/read-error.ts';
+import { isSameSource } from '../sources/log-file.ts';
 import { unreadable } from '../sources/source-problems.ts';
 import { isRefusal } from '../store/lost-segment.ts';
 import type { NodeStore } from '../store/node-store.ts';
@@ -26,7 +27,7 @@ import { richerThan } from './richer.ts';
 import { openSession } from './session.ts';
 import type { ImportSession } from './session.ts';
 import { openStaging } from './staging.ts';
-import { withCostsSaid } from './warnings.ts';
+import { withBackSaid, withCostsSaid } from './warnings.ts';
 
 /** How rows are read instead of the gateway's own way. */
 export interface RowReading {
@@ -92,6 +93,7 @@ export async function importSource(
   const prefix = `${tools.stamp()}-${randomBytes(3).toString('hex')}`;
   const session = openSession(node, store, staging, of, prefix, capacity, {
     richer: richerThan(of.gateway, source),
+    isSame: (fingerprint) => isSameSource(source, fingerprint),
     stop: () => stopIfCancelled(work, node),
     progress: (done, total) =>
       work.progress(
@@ -174,7 +176,7 @@ export async function importSource(
     // The refused rows are in their place before the others count: neither may be lost.
     const number = await nextCommit(store);
     const kept = await refusedFile.keep((name) => staging.noteSideFile(name, number));
-    const counts = await session.commit({
+    const { back, ...counts } = await session.commit({
       covered: span === null ? [] : coveredHours(await session.hours(), span, LONGEST_SILENCE_HOURS),
       readUntilMs: null,
       import: { description: source.description, ...tally },
@@ -191,7 +193,7 @@ export async function importSource(
       refusedFile: kept === null ? null : places.relative(kept),
       ...(notes.length === 0 ? {} : { notes }),
     };
-    const said = withWarning(summary, source.description, also);
+    const said = withBackSaid(withWarning(summary, source.description, also), source.description, back);
     if (of.beside === undefined) return said;
     // It is committed: nothing that follows may say that it is not.
     const unknown = await session.withoutCost().catch(() => 0);
@@ -220,8 +222,8 @@ async function alsoIn(session: ImportSession, { others }: ImportTools): Promise<
 }
 
 /** By which an import that was ended is known again: the same file, read in the same way. Else it is other rows. */
-export function stagingKey({ fingerprint, rows }: LogSource, reading?: RowReading): string {
-  return [fingerprint, rows, reading?.key ?? ''].join(' ');
+export function stagingKey({ timedFingerprint, rows }: LogSource, reading?: RowReading): string {
+  return [timedFingerprint, rows, reading?.key ?? ''].join(' ');
 }
 
 async function readRanges(

@@ -4,16 +4,17 @@ import path from 'node:path';
 import { ProblemError } from '../../../shared/result.ts';
 import type { Interval } from '../../../shared/audit/months.ts';
 import { lostProblem } from '../query/problems.ts';
-import { correctedBy } from '../segment/correction.ts';
 import { DamagedError, NewerLayoutError } from '../segment/sections.ts';
 import { tooNew } from './import-problems.ts';
 import { openSegment } from '../segment/segment-reader.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
 import { filesOfSource } from '../store/commit.ts';
-import type { CommittedSegment } from '../store/commit.ts';
 import type { Change } from '../store/commit-log.ts';
 import type { NodeStore } from '../store/node-store.ts';
+import { broughtAgain } from './brought-again.ts';
+import type { BroughtAgain } from './brought-again.ts';
+import { sampleIds } from './id-sample.ts';
 import { createKnownIds } from './known-ids.ts';
 import type { Made, SegmentEntry } from './made-segment.ts';
 import { nodesThatHave } from './other-nodes.ts';
@@ -32,6 +33,15 @@ export interface SessionCounts {
   readonly inserted: number;
   readonly repeated: number;
   readonly updated: number;
+  /** Of those updated, the ones of which a later import had said something else. */
+  readonly back: TurnedBack;
+}
+
+/** Requests that say again what an earlier import had said of them. */
+export interface TurnedBack {
+  readonly count: number;
+  /** Some of their ids. */
+  readonly ids: readonly string[];
 }
 
 /** What is committed beside the segments that were made. */
@@ -79,6 +89,8 @@ const NEAR_MS = 2 * 86_400_000;
 const SAME_START_MS = 1_000;
 /** Segments that are kept open while the same requests are looked at; a month of a million has thirty. */
 const MOST_OPEN = 12;
+/** So many requests are named of those that say again what they said before. */
+const MOST_NAMED = 3;
 
 /** What a session may be told beside what it needs. */
 export interface SessionOptions {
@@ -86,6 +98,8 @@ export interface SessionOptions {
   readonly richer?: Richer | null;
   /** Throws when the import is no longer wanted; heard until something is committed. */
   readonly stop?: () => void;
+  /** Whether a fingerprint is of the file that is imported; only its own when left out. */
+  readonly isSame?: (fingerprint: string) => boolean;
   /** Requests that were compared with those that were there, and how many have to be. */
   readonly progress?: (done: number, total: number) => void;
 }
@@ -98,10 +112,16 @@ export function openSession(
   source: SegmentSource,
   prefix: string,
   stride: number,
-  { richer = null, stop = () => undefined, progress }: SessionOptions = {},
+  {
+    richer = null,
+    stop = () => undefined,
+    isSame = (fingerprint) => fingerprint === source.fingerprint,
+    progress,
+  }: SessionOptions = {},
 ): ImportSession {
   const known = createKnownIds();
   const made: SegmentEntry[] = [];
+  const sampleOf = new Map<string, string>();
   const repeats = createRepeats();
   const open = new Map<string, SegmentReader>();
   let rows = 0;
@@ -164,32 +184,42 @@ export function openSession(
       if (!named.has(name)) await rm(path.join(store.folder, name), { force: true }).catch(() => undefined);
   }
 
-  /** Without what its requests cost, that would be lost with a segment that was read with it. */
-  function hasCharges({ source: from }: CommittedSegment): boolean {
-    if (source.beside === undefined || from === null) return true;
-    const beside = new Set(source.beside.map(({ fingerprint }) => fingerprint));
-    // Of segments of earlier versions it is not known.
-    const isSame = from.beside?.every(({ fingerprint }) => beside.has(fingerprint)) ?? beside.size > 0;
-    return isSame || made.every(({ name }) => !openNew(name).numbers('spendNano').includes(-1));
-  }
+  const againBy = (again: readonly Interval[]): Promise<BroughtAgain> =>
+    broughtAgain({
+      store,
+      source,
+      isSame,
+      again,
+      made,
+      stride,
+      known,
+      repeats,
+      pace: createPace(stop),
+      openNew,
+    });
 
-  /** Lost segments that held nothing but what is imported now, and the corrections that were of them. */
-  async function broughtAgain(again: readonly Interval[]): Promise<ReadonlySet<string>> {
-    const gone = (await store.lost())
-      .filter(
-        ({ state, segment }) =>
-          (state === 'damaged' || state === 'missing') &&
-          segment.rows > 0 &&
-          isAgain(segment, source, again) &&
-          hasCharges(segment),
-      )
-      .map(({ segment }) => segment.name);
-    if (gone.length === 0) return new Set();
-    const { segments } = await store.state();
-    const corrections = segments.filter(
-      ({ name, rows: count }) => count === 0 && gone.includes(correctedBy(name)),
+  /**
+   * Requests of which something else was imported after the file that is imported now was imported before, among those that
+   * are no longer to count.
+   */
+  async function turnedBack(replaced: Settled['replaced']): Promise<TurnedBack> {
+    const { commits } = await store.state();
+    const of = commits.filter(({ add }) =>
+      add.some((one) => one.source !== null && isSame(one.source.fingerprint)),
     );
-    return new Set([...gone, ...corrections.map(({ name }) => name)]);
+    const before = of.at(-1)?.number;
+    const ids: string[] = [];
+    let count = 0;
+    if (before === undefined) return { count, ids };
+    const later = new Set(
+      commits.flatMap(({ add, number }) => (number > before ? add.map(({ name }) => name) : [])),
+    );
+    for (const [name, rows] of replaced) {
+      if (!later.has(name)) continue;
+      count += rows.length;
+      for (const row of rows.slice(0, MOST_NAMED - ids.length)) ids.push(openOld(name).id(row));
+    }
+    return { count, ids };
   }
 
   /** What turns out to be damaged on the way is set aside, and looked at no longer. */
@@ -234,6 +264,7 @@ export function openSession(
       if (segment === null) return;
       const base = made.length * stride;
       made.push(segment);
+      sampleOf.set(segment.name, sampleIds(hashes));
       for (let row = 0; row < segment.rows; row += 1) {
         const first = known.add(hashes[row * 2] ?? 0, hashes[row * 2 + 1] ?? 0, base + row);
         if (first >= 0) repeats.add(first, base + row);
@@ -266,15 +297,21 @@ export function openSession(
       return nodesThatHave(others, all, isAmong, createPace(stop));
     },
     async commit({ covered, readUntilMs, replaced, again = [], keepOld = false, at, import: done }) {
-      let lost = await broughtAgain(again);
-      const skipped = new Set([...replaced.map(({ name }) => name), ...lost]);
-      let found = await settled(skipped, keepOld || (source.path !== null && lost.size > 0));
+      let lost = await againBy(again);
+      const skipped = new Set([...replaced.map(({ name }) => name), ...lost.names]);
+      let found = await settled(skipped, keepOld || lost.isOld);
       // Damage may have been found on the way.
-      if (source.path !== null && lost.size === 0) {
-        lost = await broughtAgain(again);
-        if (lost.size > 0) found = await settled(skipped, true);
+      if (source.path !== null && lost.names.size === 0) {
+        lost = await againBy(again);
+        if (lost.isOld) found = await settled(skipped, true);
       }
       const { add, drop, repeated, updated } = found;
+      const back = await turnedBack(found.replaced);
+      const samples = new Map(
+        add.flatMap(({ name, rows: count }) =>
+          count === 0 ? [] : [[name, sampleOf.get(name) ?? sampleIds(openNew(name).hashes())] as const],
+        ),
+      );
       const held = replaced.reduce((sum, { rows: count }) => sum + count, 0);
       const inserted = rows - held - repeated - updated;
       closeAll();
@@ -285,8 +322,11 @@ export function openSession(
       );
       const change: Change = {
         at: at.toISOString(),
-        add: add.map((entry) => ({ ...entry, source: from })),
-        drop: [...new Set([...skipped, ...lost, ...drop])],
+        add: add.map((entry) => {
+          const ids = samples.get(entry.name);
+          return { ...entry, ...(ids === undefined ? {} : { ids }), source: from };
+        }),
+        drop: [...new Set([...skipped, ...lost.names, ...drop])],
         covered: covered.map(({ fromMs, untilMs }) => [fromMs, untilMs]),
         readUntilMs,
         import: { ...done, inserted, repeated, updated },
@@ -297,7 +337,7 @@ export function openSession(
         await takeBack(add.map(({ name }) => name));
         throw error;
       }
-      return { inserted, repeated, updated };
+      return { inserted, repeated, updated, back };
     },
     async withoutCost() {
       const masks = await store.masks();
@@ -322,13 +362,4 @@ export function openSession(
     },
     close: closeAll,
   };
-}
-
-/** True for a segment all of whose requests come again with what is imported: of the same file, or within what was read. */
-function isAgain(segment: CommittedSegment, source: SegmentSource, again: readonly Interval[]): boolean {
-  if (segment.source !== null) return segment.source.fingerprint === source.fingerprint;
-  return (
-    source.path === null &&
-    again.some(({ fromMs, untilMs }) => segment.firstMs >= fromMs && segment.lastMs < untilMs)
-  );
 }

@@ -65,6 +65,8 @@ export interface Settled {
   readonly drop: readonly string[];
   readonly repeated: number;
   readonly updated: number;
+  /** Requests that were committed before and no longer count, by the names of their segments. */
+  readonly replaced: ReadonlyMap<string, readonly number[]>;
 }
 
 /** Above this part of a new segment's requests it is written again without those that do not count. */
@@ -211,7 +213,8 @@ export async function settle(tools: SettleTools): Promise<Settled> {
     const { bytes, facts } = writeCorrection(tools.node, [correction], tools.source);
     add.push(await writeEntry(tools.folder, correctionName(name, tools.prefix), bytes, facts));
   }
-  return { add, unused: written.unused, drop, repeated, updated };
+  const replaced = new Map([...oldMasked].map(([name, rows]) => [name, rows.rows()] as const));
+  return { add, unused: written.unused, drop, repeated, updated, replaced };
 }
 
 /** A request of a new segment. */

@@ -3,6 +3,7 @@ import type { Problem } from '../../../shared/result.ts';
 import { quotedPath } from '../query/again.ts';
 import { countRequests } from '../query/problems.ts';
 import type { LogSource } from '../sources/log-source.ts';
+import type { TurnedBack } from './session.ts';
 
 /** A summary with something on which somebody should act. */
 export function addWarning(summary: ImportSummary, warning: Problem): ImportSummary {
@@ -37,4 +38,16 @@ export function withCostsSaid(
     next: `Import it together with the export of the transactions: gatehouse import ${quotedPath(path)} TRANSACTIONS --node ${summary.node}`,
     where: description,
   });
+}
+
+/** A summary with what has to be said of requests of which a later import had said something else. */
+export function withBackSaid(
+  summary: ImportSummary,
+  description: string,
+  { count, ids }: TurnedBack,
+): ImportSummary {
+  if (count === 0) return summary;
+  const named = `${ids.join(', ')}${count > ids.length ? ', …' : ''}`;
+  const note = `${countRequests(count)} (${named}) had been changed by an import after ${description} was imported before, and ${count === 1 ? 'says' : 'say'} again what stands in ${description}: the last import counts. Import the later log again to have its word count.`;
+  return { ...summary, notes: [...(summary.notes ?? []), note] };
 }

@@ -10,6 +10,7 @@ import { redactJson } from '../../gateways/http/redact.ts';
 import { LONGEST_LINE } from '../import/segment-maker.ts';
 import type { SegmentFacts } from '../segment/segment-facts.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
+import { isSameSource } from '../sources/log-file.ts';
 import { openLogSource } from '../sources/log-source.ts';
 import type { LogSource } from '../sources/log-source.ts';
 import type { CommittedSegment } from '../store/commit.ts';
@@ -111,7 +112,7 @@ async function readSource(
     const why = error instanceof ProblemError ? error.problem.message : 'it cannot be read';
     return { why: `${description} is no longer to be read where it was imported from: ${why}` };
   }
-  if (source.fingerprint !== fingerprint) return { why: `${description} has changed since it was imported.` };
+  if (!isSameSource(source, fingerprint)) return { why: `${description} has changed since it was imported.` };
   const line = source.seekable ? await lineAt(path, position) : await lineOf(source, position, work);
   const parsed = line === null ? null : parseOrNull(line);
   if (!isJsonObject(parsed) || !IDS.some((name) => textOf(parsed[name]) === id))

@@ -121,12 +121,47 @@ function cutterOf(found: Layout, sink: LineSink): Cutter {
   return found.layout === 'lines' ? cutLines(sink) : cutJson(found.layout, sink);
 }
 
-/** A file is the same again when its size, the time of its last change, its first and its last bytes are. */
-export async function fingerprintOf(file: string, size: number, mtimeMs: number): Promise<string> {
-  const hash = createHash('sha256').update(`${size} ${mtimeMs}\n`);
-  hash.update(await readEdge(file, 'head', EDGE_BYTES));
-  hash.update(await readEdge(file, 'tail', EDGE_BYTES));
-  return hash.digest('hex');
+/** Of a file, this many pieces of these bytes are compared; a smaller one is compared whole. */
+const PIECES = 64;
+const PIECE_BYTES = 16_384;
+
+/** By what a file is known again. */
+export interface Fingerprints {
+  /** By its size and by pieces of what is in it: a copy of it is the same. */
+  readonly fingerprint: string;
+  /** By its size, the time of its last change and its edges: nobody has touched it. */
+  readonly timedFingerprint: string;
+}
+
+/** Looks at a file. Rejects with `file_unreadable`. */
+export async function fingerprintsOf(file: string, size: number, mtimeMs: number): Promise<Fingerprints> {
+  const timed = createHash('sha256').update(`${size} ${mtimeMs}\n`);
+  timed.update(await readEdge(file, 'head', EDGE_BYTES));
+  timed.update(await readEdge(file, 'tail', EDGE_BYTES));
+  const content = createHash('sha256').update(`${size}\n`);
+  const last = Math.max(0, size - PIECE_BYTES);
+  const pieces = Math.min(PIECES, Math.ceil(size / PIECE_BYTES));
+  try {
+    const handle = await open(file, 'r');
+    try {
+      for (let piece = 0; piece < pieces; piece += 1) {
+        const at = pieces < PIECES ? piece * PIECE_BYTES : Math.round((last * piece) / (PIECES - 1));
+        const { buffer, bytesRead } = await handle.read(Buffer.alloc(PIECE_BYTES), 0, PIECE_BYTES, at);
+        content.update(buffer.subarray(0, bytesRead));
+      }
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw unreadable(path.basename(file), file, error);
+  }
+  return { fingerprint: content.digest('hex'), timedFingerprint: timed.digest('hex') };
+}
+
+/** Whether a source is the one that had a fingerprint when it was imported. */
+export function isSameSource(source: Fingerprints, fingerprint: string | null): boolean {
+  // Earlier versions kept the timed one.
+  return fingerprint === source.fingerprint || fingerprint === source.timedFingerprint;
 }
 
 async function readEdge(file: string, edge: 'head' | 'tail', bytes: number): Promise<Uint8Array> {

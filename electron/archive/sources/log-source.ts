@@ -5,7 +5,7 @@ import { STANDARD_LOG_SAYS } from '../../gateways/litellm/standard-log.ts';
 import type { Layout } from './detect.ts';
 import { openLineSink } from './line-sink.ts';
 import type { LogChunk } from './line-sink.ts';
-import { cutFile, fingerprintOf, inspectFile } from './log-file.ts';
+import { cutFile, fingerprintsOf, inspectFile } from './log-file.ts';
 import { openObjectFolder } from './object-folder.ts';
 import type { RowKind } from './row-kinds.ts';
 import { rowsOnly } from './rows-only.ts';
@@ -33,8 +33,10 @@ export interface LogSource {
   readonly columns: readonly string[] | null;
   /** On disk. */
   readonly totalBytes: number;
-  /** The same again is the same file, or the same folder of files. */
+  /** The same again holds the same, as far as pieces of it show: a file, or a folder of files. */
   readonly fingerprint: string;
+  /** The same again was not touched since either. */
+  readonly timedFingerprint: string;
   /** The file is plain JSON lines in UTF-8: any range of its bytes can be read by itself. */
   readonly seekable: boolean;
   /** Where a record is, for people: `log.jsonl:17`, `log.csv, row 17`. Of a folder, its chunks know better. */
@@ -85,7 +87,7 @@ export async function openLogSource(given: string, looking: Looking = {}): Promi
     rows: isPayload ? 'litellm' : found.kind,
     columns: isPayload ? STANDARD_LOG_SAYS : found.columns,
     totalBytes: size,
-    fingerprint: await fingerprintOf(file, size, mtimeMs),
+    ...(await fingerprintsOf(file, size, mtimeMs)),
     seekable: found.layout === 'lines' && packing === null && !hasMark && !isPayload,
     placeOf,
     async *chunks(signal) {

@@ -8,7 +8,7 @@ import { cutJson } from './cut-json.ts';
 import { cutLines } from './cut-lines.ts';
 import { openLineSink } from './line-sink.ts';
 import type { LineSink, LogChunk } from './line-sink.ts';
-import { cutFile, inspectFile } from './log-file.ts';
+import { cutFile, fingerprintsOf, inspectFile } from './log-file.ts';
 import type { LogSource, Looking } from './log-source.ts';
 import type { RowKind } from './row-kinds.ts';
 import { rowsOnly } from './rows-only.ts';
@@ -31,6 +31,8 @@ const AT_ONCE = 16;
 const SMALL_BYTES = 4_194_304;
 /** Where none of so many files is known, no other will be. */
 const FILES_TO_ASK = 50;
+/** Of so many files what is in them is compared too; of all others their names, which hold times and ids, and sizes. */
+const FILES_TO_COMPARE = 32;
 const OBJECT = 0x7b;
 
 /**
@@ -44,14 +46,17 @@ export async function openObjectFolder(
   { signal, found }: Looking = {},
 ): Promise<LogSource> {
   const description = path.basename(folder);
-  const hash = createHash('sha256');
+  const timed = createHash('sha256');
+  const content = createHash('sha256');
   let totalBytes = 0;
   let files = 0;
   let rows: RowKind | null = null;
   for await (const entry of walk(folder, '')) {
-    hash.update(`${entry.place}\0${entry.size}\0${entry.mtimeMs}\n`);
+    timed.update(`${entry.place}\0${entry.size}\0${entry.mtimeMs}\n`);
+    content.update(`${entry.place}\0${entry.size}\n`);
     totalBytes += entry.size;
     files += 1;
+    if (files <= FILES_TO_COMPARE && entry.reason === null) content.update(await contentOf(entry));
     if (signal?.aborted === true) throw cancelled(`The import of ${description}`);
     found?.(files);
     if (rows === null && files <= FILES_TO_ASK && entry.reason === null) rows = await rowsOf(entry.file);
@@ -66,11 +71,22 @@ export async function openObjectFolder(
     // What the loggers write has less than the spend log's rows; a file of those among them is read as if it had.
     columns: kind === 'litellm' ? STANDARD_LOG_SAYS : null,
     totalBytes,
-    fingerprint: hash.digest('hex'),
+    fingerprint: content.digest('hex'),
+    timedFingerprint: timed.digest('hex'),
     seekable: false,
     placeOf: (record) => `${description}, record ${record}`,
     chunks: (signal) => readFolder(folder, kind, chunkBytes, signal),
   };
+}
+
+/** What cannot be read is refused when it is its turn. */
+async function contentOf({ file, size, mtimeMs }: Entry): Promise<string> {
+  try {
+    return (await fingerprintsOf(file, size, mtimeMs)).fingerprint;
+  } catch (error) {
+    if (error instanceof ProblemError) return '';
+    throw error;
+  }
 }
 
 async function rowsOf(file: string): Promise<RowKind | null> {

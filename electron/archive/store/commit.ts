@@ -18,6 +18,8 @@ const SegmentEntrySchema = v.object({
   rows: v.number(),
   firstMs: v.number(),
   lastMs: v.number(),
+  /** Some of its requests' ids (id-sample.ts); left out by earlier versions. */
+  ids: v.exactOptional(v.string()),
   /** Where it can be made again from; null where that is no file. */
   source: v.nullable(
     v.object({

@@ -13,6 +13,7 @@ import { lostWords } from '../query/coverage.ts';
 import { countRequests, newerWords } from '../query/problems.ts';
 import { againWords, unsureSpans } from '../query/unsure.ts';
 import type { LogSource } from '../sources/log-source.ts';
+import { isSameSource } from '../sources/log-file.ts';
 import { openLogSource } from '../sources/log-source.ts';
 import type { CommittedSegment, SourceFiles } from '../store/commit.ts';
 import { describeSegment } from '../store/found-segment.ts';
@@ -155,7 +156,7 @@ async function sourceAgain(
       throw error;
     });
     if (typeof source === 'string') return { why: source, lacksCharges: false };
-    if (source.fingerprint !== fingerprint)
+    if (!isSameSource(source, fingerprint))
       return { why: `${path} is no longer the file that was imported.`, lacksCharges: false };
     found.push(source);
   }

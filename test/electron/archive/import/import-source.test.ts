@@ -248,19 +248,18 @@ describe('an import beside a damaged segment', () => {
       const at = Math.floor(part * bytes.length);
       bytes[at] = (bytes[at] ?? 0) ^ 1;
       await writeFile(file, bytes);
-      const again = await world.file(
-        [rowOf('a'), rowOf('a2'), rowOf('b2', { spend: 5 }), rowOf('c')].join('\n'),
-      );
+      // Not all of it: that would bring it back.
+      const again = await world.file([rowOf('a'), rowOf('b2', { spend: 5 }), rowOf('c')].join('\n'));
       const summary = await world.take(again);
       const lost = await world.store.lost();
       // What is damaged is found out only where it is read.
       expect(summary).toMatchObject(
         lost.length === 0
-          ? { inserted: 1, repeated: 2, updated: 1 }
-          : { inserted: 3, repeated: 0, updated: 1 },
+          ? { inserted: 1, repeated: 1, updated: 1 }
+          : { inserted: 2, repeated: 0, updated: 1 },
       );
       if (lost.length > 0)
-        expect((await requestsOf(world.store)).map(({ id }) => id)).toEqual(['a', 'a2', 'b', 'b2', 'c']);
+        expect((await requestsOf(world.store)).map(({ id }) => id)).toEqual(['a', 'b', 'b2', 'c']);
     },
   );
 });

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 
+import { isSameSource } from '../../../../electron/archive/sources/log-file.ts';
 import { openLogSource } from '../../../../electron/archive/sources/log-source.ts';
 import { canUnpack } from '../../../../electron/archive/sources/unpacker.ts';
 import { ProblemError } from '../../../../shared/result.ts';
@@ -198,17 +199,39 @@ describe('the chunks of a source', () => {
 });
 
 describe('the fingerprint of a file', () => {
-  test('is the same again, whatever its name, and changes with its bytes and its time', async () => {
+  test('is the same again, whatever its name and its time, and changes with its bytes', async () => {
     const file = await fileOf(LINES);
-    const before = (await openLogSource(file)).fingerprint;
-    expect((await openLogSource(join(dirname(file), '.', basename(file)))).fingerprint).toBe(before);
+    const before = await openLogSource(file);
+    const again = await openLogSource(join(dirname(file), '.', basename(file)));
+    expect(again).toMatchObject({
+      fingerprint: before.fingerprint,
+      timedFingerprint: before.timedFingerprint,
+    });
     const other = await fileOf(LINES.replace('chatcmpl-39', 'chatcmpl-38'));
     const when = new Date(1_790_000_000_000);
     await utimes(file, when, when);
     await utimes(other, when, when);
-    const after = (await openLogSource(file)).fingerprint;
-    expect(after).not.toBe(before);
-    expect((await openLogSource(other)).fingerprint).not.toBe(after);
+    const after = await openLogSource(file);
+    expect(after.fingerprint).toBe(before.fingerprint);
+    expect(after.timedFingerprint).not.toBe(before.timedFingerprint);
+    const changed = await openLogSource(other);
+    expect(changed.fingerprint).not.toBe(after.fingerprint);
+    expect(changed.timedFingerprint).not.toBe(after.timedFingerprint);
+    // What an earlier version kept is understood.
+    expect(isSameSource(after, after.timedFingerprint)).toBe(true);
+    expect(isSameSource(after, before.timedFingerprint)).toBe(false);
+  });
+
+  test('tells large files apart by pieces of them', async () => {
+    const rows = Array.from(
+      { length: 40_000 },
+      (_, at) => `{"request_id":"id-${at}","startTime":"2026-10-10T12:00:00Z","spend":1}`,
+    );
+    const file = await fileOf(rows.join('\n'));
+    const other = await fileOf(rows.map((one) => one.replace('"spend":1', '"spend":2')).join('\n'));
+    const [one, two] = [await openLogSource(file), await openLogSource(other)];
+    expect(one.totalBytes).toBeGreaterThan(2_000_000);
+    expect(one.fingerprint).not.toBe(two.fingerprint);
   });
 });
 
