@@ -142,7 +142,7 @@ async function syncFile(file: string): Promise<void> {
  * that are not whole are left out; none come where there is no journal. Rejects with what the system says else: without
  * its journal an import would be taken for nobody's.
  */
-async function* valuesIn(folder: string): AsyncGenerator<unknown> {
+async function* valuesIn(folder: string): AsyncGenerator {
   const handle = await open(path.join(folder, JOURNAL)).catch((error: unknown) => {
     if (isRefusal(error) && NO_JOURNAL.has(error.code)) return null;
     throw error;

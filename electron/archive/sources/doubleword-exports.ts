@@ -5,6 +5,7 @@ import { createExportLedger } from '../../gateways/doubleword/export-ledger.ts';
 import type { ExportLedger } from '../../gateways/doubleword/export-ledger.ts';
 import { parseJson } from '../../gateways/http/lossless.ts';
 import { createPace } from '../pace.ts';
+import { keptRaw } from '../refused-file.ts';
 import type { LogSource } from './log-source.ts';
 
 /** The charges of all the transaction exports that are imported with a request export. */
@@ -15,12 +16,14 @@ export interface ExportedCharges {
 
 /** More are not held in memory: 3,000,000 charges take about 250 MB. A month of a large node has fewer. */
 const MAX_CHARGES = 3_000_000;
-const RAW_LENGTH = 65_536;
+/** Nor are refused rows of more than so many characters: a file with so many is no export. */
+const MAX_REFUSED = 32_000_000;
 const NEW_LINE = 0x0a;
 
 /**
  * Reads exported transactions whole, before the requests they are for; `joinExport` puts them together, request
- * by request. Rejects as the sources do, with `cancelled`, and with `too_many_charges` when they do not fit in memory.
+ * by request. Rejects as the sources do, with `cancelled`, and with `too_many_charges` or `too_many_refused` when they do
+ * not fit in memory.
  *
  * @param sources those whose rows are `doubleword-transactions`.
  */
@@ -36,9 +39,16 @@ export async function readExportedCharges(
   };
   const pace = createPace(stop);
   let before = 0;
+  let refusedLength = 0;
+  const refuse = (row: RefusedRow, description: string): void => {
+    const raw = keptRaw(row.raw);
+    refusedLength += raw.length + row.where.length;
+    if (refusedLength > MAX_REFUSED) throw tooManyRefused(description, refused.length);
+    refused.push({ ...row, raw });
+  };
   for (const source of sources) {
     for await (const chunk of source.chunks(signal)) {
-      refused.push(...chunk.refused);
+      for (const row of chunk.refused) refuse(row, source.description);
       let record = chunk.firstRecord;
       stop();
       progress(before + chunk.consumed, total, `${ledger.size()} charges of ${source.description}`);
@@ -47,7 +57,7 @@ export async function readExportedCharges(
         const reason = line === '' ? null : addLine(line, ledger);
         if (reason !== null) {
           const where = chunk.places?.[record - chunk.firstRecord] ?? source.placeOf(record);
-          refused.push({ where, reason, raw: line.slice(0, RAW_LENGTH) });
+          refuse({ where, reason, raw: line }, source.description);
         }
         record += 1;
       }
@@ -80,6 +90,15 @@ function tooMany(name: string): ProblemError {
     code: 'too_many_charges',
     message: `${name} brings the exported transactions to more than 3,000,000 charges. Nothing was imported.`,
     next: 'Export transactions and requests month by month, and import each month by itself.',
+    where: name,
+  });
+}
+
+function tooManyRefused(name: string, rows: number): ProblemError {
+  return new ProblemError({
+    code: 'too_many_refused',
+    message: `More than ${rows.toLocaleString('en')} rows of ${name} are no transactions that can be read. Nothing was imported.`,
+    next: 'Export the transactions again, and see that the file is what was exported.',
     where: name,
   });
 }

@@ -69,4 +69,14 @@ describe('exported transactions', () => {
       ['ledger.jsonl:4', 'It is not JSON; it may have been cut.'],
     ]);
   });
+
+  test('of which more cannot be read than memory should hold are no export', async () => {
+    const { data = [] } = await recorded('transactions-list-usage');
+    const bad = JSON.stringify({ ...data[0], amount: 'much', note: 'x'.repeat(60_000) });
+    const lines = [JSON.stringify(data[0]), ...Array.from({ length: 600 }, () => bad)];
+    const source = await openLogSource(await fileOf(lines.join('\n'), 'ledger.jsonl'));
+    await expect(readExportedCharges([source], quietWork(signal))).rejects.toMatchObject({
+      problem: { code: 'too_many_refused', where: 'ledger.jsonl' },
+    });
+  });
 });
