@@ -1,5 +1,5 @@
 import { setDiagnostics } from '@codemirror/lint';
-import { EditorState, Transaction } from '@codemirror/state';
+import { EditorState, Transaction, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react';
 import type { ReactNode, Ref } from 'react';
@@ -28,10 +28,13 @@ export interface CodeEditorProps {
   readonly onChange?: (text: string) => void;
   /** Ctrl+S or Cmd+S inside the editor. */
   readonly onSave?: () => void;
+  /** What completes and explains the text; one and the same as long as the document is. */
+  readonly assist?: Extension;
   readonly ref?: Ref<CodeEditorHandle>;
 }
 
 const NO_FINDINGS: readonly Finding[] = [];
+const NO_ASSIST: Extension = [];
 
 /** A YAML editor. Its height is that of its parent. */
 export function CodeEditor(props: CodeEditorProps): ReactNode {
@@ -41,7 +44,7 @@ export function CodeEditor(props: CodeEditorProps): ReactNode {
 
 /** One document in one editor, from mount to unmount. */
 function MountedEditor(props: CodeEditorProps): ReactNode {
-  const { label, text, findings = NO_FINDINGS, readOnly = false, ref } = props;
+  const { label, text, findings = NO_FINDINGS, readOnly = false, assist = NO_ASSIST, ref } = props;
   const host = useRef<HTMLDivElement | null>(null);
   const view = useRef<EditorView | null>(null);
   const save = useEffectEvent(() => props.onSave?.());
@@ -57,13 +60,17 @@ function MountedEditor(props: CodeEditorProps): ReactNode {
       onSave: () => save(),
       onText: (changed) => change(changed),
     });
-    const editor = new EditorView({ root, parent: root, state: EditorState.create({ extensions }) });
+    const editor = new EditorView({
+      root,
+      parent: root,
+      state: EditorState.create({ extensions: [assist, extensions] }),
+    });
     view.current = editor;
     return () => {
       editor.destroy();
       view.current = null;
     };
-  }, [label, readOnly]);
+  }, [label, readOnly, assist]);
   useEffect(() => {
     if (view.current !== null) showText(view.current, text);
   }, [text]);

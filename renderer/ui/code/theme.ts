@@ -81,6 +81,7 @@ const panels = EditorView.theme({
     fontSize: 'var(--text-small)',
     maxWidth: '420px',
   },
+  '.cm-schema-hover': { padding: '8px 12px' },
 });
 
 /** What can be typed next. */
