@@ -29,7 +29,7 @@ export interface NodeLog {
   readonly pages: AsyncIterable<LogPage>;
 }
 
-export type PageTools = Omit<ImportTools, 'module' | 'threads' | 'readRow'> & {
+export type PageTools = Omit<ImportTools, 'module' | 'threads' | 'reading'> & {
   /** A commit is made when so many requests came since the last one; and at the end. */
   readonly commitRows?: number;
 };

@@ -49,6 +49,7 @@ export interface CommitPart {
   readonly covered: readonly Interval[];
   readonly readUntilMs: number | null;
   readonly import: { readonly description: string; readonly read: number; readonly refused: number };
+  /** Committed segments whose requests are among those that were made. */
   readonly replaced: readonly { readonly name: string; readonly rows: number }[];
   /** Of a node's own log: what was read of it altogether. */
   readonly again?: readonly Interval[];
@@ -71,8 +72,6 @@ export interface ImportSession {
   /**
    * Finds what came twice, and commits the rest. Segments that were lost and that this import brings again are dropped
    * with it; then what else was committed before wins, because what comes is old.
-   *
-   * @param replaced committed segments whose requests are among those that were made
    */
   commit(change: CommitPart): Promise<SessionCounts>;
   /** Of how many of the requests that were committed, or known before, no cost is known now. */

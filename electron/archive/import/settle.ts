@@ -59,8 +59,6 @@ export interface SettleTools {
 /** What has to be committed, and what became of the requests that came twice. */
 export interface Settled {
   readonly add: readonly SegmentEntry[];
-  /** New segments of which nothing is left. */
-  readonly unused: readonly string[];
   /** Old segments of which nothing counts any more. */
   readonly drop: readonly string[];
   readonly repeated: number;
@@ -214,7 +212,7 @@ export async function settle(tools: SettleTools): Promise<Settled> {
     add.push(await writeEntry(tools.folder, correctionName(name, tools.prefix), bytes, facts));
   }
   const replaced = new Map([...oldMasked].map(([name, rows]) => [name, rows.rows()] as const));
-  return { add, unused: written.unused, drop, repeated, updated, replaced };
+  return { add, drop, repeated, updated, replaced };
 }
 
 /** A request of a new segment. */
@@ -259,11 +257,9 @@ async function rewrite(
 ): Promise<{
   readonly kept: readonly SegmentEntry[];
   readonly corrected: readonly string[];
-  readonly unused: readonly string[];
 }> {
   const kept: SegmentEntry[] = [];
   const corrected: string[] = [];
-  const unused: string[] = [];
   for (const [index, entry] of made.entries()) {
     const rows = masked.get(entry.name);
     if (rows === undefined) {
@@ -278,7 +274,6 @@ async function rewrite(
       continue;
     }
     await pace.rest();
-    unused.push(entry.name);
     if (rows.size === entry.rows) continue;
     const reader = openNew(entry.name);
     const builder = createBuilder(stride);
@@ -291,7 +286,7 @@ async function rewrite(
     const { bytes, facts } = writeSegment(node, builder, source);
     kept.push(await writeEntry(folder, `${prefix}-less-${index}.seg`, bytes, facts));
   }
-  return { kept, corrected, unused };
+  return { kept, corrected };
 }
 
 /** Writes a segment's file, synced; one of that name must not be there. */

@@ -1,5 +1,6 @@
 import { mergeIntervals, uncovered } from '../../../shared/audit/coverage.ts';
 import type { Interval } from '../../../shared/audit/months.ts';
+import { isClaim } from '../store/claim.ts';
 import type { CommittedSegment } from '../store/commit.ts';
 import type { NodeState } from '../store/commit-log.ts';
 import { importCommand } from './again.ts';
@@ -9,9 +10,7 @@ import { importCommand } from './again.ts';
  * Which hours that import covered, and whether it had more segments, nobody knows any more.
  */
 export function foundSegments({ commits, segments, found }: NodeState): readonly CommittedSegment[] {
-  const claims = commits.filter(
-    ({ import: of, drop, add }) => of === null && drop.length === 0 && add.length > 0,
-  );
+  const claims = commits.filter(isClaim);
   const names = new Set([...claims.flatMap(({ add }) => add), ...found].map(({ name }) => name));
   return segments.filter(({ name, rows }) => rows > 0 && names.has(name));
 }

@@ -7,6 +7,7 @@ import type { Interval } from '../../../shared/audit/months.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { syncFolder } from '../../files/atomic-write.ts';
 import { stagedNames } from '../import/staging.ts';
+import { claimOf } from './claim.ts';
 import { commitLine, isNewer, NO_COMMIT, readCommit } from './commit.ts';
 import type { Commit, CommittedSegment } from './commit.ts';
 import { describeSegment } from './found-segment.ts';
@@ -83,7 +84,9 @@ export function openCommitLog(folder: string): CommitLog {
       if (state.newer) throw newerLog(folder);
       // Without a line that says so, nobody would look for what was found where all of them are gone.
       const changes =
-        state.commits.length === 0 && state.found.length > 0 ? [claim(state, change), change] : [change];
+        state.commits.length === 0 && state.found.length > 0
+          ? [claimOf(state.found, change.at), change]
+          : [change];
       const text = linesAfter(state.commits.at(-1), changes);
       const handle = await open(file, 'a', 0o600);
       try {
@@ -134,11 +137,6 @@ function notRead(folder: string, error: unknown): unknown {
 
 /** What a commit changes. */
 export type Change = Omit<Commit, 'version' | 'number' | 'before' | 'hash'>;
-
-/** A commit that names what was found without one. */
-function claim({ found }: NodeState, { at }: Pick<Change, 'at'>): Change {
-  return { at, add: [...found], drop: [], covered: [], readUntilMs: null, import: null };
-}
 
 /** Commits as lines, each after the one before. */
 export function linesAfter(last: Commit | undefined, changes: readonly Change[]): string {

@@ -16,6 +16,7 @@ import type { LogSource } from '../sources/log-source.ts';
 import { isSameSource } from '../sources/log-file.ts';
 import { openLogSource } from '../sources/log-source.ts';
 import type { CommittedSegment, SourceFiles } from '../store/commit.ts';
+import { claimOf } from '../store/claim.ts';
 import { describeSegment } from '../store/found-segment.ts';
 import type { LostSegment } from '../store/lost-segment.ts';
 import type { NodeStore } from '../store/node-store.ts';
@@ -80,14 +81,7 @@ export async function claimUnnamed(store: NodeStore, now: () => Date): Promise<r
   const names = await unnamedSegments(store);
   const add = names.flatMap((name) => describeSegment(store.folder, name) ?? []);
   if (add.length === 0) return [];
-  await store.commit({
-    at: now().toISOString(),
-    add,
-    drop: [],
-    covered: [],
-    readUntilMs: null,
-    import: null,
-  });
+  await store.commit(claimOf(add, now().toISOString()));
   const text = `The last lines of commits.jsonl are lost. ${await whatIsKnown(store, add)}`;
   return [{ node: store.node, done: true, text }];
 }
