@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { open, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
@@ -7,15 +8,24 @@ import { syncFolder } from '../files/atomic-write.ts';
 import { redact } from '../gateways/http/redact.ts';
 import { withoutBodies } from '../gateways/log/call-bodies.ts';
 
+/** A side file in its place. */
+export interface KeptFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly name: string;
+  /** SHA-256 of the file, hex. */
+  readonly sha256: string;
+}
+
 /** The side file of one import: rows that could not be understood, kept with place and reason. */
 export interface RefusedFile {
   add(rows: readonly RefusedRow[]): Promise<void>;
   /**
-   * Puts the file in its place; its absolute path, or null when no row was refused.
+   * Puts the file in its place; null when no row was refused.
    *
    * @param named is told its name before it is there
    */
-  keep(named?: (name: string) => Promise<void>): Promise<string | null>;
+  keep(named?: (name: string) => Promise<void>): Promise<KeptFile | null>;
   /** Removes what was written, even where it was put in its place. */
   discard(): Promise<void>;
 }
@@ -42,6 +52,7 @@ export function openRefusedFile(folder: string, name: string, again = false): Re
   const temporary = path.join(folder, `.${name}.${process.pid}.tmp`);
   let handle: FileHandle | null = null;
   let kept: string | null = null;
+  const hash = createHash('sha256');
   /** One after the other: rows come from several threads. */
   let turn: Promise<void> = Promise.resolve();
 
@@ -56,7 +67,9 @@ export function openRefusedFile(folder: string, name: string, again = false): Re
       await mkdir(folder, { recursive: true });
       handle = await open(temporary, 'w', 0o600);
     }
-    await handle.writeFile(rows.map(toLine).join(''));
+    const text = rows.map(toLine).join('');
+    await handle.writeFile(text);
+    hash.update(text);
   }
 
   return {
@@ -78,7 +91,7 @@ export function openRefusedFile(folder: string, name: string, again = false): Re
       await rename(temporary, file);
       await syncFolder(folder);
       kept = file;
-      return file;
+      return { path: file, name: path.basename(file), sha256: hash.digest('hex') };
     },
     async discard() {
       await turn;
@@ -92,4 +105,9 @@ export function openRefusedFile(folder: string, name: string, again = false): Re
 
 function toLine({ where, reason, raw }: RefusedRow): string {
   return `${JSON.stringify({ where, reason, raw: keptRaw(raw) })}\n`;
+}
+
+/** What a commit says of the side file that it counts. */
+export function sideOf(kept: KeptFile | null): { refusedFile?: { name: string; sha256: string } } {
+  return kept === null ? {} : { refusedFile: { name: kept.name, sha256: kept.sha256 } };
 }

@@ -4,7 +4,7 @@ import type { Interval } from '../../../shared/audit/months.ts';
 import { cancelled, ProblemError } from '../../../shared/result.ts';
 import type { LogPage, LogWindow, Work } from '../../gateways/adapter.ts';
 import { refusal } from '../refusal.ts';
-import { openRefusedFile } from '../refused-file.ts';
+import { openRefusedFile, sideOf } from '../refused-file.ts';
 import type { SegmentBuilder } from '../segment/segment-builder.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
 import { KEPT_SO_FAR, notStored } from './import-problems.ts';
@@ -179,12 +179,12 @@ async function openBatch(log: NodeLog, tools: PageTools, refusedFiles: string[],
         const done = await batch.commit({
           covered: knownOf(covered, log.keptFromMs ?? 0, now().getTime()),
           readUntilMs: movedTo(readUntilMs, log.window, covered, now().getTime()),
-          import: { description: log.description, ...counts },
+          import: { description: log.description, ...counts, ...sideOf(kept) },
           again: mergeIntervals(knownOf(readSpans, log.keptFromMs ?? 0, now().getTime())),
           replaced: added > 0 && before.name !== null ? [{ name: before.name, rows: before.rows }] : [],
           at: now(),
         });
-        if (kept !== null) refusedFiles.push(places.relative(kept));
+        if (kept !== null) refusedFiles.push(places.relative(kept.path));
         return done;
       } catch (error) {
         await refusedFile.discard();

@@ -6,7 +6,7 @@ import { cancelled, ProblemError } from '../../../shared/result.ts';
 import type { LogRow, Work } from '../../gateways/adapter.ts';
 import type { ScannerModule } from '../../scan/scanner-module.ts';
 import type { ArchivePlaces } from '../places.ts';
-import { openRefusedFile } from '../refused-file.ts';
+import { openRefusedFile, sideOf } from '../refused-file.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
 import type { LogChunk, LogSource } from '../sources/log-source.ts';
 import { SourceReadError } from '../sources/read-error.ts';
@@ -179,7 +179,7 @@ export async function importSource(
     const { back, ...counts } = await session.commit({
       covered: span === null ? [] : coveredHours(await session.hours(), span, LONGEST_SILENCE_HOURS),
       readUntilMs: null,
-      import: { description: source.description, ...tally },
+      import: { description: source.description, ...tally, ...sideOf(kept) },
       replaced: [],
       at: tools.now(),
     });
@@ -190,7 +190,7 @@ export async function importSource(
       from: span === null ? null : new Date(span.fromMs).toISOString(),
       until: span === null ? null : new Date(span.untilMs - 1).toISOString(),
       seconds: (performance.now() - began) / 1000,
-      refusedFile: kept === null ? null : places.relative(kept),
+      refusedFile: kept === null ? null : places.relative(kept.path),
       ...(notes.length === 0 ? {} : { notes }),
     };
     const said = withBackSaid(withWarning(summary, source.description, also), source.description, back);

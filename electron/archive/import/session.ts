@@ -10,6 +10,7 @@ import { openSegment } from '../segment/segment-reader.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
 import { filesOfSource } from '../store/commit.ts';
+import type { CommittedImport } from '../store/commit.ts';
 import type { Change } from '../store/commit-log.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { broughtAgain } from './brought-again.ts';
@@ -48,7 +49,7 @@ export interface TurnedBack {
 export interface CommitPart {
   readonly covered: readonly Interval[];
   readonly readUntilMs: number | null;
-  readonly import: { readonly description: string; readonly read: number; readonly refused: number };
+  readonly import: Omit<CommittedImport, keyof SessionCounts>;
   /** Committed segments whose requests are among those that were made. */
   readonly replaced: readonly { readonly name: string; readonly rows: number }[];
   /** Of a node's own log: what was read of it altogether. */

@@ -88,7 +88,7 @@ export async function migrateMonth(
     await refusedFile.discard();
     throw error;
   }
-  return { requests: total, refused, refusedFile: await refusedFile.keep() };
+  return { requests: total, refused, refusedFile: (await refusedFile.keep())?.path ?? null };
 }
 
 function openBatch(month: string, { store, now, ...tools }: MigrationTools, stop: () => void) {

@@ -46,7 +46,13 @@ const ImportSchema = v.object({
   repeated: v.number(),
   updated: v.number(),
   refused: v.number(),
+  /** The side file of the rows that were refused; left out where there is none. */
+  refusedFile: v.exactOptional(
+    v.object({ name: v.pipe(v.string(), v.regex(/^[\w.-]+$/)), sha256: v.string() }),
+  ),
 });
+/** What a commit says of its import. */
+export type CommittedImport = v.InferOutput<typeof ImportSchema>;
 
 /** Of the lines written by this version. */
 const VERSION = 1;

@@ -5,6 +5,7 @@ import { createPace } from '../pace.ts';
 import { problemsOf } from '../query/problems.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { checkNode } from './check-node.ts';
+import { refusedProblems } from './check-refused.ts';
 import { rollupProblems } from './check-rollups.ts';
 
 /** What a check of the whole archive found. */
@@ -28,9 +29,10 @@ export async function checkArchive(stores: readonly NodeStore[], work: Work): Pr
   let segments = 0;
   let rows = 0;
   let looked = 0;
-  const pace = createPace(() => {
+  const stop = (): void => {
     if (work.signal.aborted) throw cancelled('The check of the archive');
-  });
+  };
+  const pace = createPace(stop);
   const notes: string[] = [];
   const problems: Problem[] = [];
   for (const store of stores) {
@@ -41,8 +43,9 @@ export async function checkArchive(stores: readonly NodeStore[], work: Work): Pr
     segments += checked.segments;
     rows += checked.rows;
     const rollups = await rollupProblems(store, pace);
-    notes.push(...checked.notes, ...rollups.notes);
-    problems.push(...checked.problems, ...rollups.problems);
+    const refused = await refusedProblems(store, stop);
+    notes.push(...checked.notes, ...rollups.notes, ...refused.notes);
+    problems.push(...checked.problems, ...rollups.problems, ...refused.problems);
   }
   return { segments, rows, problems: [...(await problemsOf(stores)), ...problems], notes };
 }

@@ -17,6 +17,6 @@ test('rows that come at the same time are all kept, in order', async () => {
   const added = rows.map((row) => file.add([row]));
   const kept = await file.keep();
   await Promise.all(added);
-  const lines = (await readFile(kept ?? '', 'utf8')).trimEnd().split('\n');
+  const lines = (await readFile(kept?.path ?? '', 'utf8')).trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(rows);
 });
