@@ -67,7 +67,7 @@ export interface Settled {
   readonly replaced: ReadonlyMap<string, readonly number[]>;
 }
 
-/** Above this part of a new segment's requests it is written again without those that do not count. */
+/** Above this part of a new segment's requests of a file it is written again without those that do not count. */
 const REWRITTEN_ABOVE = 0.25;
 
 /**
@@ -266,8 +266,9 @@ async function rewrite(
       kept.push(entry);
       continue;
     }
-    // Should a correction be lost, what was imported last would win: of these requests it must not.
-    const lastWins = keepOld !== true && richer === null;
+    // Should a correction be lost, what was imported last would win: of these requests it must not. A node's own log
+    // repeats some requests in every import, and what corrections name could not be opened again for the next.
+    const lastWins = keepOld !== true && richer === null && source.path !== null;
     if (lastWins && rows.size <= entry.rows * REWRITTEN_ABOVE) {
       kept.push(entry);
       corrected.push(entry.name);
