@@ -1,6 +1,6 @@
 import type { FieldName, FieldValue } from '../../../shared/audit/fields.ts';
 import type { RequestOrder } from '../../../shared/audit/order.ts';
-import { addressText } from '../segment/address.ts';
+import { addressText, FIRST_WORD } from '../segment/address.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import type { Pace } from '../pace.ts';
 import type { FoundPart } from './found.ts';
@@ -38,6 +38,7 @@ export async function firstLevel(
         }),
       next: () => NEWEST_FIRST,
     };
+  if (sort === 'address' && (await areAddressesPlain(group, pace))) return addressLevel(sign);
   const ranks = await ranksOf(group, sort, pace);
   return ranks === null ? textLevel(sort, 0, sign) : rankLevel(sort, ranks, sign);
 }
@@ -107,6 +108,46 @@ function rankLevel(field: TextField, ranks: ReadonlyMap<string, number>, sign: n
         return (row) => {
           const number = texts.number(row);
           return (known[number] ??= sign * (ranks.get(texts.text(number)) ?? 0));
+        };
+      }),
+    next: () => NEWEST_FIRST,
+  };
+}
+
+/** Whether all addresses are IPv4 or none is said. */
+async function areAddressesPlain({ parts }: RowGroup, pace: Pace): Promise<boolean> {
+  for (const { part, rows } of parts) {
+    if (pace.due()) await pace.rest();
+    const plain = part.store.use(part.segment, (reader) => {
+      const addresses = reader.numbers('address');
+      return rows.every((row) => {
+        const address = addresses[row] ?? 0;
+        return address < FIRST_WORD || addressText(address, reader.words()) === '';
+      });
+    });
+    if (plain === false) return false;
+  }
+  return true;
+}
+
+/** For each byte of an address its place in the order of their texts: 10 before 2, as each ends with less than a digit. */
+const BYTE_ORDER = Uint8Array.from({ length: 256 }, (_, byte) => {
+  let before = 0;
+  for (let other = 0; other < 256; other += 1) if (String(other) < String(byte)) before += 1;
+  return before;
+});
+
+function addressLevel(sign: number): OrderLevel {
+  const byte = (address: number, shift: number): number => BYTE_ORDER[(address >>> shift) & 255] ?? 0;
+  return {
+    keys: (part) =>
+      keysOf(part, (reader) => {
+        const addresses = reader.numbers('address');
+        return (row) => {
+          const address = addresses[row] ?? 0;
+          if (address >= FIRST_WORD) return -sign;
+          const high = byte(address, 24) * 256 + byte(address, 16);
+          return sign * (high * 65_536 + byte(address, 8) * 256 + byte(address, 0));
         };
       }),
     next: () => NEWEST_FIRST,

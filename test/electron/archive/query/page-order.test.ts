@@ -48,7 +48,8 @@ function requestOf(at: number): LoggedRequest {
     errorMessage: pick(at, 13, 50) === 0 ? `no ${pick(at, 14, 3)}` : null,
     cacheHit: [null, true, false][pick(at, 15, 3)] ?? null,
     tags: ['a', 'b', 'c'].slice(pick(at, 16, 4)),
-    address: pick(at, 17, 9) === 0 ? 'inside' : `10.0.${pick(at, 18, 20)}.${pick(at, 19, 20)}`,
+    address:
+      ['inside', ''][pick(at, 17, 9)] ?? `${pick(at, 20, 256)}.0.${pick(at, 18, 20)}.${pick(at, 19, 20)}`,
   });
 }
 
@@ -98,6 +99,19 @@ describe('a page of many requests', () => {
     },
     60_000,
   );
+
+  it('sorted by address is where it has to be when all are of one form', async () => {
+    const filter = { where: [{ field: 'address', op: 'isNot', value: 'inside' }] } as const;
+    const found = await archive.requests.find(filter);
+    const those = rows.filter(({ address }) => address !== 'inside');
+    expect(found.total).toBe(those.length);
+    for (const descending of [false, true]) {
+      const order = { sort: 'address', descending } as const;
+      const sorted = those.toSorted((a, b) => compareRows(a, b, order));
+      expect(await found.page(order, 7_000, 900)).toEqual(sorted.slice(7_000, 7_900));
+      expect(await found.page(order, 0, 20)).toEqual(sorted.slice(0, 20));
+    }
+  }, 60_000);
 
   it('is whole when all of them are on it', async () => {
     const found = await archive.requests.find({ where: [] });
