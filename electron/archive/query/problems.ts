@@ -1,4 +1,5 @@
 import type { Problem } from '../../../shared/result.ts';
+import type { CommittedSegment } from '../store/commit.ts';
 import type { LostSegment } from '../store/lost-segment.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { sourceWords } from './again.ts';
@@ -46,21 +47,37 @@ export function newerWords(node: string): string {
   return `A newer version of this program has written to the archive of ${node}. What it imported does not count here, and nothing of it is touched.`;
 }
 
-/** What it means that a segment cannot be read, with what to do. */
-export function lostProblem(node: string, lost: LostSegment): Problem {
+/**
+ * What it means that a segment cannot be read, with what to do.
+ *
+ * @param by `met`: figures do without it. `found`: only a check has seen what is wrong with it, and figures have it until
+ *   it is set aside.
+ */
+export function lostProblem(node: string, lost: LostSegment, by: 'met' | 'found' = 'met'): Problem {
   const { segment, state } = lost;
-  const from = new Date(segment.firstMs).toISOString();
-  const until = new Date(segment.lastMs).toISOString();
-  const means =
-    segment.rows === 0
-      ? `Some requests of ${node} between ${from} and ${until} came twice, and count twice now.`
-      : `${countRequests(segment.rows)} of ${node} between ${from} and ${until} cannot be read, and no figure has them.`;
+  const means = by === 'found' && state === 'damaged' ? meansSoon : meansNow;
   return {
     code: CODES[state],
-    message: `${means} ${whatIsLost(lost)}`,
+    message: `${means(node, segment)} ${whatIsLost(lost)}`,
     next: nextStep(node, lost),
     where: `archive/${node}/${segment.name}`,
   };
+}
+
+function meansNow(node: string, segment: CommittedSegment): string {
+  return segment.rows === 0
+    ? `Some requests of ${node} ${spanWords(segment)} came twice, and count twice now.`
+    : `${countRequests(segment.rows)} of ${node} ${spanWords(segment)} cannot be read, and no figure has them.`;
+}
+
+function meansSoon(node: string, segment: CommittedSegment): string {
+  return segment.rows === 0
+    ? `Some requests of ${node} ${spanWords(segment)} came twice. They count once until this file is set aside, and twice then.`
+    : `Not all is readable of ${countRequests(segment.rows)} of ${node} ${spanWords(segment)}. Figures have them until this file is set aside, and not then.`;
+}
+
+function spanWords({ firstMs, lastMs }: CommittedSegment): string {
+  return `between ${new Date(firstMs).toISOString()} and ${new Date(lastMs).toISOString()}`;
 }
 
 /** A number of requests, for people. */

@@ -50,9 +50,12 @@ export async function checkNode(
   const pace = createPace(() => {
     if (signal.aborted) throw cancelled('The check of the archive');
   });
-  for (const segment of all) {
+  // A correction is compared with its segment, and so after it: where that is damaged there is nothing to compare with.
+  const inTurn = [...all.filter(({ rows }) => rows > 0), ...all.filter(({ rows }) => rows === 0)];
+  for (const segment of inTurn) {
     await pace.rest();
-    const of = segment.rows > 0 ? undefined : byName.get(correctedBy(segment.name));
+    const corrected = segment.rows > 0 ? undefined : byName.get(correctedBy(segment.name));
+    const of = found.some((one) => one.segment.name === corrected?.name) ? undefined : corrected;
     const lost = await look(store, segment, async (reader, file) => {
       const target = of === undefined ? null : openOrNull(path.join(store.folder, of.name));
       await checkSegment(file, segment, reader, target, pace);
@@ -72,7 +75,10 @@ export async function checkNode(
     segments: all.length,
     rows: [...counts.values()].reduce((sum, count) => sum + count, 0),
     lost,
-    problems: [...lost.map((one) => lostProblem(store.node, one)), ...(await unnamedProblems(store))],
+    problems: [
+      ...lost.map((one) => lostProblem(store.node, one, 'found')),
+      ...(await unnamedProblems(store)),
+    ],
     notes: [...unsureNotes(store.node, await store.state()), ...(await folderNotes(store))],
   };
 }

@@ -80,7 +80,7 @@ describe('gatehouse verify', () => {
     const before = await files();
     const { exit, out } = await type('verify');
     expect(exit).toBe(2);
-    expect(out).toMatch(/requests of prod-us between .* cannot be read, and no figure has them\./);
+    expect(out).toMatch(/requests of prod-us between .*\. Figures have them until this file is set aside/);
     expect(out).toContain('is damaged: ');
     expect(out).toContain(`Run gatehouse verify --repair: it imports ${path.join(workspace, LOG)} again.`);
     expect(out).toMatch(/^1 problem: /m);

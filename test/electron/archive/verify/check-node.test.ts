@@ -1,5 +1,5 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
@@ -77,6 +77,32 @@ test('a check leaves a damaged segment where it is, and repair sets it aside', a
   const checks = told.filter(([, , detail]) => detail === 'checking eu');
   expect(checks.at(-1)?.[0]).toBe(checks[0]?.[1]);
   expect((await readdir(home)).filter((name) => name.includes('.corrupt-'))).toHaveLength(1);
+});
+
+test('wherever a segment is damaged its correction is not, and figures have its requests until it is set aside', async () => {
+  const { folder, archive, home } = await withRepeats();
+  await archive.close();
+  const file = await firstSegment(home);
+  const whole = await readFile(file);
+  const damageAt = async (at: number): Promise<void> => {
+    const bytes = Buffer.from(whole);
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    await writeFile(file, bytes);
+  };
+  for (let at = 8; at < whole.length; at += 41) {
+    await damageAt(at);
+    const [problem, ...others] = (await openArchive(folder).verify(quietWork())).problems;
+    expect(others, String(at)).toEqual([]);
+    if (problem?.code === 'segment_too_new') continue;
+    expect(problem?.where).toBe(`archive/eu/${basename(file)}`);
+    expect(problem?.message).toContain('Figures have them until this file is set aside, and not then.');
+  }
+  await damageAt(whole.length - 3);
+  await openArchive(folder).repair(quietWork());
+  const aside = (await readdir(home)).filter((name) => name.includes('.corrupt-'));
+  expect(aside.map((name) => name.split('.corrupt-')[0])).toEqual([basename(file)]);
+  // The request that was only there; the file that it came from is none that can be imported.
+  expect((await openArchive(folder).costReport('2026-10', ['node'])).total.requests).toBe(3);
 });
 
 test('a check of what it finds damaged says so as long as it is there, also to who asks again', async () => {
