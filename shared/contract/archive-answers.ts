@@ -104,6 +104,8 @@ export interface QueryResult {
   readonly tookMs: number;
   /** Why some of the archive could not be looked at, as sentences. Empty when all could. */
   readonly lost: readonly string[];
+  /** What is to be known of the answer beside, as sentences. */
+  readonly notes: readonly string[];
 }
 
 /** What statements can be asked of. */

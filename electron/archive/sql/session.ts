@@ -9,6 +9,7 @@ import { openNodeStore } from '../store/node-store.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { emptyDatabase, fillDatabase } from './fill.ts';
 import type { FillLimits } from './fill.ts';
+import { hoursNote } from './hours-note.ts';
 import { covers } from './needs.ts';
 import type { Needs } from './needs.ts';
 import { fillSmallTables } from './small-tables.ts';
@@ -32,6 +33,8 @@ export interface SqlOrder {
 export interface SqlAnswer extends StatementRows {
   /** Sentences on segments that cannot be read. */
   readonly lost: readonly string[];
+  /** Sentences on what was counted. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -132,7 +135,8 @@ export function openSqlSession(stamp: () => string): SqlSession {
       database.run('PRAGMA query_only = 1');
       const rows = runStatement(database, order.sql, order.limit);
       const lost = await Promise.all(asked.map((store) => store.lost()));
-      return { ...rows, lost: lost.flat().map(lostWords) };
+      const notes = needs.kept.has('_usage') ? hoursNote(order.span) : [];
+      return { ...rows, lost: lost.flat().map(lostWords), notes };
     },
     close() {
       for (const { database } of filled.values()) database.close();

@@ -37,6 +37,8 @@ export const query: Command = {
       throw new UsageError(`--format takes ${FORMATS.join(', ')}, not "${format}".`);
     const since = readInstant(text('since'), '--since');
     const until = readInstant(text('until'), '--until');
+    if (since !== undefined && until !== undefined && since >= until)
+      throw new UsageError('--since must be before --until.');
     const sql = await statementOf(context);
     const seconds = wholeNumber(text('timeout'), '--timeout', 3_600) ?? DEFAULT_SECONDS;
     const result = await call('query.run', {
@@ -54,6 +56,7 @@ export const query: Command = {
       rows: result.rows,
       truncated: result.truncated,
       lost: result.lost,
+      notes: result.notes,
     };
     return { json: document, text: inFormat(format, result, document), exit: EXIT.done };
   },
@@ -101,11 +104,15 @@ function inFormat(format: string, result: QueryResult, document: unknown): strin
 }
 
 /** What is said beside the rows. */
-function remarks({ rows, truncated, lost }: QueryResult): readonly string[] {
+function remarks({ rows, truncated, lost, notes }: QueryResult): readonly string[] {
   const more = truncated
     ? [`These are the first ${rows.length.toLocaleString('en')} rows of more; --limit allows others.`]
     : [];
-  return [...more, ...lost.map((sentence) => `Missing: ${sentence}`)];
+  return [
+    ...more,
+    ...notes.map((sentence) => `Note: ${sentence}`),
+    ...lost.map((sentence) => `Missing: ${sentence}`),
+  ];
 }
 
 async function describeSchema({ call }: CommandContext) {

@@ -51,6 +51,15 @@ describe('gatehouse query', () => {
     expect(err).toContain('the first 2 rows of more');
   });
 
+  it('says which hours were counted of sums, and takes no span that ends before it begins', async () => {
+    const sums = 'SELECT sum(requests) FROM usage';
+    const { err } = await bench.run('query', sums, '--since', '2026-10-05T10:30', '--until', '2026-10-06');
+    expect(err).toMatch(/^Note: The table usage counts whole hours.* from 2026-10-05T11:00:00\.000Z until /);
+    const turned = await bench.run('query', sums, '--since', '2026-10-06', '--until', '2026-10-05');
+    expect(turned.exit).toBe(64);
+    expect(turned.err).toContain('--since must be before --until.');
+  });
+
   it('is of a span', async () => {
     const { document } = await bench.json(
       'query',

@@ -36,6 +36,7 @@ export const FAKE_RESULT: QueryResult = {
   truncated: false,
   tookMs: 42,
   lost: [],
+  notes: [],
 };
 
 /** The console's calls. */

@@ -22,7 +22,7 @@ const SAMPLE = 50;
 
 /** What a statement gave, as a table; to be copied and saved. */
 export function SqlResult({ result }: { readonly result: QueryResult }): ReactNode {
-  const { columns, rows, truncated, tookMs, lost } = result;
+  const { columns, rows, truncated, tookMs, lost, notes } = result;
   const shown = useMemo(() => rows.map((cells, index): ResultRow => ({ id: String(index), cells })), [rows]);
   const definitions = useMemo(() => columnsOf(result), [result]);
   const what = truncated
@@ -55,6 +55,13 @@ export function SqlResult({ result }: { readonly result: QueryResult }): ReactNo
       {lost.length > 0 && (
         <ul className="sql__lost" aria-label="What could not be looked at">
           {lost.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+      {notes.length > 0 && (
+        <ul className="sql__notes soft" aria-label="About this answer">
+          {notes.map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>

@@ -118,6 +118,28 @@ describe('the table of requests', () => {
 });
 
 describe('the sums by hour', () => {
+  it('say of a span that ends within an hour which hours were counted', async () => {
+    const world = await sqlWorld();
+    const hour = Date.UTC(2026, 9, 10, 12);
+    await world.take([0, 1, 2].map((at) => makeRequest({ id: `r${at}`, startMs: hour + at * 3_600_000 })));
+    const count = 'SELECT sum(requests) FROM usage';
+    const span = { fromMs: hour + 60_000, untilMs: hour + 2 * 3_600_000 + 1 };
+    const { rows, notes } = await world.ask(count, { span });
+    expect(rows).toEqual([[2]]);
+    expect(notes).toEqual([
+      'The table usage counts whole hours, by when they begin. Counted are those from 2026-10-10T13:00:00.000Z until 2026-10-10T15:00:00.000Z. The table requests has the span exactly.',
+    ]);
+    const within = { fromMs: hour + 60_000, untilMs: hour + 120_000 };
+    expect((await world.ask(count, { span: within })).notes[0]).toContain('None begins within the span.');
+    const open = { fromMs: hour + 60_000, untilMs: Number.MAX_SAFE_INTEGER };
+    expect((await world.ask(count, { span: open })).notes[0]).toContain(
+      'Counted are those from 2026-10-10T13:00:00.000Z.',
+    );
+    expect((await world.ask('SELECT count(*) FROM requests', { span })).notes).toEqual([]);
+    expect((await world.ask(count, { span: { fromMs: hour, untilMs: hour + 3_600_000 } })).notes).toEqual([]);
+    expect((await world.ask(count)).notes).toEqual([]);
+  });
+
   it('are those of the requests', { timeout: 60_000 }, async () => {
     const sums = (table: string, count: string) =>
       `SELECT node, strftime('%Y-%m-%dT%H:00:00Z', start_or_hour / 1000, 'unixepoch') hour, team_id, model, key, user, ok, kind,
