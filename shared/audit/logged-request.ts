@@ -81,15 +81,19 @@ export interface ImportSummary {
   readonly warnings?: readonly Problem[];
 }
 
-/** An import of a file that was ended before it was committed; it goes on when the same file is imported again. */
+/**
+ * An import of a file that was ended before it was committed; it goes on when the same file is imported again, untouched.
+ */
 export interface UnfinishedImport {
   readonly node: string;
   /** The file's name. */
   readonly description: string;
   /** When it was last begun, ISO 8601 UTC. */
   readonly at: string;
-  /** Rows that need not be read again. */
+  /** Rows that were read. */
   readonly rows: number;
+  /** Its file is another by now, or gone, so that nobody goes on with it. Left out while nobody has touched that. */
+  readonly file?: 'changed' | 'gone' | undefined;
 }
 
 /** One thing that repairing the archive did, or could not do. */

@@ -13,7 +13,7 @@ export interface ImportReport {
 
 export interface CoverageView {
   readonly nodes: readonly NodeCoverage[];
-  /** Imports of files that go on when the same file is imported again; left out without any. */
+  /** Imports of files that were ended and go on when the same file is imported again; left out without any. */
   readonly unfinished?: readonly UnfinishedImport[];
 }
 

@@ -38,7 +38,7 @@ export async function readDoublewordExports(given: readonly LogSource[], work: W
     reading: {
       key: charges.map(({ timedFingerprint }) => timedFingerprint).join(' '),
       refused,
-      beside: charges.map(({ path, fingerprint }) => ({ path, fingerprint })),
+      beside: charges,
       readRow(row) {
         const read = readEntry(row);
         return read.ok ? { ok: true, request: joinExport(read.request, ledger, new Map()) } : read;

@@ -37,7 +37,7 @@ export interface RowReading {
   /** What was refused of what is read beside the source; counted with it. */
   readonly refused: readonly RefusedRow[];
   /** The files that are read beside the source; none when left out. */
-  readonly beside?: readonly { readonly path: string; readonly fingerprint: string }[];
+  readonly beside?: readonly Pick<LogSource, 'path' | 'fingerprint' | 'timedFingerprint'>[];
 }
 
 /** What an import of a file works with. */
@@ -84,11 +84,18 @@ export async function importSource(
     fingerprint: source.fingerprint,
     ...(source.rows === 'litellm'
       ? { gateway: 'litellm' }
-      : { gateway: 'doubleword', beside: [...(tools.reading?.beside ?? [])] }),
+      : {
+          gateway: 'doubleword',
+          beside: (tools.reading?.beside ?? []).map(({ path, fingerprint }) => ({ path, fingerprint })),
+        }),
   };
   const staging = openStaging(places.staging(node), stagingKey(source, tools.reading), {
     importing: source.description,
     at: tools.now().toISOString(),
+    files: [source, ...(tools.reading?.beside ?? [])].map(({ path, timedFingerprint }) => ({
+      path,
+      timedFingerprint,
+    })),
   });
   const prefix = `${tools.stamp()}-${randomBytes(3).toString('hex')}`;
   const session = openSession(node, store, staging, of, prefix, capacity, {

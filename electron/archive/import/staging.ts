@@ -9,6 +9,8 @@ import type { UnfinishedImport } from '../../../shared/audit/logged-request.ts';
 import { openSegment } from '../segment/segment-reader.ts';
 import { isRefusal } from '../store/lost-segment.ts';
 import type { Made } from './made-segment.ts';
+import { whatBecameOf } from './touched-source.ts';
+import type { ReadFile } from './touched-source.ts';
 
 /**
  * What an import has made and not yet committed: segment files, and a journal of what each was made of. An import of
@@ -55,7 +57,12 @@ const MovingSchema = v.object({ moving: v.array(v.string()) });
 /** A side file, and the commit that counts it, if there is one of that number. */
 const SideFileSchema = v.object({ sideFile: v.pipe(v.string(), v.regex(/^[\w.-]+$/)), commit: v.number() });
 /** What is being imported. */
-const AboutSchema = v.object({ importing: v.string(), at: v.string() });
+const AboutSchema = v.object({
+  importing: v.string(),
+  at: v.string(),
+  /** The files that are read; left out by earlier versions. */
+  files: v.exactOptional(v.array(v.object({ path: v.string(), timedFingerprint: v.string() })), []),
+});
 
 const JOURNAL = 'journal.jsonl';
 
@@ -72,7 +79,7 @@ export interface StagedImport extends Omit<UnfinishedImport, 'node'> {
 export function openStaging(
   root: string,
   fingerprint: string,
-  about?: { readonly importing: string; readonly at: string },
+  about?: { readonly importing: string; readonly at: string; readonly files?: readonly ReadFile[] },
 ): Staging {
   const folder = path.join(root, createHash('sha256').update(fingerprint).digest('hex').slice(0, 24));
   const journal = path.join(folder, JOURNAL);
@@ -213,8 +220,10 @@ export async function unfinishedImports(
       if (note.success) for (const piece of note.output.pieces) rows += piece.rows;
       isCommittedAlready ||= isOut(value, isCommitted);
     }
-    if (about !== null && !isCommittedAlready)
-      found.push({ folder, description: about.importing, at: about.at, rows });
+    if (about === null || isCommittedAlready) continue;
+    const file = await whatBecameOf(about.files);
+    const { importing: description, at } = about;
+    found.push({ folder, description, at, rows, ...(file === undefined ? {} : { file }) });
   }
   return found;
 }
@@ -249,7 +258,7 @@ export const KEPT_UNFINISHED_MS = 7 * 86_400_000;
 
 /**
  * Removes what nobody will go on from: what imports left that were committed or were of a node's log, and those that were
- * begun too long ago, which are given back. Only for who holds the node's lock.
+ * begun too long ago or whose files are others by now, which are given back. Only for who holds the node's lock.
  */
 export async function clearStaging(
   root: string,
@@ -262,7 +271,8 @@ export async function clearStaging(
     const folder = path.join(root, name);
     const one = unfinished.get(folder);
     // A clock that went back makes nothing old.
-    if (one !== undefined && nowMs - Date.parse(one.at) <= KEPT_UNFINISHED_MS) continue;
+    const isOld = one !== undefined && nowMs - Date.parse(one.at) > KEPT_UNFINISHED_MS;
+    if (one !== undefined && one.file === undefined && !isOld) continue;
     await rm(folder, { recursive: true, force: true });
     if (one !== undefined) cleared.push(one);
   }

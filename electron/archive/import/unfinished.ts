@@ -15,12 +15,18 @@ export async function unfinishedIn(
     const named = new Set((await store.state()).segments.map(({ name }) => name));
     const staged = await unfinishedImports(places.staging(store.node), (name) => named.has(name));
     if (staged.length === 0 || (await lockHolder(places.importLock(store.node))) !== null) continue;
-    for (const { description, at, rows } of staged) found.push({ node: store.node, description, at, rows });
+    for (const { folder: _folder, ...one } of staged) found.push({ node: store.node, ...one });
   }
   return found;
 }
 
-/** What is said of an unfinished import that was too old to be gone on with. */
-export function clearedWords({ description, at, rows }: StagedImport): string {
-  return `An import of ${description} that was ended on ${at.slice(0, 10)} after ${rows} rows was cleared away: it was older than a week.`;
+/** What is said of an unfinished import that nobody goes on with. */
+export function clearedWords({ description, at, rows, file }: StagedImport): string {
+  const why =
+    file === undefined
+      ? 'it was older than a week'
+      : file === 'gone'
+        ? 'a file of it is gone'
+        : 'a file of it has changed since';
+  return `An import of ${description} that was ended on ${at.slice(0, 10)} after ${rows} rows was cleared away: ${why}.`;
 }

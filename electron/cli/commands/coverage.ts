@@ -42,8 +42,12 @@ async function showCoverage({ call }: CommandContext): Promise<CommandResult> {
     node.gaps.map((gap) => `${node.node}: ${gap.from} to ${gap.until}: ${gap.why}\n`),
   );
   const unfinished = (view.unfinished ?? []).map(
-    ({ node, description, at, rows }) =>
-      `${node}: an import of ${description} was ended at ${at} before it was done. Import it again: ${rows.toLocaleString('en')} rows are not read again.\n`,
+    ({ node, description, at, rows, file }) =>
+      `${node}: an import of ${description} was ended at ${at} before it was done. ${
+        file === undefined
+          ? `Import it again: ${rows.toLocaleString('en')} rows are not read again.`
+          : `Nobody can go on with it: a file of it ${file === 'gone' ? 'is gone' : 'has changed since'}. The next import into ${node} clears it away.`
+      }\n`,
   );
   const nothing = view.nodes
     .filter(({ from, requests, gaps: lacks }) => from === null && requests === 0 && lacks.length === 0)

@@ -51,6 +51,13 @@ describe('the import dialog', () => {
   it('says of an import that was ended that it goes on, and what an import has to say beside its counts', async () => {
     const unfinished = [
       { node: 'prod-eu', description: 'october.jsonl', at: '2026-11-20T12:00:00Z', rows: 32_768 },
+      {
+        node: 'prod-us',
+        description: 'lost.jsonl',
+        at: '2026-11-20T12:00:00Z',
+        rows: 5,
+        file: 'gone' as const,
+      },
     ];
     const notes = ['october.jsonl.gz: The packed file is cut here.'];
     await renderLoaded(<ImportDialog />, {
@@ -58,9 +65,11 @@ describe('the import dialog', () => {
       'archive.importFiles': () => ({ imports: [{ ...summaryOf('prod-eu'), notes }] }),
     });
     open({ from: 'files', node: 'prod-eu', paths: ['/logs/october.jsonl'] });
-    expect((await screen.findByText(/was ended before its time/)).textContent).toMatch(
-      /32.768 rows need not/,
-    );
+    const said = (await screen.findAllByText(/was ended before its time/)).map((one) => one.textContent);
+    expect(said).toEqual([
+      expect.stringMatching(/32.768 rows need not/),
+      expect.stringMatching(/a file of it is gone: the next import into prod-us clears it away/),
+    ]);
     await click('Import 1 file');
     expect(await screen.findByText('october.jsonl.gz: The packed file is cut here.')).toBeTruthy();
   });
