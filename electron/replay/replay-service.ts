@@ -6,6 +6,7 @@ import type { ReplaySample } from '../../shared/replay/replay-report.ts';
 import { newestNames } from '../archive/query/names.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import { createAccessHandlers } from './access-handlers.ts';
+import { createBudgetHandlers } from './budget-handlers.ts';
 import type { ReadLog } from './read-request-log.ts';
 import { createReplayNodes, goOn } from './replay-nodes.ts';
 import type { NodeToReplay, ReplayDependencies } from './replay-nodes.ts';
@@ -20,6 +21,7 @@ export function createReplayService(dependencies: ReplayDependencies): HandlersO
 
   return {
     ...createAccessHandlers(ready),
+    ...createBudgetHandlers(ready),
     async 'replay.run'(wish, context) {
       const began = performance.now();
       return ready.use(wish, context, async ({ span, entries, stores, told, nodes }) => {

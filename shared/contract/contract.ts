@@ -8,7 +8,7 @@ import { COST_DIMENSIONS } from '../cost/cost-report.ts';
 import { GATEWAY_KINDS, NameSchema, NodeUrlSchema } from '../fleet/node.ts';
 import { OWNERS, RESOURCE_KINDS } from '../fleet/snapshot.ts';
 import type * as answers from './answers.ts';
-import type { AccessMatrixView, ReplayView } from './replay-answers.ts';
+import type { AccessMatrixView, BudgetsView, ReplayView } from './replay-answers.ts';
 
 export type { ContractEvents, EventName } from './events.ts';
 
@@ -226,6 +226,8 @@ export const contract = {
   'replay.run': call<ReplayView>()(v.strictObject(replayed), { long: 'at times' }),
   /** Who may call what today and under a policy, with the requests that are about it. */
   'replay.matrix': call<AccessMatrixView>()(v.strictObject(replayed), { long: 'at times' }),
+  /** How budgets fill through the span today and under a policy, and when each would have been used up. */
+  'replay.budgets': call<BudgetsView>()(v.strictObject(replayed), { long: 'at times' }),
 
   'archive.importNode': call<answers.ImportReport>()(
     v.strictObject({ node: NameSchema, since: v.optional(instant), until: v.optional(instant) }),

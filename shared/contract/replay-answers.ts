@@ -1,6 +1,7 @@
 // What the calls about replays answer.
 
 import type { NodeCoverage } from '../audit/logged-request.ts';
+import type { ReplayHolder } from '../replay/replay-state.ts';
 import type { AccessMatrix } from '../replay/access-matrix.ts';
 import type { ReplayReport } from '../replay/replay-report.ts';
 import type { Problem } from '../result.ts';
@@ -26,6 +27,48 @@ export interface AccessMatrixView {
   readonly until: string;
   readonly nodes: readonly (AccessMatrix & { readonly node: string })[];
   /** Nodes that are not among them, with the reason. */
+  readonly left: readonly ReplayedNode[];
+}
+
+/** A budget under one set of rules. Amounts are decimal text of US dollars, instants ISO 8601 UTC. */
+export interface BudgetSide {
+  readonly limit: string;
+  /** As the gateway spells it; null never starts anew. */
+  readonly period: string | null;
+  /** The most it held on each day. */
+  readonly fills: readonly string[];
+  /** When it was used up, when it started anew (null: not within the span), and what it refused in between. */
+  readonly closings: readonly {
+    readonly at: string;
+    readonly until: string | null;
+    readonly refused: number;
+  }[];
+  readonly refused: number;
+}
+
+/** A budget today and under a policy; null where it has none there. */
+export interface BudgetTrack {
+  readonly node: string;
+  readonly holder: ReplayHolder;
+  readonly id: string;
+  /** Null where the node has none for it. */
+  readonly name: string | null;
+  readonly before: BudgetSide | null;
+  readonly after: BudgetSide | null;
+}
+
+/** How budgets fill while a span is replayed. */
+export interface BudgetsView {
+  /** ISO 8601 UTC, `until` exclusive. */
+  readonly from: string;
+  readonly until: string;
+  /** UTC days, `YYYY-MM-DD`. */
+  readonly days: readonly string[];
+  /** Those that refuse most first, then those that come nearest to their limits. */
+  readonly budgets: readonly BudgetTrack[];
+  /** So many are not among them: they come less near. */
+  readonly more: number;
+  /** Nodes that were not replayed, with the reason. */
   readonly left: readonly ReplayedNode[];
 }
 

@@ -120,3 +120,34 @@ test('who may call what is a table to go through by keyboard, with what an edit 
   await window.keyboard.press('Enter');
   await expect(window.getByRole('dialog', { name: /^policy.yaml has edits/ })).toBeVisible();
 });
+
+test('budgets fill day by day, and a slider shows when each would have been used up', async ({ start }) => {
+  const folder = await makeFilledWorkspace();
+  const before = await readFile(join(folder, 'policy.yaml'), 'utf8');
+  const { window } = await start(['--workspace', folder]);
+  const frame = frameOf(window);
+  const config = configPage(window);
+  const replay = replayOf(window);
+  await frame.goTo('Fleet');
+  await fleetPage(window).pullAll();
+  await frame.goTo('Config');
+  await config.open('policy.yaml');
+  await config.replaceText('policy.yaml', before.replace('limit: 70 USD', 'limit: 0.2 USD'));
+  await expect(replay.headline).toContainText(/\d+ denied/);
+  await replay.open();
+  await window.getByRole('tab', { name: 'Budgets' }).click();
+  const payments = window.getByRole('row', { name: /^payments/ });
+  await expect(payments).toContainText('used up');
+  await expect(payments).not.toContainText('never');
+  await window.getByRole('slider', { name: 'Day' }).focus();
+  await window.keyboard.press('Home');
+  await expect(window.getByRole('table', { name: 'Budgets on 1 Oct' })).toBeVisible();
+  await expect(payments).not.toContainText('used up');
+  for (const theme of ['light', 'dark'] as const) {
+    await frame.chooseTheme(theme);
+    expect.soft(await findBarriers(window), theme).toEqual([]);
+  }
+  await window.getByRole('button', { name: 'Table' }).click();
+  await expect(window.getByRole('table', { name: 'The budget day by day' })).toBeVisible();
+  expect.soft(await findBarriers(window), 'the table').toEqual([]);
+});

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import './access.css';
+import './budgets.css';
 import './replay.css';
 import type { ReplayView } from '../../../shared/contract/replay-answers.ts';
 import { useMonth } from '../../app/state/time-range.ts';
@@ -15,6 +16,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
 import { FirstImport } from '../archive/first-import.tsx';
 import { AccessView } from './access-view.tsx';
+import { BudgetsView } from './budgets-view.tsx';
 import { NothingReplayed } from './replay-empty.tsx';
 import { ReplayLimits } from './replay-limits.tsx';
 import { ReplayProblem } from './replay-problem.tsx';
@@ -92,7 +94,7 @@ function Known({ policy, month, around }: KnownProps): ReactNode {
   );
 }
 
-const PARTS = ['requests', 'access'] as const;
+const PARTS = ['requests', 'access', 'budgets'] as const;
 
 interface PartsProps {
   readonly view: ReplayView;
@@ -111,6 +113,7 @@ function Parts({ view, source }: PartsProps): ReactNode {
         tabs={[
           { value: 'requests', label: 'Requests', panel: <Requests view={view} month={source.month} /> },
           { value: 'access', label: 'Access', panel: <AccessView source={source} /> },
+          { value: 'budgets', label: 'Budgets', panel: <BudgetsView source={source} /> },
         ]}
       />
     </div>

@@ -8,8 +8,10 @@ import { createLiveAnswer, type LiveAnswer } from './live-answer.ts';
 export const replayRun = createLiveAnswer('replay.run');
 /** Who may call what today and under it. */
 export const replayMatrix = createLiveAnswer('replay.matrix');
+/** How budgets fill under both. */
+export const replayBudgets = createLiveAnswer('replay.budgets');
 
-type ReplayCall = 'replay.run' | 'replay.matrix';
+type ReplayCall = 'replay.run' | 'replay.matrix' | 'replay.budgets';
 
 /** How long a person must pause before what they typed is replayed, milliseconds. */
 export const TYPING_MS = 250;

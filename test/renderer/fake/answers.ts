@@ -6,7 +6,7 @@ import { fakeCoverage, fakeReport, MONTHS } from './archive.ts';
 import { fakeAuditAnswers, fakeViewAnswers } from './audit.ts';
 import { fakeQueryAnswers } from './query.ts';
 import { fakeReconciliation } from './reconciliation.ts';
-import { fakeMatrix, fakeReplay } from './replay.ts';
+import { fakeBudgets, fakeMatrix, fakeReplay } from './replay.ts';
 import { fakeChange, fakeComparison, fakeFile, fakeFiles, fakeRollback } from './changes.ts';
 import { fakeKept, fakeNodes, fakeSnapshot, freshNode, NOW } from './fleet.ts';
 import { fakeResourceAnswers } from './resources.ts';
@@ -144,6 +144,7 @@ export function defaultAnswers(): FakeHandlers {
     'coverage.reconciled': () => ({ reconciliation: null }),
     'replay.run': () => fakeReplay(),
     'replay.matrix': () => fakeMatrix(),
+    'replay.budgets': () => fakeBudgets(),
     ...fakeAuditAnswers(),
     ...fakeViewAnswers(),
     ...fakeQueryAnswers(),

@@ -1,4 +1,4 @@
-import type { AccessMatrixView, ReplayView } from '../../../shared/contract/replay-answers.ts';
+import type { AccessMatrixView, BudgetsView, ReplayView } from '../../../shared/contract/replay-answers.ts';
 import type { ReplayCount, ReplaySample } from '../../../shared/replay/replay-report.ts';
 import { fakeCoverage } from './archive.ts';
 
@@ -114,6 +114,52 @@ export function fakeMatrix(): AccessMatrixView {
           { id: 't-hr', name: 'hr', cells: [cell(false, false), cell(true, true), cell(false, false)] },
           { id: '', name: '', cells: [cell(null, null, 51), cell(null, null), cell(null, null)] },
         ],
+      },
+    ],
+  };
+}
+
+/** Two teams' budgets and a key's: one is raised and closes no more, one is new and closes. */
+export function fakeBudgets(): BudgetsView {
+  const { from, until, nodes } = fakeReplay();
+  const days = Array.from({ length: 31 }, (_, day) => `2026-10-${String(day + 1).padStart(2, '0')}`);
+  const side = (limit: string, perDay: number, closed?: { at: string; refused: number }) => ({
+    limit,
+    period: '30d',
+    fills: days.map((_, day) => String(Math.min((day + 1) * perDay, Number(limit)))),
+    closings: closed === undefined ? [] : [{ ...closed, until: null }],
+    refused: closed?.refused ?? 0,
+  });
+  return {
+    from,
+    until,
+    days,
+    more: 3,
+    left: nodes.filter(({ left }) => left !== null),
+    budgets: [
+      {
+        node: 'prod-us',
+        holder: 'team',
+        id: 't-search',
+        name: 'search',
+        before: side('300', 11, { at: '2026-10-27T14:03:00.000Z', refused: 1120 }),
+        after: side('400', 11),
+      },
+      {
+        node: 'prod-us',
+        holder: 'team',
+        id: 't-labs',
+        name: 'labs',
+        before: null,
+        after: side('50', 5, { at: '2026-10-10T09:30:00.000Z', refused: 12 }),
+      },
+      {
+        node: 'prod-us',
+        holder: 'key',
+        id: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4',
+        name: null,
+        before: side('10', 0.1),
+        after: side('10', 0.1),
       },
     ],
   };

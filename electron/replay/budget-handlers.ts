@@ -1,0 +1,106 @@
+import { DAY_MS } from '../../shared/audit/months.ts';
+import type { BudgetSide, BudgetTrack } from '../../shared/contract/replay-answers.ts';
+import { formatNano, parseNano } from '../../shared/cost/money.ts';
+import type { Resource } from '../../shared/fleet/snapshot.ts';
+import { budgetCourses } from '../../shared/replay/budget-course.ts';
+import type { BudgetCourse } from '../../shared/replay/budget-course.ts';
+import { replay } from '../../shared/replay/replay.ts';
+import type { HandlersOf } from '../core/handlers.ts';
+import { goOn } from './replay-nodes.ts';
+import type { NodeToReplay, ReplayNodes } from './replay-nodes.ts';
+
+/** Those that come nearest to their limits; a window shows no more. */
+const MOST_BUDGETS = 400;
+
+/** The call about how budgets fill. */
+export function createBudgetHandlers(ready: ReplayNodes): HandlersOf<'replay.budgets'> {
+  return {
+    'replay.budgets': (wish, context) =>
+      ready.use(wish, context, async ({ span, told, nodes }) => {
+        const days: number[] = [];
+        for (let ms = span.fromMs; ms < span.untilMs; ms += DAY_MS) days.push(ms);
+        const tracks: BudgetTrack[] = [];
+        for (const node of nodes) {
+          const before = coursesUnder(node, node.held, days);
+          await goOn(context);
+          tracks.push(...pairUp(node, before, coursesUnder(node, node.after, days)));
+          await goOn(context);
+        }
+        const ordered = tracks.toSorted(byNeed);
+        return {
+          from: iso(span.fromMs),
+          until: iso(span.untilMs),
+          days: days.map((ms) => iso(ms).slice(0, 10)),
+          budgets: ordered.slice(0, MOST_BUDGETS),
+          more: Math.max(0, ordered.length - MOST_BUDGETS),
+          left: told.filter(({ left }) => left !== null),
+        };
+      }),
+  };
+}
+
+function coursesUnder(
+  { read: { log }, stateOf }: NodeToReplay,
+  resources: readonly Resource[],
+  days: readonly number[],
+): readonly BudgetCourse[] {
+  const state = stateOf(resources, log.combinations);
+  return budgetCourses(log, state, replay(log, state), days);
+}
+
+/** Each budget as it is and as it would be. */
+function pairUp(
+  { told: { node }, held, after }: NodeToReplay,
+  before: readonly BudgetCourse[],
+  later: readonly BudgetCourse[],
+): readonly BudgetTrack[] {
+  const names = new Map([...held, ...after].map(({ kind, id, name }) => [`${kind} ${id}`, name]));
+  const keyed = (courses: readonly BudgetCourse[]) => new Map(courses.map((one) => [keyOf(one), one]));
+  const [old, next] = [keyed(before), keyed(later)];
+  return [...new Set([...next.keys(), ...old.keys()])].flatMap((key) => {
+    const [was, is] = [old.get(key), next.get(key)];
+    const budget = (is ?? was)?.budget;
+    if (budget === undefined) return [];
+    const { holder, id } = budget;
+    const name = names.get(`${holder} ${id}`) ?? null;
+    return [{ node, holder, id, name, before: sideOf(was), after: sideOf(is) }];
+  });
+}
+
+/** One holder may have a budget for each of several periods. */
+function keyOf({ budget: { holder, id, rule } }: BudgetCourse): string {
+  return JSON.stringify([holder, id, rule]);
+}
+
+function sideOf(course: BudgetCourse | undefined): BudgetSide | null {
+  if (course === undefined) return null;
+  const { budget, fills, closings } = course;
+  return {
+    limit: formatNano(budget.max),
+    period: budget.period,
+    fills: fills.map((nano) => formatNano(Math.round(nano))),
+    closings: closings.map(({ atMs, untilMs, refused }) => ({
+      at: iso(atMs),
+      until: untilMs === null ? null : iso(untilMs),
+      refused,
+    })),
+    refused: closings.reduce((sum, { refused }) => sum + refused, 0),
+  };
+}
+
+/** Those that refuse most first, then those that come nearest to their limit. */
+function byNeed(a: BudgetTrack, b: BudgetTrack): number {
+  const refused = ({ before, after }: BudgetTrack): number => (after?.refused ?? 0) + (before?.refused ?? 0);
+  return refused(b) - refused(a) || shareOf(b) - shareOf(a) || (a.id < b.id ? -1 : 1);
+}
+
+function shareOf({ before, after }: BudgetTrack): number {
+  const side = after ?? before;
+  if (side === null) return 0;
+  const most = Math.max(...side.fills.map((fill) => Number(parseNano(fill) ?? 0n)));
+  return most / Math.max(1, Number(parseNano(side.limit) ?? 1n));
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,83 @@
+import type { BudgetSide, BudgetTrack } from '../../../shared/contract/replay-answers.ts';
+import { toCsv } from '../../../shared/csv.ts';
+import { formatShare, formatUsd, plural, shortenId } from '../../ui/format.ts';
+
+/** What holders of budgets are called, several of them. */
+export const HOLDER_WORDS: Readonly<Record<BudgetTrack['holder'], string>> = {
+  team: 'Teams',
+  key: 'Keys',
+  user: 'Users',
+  member: 'Members',
+  organization: 'Organizations',
+  tag: 'Tags',
+  customer: 'Customers',
+  proxy: 'Whole node',
+  owner: 'Owners',
+  model: 'Models',
+};
+
+export function budgetName({ name, id, holder }: BudgetTrack): string {
+  return name ?? (id === '' ? HOLDER_WORDS[holder] : shortenId(id, 24));
+}
+
+/** What tells a budget from all others. */
+export function budgetKey({ node, holder, id, before, after }: BudgetTrack): string {
+  return JSON.stringify([node, holder, id, (after ?? before)?.period]);
+}
+
+/** `$300.00 each 30d`, or none. */
+export function limitWords(side: BudgetSide | null): string {
+  if (side === null) return 'none';
+  return `${formatUsd(side.limit)}${side.period === null ? '' : ` each ${side.period}`}`;
+}
+
+/** From 0 (empty) over 1 (full); what passed its limit is above. */
+export function fillOn(side: BudgetSide | null, day: number): number | null {
+  if (side === null) return null;
+  const [fill, limit] = [Number(side.fills[day] ?? '0'), Number(side.limit)];
+  if (limit === 0) return 1;
+  return fill / limit;
+}
+
+export function fillWords(side: BudgetSide | null, day: number): string {
+  if (side === null) return '–';
+  return formatShare(Number(side.fills[day] ?? '0'), Number(side.limit));
+}
+
+/** How a budget stands at the end of a day. */
+export type BudgetState = 'open' | 'near' | 'closed' | 'none';
+
+/** @param dayEnd ISO 8601 UTC, exclusive */
+export function stateOn(side: BudgetSide | null, day: number, dayEnd: string): BudgetState {
+  if (side === null) return 'none';
+  if (side.closings.some(({ at, until }) => at < dayEnd && (until === null || until >= dayEnd)))
+    return 'closed';
+  return (fillOn(side, day) ?? 0) >= 0.8 ? 'near' : 'open';
+}
+
+/** What the closings of a budget come to: when first, how often, what they refused. */
+export function closingWords(side: BudgetSide | null): string {
+  if (side === null) return 'no budget';
+  if (side.closings.length === 0) return 'never closed';
+  const times = side.closings.length === 1 ? '' : `, ${plural(side.closings.length, 'time')}`;
+  return `${plural(side.refused, 'request')} refused${times}`;
+}
+
+/** The days of a budget as CSV, as the chart shows them. */
+export function budgetCsv({ before, after }: BudgetTrack, days: readonly string[]): string {
+  const amount = (title: string, value: (place: number) => string | undefined) => ({
+    title,
+    number: true,
+    value: (place: number) => value(place) ?? null,
+  });
+  return toCsv(
+    [
+      { title: 'day_utc', value: (place) => days[place] ?? '' },
+      amount('today_usd', (place) => before?.fills[place]),
+      amount('today_limit_usd', () => before?.limit),
+      amount('policy_usd', (place) => after?.fills[place]),
+      amount('policy_limit_usd', () => after?.limit),
+    ],
+    days.keys(),
+  );
+}
