@@ -1,3 +1,4 @@
+import { budgetAlerts } from '../../shared/policy/budget-alerts.ts';
 import { policyFromSnapshot } from '../../shared/policy/policy-from-snapshot.ts';
 import { projectPolicy } from '../../shared/policy/projection.ts';
 import type { CoreDependencies, HandlersOf } from '../core/handlers.ts';
@@ -27,6 +28,7 @@ export function createPolicyService(
           environment,
           version,
           rules: projectPolicy(policy, { kind, version, environment }, at),
+          alerts: snapshot === null ? [] : budgetAlerts(policy, snapshot, environment, at),
         };
       });
       return { nodes: await Promise.all(projected) };

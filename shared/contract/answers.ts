@@ -4,6 +4,7 @@ import type { GatewayKind, NodeHealth } from '../fleet/node.ts';
 import type { Relation } from '../fleet/relations.ts';
 import type { Resource, ResourceKind, Section, Snapshot } from '../fleet/snapshot.ts';
 import type { Change, ChangeStatus, ChangeSummary, Comparison } from '../plan/plan.ts';
+import type { BudgetAlert } from '../policy/budget-alerts.ts';
 import type { ProjectedRule } from '../policy/projection.ts';
 import type { Problem } from '../result.ts';
 
@@ -182,6 +183,8 @@ export interface NodeProjection {
   /** That of the newest snapshot; null where there is none, or where the gateway does not tell. */
   readonly version: string | null;
   readonly rules: readonly ProjectedRule[];
+  /** Budgets of which much was spent when the node was last pulled; empty where it was not. */
+  readonly alerts: readonly BudgetAlert[];
 }
 
 export interface PolicyProjection {

@@ -9,7 +9,7 @@ import {
 } from './enforcement.ts';
 import { doublewordRoles } from './roles.ts';
 
-const NO_GROUP_BUDGETS = 'A group has no budget there: Gatehouse alerts.';
+const NO_GROUP_BUDGETS = 'A group has no budget there; Costs shows what it spent.';
 const NO_GROUP_LIMITS = 'A group has no limits there.';
 const NO_TOKEN_LIMITS = 'Doubleword counts requests, never tokens, against a limit.';
 const NO_MODEL_BUDGETS = 'Doubleword has no budgets of single models.';
@@ -40,7 +40,8 @@ export const DOUBLEWORD_RULES: GatewayRules = {
     byHand('By the balance below which the user is warned (low_balance_threshold): set it there.'),
   'user.modelBudget': () => alertOnly(NO_MODEL_BUDGETS),
   'key.budget': keyBudget,
-  'key.soft': () => alertOnly('A key has no soft budget there: Gatehouse alerts.'),
+  'key.soft': () =>
+    alertOnly('A key has no soft budget there. "gatehouse policy check" tells when it is passed.'),
   'key.modelBudget': () => alertOnly(NO_MODEL_BUDGETS),
   'team.members': () =>
     enforced('Members that the node knows are put into the group, all others are taken out of it.'),
@@ -65,7 +66,8 @@ export const DOUBLEWORD_RULES: GatewayRules = {
   'model.budget': noneThere(NO_MODEL_BUDGETS),
   'model.soft': () => alertOnly(NO_MODEL_BUDGETS),
   roles: () => byHand('Users get the nearest roles that Doubleword has: give them there.'),
-  alerts: () => alertOnly('Gatehouse shows it in Overview.'),
+  alerts: () =>
+    alertOnly('"gatehouse policy check" tells of keys; Doubleword counts nothing else by the period.'),
   exception: () =>
     differently(
       'Gatehouse works it into what it pushes: plan and push again when it begins and when it ends.',

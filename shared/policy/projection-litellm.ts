@@ -33,9 +33,8 @@ export const LITELLM_RULES: GatewayRules = {
     return differently(`Only for keys of the user that belong to no team. ${how}`);
   },
   'team.soft': () => enforced('LiteLLM alerts by itself where alerting is set up; it refuses nothing.'),
-  'user.soft': () => alertOnly('A user has no soft budget there: Gatehouse alerts.'),
-  'key.soft': () =>
-    alertOnly('LiteLLM keeps it in a budget that it does not show with the key: Gatehouse alerts.'),
+  'user.soft': () => alertOnly(`A user has no soft budget there. ${TOLD}`),
+  'key.soft': () => alertOnly(`LiteLLM keeps it in a budget that it does not show with the key. ${TOLD}`),
   'team.modelBudget': () => alertOnly('A team has no budgets of single models that LiteLLM checks.'),
   'user.modelBudget': () => alertOnly('A user has no budgets of single models that LiteLLM checks.'),
   'key.modelBudget': () =>
@@ -75,16 +74,20 @@ export const LITELLM_RULES: GatewayRules = {
   'team.parallel': () => alertOnly('LiteLLM limits the parallel requests of keys only.'),
   'user.parallel': () => alertOnly('LiteLLM limits the parallel requests of keys only.'),
   'model.parallel': modelLimit,
-  'model.budget': () => alertOnly('LiteLLM has no budget of a model for all who call it: Gatehouse alerts.'),
-  'model.soft': () => alertOnly('LiteLLM has no budget of a model for all who call it: Gatehouse alerts.'),
+  'model.budget': () =>
+    alertOnly('LiteLLM has no budget of a model for all who call it; Costs shows what it took.'),
+  'model.soft': () =>
+    alertOnly('LiteLLM has no budget of a model for all who call it; Costs shows what it took.'),
   roles: () => differently('Users get the nearest of the four roles that LiteLLM has.'),
-  alerts: () => alertOnly('Gatehouse shows it in Overview; LiteLLM has thresholds of its own.'),
+  alerts: () => alertOnly(`${TOLD} LiteLLM has thresholds of its own.`),
   exception: () =>
     differently(
       'Gatehouse works it into what it pushes: plan and push again when it begins and when it ends.',
     ),
 };
 
+/** What Gatehouse does of itself, by the spend that it pulled. */
+const TOLD = '"gatehouse policy check" tells when it is passed.';
 const NOTHING_REFUSED = 'Taken away: nothing is refused by it.';
 
 function releaseOf(version: string | null): ReleaseRules {

@@ -10,7 +10,7 @@ export interface Named {
 }
 
 /** Users go by e-mail address, alias or username, and by their id where no name is the same; keys by their alias. */
-export function named(snapshot: Snapshot, kind: 'user' | 'key'): Named {
+export function named(snapshot: Snapshot, kind: 'team' | 'user' | 'key'): Named {
   const byName = new Map<string, Resource[]>();
   const byId = new Map<string, Resource>();
   for (const resource of snapshot.resources) {

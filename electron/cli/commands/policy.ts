@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Finding } from '../../../shared/config/finding.ts';
 import type { NodeProjection } from '../../../shared/contract/answers.ts';
 import { GATEWAY_NAMES } from '../../../shared/fleet/node.ts';
+import type { BudgetAlert } from '../../../shared/policy/budget-alerts.ts';
 import { policyJsonSchema } from '../../../shared/policy/policy-schema.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { POLICY_FILE } from '../../workspace/paths.ts';
@@ -116,7 +117,7 @@ const WORDS = {
   'alert-only': 'alert only',
 } as const;
 
-function projectionText({ node, kind, version, environment, rules }: NodeProjection): string {
+function projectionText({ node, kind, version, environment, rules, alerts }: NodeProjection): string {
   const counts = Object.entries(WORDS)
     .map(([enforcement, words]) => {
       const many = rules.filter((rule) => rule.enforcement === enforcement).length;
@@ -133,5 +134,14 @@ function projectionText({ node, kind, version, environment, rules }: NodeProject
       how,
     ]),
   );
-  return `${title}\n${table}`;
+  return `${title}\n${table}${alerts.map(alertLine).join('')}`;
+}
+
+function alertLine({ subject, name, spend, limit, percent, threshold, soft }: BudgetAlert): string {
+  const used = percent === null ? `${spend} USD of nothing` : `${percent} % of ${limit} USD`;
+  const passed = [
+    ...(threshold === null ? [] : [`alert at ${threshold} %`]),
+    ...(soft === null ? [] : [`soft budget of ${soft} USD`]),
+  ];
+  return `! The ${subject} "${name}" has spent ${used} (${passed.join(', ')}).\n`;
 }
