@@ -15,7 +15,7 @@ import type { Problem } from '../../shared/result.ts';
 import type { Work } from '../gateways/adapter.ts';
 import { loadScannerModule } from '../scan/scanner-module.ts';
 import { IMPORT_WAIT_MS, lockImport } from './import-lock.ts';
-import { notStored } from './import/import-problems.ts';
+import { notRepaired, notStored } from './import/import-problems.ts';
 import { importPages } from './import/import-pages.ts';
 import type { NodeLog } from './import/import-pages.ts';
 import { importSource } from './import/import-source.ts';
@@ -324,7 +324,9 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
         steps.push(...(await repairNode({ store, now, stamp: stampNow, importAgain, work })));
       };
       for (const node of await stores.nodes())
-        await inTurn(node, `repairing the archive of ${node}`, work, mend, claim);
+        await inTurn(node, `repairing the archive of ${node}`, work, mend, claim).catch((error: unknown) => {
+          throw notRepaired(node, error);
+        });
       return steps;
     },
     async close() {

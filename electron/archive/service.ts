@@ -14,6 +14,7 @@ import type { Connection, GatewayAdapter, Work } from '../gateways/adapter.ts';
 import type { Archive } from './archive.ts';
 import { createAuditHandlers, type RequestHandlers } from './audit-handlers.ts';
 import { importWindow } from './import-window.ts';
+import { addWarning } from './import/warnings.ts';
 import { importStopped } from './import-stopped.ts';
 import type { ImportedFile } from './imported-files.ts';
 import { readDoublewordExports } from './import/doubleword-files.ts';
@@ -95,9 +96,8 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
       before += source.totalBytes;
     }
     // Known when all of them are in: another of the files may have had the request.
-    const [note, last] = [leftOver(), summaries.at(-1)];
-    if (note !== null && last !== undefined)
-      summaries[summaries.length - 1] = { ...last, notes: [...(last.notes ?? []), note] };
+    const [warning, last] = [leftOver(), summaries.at(-1)];
+    if (warning !== null && last !== undefined) summaries[summaries.length - 1] = addWarning(last, warning);
     return summaries;
   }
 

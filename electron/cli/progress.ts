@@ -12,6 +12,8 @@ export function createProgressLine(io: CliIo, shown: boolean): ProgressLine {
   if (!shown) return { show: () => undefined, clear: () => undefined };
   return {
     show(state) {
+      // Until there is something to say, its label is the name of the call.
+      if (state.label === state.call) return;
       const amount =
         state.total === null
           ? `${state.done} ${state.unit}`

@@ -4,8 +4,14 @@ export interface Column {
   readonly align?: 'left' | 'right';
 }
 
+/** A longer cell is cut in its middle, so that one of them does not take the table apart; other formats have it whole. */
+const MOST_CHARACTERS = 200;
+/** So many characters at the end stay in sight. */
+const TAIL = 40;
+
 /** Sets rows in columns, two spaces apart, for a fixed-width font. Ends with a line break. */
-export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+export function renderTable(columns: readonly Column[], given: readonly (readonly string[])[]): string {
+  const rows = given.map((cells) => cells.map(cutInMiddle));
   const widths = columns.map((column, index) =>
     Math.max(width(column.title), ...rows.map((row) => width(row[index] ?? ''))),
   );
@@ -18,6 +24,14 @@ export function renderTable(columns: readonly Column[], rows: readonly (readonly
       .join('  ')
       .trimEnd();
   return `${[columns.map(({ title }) => title), ...rows].map(line).join('\n')}\n`;
+}
+
+function cutInMiddle(text: string): string {
+  if (text.length <= MOST_CHARACTERS) return text;
+  const characters = Array.from(text);
+  if (characters.length <= MOST_CHARACTERS) return text;
+  const head = characters.slice(0, MOST_CHARACTERS - TAIL - 1);
+  return `${head.join('')}…${characters.slice(-TAIL).join('')}`;
 }
 
 /** Columns a text takes on a terminal: CJK characters take two, combining marks none. */

@@ -14,6 +14,15 @@ export function dollarsToNano(value: unknown): number | null {
   return typeof value === 'string' ? decimalToNano(value) : null;
 }
 
+/** Why {@link dollarsToNano} gives null for a value, as the rest of a sentence that begins with its name. */
+export function amountFault(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text !== 'string' || !AMOUNT.test(text)) return 'is not an amount in dollars';
+  return text.startsWith('-') ? 'is below zero' : 'is nine million dollars or more';
+}
+
+const AMOUNT = /^-?\d{1,40}(?:\.\d{0,400})?(?:[eE][+-]?\d{1,3})?$/;
+
 function decimalToNano(text: string): number | null {
   const match = /^(\d{1,40})(?:\.(\d{0,400}))?(?:[eE]([+-]?\d{1,3}))?$/.exec(text);
   if (match === null) return null;

@@ -2,6 +2,7 @@ import { formatNano } from '../../../shared/cost/money.ts';
 import { readEntry } from '../../gateways/doubleword/entry.ts';
 import { joinExport } from '../../gateways/doubleword/export-ledger.ts';
 import type { Work } from '../../gateways/adapter.ts';
+import type { Problem } from '../../../shared/result.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { readExportedCharges } from '../sources/doubleword-exports.ts';
 import type { LogSource } from '../sources/log-source.ts';
@@ -12,8 +13,8 @@ export interface ReadyFiles {
   readonly sources: readonly LogSource[];
   /** Left out where each gateway's own reader will do. */
   readonly reading?: RowReading;
-  /** Charges that belong to no request that was read, as a sentence; null when there are none. */
-  readonly leftOver: () => string | null;
+  /** Of charges that belong to no request that was read; null when there are none. */
+  readonly leftOver: () => Problem | null;
 }
 
 /**
@@ -47,9 +48,16 @@ export async function readDoublewordExports(given: readonly LogSource[], work: W
     leftOver() {
       const { charges: count, nano } = ledger.unmatched();
       if (count === 0) return null;
-      return count === 1
-        ? `1 charge of $${formatNano(nano)} in the transactions belongs to no request that was read.`
-        : `${count} charges of $${formatNano(nano)} in the transactions belong to no request that was read.`;
+      const which =
+        count === 1
+          ? `1 charge of $${formatNano(nano)} in the transactions belongs`
+          : `${count} charges of $${formatNano(nano)} in the transactions belong`;
+      return {
+        code: 'charges_without_request',
+        message: `${which} to no request that was read.`,
+        next: 'Import the export of these requests together with the same transactions.',
+        where: first.path,
+      };
     },
   };
 }

@@ -166,8 +166,9 @@ export async function importSource(
     const progress = (bytes: number): void =>
       work.progress(Math.min(bytes, source.totalBytes), source.totalBytes, `${tally.read} rows`);
     try {
-      if (source.seekable) await readRanges(source, makers, capacity, done, work, progress);
-      else await readChunks(source, makers, done, work, progress, chunkPlaces, refuse);
+      const whileWanted = { signal: work.signal, stop: () => stopIfCancelled(work, node) };
+      if (source.seekable) await readRanges(source, makers, capacity, done, whileWanted, progress);
+      else await readChunks(source, makers, done, whileWanted, progress, chunkPlaces, refuse);
       for (const maker of makers) await maker.carryOut({ order: 'flush' });
       stopIfCancelled(work, node);
       await Promise.all(makers.map((maker) => maker.carryOut({ order: 'sync' })));
@@ -233,12 +234,18 @@ export function stagingKey({ timedFingerprint, rows }: LogSource, reading?: RowR
   return [timedFingerprint, rows, reading?.key ?? ''].join(' ');
 }
 
+/** Until when a file is read: `stop` throws `cancelled` when it is no longer wanted. */
+interface ReadWork {
+  readonly signal: AbortSignal;
+  readonly stop: () => void;
+}
+
 async function readRanges(
   source: LogSource,
   makers: readonly Maker[],
   capacity: number,
   done: readonly Range[],
-  work: Work,
+  { stop }: ReadWork,
   progress: (bytes: number) => void,
 ): Promise<void> {
   const ranges = await rangesOf(source.path, source.totalBytes, capacity, makers.length, done);
@@ -248,7 +255,7 @@ async function readRanges(
   const run = async (maker: Maker): Promise<void> => {
     for (let range = ranges[next]; range !== undefined; range = ranges[next]) {
       next += 1;
-      stopIfCancelled(work, source.description);
+      stop();
       await maker.carryOut({ order: 'range', path: source.path, ...range });
       await maker.carryOut({ order: 'flush' });
       bytes += range.until - range.from;
@@ -262,7 +269,7 @@ async function readChunks(
   source: LogSource,
   makers: readonly Maker[],
   done: readonly Range[],
-  work: Work,
+  { signal, stop }: ReadWork,
   progress: (bytes: number) => void,
   places: ChunkPlaces | null,
   refuse: (chunk: LogChunk) => Promise<void>,
@@ -275,8 +282,8 @@ async function readChunks(
     const [failure] = failures;
     if (failure !== undefined) throw failure;
   };
-  for await (const chunk of source.chunks(work.signal)) {
-    stopIfCancelled(work, source.description);
+  for await (const chunk of source.chunks(signal)) {
+    stop();
     await refuse(chunk);
     const lines = countLines(chunk.bytes);
     places?.remember(chunk, lines);
@@ -334,6 +341,6 @@ function withoutLines(bytes: LogChunk['bytes'], count: number): LogChunk['bytes'
   return bytes.subarray(from);
 }
 
-function stopIfCancelled(work: Work, what: string): void {
-  if (work.signal.aborted) throw cancelled(`The import into ${what}`);
+function stopIfCancelled(work: Work, node: string): void {
+  if (work.signal.aborted) throw cancelled(`The import into ${node}`);
 }

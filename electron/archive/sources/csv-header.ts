@@ -14,10 +14,10 @@ const LONGEST_BYTES = 65_536;
 const DELIMITERS = [',', ';', '\t'] as const;
 
 /**
- * The header of a CSV table: the first line that is not empty. Null when no reader knows its columns, or when two
- * columns have the same name, of which one would be lost.
+ * The header of a CSV table: the first line that is not empty. Null when no reader knows its columns, and with the names
+ * that two columns have, of which one would be lost.
  */
-export function readCsvHeader(sample: Uint8Array): CsvHeader | null {
+export function readCsvHeader(sample: Uint8Array): CsvHeader | { readonly twice: readonly string[] } | null {
   const text = Buffer.from(sample.buffer, sample.byteOffset, Math.min(sample.length, LONGEST_BYTES)).toString(
     'utf8',
   );
@@ -25,9 +25,9 @@ export function readCsvHeader(sample: Uint8Array): CsvHeader | null {
   for (const delimiter of DELIMITERS) {
     const columns = line.split(delimiter).map(nameOf);
     const kind = kindOfNames(columns);
-    if (kind !== null && new Set(columns).size === columns.length) {
-      return { layout: 'csv', kind, columns, delimiter };
-    }
+    if (kind === null) continue;
+    const twice = columns.filter((name, index) => columns.indexOf(name) < index);
+    return twice.length > 0 ? { twice: [...new Set(twice)] } : { layout: 'csv', kind, columns, delimiter };
   }
   return null;
 }

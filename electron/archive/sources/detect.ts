@@ -49,6 +49,11 @@ export function detect(sample: Uint8Array, isWhole: boolean): Layout | NoLog {
   const json = first === OBJECT || first === LIST;
   if (!json) {
     const table = readCsvHeader(sample);
+    if (table !== null && 'twice' in table)
+      return {
+        layout: null,
+        looks: `it is a table that has more than one column named ${nameSome(table.twice)}`,
+      };
     if (table !== null) return table;
   }
   let record: JsonObject | null = null;

@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { parseJson } from '../http/lossless.ts';
 import { redactJson, redact } from '../http/redact.ts';
 import { CALL_BODIES } from '../log/call-bodies.ts';
-import { dollarsToNano } from '../../../shared/cost/dollars.ts';
+import { amountFault, dollarsToNano } from '../../../shared/cost/dollars.ts';
 import { readCount } from './log-number.ts';
 import { readLogTime } from './log-time.ts';
 
@@ -51,7 +51,8 @@ const MESSAGE_LENGTH = 2000;
 export function readSpendLog(row: unknown): LogRow {
   if (!isJsonObject(row)) return refused('the row is not an object');
   const id = row['request_id'];
-  if (typeof id !== 'string' || id === '') return refused('request_id is missing');
+  if (id === undefined || id === null || id === '') return refused('request_id is missing');
+  if (typeof id !== 'string') return refused('request_id is not text');
   const startMs = readLogTime(row['startTime']);
   if (startMs === null) return refused('startTime is not a time');
   const promptTokens = readCount(row['prompt_tokens']);
@@ -61,7 +62,7 @@ export function readSpendLog(row: unknown): LogRow {
   const spend = row['spend'];
   const unknownSpend = spend === null || spend === undefined || spend === '';
   const spendNano = unknownSpend ? null : dollarsToNano(spend);
-  if (spendNano === null && !unknownSpend) return refused('spend is not an amount in dollars');
+  if (spendNano === null && !unknownSpend) return refused(`spend ${amountFault(spend)}`);
   const duration = readDuration(row, startMs);
   if (duration === 'bad') return refused('endTime is not a time');
   const metadata = readMetadata(row['metadata']);

@@ -59,7 +59,8 @@ export function isStandardLog(record: JsonObject): boolean {
  */
 export function fromStandardLog(payload: JsonObject): StandardLogRow {
   const id = own(payload, 'id');
-  if (typeof id !== 'string' || id === '') return { ok: false, reason: 'id is missing' };
+  if (id === undefined || id === null || id === '') return { ok: false, reason: 'id is missing' };
+  if (typeof id !== 'string') return { ok: false, reason: 'id is not text' };
   const start = secondsOf(own(payload, 'startTime'));
   if (start === null) return { ok: false, reason: 'startTime is not a time in seconds' };
   const end = secondsOf(own(payload, 'endTime'));

@@ -25,3 +25,12 @@ it('has as many lines as rows and a title, none with blanks at its end', () => {
     }),
   );
 });
+
+it('cuts what is too long for a table in its middle', () => {
+  const long = `begin${'\u{1f600}'.repeat(200_000)}end`;
+  const [, row = ''] = renderTable([{ title: 'Team' }, { title: 'USD' }], [[long, '5']]).split('\n');
+  expect(Array.from(row).length).toBeLessThan(400);
+  expect(row).toMatch(/^begin.*\u2026.*end +5$/u);
+  const fits = 'x'.repeat(200);
+  expect(renderTable([{ title: 'Team' }], [[fits]])).toContain(fits);
+});

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { dollarsToNano } from '../../../shared/cost/dollars.ts';
+import { amountFault, dollarsToNano } from '../../../shared/cost/dollars.ts';
 
 /** Decimal spelling of a whole number of nano-dollars. */
 function dollars(nano: bigint): string {
@@ -70,4 +70,17 @@ describe('dollarsToNano', () => {
       }),
     );
   });
+});
+
+it.each([
+  [-0.5, 'is below zero'],
+  ['-1e-3', 'is below zero'],
+  [12_345_678.12, 'is nine million dollars or more'],
+  ['1e9', 'is nine million dollars or more'],
+  ['12 dollars', 'is not an amount in dollars'],
+  [Number.NaN, 'is not an amount in dollars'],
+  [{}, 'is not an amount in dollars'],
+])('why %s is no amount', (value, why) => {
+  expect(dollarsToNano(value)).toBeNull();
+  expect(amountFault(value)).toBe(why);
 });

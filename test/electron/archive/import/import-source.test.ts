@@ -132,7 +132,9 @@ describe('an import that does not end well', () => {
         }),
         stop.signal,
       );
-      await expect(reading).rejects.toMatchObject({ problem: { code: 'cancelled' } });
+      await expect(reading).rejects.toMatchObject({
+        problem: { code: 'cancelled', message: expect.stringMatching(/^The import into eu was cancelled/) },
+      });
       expect(await filesOf(world.folder)).toEqual(before);
     }
   });
@@ -156,7 +158,9 @@ describe('an import that does not end well', () => {
         }),
         stop.signal,
       );
-      await expect(reading).rejects.toMatchObject({ problem: { code: 'cancelled' } });
+      await expect(reading).rejects.toMatchObject({
+        problem: { code: 'cancelled', message: expect.stringMatching(/^The import into eu was cancelled/) },
+      });
       expect(read).toBeLessThan(100);
       expect(await filesOf(world.folder)).toEqual(before);
     }
