@@ -41,5 +41,6 @@ it('no edit loses a comment, and each says what it was to say', () => {
       const last = edits.at(-1);
       if (last !== undefined) expect(setInYaml(text, 'core', ...last)).toBe(text);
     }),
+    { numRuns: 30 },
   );
 });
