@@ -15,10 +15,12 @@ export interface FileBarProps {
   readonly saving: boolean;
   readonly onSave: () => void;
   readonly onDiscard: () => void;
+  /** Shows which node enforces which rule; of a policy only. */
+  readonly onEnforcement?: (() => void) | undefined;
 }
 
 /** The line above the editor: which file, whether it is saved, and what can be done with it. */
-export function FileBar({ file, dirty, saving, onSave, onDiscard }: FileBarProps): ReactNode {
+export function FileBar({ file, dirty, saving, onSave, onDiscard, onEnforcement }: FileBarProps): ReactNode {
   return (
     <header className="config__bar">
       <h2 className="mono truncate" title={file.path}>
@@ -26,6 +28,11 @@ export function FileBar({ file, dirty, saving, onSave, onDiscard }: FileBarProps
       </h2>
       {dirty && <Tag tone="caution">edited, not saved</Tag>}
       <div className="config__actions">
+        {onEnforcement !== undefined && (
+          <Button icon="fleet" onClick={onEnforcement}>
+            Where enforced
+          </Button>
+        )}
         <CompareButton file={file} />
         <Button tone="quiet" disabled={!dirty || saving} onClick={onDiscard}>
           Discard edits

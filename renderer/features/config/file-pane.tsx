@@ -12,6 +12,7 @@ import { ReplayPanel } from '../replay/replay-panel.tsx';
 import { ConflictNote } from './conflict-note.tsx';
 import { criticalFindings, isDirty, type Draft } from './draft.ts';
 import { checkText, discardFile, editFile, readFile, saveFile, useDrafts } from './drafts.ts';
+import { EnforcementDialog } from './enforcement-dialog.tsx';
 import { FileBar } from './file-bar.tsx';
 import { nameFile } from './file-words.ts';
 import { FindingsList } from './findings-list.tsx';
@@ -76,6 +77,7 @@ function Editing({ file, draft, saving }: EditingProps): ReactNode {
   const { text } = draft;
   const editor = useRef<CodeEditorHandle>(null);
   const [asking, setAsking] = useState(false);
+  const [enforcement, setEnforcement] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => void checkText(path, text), CHECK_DELAY_MS);
     return () => {
@@ -101,6 +103,7 @@ function Editing({ file, draft, saving }: EditingProps): ReactNode {
           discardFile(path);
           editor.current?.focus();
         }}
+        onEnforcement={file.role === 'policy' ? () => setEnforcement(true) : undefined}
       />
       {draft.theirs !== null && <ConflictNote path={path} mine={text} theirs={draft.theirs} />}
       <div className="config__editor">
@@ -116,6 +119,9 @@ function Editing({ file, draft, saving }: EditingProps): ReactNode {
         />
       </div>
       <FindingsList findings={draft.findings} onGo={(offset) => editor.current?.goTo(offset)} />
+      {file.role === 'policy' && (
+        <EnforcementDialog open={enforcement} onOpenChange={setEnforcement} text={text} />
+      )}
       <InvalidDialog
         open={asking}
         file={file}
