@@ -8,6 +8,7 @@ import type { HandlersOf } from '../core/handlers.ts';
 import { createAccessHandlers } from './access-handlers.ts';
 import { createBudgetHandlers } from './budget-handlers.ts';
 import type { ReadLog } from './read-request-log.ts';
+import { createSuggestHandlers } from './suggest-handlers.ts';
 import { createReplayNodes, goOn } from './replay-nodes.ts';
 import type { NodeToReplay, ReplayDependencies } from './replay-nodes.ts';
 
@@ -22,6 +23,7 @@ export function createReplayService(dependencies: ReplayDependencies): HandlersO
   return {
     ...createAccessHandlers(ready),
     ...createBudgetHandlers(ready),
+    ...createSuggestHandlers(ready),
     async 'replay.run'(wish, context) {
       const began = performance.now();
       return ready.use(wish, context, async ({ span, entries, stores, told, nodes }) => {

@@ -8,7 +8,7 @@ import { COST_DIMENSIONS } from '../cost/cost-report.ts';
 import { GATEWAY_KINDS, NameSchema, NodeUrlSchema } from '../fleet/node.ts';
 import { OWNERS, RESOURCE_KINDS } from '../fleet/snapshot.ts';
 import type * as answers from './answers.ts';
-import type { AccessMatrixView, BudgetsView, ReplayView } from './replay-answers.ts';
+import type { AccessMatrixView, BudgetsView, ReplayView, SuggestionView } from './replay-answers.ts';
 
 export type { ContractEvents, EventName } from './events.ts';
 
@@ -36,6 +36,7 @@ export interface CallDefinition<Args extends v.GenericSchema, Answer> {
 const empty = v.strictObject({});
 const month = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'Give a month as YYYY-MM.'));
 const instant = v.pipe(v.string(), v.isoTimestamp('Give a time as 2026-10-01T00:00:00Z.'));
+const margin = v.pipe(v.number(), v.integer('Give a whole number.'), v.minValue(0), v.maxValue(1000));
 const filePath = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const fileText = v.pipe(v.string(), v.maxLength(1_000_000, 'A file may hold at most 1,000,000 characters.'));
 const secret = v.pipe(v.string(), v.minLength(1, 'The key is empty.'), v.maxLength(4096));
@@ -228,6 +229,19 @@ export const contract = {
   'replay.matrix': call<AccessMatrixView>()(v.strictObject(replayed), { long: 'at times' }),
   /** How budgets fill through the span today and under a policy, and when each would have been used up. */
   'replay.budgets': call<BudgetsView>()(v.strictObject(replayed), { long: 'at times' }),
+
+  /** Least-privilege model lists and budgets from what teams used, as an edit of a policy's text. Nothing is written. */
+  'replay.suggest': call<SuggestionView>()(
+    v.strictObject({
+      ...replayed,
+      policy: fileText,
+      /** Per cent above what was spent. */
+      margin: v.optional(margin, 25),
+      models: v.optional(v.boolean(), true),
+      budgets: v.optional(v.boolean(), true),
+    }),
+    { long: 'at times' },
+  ),
 
   'archive.importNode': call<answers.ImportReport>()(
     v.strictObject({ node: NameSchema, since: v.optional(instant), until: v.optional(instant) }),

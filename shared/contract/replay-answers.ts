@@ -1,6 +1,7 @@
 // What the calls about replays answer.
 
 import type { NodeCoverage } from '../audit/logged-request.ts';
+import type { Suggestion } from '../policy/suggest-policy.ts';
 import type { ReplayHolder } from '../replay/replay-state.ts';
 import type { AccessMatrix } from '../replay/access-matrix.ts';
 import type { ReplayReport } from '../replay/replay-report.ts';
@@ -70,6 +71,14 @@ export interface BudgetsView {
   readonly more: number;
   /** Nodes that were not replayed, with the reason. */
   readonly left: readonly ReplayedNode[];
+}
+
+/** Model lists and budgets from what was used, as an edit of a policy's text. */
+export interface SuggestionView extends Suggestion {
+  /** What it does not know, as sentences. */
+  readonly notes: readonly string[];
+  /** Nodes whose use is not in it, with the reason. */
+  readonly leftNodes: readonly ReplayedNode[];
 }
 
 /** What a policy would have said to the requests of the archive. */

@@ -151,3 +151,38 @@ test('budgets fill day by day, and a slider shows when each would have been used
   await expect(window.getByRole('table', { name: 'The budget day by day' })).toBeVisible();
   expect.soft(await findBarriers(window), 'the table').toEqual([]);
 });
+
+test('what the month’s use suggests becomes an edit of the policy, with its comments and its replay', async ({
+  start,
+}) => {
+  const folder = await makeFilledWorkspace();
+  const before = await readFile(join(folder, 'policy.yaml'), 'utf8');
+  const { window } = await start(['--workspace', folder]);
+  const frame = frameOf(window);
+  const config = configPage(window);
+  const replay = replayOf(window);
+  await frame.goTo('Fleet');
+  await fleetPage(window).pullAll();
+  await frame.goTo('Config');
+  await config.open('policy.yaml');
+  await window.getByRole('button', { name: 'Suggest from use' }).click();
+  const dialog = window.getByRole('dialog', { name: 'Suggest from use' });
+  await expect(dialog.getByRole('row', { name: /^payments/ })).toBeVisible();
+  for (const theme of ['light', 'dark'] as const) {
+    await window.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme);
+    expect.soft(await findBarriers(window), theme).toEqual([]);
+  }
+  await dialog.getByLabel('Margin in per cent').fill('50');
+  await dialog.getByRole('button', { name: /^Put \d+ teams into the editor/ }).click();
+  await expect(dialog).toBeHidden();
+  await expect(window.getByText('edited, not saved', { exact: true })).toBeVisible();
+  await replay.settled();
+  // What was used is allowed still, with room to spare.
+  await expect(replay.headline).not.toContainText('denied');
+  expect(await readFile(join(folder, 'policy.yaml'), 'utf8')).toBe(before);
+  await config.save('policy.yaml');
+  const after = await readFile(join(folder, 'policy.yaml'), 'utf8');
+  expect(after).not.toBe(before);
+  const comments = before.split('\n').filter((line) => line.trim().startsWith('#'));
+  for (const comment of comments) expect(after).toContain(comment);
+});

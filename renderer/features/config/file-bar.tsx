@@ -17,10 +17,13 @@ export interface FileBarProps {
   readonly onDiscard: () => void;
   /** Shows which node enforces which rule; of a policy only. */
   readonly onEnforcement?: (() => void) | undefined;
+  /** Opens what the month's use suggests; left out where nothing can be suggested. */
+  readonly onSuggest?: (() => void) | undefined;
 }
 
 /** The line above the editor: which file, whether it is saved, and what can be done with it. */
-export function FileBar({ file, dirty, saving, onSave, onDiscard, onEnforcement }: FileBarProps): ReactNode {
+export function FileBar(props: FileBarProps): ReactNode {
+  const { file, dirty, saving, onSave, onDiscard, onEnforcement, onSuggest } = props;
   return (
     <header className="config__bar">
       <h2 className="mono truncate" title={file.path}>
@@ -33,6 +36,7 @@ export function FileBar({ file, dirty, saving, onSave, onDiscard, onEnforcement 
             Where enforced
           </Button>
         )}
+        {onSuggest !== undefined && <Button onClick={onSuggest}>Suggest from use</Button>}
         <CompareButton file={file} />
         <Button tone="quiet" disabled={!dirty || saving} onClick={onDiscard}>
           Discard edits

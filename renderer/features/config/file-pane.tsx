@@ -4,10 +4,12 @@ import type { ReactNode } from 'react';
 import type { ConfigFileEntry } from '../../../shared/contract/answers.ts';
 import { listen } from '../../app/api.ts';
 import { go } from '../../app/state/navigation.ts';
+import { useMonth } from '../../app/state/time-range.ts';
 import { Skeleton } from '../../ui/async-view.tsx';
 import { CodeEditor, type CodeEditorHandle } from '../../ui/code-editor.tsx';
 import { notify } from '../../ui/notice.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { SuggestDialog } from '../replay/suggest-dialog.tsx';
 import { ReplayPanel } from '../replay/replay-panel.tsx';
 import { ConflictNote } from './conflict-note.tsx';
 import { criticalFindings, isDirty, type Draft } from './draft.ts';
@@ -78,6 +80,9 @@ function Editing({ file, draft, saving }: EditingProps): ReactNode {
   const editor = useRef<CodeEditorHandle>(null);
   const [asking, setAsking] = useState(false);
   const [enforcement, setEnforcement] = useState(false);
+  const [suggesting, setSuggesting] = useState(false);
+  const month = useMonth();
+  const canSuggest = file.role === 'policy' && month !== null;
   useEffect(() => {
     const timer = setTimeout(() => void checkText(path, text), CHECK_DELAY_MS);
     return () => {
@@ -104,6 +109,7 @@ function Editing({ file, draft, saving }: EditingProps): ReactNode {
           editor.current?.focus();
         }}
         onEnforcement={file.role === 'policy' ? () => setEnforcement(true) : undefined}
+        onSuggest={canSuggest ? () => setSuggesting(true) : undefined}
       />
       {draft.theirs !== null && <ConflictNote path={path} mine={text} theirs={draft.theirs} />}
       <div className="config__editor">
@@ -121,6 +127,17 @@ function Editing({ file, draft, saving }: EditingProps): ReactNode {
       <FindingsList findings={draft.findings} onGo={(offset) => editor.current?.goTo(offset)} />
       {file.role === 'policy' && (
         <EnforcementDialog open={enforcement} onOpenChange={setEnforcement} text={text} />
+      )}
+      {canSuggest && (
+        <SuggestDialog
+          open={suggesting}
+          source={{ policy: text, month }}
+          onOpenChange={setSuggesting}
+          onTake={(suggested) => {
+            editFile(path, suggested);
+            setSuggesting(false);
+          }}
+        />
       )}
       <InvalidDialog
         open={asking}

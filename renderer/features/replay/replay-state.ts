@@ -11,6 +11,9 @@ export const replayMatrix = createLiveAnswer('replay.matrix');
 /** How budgets fill under both. */
 export const replayBudgets = createLiveAnswer('replay.budgets');
 
+/** What the month's use suggests for a policy. */
+export const replaySuggest = createLiveAnswer('replay.suggest');
+
 type ReplayCall = 'replay.run' | 'replay.matrix' | 'replay.budgets';
 
 /** How long a person must pause before what they typed is replayed, milliseconds. */

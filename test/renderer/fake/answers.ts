@@ -6,7 +6,7 @@ import { fakeCoverage, fakeReport, MONTHS } from './archive.ts';
 import { fakeAuditAnswers, fakeViewAnswers } from './audit.ts';
 import { fakeQueryAnswers } from './query.ts';
 import { fakeReconciliation } from './reconciliation.ts';
-import { fakeBudgets, fakeMatrix, fakeReplay } from './replay.ts';
+import { fakeBudgets, fakeMatrix, fakeReplay, fakeSuggestion } from './replay.ts';
 import { fakeChange, fakeComparison, fakeFile, fakeFiles, fakeRollback } from './changes.ts';
 import { fakeKept, fakeNodes, fakeSnapshot, freshNode, NOW } from './fleet.ts';
 import { fakeResourceAnswers } from './resources.ts';
@@ -145,6 +145,7 @@ export function defaultAnswers(): FakeHandlers {
     'replay.run': () => fakeReplay(),
     'replay.matrix': () => fakeMatrix(),
     'replay.budgets': () => fakeBudgets(),
+    'replay.suggest': ({ policy }) => fakeSuggestion(policy),
     ...fakeAuditAnswers(),
     ...fakeViewAnswers(),
     ...fakeQueryAnswers(),

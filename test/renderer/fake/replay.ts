@@ -1,4 +1,9 @@
-import type { AccessMatrixView, BudgetsView, ReplayView } from '../../../shared/contract/replay-answers.ts';
+import type {
+  AccessMatrixView,
+  BudgetsView,
+  ReplayView,
+  SuggestionView,
+} from '../../../shared/contract/replay-answers.ts';
 import type { ReplayCount, ReplaySample } from '../../../shared/replay/replay-report.ts';
 import { fakeCoverage } from './archive.ts';
 
@@ -162,6 +167,34 @@ export function fakeBudgets(): BudgetsView {
         after: side('10', 0.1),
       },
     ],
+  };
+}
+
+/** One team gets a shorter list and a lower budget; another one called nothing. */
+export function fakeSuggestion(text: string): SuggestionView {
+  return {
+    text: text.replace('400 USD', '125 USD'),
+    teams: [
+      {
+        team: 'search',
+        isNew: false,
+        requests: 5000,
+        spent: '99.3',
+        models: { before: ['gpt-4o-mini', 'text-embedding-3-small'], after: ['gpt-4o-mini'] },
+        budget: { before: '400', after: '125', period: '30d' },
+      },
+      {
+        team: 'hr',
+        isNew: true,
+        requests: 12,
+        spent: '0.2',
+        models: { before: null, after: ['gpt-4o'] },
+        budget: null,
+      },
+    ],
+    left: [{ team: 'fraud', reason: 'It called nothing in this time.' }],
+    notes: ['What is needed once a quarter is not seen here.'],
+    leftNodes: fakeReplay().nodes.filter(({ left }) => left !== null),
   };
 }
 
