@@ -7,7 +7,7 @@ import type { Interval } from '../../../shared/audit/months.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { syncFolder } from '../../files/atomic-write.ts';
 import { stagedNames } from '../import/staging.ts';
-import { claimOf } from './claim.ts';
+import { claimsOf } from './claim.ts';
 import { commitLine, isNewer, NO_COMMIT, readCommit } from './commit.ts';
 import type { Commit, CommittedSegment } from './commit.ts';
 import { describeSegment } from './found-segment.ts';
@@ -85,7 +85,7 @@ export function openCommitLog(folder: string): CommitLog {
       // Without a line that says so, nobody would look for what was found where all of them are gone.
       const changes =
         state.commits.length === 0 && state.found.length > 0
-          ? [claimOf(state.found, change.at), change]
+          ? [...claimsOf(state.found, change.at), change]
           : [change];
       const text = linesAfter(state.commits.at(-1), changes);
       const handle = await open(file, 'a', 0o600);

@@ -16,7 +16,7 @@ import type { LogSource } from '../sources/log-source.ts';
 import { isSameSource } from '../sources/log-file.ts';
 import { openLogSource } from '../sources/log-source.ts';
 import type { CommittedSegment, SourceFiles } from '../store/commit.ts';
-import { claimOf } from '../store/claim.ts';
+import { claimsOf } from '../store/claim.ts';
 import { describeSegment } from '../store/found-segment.ts';
 import type { LostSegment } from '../store/lost-segment.ts';
 import type { NodeStore } from '../store/node-store.ts';
@@ -62,6 +62,8 @@ export async function repairNode(tools: RepairTools): Promise<readonly RepairSte
   await importAgain(tools, add);
   await readAgain(tools, add);
   await correctLost(tools, pace, add);
+  // What took requests out that came twice may have been lost with the record of imports.
+  if (damage.length > 0 || unsureSpans(await store.state()).length > 0) await countOnce(tools, pace, add);
   await pace.rest();
   for (const { month, what } of await dropDifferingRollups(store, pace))
     add(true, `The ${what} of ${month} were not those of its requests. They are added up again.`);
@@ -81,7 +83,7 @@ export async function claimUnnamed(store: NodeStore, now: () => Date): Promise<r
   const names = await unnamedSegments(store);
   const add = names.flatMap((name) => describeSegment(store.folder, name) ?? []);
   if (add.length === 0) return [];
-  await store.commit(claimOf(add, now().toISOString()));
+  for (const claim of claimsOf(add, now().toISOString())) await store.commit(claim);
   const text = `The last lines of commits.jsonl are lost. ${await whatIsKnown(store, add)}`;
   return [{ node: store.node, done: true, text }];
 }
@@ -194,8 +196,36 @@ async function readAgain(tools: RepairTools, add: Add): Promise<void> {
 }
 
 /** Those of all segments are found together: the archive is looked through for as few times as can be. */
+/** Takes out again what counts twice, wherever it is. */
+async function countOnce(tools: RepairTools, pace: Pace, add: Add): Promise<void> {
+  const { store } = tools;
+  const targets = (await store.segments()).filter(({ rows }) => rows > 0);
+  const made = [...(await correctAgain(targets, correctTools(tools, pace))).values()];
+  if (made.length === 0) return;
+  const rows = made.reduce((sum, one) => sum + one.rows, 0);
+  await store.commit({
+    at: tools.now().toISOString(),
+    add: made.map(({ entry }) => entry),
+    drop: [],
+    covered: [],
+    readUntilMs: null,
+    import: null,
+  });
+  add(true, `${countRequests(rows)} came twice, and count once again.`);
+}
+
+function correctTools({ store, stamp, work }: RepairTools, pace: Pace) {
+  return {
+    store,
+    prefix: `${stamp()}-${randomBytes(3).toString('hex')}`,
+    pace,
+    progress: (done: number, total: number) =>
+      work.progress(done, total, `finding again which requests of ${store.node} came twice`),
+  };
+}
+
 async function correctLost(tools: RepairTools, pace: Pace, add: Add): Promise<void> {
-  const { store, work } = tools;
+  const { store } = tools;
   const lost = new Map<string, string[]>();
   for (const { segment } of await lostOf(tools)) {
     if (segment.rows > 0) continue;
@@ -205,13 +235,7 @@ async function correctLost(tools: RepairTools, pace: Pace, add: Add): Promise<vo
   // What is not there itself has its corrections dropped with it, when it is brought again.
   const targets = (await store.segments()).filter(({ name }) => lost.has(name));
   if (targets.length === 0) return;
-  const made = await correctAgain(targets, {
-    store,
-    prefix: `${tools.stamp()}-${randomBytes(3).toString('hex')}`,
-    pace,
-    progress: (done, total) =>
-      work.progress(done, total, `finding again which requests of ${store.node} came twice`),
-  });
+  const made = await correctAgain(targets, correctTools(tools, pace));
   for (const { name } of targets) {
     const again = made.get(name);
     const corrections = lost.get(name) ?? [];

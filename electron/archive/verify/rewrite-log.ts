@@ -2,7 +2,7 @@ import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { writeFileAtomic } from '../../files/atomic-write.ts';
-import { claimOf } from '../store/claim.ts';
+import { claimsOf } from '../store/claim.ts';
 import { linesAfter } from '../store/commit-log.ts';
 import type { NodeStore } from '../store/node-store.ts';
 
@@ -22,10 +22,11 @@ export async function rewriteLog(store: NodeStore, at: Date, stamp: string): Pro
       throw error;
     },
   );
-  const claim = found.length === 0 ? [] : [claimOf(found, at.toISOString())];
   const good = commits.map(
     ({ version: _version, number: _number, before: _before, hash: _hash, ...change }) => change,
   );
-  await writeFileAtomic(file, linesAfter(undefined, [...good, ...claim]), { secret: true });
+  await writeFileAtomic(file, linesAfter(undefined, [...good, ...claimsOf(found, at.toISOString())]), {
+    secret: true,
+  });
   return isThere ? kept : null;
 }
