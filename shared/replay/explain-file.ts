@@ -5,7 +5,7 @@ import { readCaseFile } from './case-file.ts';
 import { createCatalogue } from './litellm/catalogue.ts';
 import type { ModelCatalogue } from './litellm/catalogue.ts';
 import { refusalOf } from './litellm/decide.ts';
-import type { KeySubject, Refusal, TeamSubject, UserSubject } from './litellm/decide.ts';
+import type { Budget, KeySubject, Refusal, TeamSubject, UserSubject } from './litellm/decide.ts';
 import { createModelList } from './litellm/model-list.ts';
 import { providersOf } from './litellm/providers.ts';
 import { KNOWN_RELEASES, rulesOf } from './litellm/release-rules.ts';
@@ -88,7 +88,11 @@ function explainCases({ routers, cases }: Cases, rules: ReleaseRules): Explained
   const verdicts = cases.map(({ router, key, team, user, model }): ExplainedVerdict => {
     const catalogue = catalogues[router];
     if (catalogue === undefined) throw new RangeError('A case names no router.');
-    const caller = { key: keyOf(key), team: team && teamOf(team), user: user && userOf(user) };
+    const caller = {
+      key: asTold(keyOf(key), key),
+      team: team && asTold(teamOf(team), team),
+      user: user && asTold(userOf(user), user),
+    };
     const refusal = refusalOf(caller, model, catalogue, rules);
     const because = reasonOf(refusal, caller, model, catalogue, rules);
     if (refusal === null) return { allowed: true, because };
@@ -201,6 +205,12 @@ function budgetOf({ spend, max_budget: max }: Amounts): {
   readonly spent: bigint;
 } {
   return { max: nanoOrNull(max), spent: nanoOrNull(spend) ?? 0n };
+}
+
+/** A holder whose spend is compared as the file tells it. */
+function asTold<T extends { readonly budget: Budget }>(holder: T, { spend, max_budget: max }: Amounts): T {
+  if (typeof max !== 'number') return holder;
+  return { ...holder, budget: { ...holder.budget, dollars: { max, spent: spend ?? 0 } } };
 }
 
 function nanoOrNull(dollars: number | null | undefined): bigint | null {

@@ -10,6 +10,8 @@ export type Holder = 'key' | 'team' | 'user';
 export interface Budget {
   readonly max: bigint | number | null;
   readonly spent: bigint | number;
+  /** The same in dollars, as the gateway compares them where it is told: as floats, finer than a nano-dollar. */
+  readonly dollars?: { readonly max: number; readonly spent: number };
 }
 
 export interface KeySubject {
@@ -108,7 +110,8 @@ export function refusalOf(
 }
 
 /** True where a budget refuses the next request. */
-export function isUsedUp({ max, spent }: Budget, bound: BudgetBound): boolean {
-  if (max === null) return false;
+export function isUsedUp(budget: Budget, bound: BudgetBound): boolean {
+  if (budget.max === null) return false;
+  const { max, spent } = budget.dollars ?? { max: budget.max, spent: budget.spent };
   return bound === 'reached' ? spent >= max : spent > max;
 }

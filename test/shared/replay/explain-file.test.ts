@@ -116,6 +116,13 @@ test('a name that a key has for a model is replaced before its team is asked, si
   });
 });
 
+test('amounts of a case are compared as the floats that they are', () => {
+  const spent = (spend: number, max: number) => one({ key: { spend, max_budget: max } }).verdicts[0]?.allowed;
+  expect(spent(0.3, 0.1 + 0.2)).toBe(true);
+  expect(spent(0.1 + 0.2, 0.3)).toBe(false);
+  expect(spent(0, -1)).toBe(false);
+});
+
 test('a pattern that is no expression covers nothing', () => {
   expect(one({ key: { models: ['gpt(4*'] } }).verdicts[0]?.allowed).toBe(false);
 });
