@@ -233,7 +233,7 @@ function teamOf(team: CaseTeam) {
     models: createModelList(team.models ?? []),
     blocked: team.blocked ?? false,
     budget: budgetOf(team),
-    aliases: new Set(Object.keys(team.model_aliases ?? {})),
+    aliases: new Map(Object.entries(team.model_aliases ?? {})),
   } satisfies TeamSubject;
 }
 

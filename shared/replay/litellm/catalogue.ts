@@ -13,12 +13,14 @@ export interface Deployment {
 
 /** What a gateway knows of model names. */
 export interface ModelCatalogue {
-  /** Groups of which a model of that very name is. */
+  /** Groups of which a model of that very name is, or the wildcard that serves it. */
   groupsOf(model: string): ReadonlySet<string>;
   /** The name that the router's own alias stands for. */
   aliasOf(model: string): string | undefined;
   isKnown(model: string): boolean;
-  /** Both prices are said to be zero: budgets are not looked at then. */
+  /** A deployment has this very name, or a wildcard that covers it. */
+  isServed(model: string): boolean;
+  /** All prices that are said are zero: budgets are not looked at then. */
   isFree(model: string): boolean;
   readonly providerOf: ProviderOf;
 }
@@ -39,15 +41,28 @@ export function createCatalogue(
   );
   // `openai/*` offers whatever the provider has.
   const wildcards = [...byName.keys()].filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
+  // The longest that a name begins with serves it, and its groups are those of the name.
+  const byLength = wildcards.toSorted((a, b) => b.length - a.length);
+  const isServed = (model: string): boolean =>
+    byName.has(model) || wildcards.some((start) => model.startsWith(start));
   return {
-    groupsOf: (model) => groups.get(model) ?? NO_GROUPS,
+    groupsOf(model) {
+      const own = groups.get(model);
+      if (own !== undefined || aliasMap.has(model)) return own ?? NO_GROUPS;
+      const served = byLength.find((start) => model.startsWith(start));
+      return (served === undefined ? undefined : groups.get(`${served}*`)) ?? NO_GROUPS;
+    },
     aliasOf: (model) => aliasMap.get(model),
-    isKnown: (model) =>
-      byName.has(model) || aliasMap.has(model) || wildcards.some((start) => model.startsWith(start)),
+    isKnown: (model) => isServed(model) || aliasMap.has(model),
+    isServed,
     isFree(model) {
-      const those = byName.get(aliasMap.get(model) ?? model) ?? [];
+      // A price that is not said beside one that is said is zero; deployments that say none have no say.
+      const told = (byName.get(aliasMap.get(model) ?? model) ?? []).filter(
+        ({ inputCost, outputCost }) => inputCost !== null || outputCost !== null,
+      );
       return (
-        those.length > 0 && those.every(({ inputCost, outputCost }) => inputCost === 0 && outputCost === 0)
+        told.length > 0 &&
+        told.every(({ inputCost, outputCost }) => (inputCost ?? 0) === 0 && (outputCost ?? 0) === 0)
       );
     },
     providerOf,

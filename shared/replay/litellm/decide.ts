@@ -1,5 +1,5 @@
 import type { ModelCatalogue } from './catalogue.ts';
-import { coverOf } from './model-list.ts';
+import { coverOf, coverOfName } from './model-list.ts';
 import type { ModelList } from './model-list.ts';
 import type { BudgetBound, ReleaseRules } from './release-rules.ts';
 
@@ -26,7 +26,8 @@ export interface TeamSubject {
   readonly models: ModelList;
   readonly blocked: boolean;
   readonly budget: Budget;
-  readonly aliases: ReadonlySet<string>;
+  /** Names that its members may use for models. */
+  readonly aliases: ReadonlyMap<string, string>;
 }
 
 export interface UserSubject {
@@ -50,7 +51,7 @@ export type Refusal =
   | { readonly check: 'budget'; readonly holder: Holder }
   | { readonly check: 'unknown-model' };
 
-const NO_ALIASES: ReadonlySet<string> = new Set();
+const NO_ALIASES: ReadonlyMap<string, string> = new Map();
 
 /**
  * What a request meets on its way, as far as it does not depend on what was spent: the budgets that are looked at, in
@@ -76,22 +77,42 @@ export function courseOf(
   const budgets: Holder[] = [];
   const ends = (end: Refusal | null): Course => ({ budgets, end });
   if (key.blocked) return ends({ check: 'blocked', holder: 'key' });
-  if (!key.models.leavesToTeam && coverOf(key.models, model, catalogue, teamAliases) === null)
-    return ends({ check: 'models', holder: 'key', model });
+  const { meant, isReplaced } = modelMeant({ key, team }, model, rules);
+  const covers = (list: ModelList, aliases: ReadonlyMap<string, string>): boolean =>
+    (isReplaced ? coverOfName(list, meant, catalogue, aliases) : coverOf(list, model, catalogue, aliases)) !==
+    null;
+  if (!key.models.leavesToTeam && !covers(key.models, teamAliases))
+    return ends({ check: 'models', holder: 'key', model: meant });
   if (hasBudgets) budgets.push('key');
-  const meant = rules.replacesKeyAliases ? (key.aliases.get(model) ?? model) : model;
   if (team !== null) {
     if (team.blocked) return ends({ check: 'blocked', holder: 'team' });
-    if (coverOf(team.models, meant, catalogue, teamAliases) === null)
+    const isNamed = rules.teamListMayNameAll && team.models.leavesToTeam && catalogue.isServed(meant);
+    if (!isNamed && !covers(team.models, teamAliases))
       return ends({ check: 'models', holder: 'team', model: meant });
     if (hasBudgets) budgets.push('team');
   } else if (user !== null) {
     if (user.models.isNone) return ends({ check: 'no-models', holder: 'user' });
-    if (coverOf(user.models, meant, catalogue, NO_ALIASES) === null)
-      return ends({ check: 'models', holder: 'user', model: meant });
+    if (!covers(user.models, NO_ALIASES)) return ends({ check: 'models', holder: 'user', model: meant });
     if (hasBudgets) budgets.push('user');
   }
   return ends(null);
+}
+
+/**
+ * The model that all lists are asked for. Where a key's own alias is replaced, the aliases of its team are before, and
+ * what it stands for is asked for by its own name only.
+ */
+export function modelMeant(
+  { key, team }: Pick<Caller, 'key' | 'team'>,
+  model: string,
+  { replacesKeyAliases }: ReleaseRules,
+): { readonly meant: string; readonly isReplaced: boolean } {
+  if (!replacesKeyAliases) return { meant: model, isReplaced: false };
+  const ofTeam = team?.aliases.get(model) ?? model;
+  const ofKey = key.aliases.get(ofTeam) ?? ofTeam;
+  const meant = key.aliases.get(ofKey) ?? ofKey;
+  const isReplaced = ofKey !== ofTeam || meant !== ofKey;
+  return { meant: isReplaced ? meant : model, isReplaced };
 }
 
 /** What LiteLLM says to a request: the first check that refuses it, null when none does. */

@@ -25,7 +25,7 @@ export function teamSubject({ fields, settings, observed }: Resource): TeamSubje
     models: listOf(fields['models'], observed['models']),
     blocked: fields['blocked'] === true,
     budget: UNFILLED,
-    aliases: new Set(Object.keys(textsOf(aliases))),
+    aliases: new Map(Object.entries(textsOf(aliases))),
   };
 }
 

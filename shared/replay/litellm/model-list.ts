@@ -57,18 +57,19 @@ export function coverOf(
   list: ModelList,
   model: string,
   catalogue: ModelCatalogue,
-  teamAliases: ReadonlySet<string>,
+  teamAliases: ReadonlyMap<string, string>,
 ): Cover | null {
   const alias = catalogue.aliasOf(model);
   const own = coverOfName(list, model, catalogue, teamAliases);
   return own ?? (alias === undefined ? null : coverOfName(list, alias, catalogue, teamAliases));
 }
 
-function coverOfName(
+/** What of a list covers a model under this name; null when nothing does. */
+export function coverOfName(
   list: ModelList,
   model: string,
   catalogue: ModelCatalogue,
-  teamAliases: ReadonlySet<string>,
+  teamAliases: ReadonlyMap<string, string>,
 ): Cover | null {
   const groups = catalogue.groupsOf(model);
   for (const group of groups) if (list.names.has(group)) return { by: 'group', group };

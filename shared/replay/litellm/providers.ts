@@ -4,6 +4,9 @@ import older from './providers-1.81.13.json' with { type: 'json' };
 /** Says which provider a bare model name stands for; null for a name that the release does not know. */
 export type ProviderOf = (model: string) => string | null;
 
+/** Names of fine-tuned models of OpenAI, whatever the cost map has (1.81.13 and 1.106.2). */
+const FINE_TUNED = /ft:gpt-(?:3\.5-turbo|4)/;
+
 const TABLES = [older, newer].map(
   ({ release, providers }) =>
     [
@@ -20,7 +23,9 @@ const TABLES = [older, newer].map(
  */
 export function providersOf(release: string): ProviderOf {
   const table = new Map(TABLES).get(release);
-  return (model) => (model.includes('/') ? null : (table?.get(model) ?? null));
+  if (table === undefined) return () => null;
+  return (model) =>
+    model.includes('/') ? null : (table.get(model) ?? (FINE_TUNED.test(model) ? 'openai' : null));
 }
 
 /** A model name that another release's cost map gives another provider; null for none. */

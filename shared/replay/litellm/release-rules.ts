@@ -33,6 +33,8 @@ export interface ReleaseRules {
   readonly asksMemberFirst: boolean;
   /** A key's own alias for a model is replaced before the models of its team or user are looked at. */
   readonly replacesKeyAliases: boolean;
+  /** A team with `all-team-models` in its own list may use all that the router has a name for. */
+  readonly teamListMayNameAll: boolean;
   /** How requests and tokens a minute are counted (`parallel_request_limiter_v3`). */
   readonly limits: {
     /** The status of a refusal. */
@@ -71,6 +73,7 @@ const RELEASES: readonly ReleaseRules[] = [
     givesTeamMemberBudget: false,
     asksMemberFirst: false,
     replacesKeyAliases: false,
+    teamListMayNameAll: false,
     limits: { status: 429, windowMs: 60_000, keepsTokenOfCheck: true, keyModelReplacesTeamModel: false },
   },
   {
@@ -83,6 +86,7 @@ const RELEASES: readonly ReleaseRules[] = [
     givesTeamMemberBudget: true,
     asksMemberFirst: true,
     replacesKeyAliases: true,
+    teamListMayNameAll: true,
     limits: { status: 429, windowMs: 60_000, keepsTokenOfCheck: false, keyModelReplacesTeamModel: true },
   },
 ];

@@ -59,6 +59,16 @@ export function verdictDifferences(before: ReleaseRules, after: ReleaseRules): r
       ),
       (onto, { replacesKeyAliases }) => ({ ...onto, replacesKeyAliases }),
     );
+  if (before.teamListMayNameAll !== after.teamListMayNameAll)
+    add(
+      'all-team-models',
+      say(
+        after.teamListMayNameAll,
+        'a team with all-team-models in its own list may use all that the router has',
+        'that is a name that no model has',
+      ),
+      (onto, { teamListMayNameAll }) => ({ ...onto, teamListMayNameAll }),
+    );
   if (before.countsZeroOrganization !== after.countsZeroOrganization)
     add(
       'zero-organization',

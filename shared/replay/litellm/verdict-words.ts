@@ -1,5 +1,6 @@
 import { formatNano } from '../../cost/money.ts';
 import type { ModelCatalogue } from './catalogue.ts';
+import { modelMeant } from './decide.ts';
 import type { Budget, Caller, Holder, Refusal } from './decide.ts';
 import { coverOf } from './model-list.ts';
 import type { Cover, ModelList } from './model-list.ts';
@@ -13,7 +14,7 @@ export function reasonOf(
   catalogue: ModelCatalogue,
   rules: ReleaseRules,
 ): string {
-  if (refusal === null) return allowedWords(caller, model, catalogue);
+  if (refusal === null) return allowedWords(caller, modelMeant(caller, model, rules).meant, catalogue);
   switch (refusal.check) {
     case 'blocked':
       return `The ${refusal.holder} is blocked.`;
@@ -29,17 +30,16 @@ export function reasonOf(
 }
 
 function allowedWords({ key, team, user }: Caller, model: string, catalogue: ModelCatalogue): string {
-  const aliases = team?.aliases ?? new Set<string>();
+  const aliases = team?.aliases ?? new Map<string, string>();
   const parts = [
     key.models.leavesToTeam
       ? 'the key leaves models to its team'
       : `the key's models cover ${quoted(model)} ${coverWords(coverOf(key.models, model, catalogue, aliases))}`,
   ];
-  const meant = key.aliases.get(model) ?? model;
   if (team !== null)
-    parts.push(`the team's do ${coverWords(coverOf(team.models, meant, catalogue, aliases))}`);
+    parts.push(`the team's do ${coverWords(coverOf(team.models, model, catalogue, aliases))}`);
   else if (user !== null)
-    parts.push(`the user's do ${coverWords(coverOf(user.models, meant, catalogue, new Set()))}`);
+    parts.push(`the user's do ${coverWords(coverOf(user.models, model, catalogue, new Map()))}`);
   const budgets = catalogue.isFree(model)
     ? 'the model is free, so no budget is looked at'
     : 'no budget is used up';
@@ -49,7 +49,7 @@ function allowedWords({ key, team, user }: Caller, model: string, catalogue: Mod
 function coverWords(cover: Cover | null): string {
   switch (cover?.by) {
     case undefined:
-      return 'under its own alias';
+      return 'as it stands for all that the router has';
     case 'group':
       return `by the access group ${quoted(cover.group)}`;
     case 'team-alias':

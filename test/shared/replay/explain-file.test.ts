@@ -104,7 +104,7 @@ test('a user does not count where the key has a team', () => {
 
 test('a name that a key has for a model is replaced before its team is asked, since 1.106.2', () => {
   const mine = {
-    key: { models: ['mine'], aliases: { mine: 'gpt-4o' } },
+    key: { models: ['gpt-4o', 'mine'], aliases: { mine: 'gpt-4o' } },
     team: { team_id: 't', models: ['gpt-4o'] },
     model: 'mine',
   };
@@ -113,6 +113,56 @@ test('a name that a key has for a model is replaced before its team is asked, si
     allowed: false,
     type: 'team_model_access_denied',
     status: 401,
+  });
+});
+
+test('where a key has its own name for a model, what that stands for is asked for, since 1.106.2', () => {
+  const mine = (models: readonly string[], version?: string) =>
+    one({ key: { models, aliases: { 'gpt-4o': 'free' } } }, version === undefined ? {} : { version })
+      .verdicts[0]?.allowed;
+  expect(mine(['free'])).toBe(true);
+  expect(mine(['openai/*'])).toBe(false);
+  expect(mine(['free'], '1.81.13')).toBe(false);
+  expect(mine(['openai/*'], '1.81.13')).toBe(true);
+});
+
+test('a team may name all in its own list, since 1.106.2', () => {
+  const all = { team: { team_id: 't', models: ['all-team-models'] } };
+  expect(one(all).verdicts[0]?.allowed).toBe(true);
+  expect(one({ ...all, model: 'none' }).verdicts[0]?.allowed).toBe(false);
+  expect(one(all, { version: '1.81.13' }).verdicts[0]?.allowed).toBe(false);
+});
+
+describe('a router', () => {
+  const with1 = (models: readonly unknown[], change: Readonly<Record<string, unknown>>) =>
+    one(change, { routers: [{ model_list: models, model_group_alias: {} }] }).verdicts[0];
+
+  test('gives what its wildcard serves the access groups of that', () => {
+    const wild = [
+      { model_name: 'openai/*', model_info: { access_groups: ['all-openai'] } },
+      { model_name: 'openai/o3', model_info: { access_groups: ['costly'] } },
+      { model_name: '*', model_info: { access_groups: ['rest'] } },
+    ];
+    const may = (group: string, model: string) => with1(wild, { key: { models: [group] }, model })?.allowed;
+    expect(may('all-openai', 'openai/gpt-4o')).toBe(true);
+    expect(may('rest', 'openai/gpt-4o')).toBe(false);
+    expect(may('rest', 'mistral/large')).toBe(true);
+    // Of its own name it has its own.
+    expect(may('all-openai', 'openai/o3')).toBe(false);
+    expect(may('costly', 'openai/o3')).toBe(true);
+  });
+
+  test('says by its deployments with prices whether a model is free', () => {
+    const free = (...infos: readonly unknown[]) =>
+      with1(
+        infos.map((model_info) => ({ model_name: 'm', model_info })),
+        { key: { spend: 9, max_budget: 2 }, model: 'm' },
+      )?.allowed;
+    const zero = { input_cost_per_token: 0, output_cost_per_token: 0 };
+    expect(free(zero, {})).toBe(true);
+    expect(free({ input_cost_per_token: 0 })).toBe(true);
+    expect(free({}, {})).toBe(false);
+    expect(free(zero, { input_cost_per_token: 0.1 })).toBe(false);
   });
 });
 

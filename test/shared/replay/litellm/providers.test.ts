@@ -9,6 +9,7 @@ describe('a bare model name', () => {
     ['anthropic.claude-3-5-haiku-20241022-v1:0', 'bedrock'],
     ['gemini-2.5-pro', 'vertex_ai'],
     ['jamba-1.5', 'ai21_chat'],
+    ['ft:gpt-4o-mini:acme', 'openai'],
     ['deepseek-chat', null],
     ['no-such-model', null],
     // Says its own.
