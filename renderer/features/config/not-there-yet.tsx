@@ -3,8 +3,10 @@ import { useState, type ReactNode } from 'react';
 import type { ConfigFileEntry } from '../../../shared/contract/answers.ts';
 import type { Problem } from '../../../shared/result.ts';
 import { call } from '../../app/api.ts';
+import { fleet } from '../../app/state/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Menu } from '../../ui/menu.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { editFile } from './drafts.ts';
 import { nameFile } from './file-words.ts';
@@ -18,7 +20,10 @@ export function NotThereYet({ file }: { readonly file: ConfigFileEntry }): React
       title={`${file.path} is not there yet`}
       actions={
         <>
-          {file.role === 'resources' && file.node !== null && <FromNode path={file.path} node={file.node} />}
+          {file.role === 'resources' && file.node !== null && (
+            <FromNode path={file.path} nodes={[file.node]} by="config.fromNode" />
+          )}
+          {file.role === 'policy' && <FromPulledNodes path={file.path} />}
           <Button
             {...(file.role === 'resources' ? {} : { tone: 'primary' })}
             icon="plus"
@@ -34,25 +39,51 @@ export function NotThereYet({ file }: { readonly file: ConfigFileEntry }): React
   );
 }
 
+/** A policy may begin with what any node holds that was pulled. */
+function FromPulledNodes({ path }: { readonly path: string }): ReactNode {
+  const nodes = fleet.use((state) => state.value?.nodes) ?? [];
+  const pulled = nodes.filter(({ snapshot }) => snapshot !== null).map(({ name }) => name);
+  return pulled.length === 0 ? null : <FromNode path={path} nodes={pulled} by="policy.fromNode" />;
+}
+
+interface FromNodeProps {
+  readonly path: string;
+  /** One or more to choose from. */
+  readonly nodes: readonly string[];
+  readonly by: 'config.fromNode' | 'policy.fromNode';
+}
+
 /** Begins with what the node held when it was last pulled; planning with it right away changes nothing. */
-function FromNode({ path, node }: { readonly path: string; readonly node: string }): ReactNode {
+function FromNode({ path, nodes, by }: FromNodeProps): ReactNode {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
 
-  async function begin(): Promise<void> {
+  async function begin(node: string): Promise<void> {
     setBusy(true);
-    const result = await call('config.fromNode', { node });
+    const result = await call(by, { node });
     setBusy(false);
     if (result.ok) editFile(path, result.value.text);
     else setProblem(result.problem);
   }
 
+  const [first, ...more] = nodes;
   return (
     <>
       {problem !== null && <ProblemNote inline problem={problem} />}
-      <Button tone="primary" icon="pull" busy={busy} onClick={() => void begin()}>
-        Begin with what {node} holds
-      </Button>
+      {more.length === 0 && first !== undefined ? (
+        <Button tone="primary" icon="pull" busy={busy} onClick={() => void begin(first)}>
+          Begin with what {first} holds
+        </Button>
+      ) : (
+        <Menu
+          trigger={
+            <Button icon="pull" busy={busy}>
+              Begin with what a node holds
+            </Button>
+          }
+          items={nodes.map((node) => ({ label: node, onSelect: () => void begin(node) }))}
+        />
+      )}
     </>
   );
 }

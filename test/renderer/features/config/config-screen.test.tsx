@@ -164,6 +164,28 @@ describe('the Config screen', { timeout: 30_000 }, () => {
     expect(await screen.findByText('Pull eu first.')).toBeTruthy();
   });
 
+  it('begins a policy with what a node that was pulled holds', async () => {
+    const path = 'policy.yaml';
+    const { bridge } = await show(
+      {
+        'config.files': () => ({
+          files: [{ path, role: 'policy', node: null, kind: null, bytes: null, worst: null }],
+        }),
+        'config.read': () => ({ path, text: '', hash: null, findings: [] }),
+        'policy.fromNode': () => ({ path, text: 'version: 1\nteams: { search: { models: [a] } }\n' }),
+      },
+      path,
+    );
+    fireEvent.click(await screen.findByRole('button', { name: 'Begin with what a node holds' }));
+    const [node] = await screen.findAllByRole('menuitem');
+    if (node === undefined) throw new Error('There is no node to begin with.');
+    fireEvent.click(node);
+    expect((await editor()).state.doc.toString()).toContain('search');
+    const asked = bridge.made.find(({ name }) => name === 'policy.fromNode');
+    expect(asked?.args).toEqual({ node: node.textContent });
+    expect(bridge.made.some(({ name }) => name === 'config.write')).toBe(false);
+  });
+
   it('leads from a file to its comparison with the node', async () => {
     await show({}, 'gateways/prod-eu.yaml');
     fireEvent.click(await screen.findByRole('button', { name: 'Compare with prod-eu' }));
