@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { RefusedRow } from '../../shared/audit/logged-request.ts';
 import { syncFolder } from '../files/atomic-write.ts';
 import { redact } from '../gateways/http/redact.ts';
+import { KEPT_IN_PART } from './sources/line-sink.ts';
 import { withoutBodies } from '../gateways/log/call-bodies.ts';
 
 /** A side file in its place. */
@@ -35,11 +36,13 @@ const RAW_LENGTH = 65_536;
 const LONGEST_SECRET = 8_192;
 
 /**
- * A row as it came, but cut, without the bodies of calls, and without secrets: one may be in a row in clear, even where
- * none belongs.
+ * A row as it came, but cut, which its reason then says, without the bodies of calls, and without secrets: one may be in
+ * a row in clear, even where none belongs.
  */
-export function keptRaw(text: string): string {
-  return redact(withoutBodies(text).slice(0, RAW_LENGTH + LONGEST_SECRET)).slice(0, RAW_LENGTH);
+export function keptRow<T extends Pick<RefusedRow, 'reason' | 'raw'>>(row: T): T {
+  const raw = redact(withoutBodies(row.raw).slice(0, RAW_LENGTH + LONGEST_SECRET));
+  if (raw.length <= RAW_LENGTH) return { ...row, raw };
+  return { ...row, reason: `${row.reason} ${KEPT_IN_PART}`, raw: raw.slice(0, RAW_LENGTH) };
 }
 
 /**
@@ -103,8 +106,9 @@ export function openRefusedFile(folder: string, name: string, again = false): Re
   };
 }
 
-function toLine({ where, reason, raw }: RefusedRow): string {
-  return `${JSON.stringify({ where, reason, raw: keptRaw(raw) })}\n`;
+function toLine(row: RefusedRow): string {
+  const { where, reason, raw } = keptRow(row);
+  return `${JSON.stringify({ where, reason, raw })}\n`;
 }
 
 /** What a commit says of the side file that it counts. */

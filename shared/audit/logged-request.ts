@@ -58,6 +58,8 @@ export interface RefusedRow {
   readonly reason: string;
   /** The row as it came, cut at 64 kB. */
   readonly raw: string;
+  /** It is no row at all, such as where a packed file is cut: what is behind it is not known. */
+  readonly noRow?: true;
 }
 
 /** What an import did. */

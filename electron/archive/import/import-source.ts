@@ -27,7 +27,7 @@ import { richerThan } from './richer.ts';
 import { openSession } from './session.ts';
 import type { ImportSession } from './session.ts';
 import { openStaging } from './staging.ts';
-import { withBackSaid, withCostsSaid } from './warnings.ts';
+import { withBackSaid, withCostsSaid, withMarkSaid } from './warnings.ts';
 
 /** How rows are read instead of the gateway's own way. */
 export interface RowReading {
@@ -119,6 +119,8 @@ export async function importSource(
   const tally = { read: 0, refused: 0 };
   const notes = [...(tools.notes ?? [])];
   const noting: Promise<void>[] = [];
+  /** Where the source ends before it should. */
+  const marks: RefusedRow[] = [];
 
   function count(made: Made): void {
     session.note(made);
@@ -136,11 +138,13 @@ export async function importSource(
     count(made);
   }
   async function refuse(chunk: LogChunk): Promise<void> {
-    tally.read += chunk.refused.length;
-    tally.refused += chunk.refused.length;
-    // What is no row, such as a packed file that is cut, is more than a row that is lacking.
-    for (const { where, reason, raw } of chunk.refused) if (raw === '') notes.push(`${where}: ${reason}`);
-    await refusedFile.add(chunk.refused);
+    const rows = chunk.refused.filter(({ noRow }) => noRow !== true);
+    tally.read += rows.length;
+    tally.refused += rows.length;
+    marks.push(...chunk.refused.filter(({ noRow }) => noRow === true));
+    // What could not be read at all is more than a row that is lacking.
+    for (const { where, reason, raw } of rows) if (raw === '') notes.push(`${where}: ${reason}`);
+    await refusedFile.add(rows);
   }
 
   try {
@@ -191,7 +195,7 @@ export async function importSource(
       replaced: [],
       at: tools.now(),
     });
-    const summary = {
+    const summary: ImportSummary = {
       node,
       ...tally,
       ...counts,
@@ -201,7 +205,8 @@ export async function importSource(
       refusedFile: kept === null ? null : places.relative(kept.path),
       ...(notes.length === 0 ? {} : { notes }),
     };
-    const said = withBackSaid(withWarning(summary, source.description, also), source.description, back);
+    const whole = marks.reduce(withMarkSaid, summary);
+    const said = withBackSaid(withWarning(whole, source.description, also), source.description, back);
     if (of.beside === undefined) return said;
     // It is committed: nothing that follows may say that it is not.
     const unknown = await session.withoutCost().catch(() => 0);

@@ -3,7 +3,8 @@ import { parseJson } from '../../gateways/http/lossless.ts';
 import { LINE_BLANK, LINE_READ } from '../../scan/scanner.ts';
 import type { ScannedLines, Scanner } from '../../scan/scanner.ts';
 import { refusal } from '../refusal.ts';
-import { keptRaw } from '../refused-file.ts';
+import { keptRow } from '../refused-file.ts';
+import { KEPT_IN_PART } from '../sources/line-sink.ts';
 import type { SegmentBuilder } from '../segment/segment-builder.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
 import { readSourceSync } from '../sources/read-error.ts';
@@ -50,7 +51,7 @@ export const INPUT_BYTES = LONGEST_LINE + 1_024;
 const READ_BYTES = 4 * 1024 * 1024;
 const RAW_LENGTH = 65_536;
 const LINE_FEED = 10;
-const TOO_LONG = 'The line is longer than 10 MB.';
+const TOO_LONG = `The line is longer than 10 MB. ${KEPT_IN_PART}`;
 /** A file of nothing but refused lines is not held in memory: what is gathered is passed on at this many characters. */
 const MOST_REFUSED = 4_000_000;
 const NOT_JSON = 'The line is not JSON; it may have been cut.';
@@ -96,9 +97,9 @@ export function createSegmentMaker(tools: MakerTools): SegmentMaker {
   }
 
   function refuse(reason: string, text: string): void {
-    const raw = keptRaw(text);
-    refusedLength += raw.length;
-    piece?.refused.push({ line: piece.lines, reason, raw });
+    const kept = keptRow({ reason, raw: text });
+    refusedLength += kept.raw.length;
+    piece?.refused.push({ line: piece.lines, ...kept });
   }
 
   /** Ends the segment before the line at `position`, in the middle of a piece. */

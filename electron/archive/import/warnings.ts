@@ -1,4 +1,4 @@
-import type { ImportSummary } from '../../../shared/audit/logged-request.ts';
+import type { ImportSummary, RefusedRow } from '../../../shared/audit/logged-request.ts';
 import type { Problem } from '../../../shared/result.ts';
 import { quotedPath } from '../query/again.ts';
 import { countRequests } from '../query/problems.ts';
@@ -50,4 +50,14 @@ export function withBackSaid(
   const named = `${ids.join(', ')}${count > ids.length ? ', …' : ''}`;
   const note = `${countRequests(count)} (${named}) had been changed by an import after ${description} was imported before, and ${count === 1 ? 'says' : 'say'} again what stands in ${description}: the last import counts. Import the later log again to have its word count.`;
   return { ...summary, notes: [...(summary.notes ?? []), note] };
+}
+
+/** A summary with what has to be said of a source that is not whole. */
+export function withMarkSaid(summary: ImportSummary, { where, reason }: RefusedRow): ImportSummary {
+  return addWarning(summary, {
+    code: 'file_not_whole',
+    message: `${where}: ${reason}`,
+    next: 'Copy or download the file again, then import it: what is there already does not count twice.',
+    where,
+  });
 }

@@ -5,7 +5,7 @@ import { createExportLedger } from '../../gateways/doubleword/export-ledger.ts';
 import type { ExportLedger } from '../../gateways/doubleword/export-ledger.ts';
 import { parseJson } from '../../gateways/http/lossless.ts';
 import { createPace } from '../pace.ts';
-import { keptRaw } from '../refused-file.ts';
+import { keptRow } from '../refused-file.ts';
 import type { LogSource } from './log-source.ts';
 
 /** The charges of all the transaction exports that are imported with a request export. */
@@ -41,10 +41,10 @@ export async function readExportedCharges(
   let before = 0;
   let refusedLength = 0;
   const refuse = (row: RefusedRow, description: string): void => {
-    const raw = keptRaw(row.raw);
-    refusedLength += raw.length + row.where.length;
+    const kept = keptRow(row);
+    refusedLength += kept.raw.length + row.where.length;
     if (refusedLength > MAX_REFUSED) throw tooManyRefused(description, refused.length);
-    refused.push({ ...row, raw });
+    refused.push(kept);
   };
   for (const source of sources) {
     for await (const chunk of source.chunks(signal)) {

@@ -46,6 +46,9 @@ export interface LineSink {
 export const MAX_RECORD_BYTES = 10_000_000;
 export const TOO_LONG = 'It is longer than 10 MB.';
 
+/** Beside the reason why a row was refused that is too long to be kept whole. */
+export const KEPT_IN_PART = 'Only its first 64 kB are kept.';
+
 /** A chunk with the record that makes it whole; the first one grows to it. */
 const USUAL_BYTES = 5_242_880;
 const FIRST_BYTES = 65_536;
@@ -89,7 +92,9 @@ export function openLineSink(placeOf: (record: number) => string, change: LineCh
   }
 
   function refuse(reason: string, shown = (text: string) => text): void {
-    refused.push({ where: placeOf(record), reason, raw: shown(openText(RAW_BYTES)) });
+    const isCut = tooLong || length - closed > RAW_BYTES;
+    const said = isCut ? `${reason} ${KEPT_IN_PART}` : reason;
+    refused.push({ where: placeOf(record), reason: said, raw: shown(openText(RAW_BYTES)) });
     length = closed;
     close();
   }
@@ -124,7 +129,7 @@ export function openLineSink(placeOf: (record: number) => string, change: LineCh
     },
     refuse: (reason, shown) => refuse(tooLong ? TOO_LONG : reason, shown),
     note(reason) {
-      refused.push({ where: placeOf(record), reason, raw: '' });
+      refused.push({ where: placeOf(record), reason, raw: '', noRow: true });
     },
     take(consumed, enough) {
       if (closed < enough || (closed === 0 && refused.length === 0)) return null;

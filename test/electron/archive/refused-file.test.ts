@@ -20,3 +20,16 @@ test('rows that come at the same time are all kept, in order', async () => {
   const lines = (await readFile(kept?.path ?? '', 'utf8')).trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(rows);
 });
+
+test('a row that is too long to be kept whole says so', async () => {
+  const folder = join(await temporaryFolder(), 'refused');
+  const file = openRefusedFile(folder, 'now');
+  await file.add(
+    ['x'.repeat(65_536), 'x'.repeat(65_537)].map((raw) => ({ where: 'log:1', reason: 'No time.', raw })),
+  );
+  const kept = await file.keep();
+  const lines = (await readFile(kept?.path ?? '', 'utf8')).trimEnd().split('\n');
+  const rows = lines.map((line) => JSON.parse(line) as { readonly reason: string; readonly raw: string });
+  expect(rows.map(({ reason }) => reason)).toEqual(['No time.', 'No time. Only its first 64 kB are kept.']);
+  expect(rows.map(({ raw }) => raw.length)).toEqual([65_536, 65_536]);
+});

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -21,6 +21,19 @@ test('what cannot be read is kept with its line', async () => {
     const found = rows.map(({ where, raw }) => [Number(where.split(':')[1]), raw] as const);
     expect(found.toSorted(([a], [b]) => a - b)).toEqual(expected);
   }
+});
+
+test('a packed file that is cut has no row more for it, and a warning', async () => {
+  const world = await importWorld();
+  const file = await world.file(Array.from({ length: 40 }, (_, at) => rowOf(`id-${at}`)).join('\n'), 'gzip');
+  const whole = await readFile(file);
+  await writeFile(file, whole.subarray(0, whole.length - 9));
+  const { read, refused, inserted, warnings } = await world.take(file);
+  // What the cut goes through was a row.
+  expect(read).toBe(inserted + refused);
+  expect(read).toBeLessThanOrEqual(40);
+  expect(warnings).toMatchObject([{ code: 'file_not_whole' }]);
+  expect(warnings?.[0]?.message).toContain('is cut or damaged here');
 });
 
 test('bodies of calls and secrets in a refused row never reach the disk, and it says so', async () => {

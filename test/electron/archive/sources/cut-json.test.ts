@@ -146,7 +146,9 @@ describe('a list of JSON', () => {
       [1_000_000],
     );
     expect(lines).toEqual(['{"a":1}', '{"b":2}']);
-    expect(refused).toMatchObject([{ where: 'log 2', reason: 'It is longer than 10 MB.' }]);
+    expect(refused).toMatchObject([
+      { where: 'log 2', reason: 'It is longer than 10 MB. Only its first 64 kB are kept.' },
+    ]);
     expect(refused[0]?.raw).toHaveLength(65_536);
   });
 });

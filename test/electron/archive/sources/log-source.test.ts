@@ -168,7 +168,11 @@ describe('the chunks of a source', () => {
     const { lines, refused } = await readSource(source);
     expect(lines).toEqual([first, '', '', first]);
     expect(refused).toMatchObject([
-      ['log.jsonl:2', 'It is longer than 10 MB.', expect.stringMatching(/^\{"x":"y+$/)],
+      [
+        'log.jsonl:2',
+        'It is longer than 10 MB. Only its first 64 kB are kept.',
+        expect.stringMatching(/^\{"x":"y+$/),
+      ],
     ]);
     expect(source.placeOf(4)).toBe('log.jsonl:4');
   });
@@ -249,7 +253,11 @@ describe('what is no log', () => {
     ['daily sums of the gateway', '{"date":"2026-10-01","spend":1}', 'sums of days'],
     ['daily sums of its window', 'Date,Team,Team ID,Spend ($),Requests\n2026-10-01,a,b,1,2', 'sums of days'],
     ['another table', 'a,b\n1,2', 'columns of no log'],
-    ['a table with a column twice', 'request_id,startTime,request_id\n', 'more than one column named request_id'],
+    [
+      'a table with a column twice',
+      'request_id,startTime,request_id\n',
+      'more than one column named request_id',
+    ],
     ['a text', 'sk-secret-0123456789', 'neither like JSON nor like a table'],
     ['broken JSON', '[{"request_id":', 'no record of it can be read'],
     ['one line that does not end', `{"request_id":"${'x'.repeat(13_000_000)}`, 'no record of it can be read'],
