@@ -80,6 +80,8 @@ export async function settle(tools: SettleTools): Promise<Settled> {
   const { made, stride, pace } = tools;
   const masked = new Map<string, RowSet>();
   const mergedRows = openMerged(tools);
+  /** New segments with requests that do not count although they say something else than those that do. */
+  const lesser = new Set<string>();
   let repeated = 0;
   let updated = 0;
   const mask = ({ name, row, rows }: Place): void => {
@@ -108,9 +110,7 @@ export async function settle(tools: SettleTools): Promise<Settled> {
     await pace.rest();
   };
 
-  // Of one source: all with one id in the order in which they stand in it. Another reading of the same file says no more
-  // than this one; what the node itself said before may be more.
-  const within = tools.source.path === null ? tools.richer : null;
+  // Of one source: all with one id in the order in which they stand in it, put together as if each came in a file of its own.
   const chains = await tools.repeats.chains(pace);
   const survivors = createSurvivors(chains.count);
   for (let index = 0; index < chains.count; index += 1) {
@@ -130,8 +130,9 @@ export async function settle(tools: SettleTools): Promise<Settled> {
         winners.push(place);
         continue;
       }
-      const counts = whichCounts(winner, place, within);
+      const counts = whichCounts(winner, place, tools.richer);
       if (counts === 'older') {
+        if (!place.reader.same(place.row, winner.reader, winner.row)) lesser.add(place.name);
         mask(place);
         repeated += 1;
         continue;
@@ -172,6 +173,7 @@ export async function settle(tools: SettleTools): Promise<Settled> {
           ? comesBack({ reader, row }, place, tools.comeback ?? null)
           : whichCounts({ reader, row }, place, tools.richer);
       if (counts === 'older') {
+        if (!reader.same(row, place.reader, place.row)) lesser.add(place.name);
         mask(place);
         mergedRows.pending.delete(place.reference);
         repeated += 1;
@@ -183,6 +185,7 @@ export async function settle(tools: SettleTools): Promise<Settled> {
       updated += 1;
       if (counts === 'newer' || masked.get(place.name)?.has(place.row) === true) continue;
       mask(place);
+      lesser.add(place.name);
       mergedRows.pending.delete(place.reference);
       await mergedRows.add(counts, place);
     }
@@ -190,13 +193,14 @@ export async function settle(tools: SettleTools): Promise<Settled> {
   for (const [reference, request] of mergedRows.pending) {
     const place = placeOf(reference);
     mask(place);
+    lesser.add(place.name);
     await mergedRows.add(request, place);
   }
 
   const drop = tools.old
     .filter(({ name, rows, corrected }) => !corrected && oldMasked.get(name)?.size === rows)
     .map(({ name }) => name);
-  const written = await rewrite(tools, masked);
+  const written = await rewrite(tools, masked, lesser);
   const corrected = [
     ...written.corrected.map((name) => ({ name, open: tools.openNew, rows: masked.get(name)?.rows() ?? [] })),
     ...[...oldMasked]
@@ -252,8 +256,9 @@ function openMerged({ node, source, folder, prefix, stride }: SettleTools) {
 
 /** Writes new segments again of which much does not count. */
 async function rewrite(
-  { node, source, folder, prefix, made, stride, keepOld, richer, openNew, pace }: SettleTools,
+  { node, source, folder, prefix, made, stride, openNew, pace }: SettleTools,
   masked: ReadonlyMap<string, RowSet>,
+  lesser: ReadonlySet<string>,
 ): Promise<{
   readonly kept: readonly SegmentEntry[];
   readonly corrected: readonly string[];
@@ -268,7 +273,7 @@ async function rewrite(
     }
     // Should a correction be lost, what was imported last would win: of these requests it must not. A node's own log
     // repeats some requests in every import, and what corrections name could not be opened again for the next.
-    const lastWins = keepOld !== true && richer === null && source.path !== null;
+    const lastWins = !lesser.has(entry.name) && source.path !== null;
     if (lastWins && rows.size <= entry.rows * REWRITTEN_ABOVE) {
       kept.push(entry);
       corrected.push(entry.name);

@@ -15,14 +15,20 @@ export function withKnownCharge(
   says: 'charges' | 'all',
 ): LoggedRequest {
   const { user, spendNano } = older;
+  const known = Object.entries(older.extra);
   if (newer.spendNano === null && spendNano !== null) {
-    const extra = Object.fromEntries([
-      ...Object.entries(newer.extra).filter(([name]) => name !== 'charge'),
-      ...Object.entries(older.extra).filter(([name]) => OF_CHARGE.has(name)),
-    ]);
+    const said = Object.entries(newer.extra).filter(([name]) => name !== 'charge');
+    const ofCharge = known.filter(([name]) => OF_CHARGE.has(name));
+    const extra = Object.fromEntries([...known, ...said, ...ofCharge]);
     return { ...withTeam(older, newer), user, spendNano, extra };
   }
-  return says === 'charges' && newer.teamId === '' && newer.user === user ? withTeam(older, newer) : newer;
+  // What was known beside the charge stays; the charge itself is told anew.
+  const extra = Object.fromEntries([
+    ...known.filter(([name]) => !OF_CHARGE.has(name)),
+    ...Object.entries(newer.extra),
+  ]);
+  const kept = { ...newer, extra };
+  return says === 'charges' && newer.teamId === '' && newer.user === user ? withTeam(older, kept) : kept;
 }
 
 function withTeam({ teamId, teamAlias }: LoggedRequest, newer: LoggedRequest): LoggedRequest {

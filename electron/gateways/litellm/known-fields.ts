@@ -39,8 +39,6 @@ const READ_FROM: readonly (readonly [keyof LoggedRequest, readonly string[]])[] 
   ['cacheHit', ['cache_hit']],
   ['tags', ['request_tags']],
   ['address', ['requester_ip_address']],
-  // What has no metadata is a choice of columns: what is not among them is not known.
-  ['extra', ['metadata']],
 ];
 
 /** Of which fields rows say nothing that have only these names: a column that is there and empty says "none". */
@@ -61,7 +59,8 @@ export function withKnownFields(older: LoggedRequest, newer: LoggedRequest, unsa
     ...newer,
     ...Object.fromEntries(known.map((field) => [field, older[field]])),
   };
-  const extra = unsaid.has('extra') ? withKnownExtra(older.extra, newer.extra) : newer.extra;
+  // Of these no source has all: the node itself keeps some in its metadata that its exports leave out.
+  const extra = withKnownExtra(older.extra, newer.extra);
   // A call that went well has no error, whoever said so.
   return kept.ok
     ? { ...kept, extra, errorCode: null, errorClass: null, errorMessage: null }

@@ -202,3 +202,31 @@ test('lines of a choice of fields take nothing from whole ones', async () => {
   expect(await world.take(await world.file(linesOf(some)))).toMatchObject({ updated: 7 });
   expect(await requestsOf(world.store)).toEqual(seven.map((row) => meant({ ...row, spend: 0.5 })));
 });
+
+test('what only the node itself says stays when its export is imported after it, and neither changes it again', async () => {
+  const world = await importWorld();
+  const whole = wholeRow(1, { metadata: { experiment: 'b', user_agent: 'curl/8', nested: { a: 1 } } });
+  const exported = wholeRow(1, { metadata: { experiment: 'c', route: 'x' }, x_field: 2 });
+  await world.take(await world.file(linesOf([whole])));
+  const file = await world.file(linesOf([exported]));
+  expect(await world.take(file)).toMatchObject({ updated: 1 });
+  const kept = {
+    x_field: 2,
+    metadata: { experiment: 'c', user_agent: 'curl/8', nested: { a: 1 }, route: 'x' },
+  };
+  expect((await requestsOf(world.store))[0]?.extra).toEqual(kept);
+  for (const again of [file, await world.file(linesOf([exported]), 'list')])
+    expect(await world.take(again)).toMatchObject({ repeated: 1, updated: 0 });
+  expect((await requestsOf(world.store))[0]?.extra).toEqual(kept);
+});
+
+test('a poorer reading that does not count does not count either when its correction is lost', async () => {
+  const world = await importWorld();
+  const whole = wholeRow(1, { metadata: { user_agent: 'curl/8' } });
+  await world.take(await world.file(linesOf([whole])));
+  const others = Array.from({ length: 4 }, (_, number) => wholeRow(number + 2));
+  const summary = await world.take(await world.file(linesOf([wholeRow(1, { metadata: {} }), ...others])));
+  expect(summary).toMatchObject({ inserted: 4, repeated: 1 });
+  // No correction is needed: it was never stored.
+  expect((await world.store.segments()).map(({ rows }) => rows)).toEqual([1, 4]);
+});
