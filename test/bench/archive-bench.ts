@@ -26,21 +26,21 @@ export async function archiveBench(args: readonly string[]): Promise<void> {
     args: [...args],
     options: {
       rows: { type: 'string', multiple: true },
-      log: { type: 'string' },
+      log: { type: 'string', multiple: true },
       csv: { type: 'string' },
+      cold: { type: 'boolean', default: false },
     },
   });
   const times: number[] = [];
-  if (values.log !== undefined) {
-    await measure(values.log, values.csv);
-    return;
-  }
-  for (const rows of (values.rows ?? ['100000', '1000000']).map(Number)) {
+  const { cold } = values;
+  for (const log of values.log ?? []) times.push(await measure(log, values.csv, cold));
+  const made = values.log === undefined ? (values.rows ?? ['100000', '1000000']) : [];
+  for (const rows of made.map(Number)) {
     const folder = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'));
     try {
       const log = join(folder, 'requests.jsonl');
       await writeSpendLines(log, rows, 1, join(folder, 'requests.csv'));
-      times.push(await measure(log, join(folder, 'requests.csv')));
+      times.push(await measure(log, join(folder, 'requests.csv'), cold));
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -49,16 +49,22 @@ export async function archiveBench(args: readonly string[]): Promise<void> {
   if (times.length > 1) say(`time of the last against the one before: ${(last / before).toFixed(2)} x`);
 }
 
-/** Imports a log with both, best of a few rounds in turn, then asks; the seconds of our import. */
-async function measure(log: string, csv: string | undefined): Promise<number> {
+/**
+ * Imports a log with both, best of a few rounds in turn, then asks; the seconds of our import.
+ *
+ * @param cold the log is on the disk alone before each import, for logs that do not fit in memory
+ */
+async function measure(log: string, csv: string | undefined, cold: boolean): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'));
   try {
-    await warm(log);
+    const ready = cold ? evict : warm;
     const ours: (Measured & { readonly rows: number })[] = [];
     const duck: Measured[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       await rm(join(folder, 'archive'), { recursive: true, force: true });
+      await ready(log);
       ours.push(await part('import', folder, log));
+      await ready(log);
       duck.push(await peer(log));
     }
     const best = fastest(ours);
@@ -169,6 +175,11 @@ async function warm(file: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** The file's pages are on the disk alone. */
+async function evict(file: string): Promise<void> {
+  await run('dd', [`of=${file}`, 'oflag=nocache', 'conv=notrunc,fdatasync', 'count=0']);
 }
 
 async function sizeOf(folder: string): Promise<number> {

@@ -1,6 +1,6 @@
 import { archiveBench, runPart } from './archive-bench.ts';
 
-/** Run by `npm run bench -- archive [--rows N]… [--log FILE [--csv FILE]]`; its parts are processes of their own. */
+/** Run by `npm run bench -- archive [--rows N]… [--log FILE… [--csv FILE]] [--cold]`; its parts are processes of their own. */
 async function main(): Promise<void> {
   const [first, ...rest] = process.argv.slice(2);
   if (first === '--part') await runPart(rest);
