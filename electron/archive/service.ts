@@ -202,9 +202,9 @@ function keptFrom(facts: LogFacts | null, nowMs: number): number | null {
 
 /** A log of another kind of gateway would be read as rows that are all refused. */
 function checkKinds(node: string, kind: GatewayKind, sources: readonly LogSource[]): void {
-  for (const { description, path, rows } of sources) {
+  for (const { description, path, rows, isEmpty } of sources) {
     const of = rows === 'litellm' ? 'litellm' : 'doubleword';
-    if (of === kind) continue;
+    if (of === kind || isEmpty === true) continue;
     throw new ProblemError({
       code: 'log_of_other_gateway',
       message: `${description} is a log of ${GATEWAY_NAMES[of]}, and ${node} is ${GATEWAY_NAMES[kind]}. Nothing was imported.`,

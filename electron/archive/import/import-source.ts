@@ -195,6 +195,8 @@ export async function importSource(
       replaced: [],
       at: tools.now(),
     });
+    if (tally.read === 0 && marks.length === 0)
+      notes.push(`${source.description} holds no row: there was nothing to import.`);
     const summary: ImportSummary = {
       node,
       ...tally,

@@ -15,6 +15,8 @@ export type Layout = {
   readonly kind: RecordKind;
   /** The names of a table's header, or of all fields that the first records have. */
   readonly columns: readonly string[];
+  /** It holds no record, so that its kind is not known, and nothing depends on it. */
+  readonly isEmpty?: true;
 } & (
   | { readonly layout: 'lines' | JsonLayout }
   | {
@@ -46,6 +48,7 @@ export function detect(sample: Uint8Array, isWhole: boolean): Layout | NoLog {
   if (foreign !== null) return { layout: null, ...foreign };
   const first = sample.find((byte) => byte > 0x20);
   if (first === undefined) return { layout: null, looks: 'it is empty' };
+  if (isWhole && isEmptyList(sample)) return { layout: 'list', kind: 'litellm', columns: [], isEmpty: true };
   const json = first === OBJECT || first === LIST;
   if (!json) {
     const table = readCsvHeader(sample);
@@ -66,6 +69,12 @@ export function detect(sample: Uint8Array, isWhole: boolean): Layout | NoLog {
     }
   }
   return { layout: null, looks: describe(record, first, sample) };
+}
+
+/** A list without records, as an export of a time without requests is. */
+function isEmptyList(sample: Uint8Array): boolean {
+  const text = Buffer.from(sample.subarray(0, 64)).toString('latin1');
+  return sample.length <= 64 && /^\s*\[\s*\]\s*$/.test(text);
 }
 
 function recordsOf(

@@ -41,6 +41,8 @@ export interface LogSource {
   readonly seekable: boolean;
   /** Where a record is, for people: `log.jsonl:17`, `log.csv, row 17`. Of a folder, its chunks know better. */
   placeOf(record: number): string;
+  /** It holds no record: it goes with any node. */
+  readonly isEmpty?: true;
   /**
    * Chunks of whole JSON lines, in order, 4 MB and more each. Rejects with `file_unreadable`, `file_too_large`,
    * or as the signal says. The same file gives the same chunks again.
@@ -87,6 +89,7 @@ export async function openLogSource(given: string, looking: Looking = {}): Promi
     rows: isPayload ? 'litellm' : found.kind,
     columns: isPayload ? STANDARD_LOG_SAYS : found.columns,
     totalBytes: size,
+    ...(found.isEmpty === true ? { isEmpty: true } : {}),
     ...(await fingerprintsOf(file, size, mtimeMs)),
     seekable: found.layout === 'lines' && packing === null && !hasMark && !isPayload,
     placeOf,
