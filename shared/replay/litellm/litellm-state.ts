@@ -45,7 +45,8 @@ export function litellmState(
   ): ReadonlyMap<string, Held<Subject>> =>
     new Map(
       resources
-        .filter((resource) => resource.kind === kind)
+        // What is yet to be made has no id, and no request came from it: not those of nobody's, either.
+        .filter((resource) => resource.kind === kind && resource.id !== '')
         .map((resource) => [resource.id, { resource, subject: subjectOf(resource) }]),
     );
   const keys = ofKind('key', keySubject);
