@@ -14,6 +14,7 @@ import { coveragePanel } from './pages/coverage.ts';
 import { fleetPage } from './pages/fleet.ts';
 import { frameOf } from './pages/frame.ts';
 import { holdsPage } from './pages/holds.ts';
+import { replayOf } from './pages/replay.ts';
 import { sqlPage } from './pages/sql.ts';
 
 /** The main job from end to end, as a person does it. Leaves screenshots and a report in out/tour. */
@@ -32,6 +33,7 @@ test('the tour', async ({ start }) => {
   const costs = costsPage(window);
   const holds = holdsPage(window);
   const sql = sqlPage(window);
+  const replay = replayOf(window);
   const importer = importDialog(window);
   const workspace = join(dataFolder, 'sample-workspace');
 
@@ -106,6 +108,34 @@ test('the tour', async ({ start }) => {
     const result = await importer.fromListedFiles('prod-us');
     await report.stop('import-file', `A log file: ${result}`);
     await importer.close();
+  });
+
+  await test.step('replay an edit', async () => {
+    await frame.goTo('Config');
+    await config.open('policy.yaml');
+    const before = await readFile(join(workspace, 'policy.yaml'), 'utf8');
+    await config.replaceText(
+      'policy.yaml',
+      before.replace('limit: 75 USD', 'limit: 20 USD').replace('[cheap, gpt-4o]', '[cheap]'),
+    );
+    await expect(replay.headline).toContainText('denied', { timeout: 30_000 });
+    await replay.settled();
+    await report.stop('replay-typed', 'What an edit would have done to October, as it is typed.');
+    await replay.open();
+    await report.stop('replay', `All of it, with what the numbers cannot know. ${await said()}`);
+    await window.getByRole('tab', { name: 'Access' }).click();
+    await expect(window.getByRole('table', { name: /^Who may call what at/ })).toBeVisible();
+    await report.stop('replay-access', 'Who may call what today and under the edit.');
+    await window.getByRole('tab', { name: 'Budgets' }).click();
+    await expect(window.getByRole('slider', { name: 'Day' })).toBeVisible();
+    await report.stop('replay-budgets', 'Budgets through the month, and when each would have been used up.');
+    await window.getByRole('tab', { name: 'Requests' }).click();
+    await window.getByRole('button', { name: 'policy.yaml' }).first().click();
+    await window.getByRole('button', { name: 'Discard edits' }).click();
+    await window.getByRole('button', { name: 'Suggest from use' }).click();
+    await expect(window.getByRole('button', { name: /^Put \d+ teams/ })).toBeEnabled({ timeout: 30_000 });
+    await report.stop('suggest', 'What October’s use suggests, to be looked through as an edit.');
+    await window.getByRole('button', { name: 'Cancel' }).click();
   });
 
   await test.step('browse what a node holds', async () => {

@@ -151,12 +151,12 @@ function TeamRow({ suggested }: { readonly suggested: TeamSuggestion }): ReactNo
       <td className="suggest__figure">{formatCount(requests)}</td>
       <td className="suggest__figure">{formatUsd(spent)}</td>
       <td>{models === null ? <span className="muted">as it is</span> : <Models {...models} />}</td>
-      <td>
+      <td className="suggest__budget">
         {budget === null ? (
           <span className="muted">as it is</span>
         ) : (
           <>
-            <del>{budget.before === null ? 'none' : formatUsd(budget.before)}</del>{' '}
+            <del>{budget.before === null ? 'none' : formatUsd(budget.before)}</del> →{' '}
             <ins>{formatUsd(budget.after)}</ins>
             {budget.period !== null && ` each ${budget.period}`}
           </>

@@ -27,7 +27,7 @@ describe('what the month’s use suggests', { timeout: 30_000 }, () => {
     const { bridge, dialog } = await open();
     const row = await within(dialog).findByRole('row', { name: /^search/ });
     expect(row.textContent).toBe(
-      'search 5,000$99.30− text-embedding-3-smallgpt-4o-mini$400.00 $125.00 each 30d',
+      'search 5,000$99.30− text-embedding-3-smallgpt-4o-mini$400.00 → $125.00 each 30d',
     );
     expect(within(dialog).getByRole('row', { name: /^hr new/ }).textContent).toContain('+ gpt-4o');
     expect(dialog.textContent).toContain('fraud stays as it is. It called nothing in this time.');
