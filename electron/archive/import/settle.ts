@@ -153,8 +153,16 @@ export async function settle(tools: SettleTools): Promise<Settled> {
   }
   await survivors.ready(pace);
 
-  // Against what was committed before.
+  // Against what was committed before. Where a correction is lost, one request may be there twice.
   const oldMasked = new Map<string, RowSet>();
+  const met = new Map<string, RowSet>();
+  const isFirstMet = ({ name, row, rows }: Place): boolean => {
+    const known = met.get(name) ?? createRowSet(rows);
+    met.set(name, known);
+    const isFirst = !known.has(row);
+    known.add(row);
+    return isFirst;
+  };
   for (const old of tools.old) {
     await rest();
     const reader = tools.openOld(old.name);
@@ -176,13 +184,13 @@ export async function settle(tools: SettleTools): Promise<Settled> {
         if (!reader.same(row, place.reader, place.row)) lesser.add(place.name);
         mask(place);
         mergedRows.pending.delete(place.reference);
-        repeated += 1;
+        if (isFirstMet(place)) repeated += 1;
         continue;
       }
       const rows = oldMasked.get(old.name) ?? createRowSet(old.rows);
       oldMasked.set(old.name, rows);
       rows.add(row);
-      updated += 1;
+      if (isFirstMet(place)) updated += 1;
       if (counts === 'newer' || masked.get(place.name)?.has(place.row) === true) continue;
       mask(place);
       lesser.add(place.name);

@@ -1,4 +1,6 @@
-import { readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+
+import path from 'node:path';
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
@@ -88,6 +90,19 @@ describe('the file of a damaged segment', () => {
     await bench.run('import', list, '--node', 'a');
     await expectWhole();
   });
+});
+
+it('counts no request twice that is there twice because a correction is lost', async () => {
+  const twice = await bench.file(
+    'twice.jsonl',
+    [...rows.slice(0, 8), ...rows.slice(0, 1)].map((one) => ({ ...one, request_id: `t${one.request_id}` })),
+  );
+  await bench.run('import', twice, '--node', 'a');
+  const home = path.join(bench.workspace, 'archive/a');
+  const correction = (await readdir(home)).find((name) => name.includes('.fix-'));
+  expect(correction === undefined).toBe(false);
+  await rm(path.join(home, correction ?? ''));
+  expect((await bench.run('import', twice, '--node', 'a')).out).toContain(': 0 new, 9 repeated, 0 updated');
 });
 
 it('a file that is imported again says which newer values it turned back', async () => {
