@@ -54,6 +54,7 @@ export function unsaidBy(names: readonly string[]): Unsaid {
  * is taken: a field that is left out where it is empty may not have been seen when the names were gathered.
  */
 export function withKnownFields(older: LoggedRequest, newer: LoggedRequest, unsaid: Unsaid): LoggedRequest {
+  if (unsaid.size === 0) return { ...newer, extra: withKnownExtra(older.extra, newer.extra) };
   const known = [...unsaid].filter((field) => isKept(field, older, newer));
   const kept: LoggedRequest = {
     ...newer,
