@@ -1,5 +1,9 @@
-import newer from './providers-1.106.2.json' with { type: 'json' };
-import older from './providers-1.81.13.json' with { type: 'json' };
+import of11062 from './providers-1.106.2.json' with { type: 'json' };
+import of11030 from './providers-1.103.0.json' with { type: 'json' };
+import of11102 from './providers-1.110.2.json' with { type: 'json' };
+import of18113 from './providers-1.81.13.json' with { type: 'json' };
+import of1840 from './providers-1.84.0.json' with { type: 'json' };
+import of1900 from './providers-1.90.0.json' with { type: 'json' };
 
 /** Says which provider a bare model name stands for; null for a name that the release does not know. */
 export type ProviderOf = (model: string) => string | null;
@@ -7,7 +11,7 @@ export type ProviderOf = (model: string) => string | null;
 /** Names of fine-tuned models of OpenAI, whatever the cost map has (1.81.13 and 1.106.2). */
 const FINE_TUNED = /ft:gpt-(?:3\.5-turbo|4)/;
 
-const TABLES = [older, newer].map(
+const TABLES = [of18113, of1840, of1900, of11030, of11062, of11102].map(
   ({ release, providers }) =>
     [
       release,

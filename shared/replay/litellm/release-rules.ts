@@ -8,8 +8,9 @@ export type BudgetBound = 'reached' | 'passed';
 export type BudgetHolder = Exclude<ReplayHolder, 'owner' | 'model'>;
 
 /**
- * What LiteLLM's checks of a request do otherwise from one release to the next. Each value was seen in the answers of that
- * release's own check functions (`can_key_call_model` and its like, `common_checks`) and of the proxy built from it.
+ * What LiteLLM's checks of a request do otherwise from one release to the next. Of 1.81.13 and 1.106.2 each value was seen
+ * in the answers of that release's own check functions (`can_key_call_model` and its like, `common_checks`) and of the
+ * proxy built from it; of the others it was read in their source.
  */
 export interface ReleaseRules {
   readonly release: string;
@@ -62,34 +63,54 @@ const BOUNDS = {
   proxy: 'passed',
 } as const;
 
-const RELEASES: readonly ReleaseRules[] = [
+const FIRST: ReleaseRules = {
+  release: '1.81.13',
+  costMap: '1.81.13',
+  statuses: { modelDenied: 401, budgetExceeded: 400, blocked: 401, unknownModel: 400 },
+  unknownModelType: 'None',
+  budgets: { ...BOUNDS, user: 'passed' },
+  countsZeroOrganization: false,
+  givesTeamMemberBudget: false,
+  asksMemberFirst: false,
+  replacesKeyAliases: false,
+  teamListMayNameAll: false,
+  limits: { status: 429, windowMs: 60_000, keepsTokenOfCheck: true, keyModelReplacesTeamModel: false },
+};
+
+/** What each of the releases after it does otherwise than the one before. */
+const CHANGES: readonly (Pick<ReleaseRules, 'release'> & Partial<ReleaseRules>)[] = [
+  { release: '1.84.0', budgets: { ...BOUNDS, user: 'reached' }, givesTeamMemberBudget: true },
   {
-    release: '1.81.13',
-    costMap: '1.81.13',
-    statuses: { modelDenied: 401, budgetExceeded: 400, blocked: 401, unknownModel: 400 },
-    unknownModelType: 'None',
-    budgets: { ...BOUNDS, user: 'passed' },
-    countsZeroOrganization: false,
-    givesTeamMemberBudget: false,
-    asksMemberFirst: false,
-    replacesKeyAliases: false,
-    teamListMayNameAll: false,
-    limits: { status: 429, windowMs: 60_000, keepsTokenOfCheck: true, keyModelReplacesTeamModel: false },
+    release: '1.90.0',
+    statuses: { modelDenied: 403, budgetExceeded: 429, blocked: 401, unknownModel: 400 },
+    limits: { ...FIRST.limits, keepsTokenOfCheck: false },
+  },
+  {
+    release: '1.103.0',
+    unknownModelType: 'invalid_request_error',
+    countsZeroOrganization: true,
+    asksMemberFirst: true,
+    teamListMayNameAll: true,
+    limits: { ...FIRST.limits, keepsTokenOfCheck: false, keyModelReplacesTeamModel: true },
   },
   {
     release: '1.106.2',
-    costMap: '1.106.2',
     statuses: { modelDenied: 403, budgetExceeded: 422, blocked: 401, unknownModel: 400 },
-    unknownModelType: 'invalid_request_error',
-    budgets: { ...BOUNDS, user: 'reached' },
-    countsZeroOrganization: true,
-    givesTeamMemberBudget: true,
-    asksMemberFirst: true,
     replacesKeyAliases: true,
-    teamListMayNameAll: true,
-    limits: { status: 429, windowMs: 60_000, keepsTokenOfCheck: false, keyModelReplacesTeamModel: true },
   },
+  { release: '1.110.2' },
 ];
+
+const RELEASES: readonly ReleaseRules[] = releases();
+
+function releases(): readonly ReleaseRules[] {
+  let last = FIRST;
+  const later = CHANGES.map((change) => {
+    last = { ...last, ...change, costMap: change.release };
+    return last;
+  });
+  return [FIRST, ...later];
+}
 
 /** Releases whose rules are known, oldest first. */
 export const KNOWN_RELEASES: readonly string[] = RELEASES.map(({ release }) => release);

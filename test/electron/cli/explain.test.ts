@@ -29,12 +29,12 @@ test('prints a verdict and its reason for each case, and whether the gateway ans
 
 test('ends with 2 and names what differs, and says whose rules were taken', async () => {
   const cwd = await temporaryFolder();
-  const text = (await readFile(CASES, 'utf8')).replace('"version":"1.106.2"', '"version":"1.84.0"');
+  const text = (await readFile(CASES, 'utf8')).replace('"version":"1.106.2"', '"version":"1.82.0"');
   await writeFile(path.join(cwd, 'cases.json'), text);
   const { exit, out, err } = await typeCommand(['explain', 'cases.json'], { cwd });
   expect(exit).toBe(2);
   expect(err).toBe(
-    'The rules of LiteLLM 1.84.0 are not known; these are those of 1.81.13, the nearest release that is.\n',
+    'The rules of LiteLLM 1.82.0 are not known; these are those of 1.81.13, the nearest release that is.\n',
   );
   expect(out).toMatch(/Different: \d+, .* and \d+ more\.\n$/);
 });

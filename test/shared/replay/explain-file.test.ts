@@ -116,6 +116,22 @@ test('a name that a key has for a model is replaced before its team is asked, si
   });
 });
 
+test.each([
+  ['1.81.13', 401, 400],
+  ['1.84.0', 401, 400],
+  ['1.90.0', 403, 429],
+  ['1.103.0', 403, 429],
+  ['1.106.2', 403, 422],
+  ['1.110.2', 403, 422],
+])('%s answers with its own statuses', (version, denied, exceeded) => {
+  const status = (key: unknown) => one({ key }, { version }).verdicts[0]?.status;
+  expect(status({ models: ['none'] })).toBe(denied);
+  expect(status({ spend: 2, max_budget: 2 })).toBe(exceeded);
+  // A user's budget refuses once it is passed in the oldest, as soon as it is reached since.
+  const user = { user_id: 'u', spend: 2, max_budget: 2 };
+  expect(one({ user }, { version }).verdicts[0]?.allowed).toBe(version === '1.81.13');
+});
+
 test('where a key has its own name for a model, what that stands for is asked for, since 1.106.2', () => {
   const mine = (models: readonly string[], version?: string) =>
     one({ key: { models, aliases: { 'gpt-4o': 'free' } } }, version === undefined ? {} : { version })
@@ -178,7 +194,7 @@ test('a pattern that is no expression covers nothing', () => {
 });
 
 test('the rules of a version that is not known are those of the nearest', () => {
-  expect(one({}, { version: '1.100.0' }).rules).toEqual({ release: '1.106.2', exact: false });
+  expect(one({}, { version: '1.105.0' }).rules).toEqual({ release: '1.106.2', exact: false });
   expect(one({}, { version: 'v1.82.0-stable' }).rules).toEqual({ release: '1.81.13', exact: false });
   expect(one({}, { version: 'v1.106.2' }).rules).toEqual({ release: '1.106.2', exact: true });
 });
