@@ -216,6 +216,12 @@ test('a key that is not known is judged by its team, and without one it is not',
   );
 });
 
+test("a team that is only wanted yet is nobody's", () => {
+  const wanted = resource('team', '', { models: [] }, { name: 'new' });
+  const key = resource('key', 'k', { models: ['*'], team: null, user: null, budget: null });
+  expect(said([[0, 'k', 'gpt-4o', 1]], [...MODELS, wanted, key])).toEqual(['allowed']);
+});
+
 test('a list of none is none, and one that was not read as it came is what it says', () => {
   const of = (models: readonly string[], observed: readonly string[] | null) =>
     said(
