@@ -17,13 +17,10 @@ export interface FileBarProps {
   readonly onDiscard: () => void;
   /** Shows which node enforces which rule; of a policy only. */
   readonly onEnforcement?: (() => void) | undefined;
-  /** Opens what the month's use suggests; left out where nothing can be suggested. */
-  readonly onSuggest?: (() => void) | undefined;
 }
 
 /** The line above the editor: which file, whether it is saved, and what can be done with it. */
-export function FileBar(props: FileBarProps): ReactNode {
-  const { file, dirty, saving, onSave, onDiscard, onEnforcement, onSuggest } = props;
+export function FileBar({ file, dirty, saving, onSave, onDiscard, onEnforcement }: FileBarProps): ReactNode {
   return (
     <header className="config__bar">
       <h2 className="mono truncate" title={file.path}>
@@ -36,7 +33,6 @@ export function FileBar(props: FileBarProps): ReactNode {
             Where enforced
           </Button>
         )}
-        {onSuggest !== undefined && <Button onClick={onSuggest}>Suggest from use</Button>}
         <CompareButton file={file} />
         <Button tone="quiet" disabled={!dirty || saving} onClick={onDiscard}>
           Discard edits

@@ -6,6 +6,7 @@ import { listen } from '../../app/api.ts';
 import { go } from '../../app/state/navigation.ts';
 import { useMonth } from '../../app/state/time-range.ts';
 import { Skeleton } from '../../ui/async-view.tsx';
+import { Button } from '../../ui/button.tsx';
 import { CodeEditor, type CodeEditorHandle } from '../../ui/code-editor.tsx';
 import { notify } from '../../ui/notice.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -58,13 +59,37 @@ export function FilePane({ file }: { readonly file: ConfigFileEntry }): ReactNod
   );
 }
 
-/** What the policy would have meant, beside its text, as it is typed. */
+/** What the policy would have meant, beside its text, as it is typed, and what the month's use suggests for it. */
 function PolicyReplay({ path, draft }: { readonly path: string; readonly draft: Draft }): ReactNode {
+  const [suggesting, setSuggesting] = useState(false);
+  const month = useMonth();
+  const open = (): void => go({ screen: 'config', path, replay: true });
+  const policy = isDirty(draft) ? draft.text : null;
+  if (month === null) return <ReplayPanel policy={policy} onOpen={open} />;
   return (
-    <ReplayPanel
-      policy={isDirty(draft) ? draft.text : null}
-      onOpen={() => go({ screen: 'config', path, replay: true })}
-    />
+    <>
+      <ReplayPanel
+        policy={policy}
+        onOpen={open}
+        footer={
+          <>
+            <Button icon="pencil" onClick={() => setSuggesting(true)}>
+              Suggest from use
+            </Button>
+            <span className="muted">lists and budgets</span>
+          </>
+        }
+      />
+      <SuggestDialog
+        open={suggesting}
+        source={{ policy: draft.text, month }}
+        onOpenChange={setSuggesting}
+        onTake={(suggested) => {
+          editFile(path, suggested);
+          setSuggesting(false);
+        }}
+      />
+    </>
   );
 }
 
@@ -80,9 +105,6 @@ function Editing({ file, draft, saving }: EditingProps): ReactNode {
   const editor = useRef<CodeEditorHandle>(null);
   const [asking, setAsking] = useState(false);
   const [enforcement, setEnforcement] = useState(false);
-  const [suggesting, setSuggesting] = useState(false);
-  const month = useMonth();
-  const canSuggest = file.role === 'policy' && month !== null;
   useEffect(() => {
     const timer = setTimeout(() => void checkText(path, text), CHECK_DELAY_MS);
     return () => {
@@ -109,7 +131,6 @@ function Editing({ file, draft, saving }: EditingProps): ReactNode {
           editor.current?.focus();
         }}
         onEnforcement={file.role === 'policy' ? () => setEnforcement(true) : undefined}
-        onSuggest={canSuggest ? () => setSuggesting(true) : undefined}
       />
       {draft.theirs !== null && <ConflictNote path={path} mine={text} theirs={draft.theirs} />}
       <div className="config__editor">
@@ -127,17 +148,6 @@ function Editing({ file, draft, saving }: EditingProps): ReactNode {
       <FindingsList findings={draft.findings} onGo={(offset) => editor.current?.goTo(offset)} />
       {file.role === 'policy' && (
         <EnforcementDialog open={enforcement} onOpenChange={setEnforcement} text={text} />
-      )}
-      {canSuggest && (
-        <SuggestDialog
-          open={suggesting}
-          source={{ policy: text, month }}
-          onOpenChange={setSuggesting}
-          onTake={(suggested) => {
-            editFile(path, suggested);
-            setSuggesting(false);
-          }}
-        />
       )}
       <InvalidDialog
         open={asking}

@@ -96,7 +96,8 @@ function seriesOf({ before, after }: BudgetTrack, days: readonly string[]): read
           },
           { label: `${label}: limit`, colour, values: days.map(() => Number(side.limit)), dashed: true },
         ];
-  return [...line(before, 'Today', TODAY), ...line(after, 'Under the policy', UNDER_POLICY)];
+  // The first is drawn above the others.
+  return [...line(after, 'Under the policy', UNDER_POLICY), ...line(before, 'Today', TODAY)];
 }
 
 interface DayRow {

@@ -214,7 +214,7 @@ function columnsOf(days: readonly string[], day: number): readonly Column<Budget
     {
       id: 'state',
       header: 'Then',
-      width: 104,
+      width: 120,
       sortBy: ({ after }) => stateOn(after, day, end),
       cell: ({ after }) => (
         <Tag tone={STATE_TONES[stateOn(after, day, end)]}>{STATE_WORDS[stateOn(after, day, end)]}</Tag>

@@ -32,6 +32,8 @@ export interface ReplayPanelProps {
   readonly policy: string | null;
   /** Shows all of it: who may call what, and budgets through the month. */
   readonly onOpen: () => void;
+  /** Stands below it, whatever it says. */
+  readonly footer?: ReactNode;
 }
 
 /** So many rows and examples are seen beside something else; the rest is a page of its own. */
@@ -39,7 +41,7 @@ const MOST_ROWS = 6;
 const MOST_SAMPLES = 3;
 
 /** What the policy would have meant for the month's requests, beside the plan or the text that is being written. */
-export function ReplayPanel({ policy, onOpen }: ReplayPanelProps): ReactNode {
+export function ReplayPanel({ policy, onOpen, footer }: ReplayPanelProps): ReactNode {
   const month = useMonth();
   const known = workspace.use((state) => state.value !== null);
   const [shown, setShown] = useRemembered('replay.panel', ['open', 'closed'], 'open');
@@ -65,6 +67,7 @@ export function ReplayPanel({ policy, onOpen }: ReplayPanelProps): ReactNode {
       <div id={body} className="replay__body" hidden={!isOpen}>
         {month === null ? known && <NoArchive /> : <Live policy={policy} month={month} />}
       </div>
+      {isOpen && footer !== undefined && <footer className="replay__footer">{footer}</footer>}
     </section>
   );
 }
@@ -145,13 +148,13 @@ function Answer({ view, month }: { readonly view: ReplayView; readonly month: st
 
 /** The outcome, large, with what it is part of and when. Announced when it changes. */
 export function Headline({ view }: { readonly view: ReplayView }): ReactNode {
-  const { denied, gained, unchanged, requests } = view;
+  const { denied, gained, unchanged } = view;
   const [lost, won] = [spanOfChange(view, 'denied'), spanOfChange(view, 'gained')];
   return (
     <div className="replay__headline" role="status">
       <p className="replay__figure">{headline(view)}</p>
       {denied === 0 && gained === 0 && (
-        <p className="soft">{plural(requests, 'request')} would be answered as under today’s rules.</p>
+        <p className="soft">{plural(unchanged, 'request')} would be answered as under today’s rules.</p>
       )}
       {lost !== null && (
         <p className="soft">
