@@ -31,7 +31,7 @@ export function BudgetChart({ track, days, day, onDay }: BudgetChartProps): Reac
   return (
     <section className="card budgets__chart-card" aria-label={`Budget of ${name}`}>
       <header className="card__header">
-        <h2 className="truncate">{name}</h2>
+        <h2 className="budgets__name truncate">{name}</h2>
         <ul className="legend soft">
           <li className="legend__entry">
             <Swatch colour={TODAY} />

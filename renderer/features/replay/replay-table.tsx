@@ -38,7 +38,7 @@ function columnsOf(by: ReplaySplit, short: boolean): readonly Column<ReplayRow>[
   const count = (change: 'denied' | 'gained', header: string): Column<ReplayRow> => ({
     id: change,
     header,
-    width: short ? 70 : 96,
+    width: short ? 70 : 92,
     align: 'end',
     sortBy: (row) => row[change]?.requests ?? 0,
     cell: (row) => <Changed change={change} count={row[change]} />,
@@ -55,7 +55,7 @@ function columnsOf(by: ReplaySplit, short: boolean): readonly Column<ReplayRow>[
     {
       id: 'name',
       header: REPLAY_SPLITS.find(({ value }) => value === by)?.label ?? by,
-      width: short ? 84 : 160,
+      width: short ? 84 : 120,
       grow: true,
       sortBy: (row) => nameOfRow(row, by),
       cell: (row) => <RowName row={row} by={by} />,
