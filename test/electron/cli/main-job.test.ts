@@ -160,9 +160,9 @@ describe('the main job on the command line', { timeout: 60_000 }, () => {
   });
 
   it('has no costs before an import, and says what to do', async () => {
-    const { exit, err } = await bench.run('costs');
-    expect(exit).toBe(1);
-    expect(err).toContain('gatehouse import');
+    const { exit, out, err } = await bench.run('costs');
+    expect(exit).toBe(2);
+    expect(out + err).toContain('gatehouse import');
   });
 
   it('imports from a node and counts every request once', async () => {
