@@ -1,6 +1,7 @@
 import { compareVerdicts } from '../../shared/replay/compare-verdicts.ts';
 import type { VerdictComparison } from '../../shared/replay/compare-verdicts.ts';
 import { replay } from '../../shared/replay/replay.ts';
+import { replayNotes } from '../../shared/replay/replay-notes.ts';
 import { replayReport } from '../../shared/replay/replay-report.ts';
 import type { ReplaySample } from '../../shared/replay/replay-report.ts';
 import { newestNames } from '../archive/query/names.ts';
@@ -30,7 +31,7 @@ export function createReplayService(dependencies: ReplayDependencies): HandlersO
         const filter = { from: iso(span.fromMs), until: iso(span.untilMs), where: [] };
         const found: Found[] = [];
         for (const node of nodes) {
-          found.push({ node: node.told.node, comparison: compareNode(node), read: node.read });
+          found.push({ node: node.told.node, read: node.read, ...compareNode(node, span.fromMs) });
           await goOn(context);
         }
         const report = replayReport(
@@ -43,7 +44,9 @@ export function createReplayService(dependencies: ReplayDependencies): HandlersO
           from: filter.from,
           until: filter.until,
           nodes: told,
-          notes: NOTES,
+          notes: found.flatMap(({ node, notes }) =>
+            notes.map((note) => (found.length === 1 ? note : `${node}: ${note}`)),
+          ),
           coverage: await archive.coverageOf(
             filter,
             entries.map(({ name }) => name),
@@ -56,21 +59,18 @@ export function createReplayService(dependencies: ReplayDependencies): HandlersO
   };
 }
 
-/** What no replay of a log can know. */
-const NOTES: readonly string[] = [
-  'A caller whose request is refused may try again, or ask another model: such requests are not in a log.',
-  'Budgets are empty at the begin of the time that is replayed, and filled in the moment of a request; a gateway counts some seconds later, so that it lets a few more through.',
-  'What was refused when it was made cost nothing, so that its cost is not known where it is gained.',
-];
-
-function compareNode({ read: { log }, held, after, stateOf }: NodeToReplay): VerdictComparison {
-  const before = replay(log, stateOf(held, log.combinations));
-  return compareVerdicts(log, before, replay(log, stateOf(after, log.combinations)));
+/** What a change means for the requests of a node, and what of it cannot be known. */
+function compareNode({ read: { log }, held, after, stateOf }: NodeToReplay, fromMs: number) {
+  const [before, then] = [stateOf(held, log.combinations), stateOf(after, log.combinations)];
+  const comparison = compareVerdicts(log, replay(log, before), replay(log, then));
+  const notes = replayNotes({ log, fromMs, before, after: then, comparison, resources: after });
+  return { comparison, notes: notes.map(({ text }) => text) };
 }
 
 interface Found {
   readonly node: string;
   readonly comparison: VerdictComparison;
+  readonly notes: readonly string[];
   readonly read: ReadLog;
 }
 
