@@ -95,7 +95,8 @@ export function commitLine(commit: Omit<Commit, 'hash'>): { readonly line: strin
 /** A commit from its line, if it is whole and says its own hash; null otherwise. */
 export function readCommit(line: string): Commit | null {
   const end = line.lastIndexOf(',"hash":"');
-  if (end < 0) return null;
+  // White space would be no fault of JSON, and is one of a line.
+  if (end < 0 || !line.endsWith('"}')) return null;
   try {
     const parsed = v.safeParse(CommitSchema, JSON.parse(line));
     if (!parsed.success) return null;
