@@ -73,7 +73,7 @@ function meansNow(node: string, segment: CommittedSegment): string {
 function meansSoon(node: string, segment: CommittedSegment): string {
   return segment.rows === 0
     ? `Some requests of ${node} ${spanWords(segment)} came twice. They count once until this file is set aside, and twice then.`
-    : `Not all is readable of ${countRequests(segment.rows)} of ${node} ${spanWords(segment)}. Figures have them until this file is set aside, and not then.`;
+    : `Not all of ${countRequests(segment.rows)} of ${node} ${spanWords(segment)} can be read. Figures have them until this file is set aside, and not then.`;
 }
 
 function spanWords({ firstMs, lastMs }: CommittedSegment): string {
