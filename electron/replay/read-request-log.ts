@@ -4,11 +4,12 @@ import type { Interval } from '../../shared/audit/months.ts';
 import type { Combination, RequestLog } from '../../shared/replay/request-log.ts';
 import { findRows } from '../archive/query/row-test.ts';
 import type { Profile } from '../archive/segment/profile.ts';
+import type { ProfileValue } from '../archive/segment/profile-table.ts';
 import type { SegmentReader } from '../archive/segment/segment-reader.ts';
 import type { CommittedSegment } from '../archive/store/commit.ts';
 import type { NodeStore } from '../archive/store/node-store.ts';
 import { isRefusedByGateway } from '../gateways/litellm/refused-by-gateway.ts';
-import { combinationText, mergeParts } from './merge-parts.ts';
+import { mergeParts } from './merge-parts.ts';
 import type { LogPart } from './merge-parts.ts';
 
 /** The requests of a node in a span, and where each is in the archive. */
@@ -72,34 +73,57 @@ export async function readRequestLog(store: NodeStore, { fromMs, untilMs }: Inte
   };
 }
 
-/** What all segments' combinations are numbered by. */
+/**
+ * What all segments' combinations are numbered by: of a month of many keys there are as many profiles as requests, so that
+ * no text is made of each.
+ */
 function createCombinations() {
   const all: Combination[] = [];
-  const known = new Map<string, number>();
+  const values = new Map<ProfileValue, number>();
+  const pairs = new Map<number, number>();
+  const numbers = new Map<number, number>();
+
+  function pairOf(first: number, second: number): number {
+    const pair = first * MOST_VALUES + second;
+    let number = pairs.get(pair);
+    if (number === undefined) {
+      number = pairs.size + 1;
+      pairs.set(pair, number);
+    }
+    return number;
+  }
+
   return {
     all,
-    numberOf(combination: Combination): number {
-      const text = combinationText(combination);
-      let number = known.get(text);
+    /** A number for a value, the same in all segments. */
+    valueNumber(value: ProfileValue): number {
+      const known = values.get(value) ?? values.size;
+      values.set(value, known);
+      return known;
+    },
+    /** @param of numbers of the values of what it is made of; @param make makes one that is new */
+    numberOf(of: readonly number[], make: () => Combination): number {
+      let key = 0;
+      for (const value of of) key = pairOf(key, value);
+      let number = numbers.get(key);
       if (number === undefined) {
-        number = all.push(combination) - 1;
-        known.set(text, number);
+        number = all.push(make()) - 1;
+        numbers.set(key, number);
       }
       return number;
     },
   };
 }
 
+/** More different values no month has; two of them fit a float exactly. */
+const MOST_VALUES = 2 ** 26;
+
 /** No call of a model. */
 const OTHER = 0xffff_ffff;
 
-/** What a combination is made of, and what says whether it is one. */
-const FIELDS = [
-  'kind',
-  'model',
-  'teamId',
-  'key',
-  'user',
+/** What a combination is made of, and what says what became of its requests. */
+const NAMES = ['teamId', 'key', 'user', 'model'] as const satisfies readonly (keyof Profile)[];
+const OUTCOMES = [
   'ok',
   'errorCode',
   'errorClass',
@@ -109,25 +133,40 @@ const FIELDS = [
 /** The number of each profile's combination, {@link OTHER} for what is none. */
 function combinationsOf(
   reader: SegmentReader,
-  { numberOf }: ReturnType<typeof createCombinations>,
+  { numberOf, valueNumber }: ReturnType<typeof createCombinations>,
 ): Uint32Array {
   const values = reader.values();
-  const columns = FIELDS.map((field) => [field, reader.profileValues(field)] as const);
+  const shared = values.map(valueNumber);
+  const column = (field: keyof Profile): Uint32Array => reader.profileValues(field);
+  const kinds = column('kind');
+  const [teams, keys, users, models] = NAMES.map(column);
+  const outcomes = OUTCOMES.map((field) => [field, column(field)] as const);
+  const oks = column('ok');
+  const [allowed, refused] = ['allowed', 'refused'].map(valueNumber);
   const found = new Uint32Array(reader.facts.profiles);
-  for (let number = 0; number < found.length; number += 1) {
-    const profile = Object.fromEntries(
-      columns.map(([field, column]) => [field, values[column[number] ?? 0] ?? null]),
-    ) as unknown as Pick<Profile, (typeof FIELDS)[number]>;
-    found[number] =
-      profile.kind !== 'model' || profile.model === ''
-        ? OTHER
-        : numberOf({
-            team: profile.teamId,
-            key: profile.key,
-            user: profile.user,
-            model: profile.model,
-            outcome: isRefusedByGateway(profile) ? 'refused' : 'allowed',
-          });
+  const text = (numbers: Uint32Array | undefined, at: number): string =>
+    String(values[numbers?.[at] ?? 0] ?? '');
+  for (let at = 0; at < found.length; at += 1) {
+    if (values[kinds[at] ?? 0] !== 'model' || text(models, at) === '') {
+      found[at] = OTHER;
+      continue;
+    }
+    // Most went well, and the rest is looked at as a whole.
+    const isRefused =
+      values[oks[at] ?? 0] !== true &&
+      isRefusedByGateway(
+        Object.fromEntries(
+          outcomes.map(([field, numbers]) => [field, values[numbers[at] ?? 0] ?? null]),
+        ) as unknown as Parameters<typeof isRefusedByGateway>[0],
+      );
+    const of = [teams, keys, users, models].map((numbers) => shared[numbers?.[at] ?? 0] ?? 0);
+    found[at] = numberOf([...of, (isRefused ? refused : allowed) ?? 0], () => ({
+      team: text(teams, at),
+      key: text(keys, at),
+      user: text(users, at),
+      model: text(models, at),
+      outcome: isRefused ? 'refused' : 'allowed',
+    }));
   }
   return found;
 }

@@ -24,15 +24,21 @@ export function replay(log: RequestLog, state: ReplayState): Verdicts {
   for (const [index, { max }] of budgets.entries()) limits.set(index, max ?? 0n);
   const refusesWhenEqual = budgets.map(({ bound }) => bound === 'reached');
   const rules = budgets.map(({ rule }) => rule);
+  // Flat, as a million requests come in no order of their courses.
+  const looked = flatten(courses.map((course) => course.budgets));
+  const filled = flatten(courses.map(({ charged }) => charged));
+  const hasLimits = Uint8Array.from(courses, (course) => Number(course.limits.length > 0));
+  const ends = Uint8Array.from(courses, ({ end }) => end);
   const counters = new LimitCounters(state, log);
   const clock = createWindowClock(state, startMs[0] ?? 0, (startMs[count - 1] ?? 0) + 1);
   for (let request = 0; request < count; request += 1) {
-    const course = courses[combination[request] ?? 0];
-    if (course === undefined) continue;
-    const begun = clock.advance(startMs[request] ?? 0);
+    const of = combination[request] ?? 0;
+    const ms = startMs[request] ?? 0;
+    const begun = clock.advance(ms);
     if (begun !== null) for (const budget of begun) spent.clear(budget);
     let verdict = ALLOWED;
-    for (const budget of course.budgets) {
+    for (let at = looked.from[of] ?? 0; at < (looked.from[of + 1] ?? 0); at += 1) {
+      const budget = looked.items[at] ?? 0;
       if (isLimited[budget] !== true) continue;
       const order = spent.compare(budget, limits, budget);
       if (order > 0 || (order === 0 && refusesWhenEqual[budget] === true)) {
@@ -40,16 +46,29 @@ export function replay(log: RequestLog, state: ReplayState): Verdicts {
         break;
       }
     }
-    const ms = startMs[request] ?? 0;
-    const hasLimits = course.limits.length > 0;
-    if (hasLimits && verdict === ALLOWED) verdict = counters.check(course.limits, ms);
-    if (verdict === ALLOWED) verdict = course.end;
-    if (hasLimits && verdict === ALLOWED) counters.begin(request, course.limits, ms);
+    const limited = hasLimits[of] === 1 ? (courses[of]?.limits ?? NO_LIMITS) : NO_LIMITS;
+    if (limited.length > 0 && verdict === ALLOWED) verdict = counters.check(limited, ms);
+    if (verdict === ALLOWED) verdict = ends[of] ?? ALLOWED;
+    if (limited.length > 0 && verdict === ALLOWED) counters.begin(request, limited, ms);
     verdicts[request] = verdict;
     const nano = spendNano[request] ?? -1;
-    if (verdict === ALLOWED && nano > 0) for (const budget of course.charged) spent.add(budget, nano);
+    if (verdict === ALLOWED && nano > 0)
+      for (let at = filled.from[of] ?? 0; at < (filled.from[of + 1] ?? 0); at += 1)
+        spent.add(filled.items[at] ?? 0, nano);
   }
   return verdicts;
+}
+
+const NO_LIMITS: readonly number[] = [];
+
+/** Lists one after the other; the list of a number lies from `from[number]` up to `from[number + 1]`. */
+function flatten(lists: readonly (readonly number[])[]): {
+  readonly from: Uint32Array;
+  readonly items: Uint32Array;
+} {
+  const from = new Uint32Array(lists.length + 1);
+  for (const [index, list] of lists.entries()) from[index + 1] = (from[index] ?? 0) + list.length;
+  return { from, items: Uint32Array.from(lists.flat()) };
 }
 
 /** Tells which budgets start anew as time goes on. */
