@@ -3,6 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Interval } from '../../shared/audit/months.ts';
 import type { Combination, RequestLog } from '../../shared/replay/request-log.ts';
 import { findRows } from '../archive/query/row-test.ts';
+import { createPairs } from '../archive/rollup/pair-numbers.ts';
 import type { Profile } from '../archive/segment/profile.ts';
 import type { ProfileValue } from '../archive/segment/profile-table.ts';
 import type { SegmentReader } from '../archive/segment/segment-reader.ts';
@@ -80,18 +81,8 @@ export async function readRequestLog(store: NodeStore, { fromMs, untilMs }: Inte
 function createCombinations() {
   const all: Combination[] = [];
   const values = new Map<ProfileValue, number>();
-  const pairs = new Map<number, number>();
+  const pairs = createPairs();
   const numbers = new Map<number, number>();
-
-  function pairOf(first: number, second: number): number {
-    const pair = first * MOST_VALUES + second;
-    let number = pairs.get(pair);
-    if (number === undefined) {
-      number = pairs.size + 1;
-      pairs.set(pair, number);
-    }
-    return number;
-  }
 
   return {
     all,
@@ -104,7 +95,7 @@ function createCombinations() {
     /** @param of numbers of the values of what it is made of; @param make makes one that is new */
     numberOf(of: readonly number[], make: () => Combination): number {
       let key = 0;
-      for (const value of of) key = pairOf(key, value);
+      for (const value of of) key = pairs.numberOf(key, value);
       let number = numbers.get(key);
       if (number === undefined) {
         number = all.push(make()) - 1;
@@ -114,9 +105,6 @@ function createCombinations() {
     },
   };
 }
-
-/** More different values no month has; two of them fit a float exactly. */
-const MOST_VALUES = 2 ** 26;
 
 /** No call of a model. */
 const OTHER = 0xffff_ffff;

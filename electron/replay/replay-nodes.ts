@@ -5,8 +5,6 @@ import type { Interval } from '../../shared/audit/months.ts';
 import type { ReplayedNode } from '../../shared/contract/replay-answers.ts';
 import { GATEWAY_NAMES, type NodeEntry } from '../../shared/fleet/node.ts';
 import type { Resource, Snapshot } from '../../shared/fleet/snapshot.ts';
-import type { Policy } from '../../shared/policy/policy.ts';
-import { readPolicy } from '../../shared/policy/read-policy.ts';
 import { litellmState } from '../../shared/replay/litellm/litellm-state.ts';
 import { rulesOf } from '../../shared/replay/litellm/release-rules.ts';
 import type { ReplayState } from '../../shared/replay/replay-state.ts';
@@ -16,8 +14,7 @@ import { cancelled, ProblemError } from '../../shared/result.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { NodeStore } from '../archive/store/node-store.ts';
 import type { CallContext } from '../core/handlers.ts';
-import { findingProblem } from '../workspace/fleet-file.ts';
-import { POLICY_FILE } from '../workspace/paths.ts';
+import { readablePolicy } from '../workspace/policy-file.ts';
 import type { Snapshots } from '../workspace/snapshots.ts';
 import { readWantedFiles } from '../workspace/wanted-files.ts';
 import type { WantedFiles } from '../workspace/wanted-files.ts';
@@ -91,7 +88,7 @@ export function createReplayNodes(dependencies: ReplayDependencies): ReplayNodes
       const wanted = await readWantedFiles(
         workspace,
         entries,
-        policy === undefined ? null : policyOf(policy),
+        policy === undefined ? null : readablePolicy(policy),
       );
       return archive.steady(async () => {
         const stores = await archive.stores();
@@ -174,12 +171,6 @@ function isZone(zone: string): boolean {
   } catch {
     return false;
   }
-}
-
-function policyOf(text: string): Policy {
-  const { policy, findings } = readPolicy(text);
-  if (policy !== null) return policy;
-  throw findingProblem('policy_invalid', POLICY_FILE, findings);
 }
 
 function spanOf(month: string | undefined, from: string | undefined, until: string | undefined): Interval {

@@ -4,6 +4,7 @@ import type { DayUsage } from '../segment/day-usage.ts';
 import type { ProfileValue } from '../segment/profile-table.ts';
 import { GROUP_FIELDS } from '../segment/usage.ts';
 import type { UsageGroup } from '../segment/usage.ts';
+import { createPairs } from './pair-numbers.ts';
 
 /** Sums of one group, exact. */
 export interface CostSums {
@@ -134,22 +135,3 @@ export function createAdder({ fromMs, untilMs }: Interval) {
     }),
   };
 }
-
-/** Numbers for pairs of numbers, so that several can be one key without making a text of them. */
-function createPairs() {
-  const known = new Map<number, number>();
-  return {
-    numberOf(first: number, second: number): number {
-      const pair = first * MOST_VALUES + second;
-      let number = known.get(pair);
-      if (number === undefined) {
-        number = known.size + 1;
-        known.set(pair, number);
-      }
-      return number;
-    },
-  };
-}
-
-/** More different values no month has; two of them fit a float exactly. */
-const MOST_VALUES = 2 ** 26;
