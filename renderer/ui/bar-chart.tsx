@@ -7,11 +7,10 @@ import {
   Tooltip,
   type ChartConfiguration,
 } from 'chart.js';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 
-import './bar-chart.css';
+import { ChartCanvas, chartStyle } from './chart-canvas.tsx';
 import { gapPlugin } from './chart-gaps.ts';
-import { useThemeName } from './use-theme-name.ts';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip, gapPlugin);
 
@@ -43,36 +42,15 @@ export interface BarChartProps {
 
 /** Stacked bars from zero. A bar that is missing stays a hole. */
 export function BarChart(props: BarChartProps): ReactNode {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const theme = useThemeName();
-  const latest = useRef(props);
   const { labels, series, gaps, label } = props;
-  useEffect(() => {
-    latest.current = props;
-  });
-  useEffect(() => {
-    if (canvas.current === null) return undefined;
-    const context = canvas.current.getContext('2d');
-    if (context === null) return undefined;
-    const chart = new Chart(context, configure(latest.current, canvas.current));
-    return () => {
-      chart.destroy();
-    };
-  }, [labels, series, gaps, theme]);
-  return (
-    <div className="bar-chart">
-      <canvas ref={canvas} role="img" aria-label={label} />
-    </div>
-  );
+  const shown = useMemo(() => ({ labels, series, gaps }), [labels, series, gaps]);
+  return <ChartCanvas label={label} shown={shown} configure={(element) => configure(props, element)} />;
 }
 
 /** Everything chart.js needs, in the colours that the page has now. */
 function configure(props: BarChartProps, element: HTMLElement): ChartConfiguration<'bar', (number | null)[]> {
   const { labels, series, gaps, formatTick, formatValue, formatTotal, onPick } = props;
-  const style = getComputedStyle(element);
-  const token = (name: string) => style.getPropertyValue(name).trim();
-  const colour = (value: string) => token(/--[\w-]+/.exec(value)?.[0] ?? '') || value;
-  const font = { family: token('--font-sans'), size: 12 };
+  const { token, colour, font } = chartStyle(element);
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   return {
     type: 'bar',

@@ -8,10 +8,9 @@ import {
   Tooltip,
   type ChartConfiguration,
 } from 'chart.js';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 
-import './bar-chart.css';
-import { useThemeName } from './use-theme-name.ts';
+import { ChartCanvas, chartStyle } from './chart-canvas.tsx';
 
 Chart.register(LineController, LineElement, PointElement, CategoryScale, LinearScale, Tooltip);
 
@@ -41,27 +40,9 @@ export interface LineChartProps {
 
 /** Lines from zero through the points of a span. */
 export function LineChart(props: LineChartProps): ReactNode {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const theme = useThemeName();
-  const latest = useRef(props);
   const { labels, series, at, label } = props;
-  useEffect(() => {
-    latest.current = props;
-  });
-  useEffect(() => {
-    if (canvas.current === null) return undefined;
-    const context = canvas.current.getContext('2d');
-    if (context === null) return undefined;
-    const chart = new Chart(context, configure(latest.current, canvas.current));
-    return () => {
-      chart.destroy();
-    };
-  }, [labels, series, at, theme]);
-  return (
-    <div className="bar-chart">
-      <canvas ref={canvas} role="img" aria-label={label} />
-    </div>
-  );
+  const shown = useMemo(() => ({ labels, series, at }), [labels, series, at]);
+  return <ChartCanvas label={label} shown={shown} configure={(element) => configure(props, element)} />;
 }
 
 /** Everything chart.js needs, in the colours that the page has now. Nothing moves: the slider redraws it. */
@@ -70,10 +51,7 @@ function configure(
   element: HTMLElement,
 ): ChartConfiguration<'line', (number | null)[]> {
   const { labels, series, at, formatTick, formatValue, onPick } = props;
-  const style = getComputedStyle(element);
-  const token = (name: string) => style.getPropertyValue(name).trim();
-  const colour = (value: string) => token(/--[\w-]+/.exec(value)?.[0] ?? '') || value;
-  const font = { family: token('--font-sans'), size: 12 };
+  const { token, colour, font } = chartStyle(element);
   return {
     type: 'line',
     data: {
