@@ -1,7 +1,13 @@
 import type { Combination, RequestLog } from '../../shared/replay/request-log.ts';
 
-/** Requests in the order of time, with the numbers of combinations that all parts share. */
-export type LogPart = Pick<RequestLog, 'startMs' | 'combination' | 'spendNano' | 'tokens'> &
+/**
+ * Requests in the order of time, with the numbers of combinations that all parts share; tokens of each kind where prices
+ * are asked about.
+ */
+export type LogPart = Pick<
+  RequestLog,
+  'startMs' | 'combination' | 'spendNano' | 'tokens' | 'promptTokens' | 'cachedTokens'
+> &
   Required<Pick<RequestLog, 'durationMs'>>;
 
 /** Parts as one log, and where each of its requests was. */
@@ -13,8 +19,9 @@ export interface MergedParts {
 }
 
 /** A combination as text: equal ones, equal text. */
-export function combinationText({ team, key, user, model, outcome }: Combination): string {
-  return JSON.stringify([team, key, user, model, outcome]);
+export function combinationText({ team, key, user, model, outcome, ...priced }: Combination): string {
+  const { servedModel, provider, isFree } = priced;
+  return JSON.stringify([team, key, user, model, outcome, servedModel, provider, isFree]);
 }
 
 /**
@@ -46,6 +53,13 @@ export function mergeParts(parts: readonly LogPart[], combinations: readonly Com
     log.durationMs[at] = from?.durationMs[source] ?? -1;
   }
   return { log, part, row };
+}
+
+/** A column of the parts in the order of the log that was made of them. */
+export function mergeColumn(columns: readonly Float64Array[], { part, row }: Places): Float64Array {
+  const merged = new Float64Array(part.length);
+  for (let at = 0; at < merged.length; at += 1) merged[at] = columns[part[at] ?? 0]?.[row[at] ?? 0] ?? 0;
+  return merged;
 }
 
 interface Places {
@@ -106,6 +120,8 @@ function orderMoments(
       spend: from?.spendNano[source] ?? -1,
       tokens: from?.tokens[source] ?? 0,
       duration: from?.durationMs[source] ?? -1,
+      prompt: from?.promptTokens?.[source] ?? 0,
+      cached: from?.cachedTokens?.[source] ?? -1,
     };
   };
   for (let at = 0; at < startMs.length;) {
@@ -122,7 +138,9 @@ function orderMoments(
           (a.text < b.text ? -1 : a.text > b.text ? 1 : 0) ||
           a.spend - b.spend ||
           a.tokens - b.tokens ||
-          a.duration - b.duration,
+          a.duration - b.duration ||
+          a.prompt - b.prompt ||
+          a.cached - b.cached,
       );
       for (const [index, one] of same.entries()) {
         part[at + index] = one.part;

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 
 import type { Interval } from '../../shared/audit/months.ts';
+import type { PricedLog } from '../../shared/replay/prices/reprice.ts';
 import type { Combination, RequestLog } from '../../shared/replay/request-log.ts';
 import { findRows } from '../archive/query/row-test.ts';
 import { createPairs } from '../archive/rollup/pair-numbers.ts';
@@ -10,12 +11,12 @@ import type { SegmentReader } from '../archive/segment/segment-reader.ts';
 import type { CommittedSegment } from '../archive/store/commit.ts';
 import type { NodeStore } from '../archive/store/node-store.ts';
 import { isRefusedByGateway } from '../gateways/litellm/refused-by-gateway.ts';
-import { mergeParts } from './merge-parts.ts';
+import { mergeColumn, mergeParts } from './merge-parts.ts';
 import type { LogPart } from './merge-parts.ts';
 
 /** The requests of a node in a span, and where each is in the archive. */
-export interface ReadLog {
-  readonly log: RequestLog;
+export interface ReadLog<Log extends RequestLog = RequestLog> {
+  readonly log: Log;
   /** The id of a request by its place in the log; null where its segment is no longer there. */
   idOf(place: number): string | null;
   /** Rows that are no calls of a model, such as admin routes: they are left out. */
@@ -34,7 +35,31 @@ interface Part extends LogPart {
  * Reads a node's requests in the order of time; those of one moment in an order that does not depend on how they are cut
  * into segments. Segments that cannot be read are left out; the store tells.
  */
-export async function readRequestLog(store: NodeStore, { fromMs, untilMs }: Interval): Promise<ReadLog> {
+export async function readRequestLog(store: NodeStore, span: Interval): Promise<ReadLog> {
+  const { merged, idOf, otherRows } = await readParts(store, span, false);
+  return { log: merged.log, idOf, otherRows };
+}
+
+/** As {@link readRequestLog}, with what prices depend on beside: for questions about prices only, as it is more to read. */
+export async function readPricedLog(store: NodeStore, span: Interval): Promise<ReadLog<PricedLog>> {
+  const { merged, parts, idOf, otherRows } = await readParts(store, span, true);
+  const column = (pick: (part: Part) => Float64Array | undefined) =>
+    mergeColumn(
+      parts.map((part) => pick(part) ?? new Float64Array(0)),
+      merged,
+    );
+  const promptTokens = column((part) => part.promptTokens);
+  const tokens = merged.log.tokens;
+  const log = {
+    ...merged.log,
+    promptTokens,
+    completionTokens: promptTokens.map((prompt, at) => (tokens[at] ?? 0) - prompt),
+    cachedTokens: column((part) => part.cachedTokens),
+  };
+  return { log, idOf, otherRows };
+}
+
+async function readParts(store: NodeStore, { fromMs, untilMs }: Interval, withPrices: boolean) {
   const masks = await store.masks();
   const numbers = createCombinations();
   const parts: Part[] = [];
@@ -49,7 +74,7 @@ export async function readRequestLog(store: NodeStore, { fromMs, untilMs }: Inte
     const part = store.use(segment, (reader): Part => {
       const found = findRows(reader, store.node, filter, masks.get(segment.name));
       const rows = found ?? allRows(segment.rows);
-      const read = partOf(segment, reader, rows, numbers);
+      const read = partOf(segment, reader, rows, { numbers, withPrices });
       // All of the log is kept; its columns a second time would be as much again.
       reader.forget();
       return read;
@@ -63,9 +88,10 @@ export async function readRequestLog(store: NodeStore, { fromMs, untilMs }: Inte
   const merged = mergeParts(parts, numbers.all);
   const places = parts.map(({ segment, rows }) => ({ segment, rows }));
   return {
-    log: merged.log,
+    merged,
+    parts,
     otherRows,
-    idOf(place) {
+    idOf(place: number): string | null {
       const part = places[merged.part[place] ?? -1];
       const row = part?.rows[merged.row[place] ?? -1];
       if (part === undefined || row === undefined) return null;
@@ -118,10 +144,20 @@ const OUTCOMES = [
   'servedModel',
 ] as const satisfies readonly (keyof Profile)[];
 
+/** What prices depend on beside them. */
+const PRICED = ['servedModel', 'provider', 'cacheHit'] as const satisfies readonly (keyof Profile)[];
+
+/** How requests are read. */
+interface Reading {
+  readonly numbers: ReturnType<typeof createCombinations>;
+  /** With what prices depend on. */
+  readonly withPrices: boolean;
+}
+
 /** The number of each profile's combination, {@link OTHER} for what is none. */
 function combinationsOf(
   reader: SegmentReader,
-  { numberOf, valueNumber }: ReturnType<typeof createCombinations>,
+  { numbers: { numberOf, valueNumber }, withPrices }: Reading,
 ): Uint32Array {
   const values = reader.values();
   const shared = values.map(valueNumber);
@@ -131,6 +167,8 @@ function combinationsOf(
   const outcomes = OUTCOMES.map((field) => [field, column(field)] as const);
   const oks = column('ok');
   const [allowed, refused] = ['allowed', 'refused'].map(valueNumber);
+  const [servings, providers, hits] = withPrices ? PRICED.map(column) : [];
+  const [paid, free] = [false, true].map(valueNumber);
   const found = new Uint32Array(reader.facts.profiles);
   const text = (numbers: Uint32Array | undefined, at: number): string =>
     String(values[numbers?.[at] ?? 0] ?? '');
@@ -148,12 +186,21 @@ function combinationsOf(
         ) as unknown as Parameters<typeof isRefusedByGateway>[0],
       );
     const of = [teams, keys, users, models].map((numbers) => shared[numbers?.[at] ?? 0] ?? 0);
-    found[at] = numberOf([...of, (isRefused ? refused : allowed) ?? 0], () => ({
+    of.push((isRefused ? refused : allowed) ?? 0);
+    const isFree = values[oks[at] ?? 0] !== true || values[hits?.[at] ?? 0] === true;
+    if (withPrices)
+      of.push(
+        shared[servings?.[at] ?? 0] ?? 0,
+        shared[providers?.[at] ?? 0] ?? 0,
+        (isFree ? free : paid) ?? 0,
+      );
+    found[at] = numberOf(of, () => ({
       team: text(teams, at),
       key: text(keys, at),
       user: text(users, at),
       model: text(models, at),
       outcome: isRefused ? 'refused' : 'allowed',
+      ...(withPrices ? { servedModel: text(servings, at), provider: text(providers, at), isFree } : {}),
     }));
   }
   return found;
@@ -172,19 +219,15 @@ function pick(values: Float64Array, rows: Uint32Array): Float64Array {
   return picked;
 }
 
-function partOf(
-  segment: CommittedSegment,
-  reader: SegmentReader,
-  rows: Uint32Array,
-  numbers: ReturnType<typeof createCombinations>,
-): Part {
+function partOf(segment: CommittedSegment, reader: SegmentReader, rows: Uint32Array, reading: Reading): Part {
   const profiles = reader.wordNumbers('profile');
-  const ofProfile = combinationsOf(reader, numbers);
+  const ofProfile = combinationsOf(reader, reading);
   const calls = rows.filter((row) => ofProfile[profiles[row] ?? 0] !== OTHER);
   const combination = new Uint32Array(calls.length);
   for (let at = 0; at < calls.length; at += 1)
     combination[at] = ofProfile[profiles[calls[at] ?? 0] ?? 0] ?? 0;
-  const tokens = pick(reader.numbers('promptTokens'), calls);
+  const promptTokens = pick(reader.numbers('promptTokens'), calls);
+  const tokens = reading.withPrices ? Float64Array.from(promptTokens) : promptTokens;
   const answers = reader.numbers('completionTokens');
   for (let at = 0; at < calls.length; at += 1)
     tokens[at] = (tokens[at] ?? 0) + (answers[calls[at] ?? 0] ?? 0);
@@ -197,5 +240,8 @@ function partOf(
     spendNano: pick(reader.numbers('spendNano'), calls),
     tokens,
     durationMs: pick(reader.numbers('durationMs'), calls),
+    ...(reading.withPrices
+      ? { promptTokens, cachedTokens: pick(reader.numbers('cachedTokens'), calls) }
+      : {}),
   };
 }

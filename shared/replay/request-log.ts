@@ -20,6 +20,8 @@ export interface Combination {
   /** What served it, such as `openai/gpt-4o`; a price depends on it. */
   readonly servedModel?: string;
   readonly provider?: string;
+  /** It failed or came from the gateway's own cache, so that it costs nothing whatever the prices are. */
+  readonly isFree?: boolean;
 }
 
 /** Requests of one node as columns, in the order of time. */

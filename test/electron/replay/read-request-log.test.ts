@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { openArchive } from '../../../electron/archive/archive.ts';
-import { readRequestLog } from '../../../electron/replay/read-request-log.ts';
+import { readPricedLog, readRequestLog } from '../../../electron/replay/read-request-log.ts';
 import type { ReadLog } from '../../../electron/replay/read-request-log.ts';
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
 import { monthInterval } from '../../../shared/audit/months.ts';
@@ -13,11 +13,15 @@ const OCTOBER = monthInterval('2026-10');
 
 /** The log of requests that were imported in these pieces, in segments of so many. */
 async function logOf(imports: readonly (readonly LoggedRequest[])[], capacity: number): Promise<ReadLog> {
+  return readRequestLog(await storeOf(imports, capacity), OCTOBER);
+}
+
+async function storeOf(imports: readonly (readonly LoggedRequest[])[], capacity: number) {
   const archive = openArchive(await temporaryFolder(), { capacity });
   for (const rows of imports) await archive.importPages('eu', sourceOf([rows]), quietWork());
   const [store] = await archive.stores();
   if (store === undefined) throw new Error('Nothing was imported.');
-  return readRequestLog(store, OCTOBER);
+  return store;
 }
 
 /** What a verdict depends on, request by request. */
@@ -92,4 +96,55 @@ test('tells what the gateway refused from what a provider failed, and leaves out
     6: 'allowed',
   });
   expect(read.otherRows).toBe(1);
+});
+
+test('carries what prices depend on when it is asked for, the same however requests were cut', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      distinctRequests.filter((requests) => requests.length > 0),
+      async (any) => {
+        const requests = any.map((row) => ({ ...row, startMs: row.startMs - (row.startMs % 500_000_000) }));
+        const whole = await readPricedLog(await storeOf([requests], 100), OCTOBER);
+        const cut = await readPricedLog(
+          await storeOf(
+            [requests.slice(1), requests.slice(0, 1)].filter((part) => part.length > 0),
+            3,
+          ),
+          OCTOBER,
+        );
+        const pricesOf = ({ log }: typeof cut) =>
+          told({ ...cut, log }).map((row, at) => [
+            ...row,
+            log.promptTokens[at],
+            log.completionTokens[at],
+            log.cachedTokens[at],
+          ]);
+        expect(pricesOf(cut)).toEqual(pricesOf(whole));
+        for (let place = 0; place < cut.log.count; place += 1) {
+          const row = requests.find(({ id }) => id === cut.idOf(place));
+          const { servedModel, provider, isFree } =
+            cut.log.combinations[cut.log.combination[place] ?? -1] ?? {};
+          expect({
+            servedModel,
+            provider,
+            isFree,
+            promptTokens: cut.log.promptTokens[place],
+            completionTokens: cut.log.completionTokens[place],
+            cachedTokens: cut.log.cachedTokens[place],
+          }).toEqual({
+            servedModel: row?.servedModel,
+            provider: row?.provider,
+            isFree: row?.ok === false || row?.cacheHit === true,
+            promptTokens: row?.promptTokens,
+            completionTokens: row?.completionTokens,
+            cachedTokens: row?.cachedTokens ?? -1,
+          });
+        }
+      },
+    ),
+    { numRuns: 20 },
+  );
+  const plain = await logOf([[makeRequest({ id: '1' })]], 100);
+  expect(Object.keys(plain.log)).not.toContain('promptTokens');
+  expect(Object.keys(plain.log.combinations[0] ?? {})).not.toContain('servedModel');
 });
