@@ -62,6 +62,23 @@ export function mergeColumn(columns: readonly Float64Array[], { part, row }: Pla
   return merged;
 }
 
+/** The places, first to last, of requests that nothing tells apart from the one at a place but their ids. */
+export function twinsOf(log: RequestLog, place: number): { readonly first: number; readonly last: number } {
+  const { startMs, combination, spendNano, tokens, durationMs } = log;
+  const columns = [
+    startMs,
+    combination,
+    spendNano,
+    tokens,
+    ...(durationMs === undefined ? [] : [durationMs]),
+  ];
+  const isTwin = (other: number): boolean => columns.every((column) => column[other] === column[place]);
+  let [first, last] = [place, place];
+  while (first > 0 && isTwin(first - 1)) first -= 1;
+  while (last + 1 < log.count && isTwin(last + 1)) last += 1;
+  return { first, last };
+}
+
 interface Places {
   readonly part: Uint32Array;
   readonly row: Uint32Array;

@@ -11,13 +11,16 @@ import type { SegmentReader } from '../archive/segment/segment-reader.ts';
 import type { CommittedSegment } from '../archive/store/commit.ts';
 import type { NodeStore } from '../archive/store/node-store.ts';
 import { isRefusedByGateway } from '../gateways/litellm/refused-by-gateway.ts';
-import { mergeColumn, mergeParts } from './merge-parts.ts';
+import { mergeColumn, mergeParts, twinsOf } from './merge-parts.ts';
 import type { LogPart } from './merge-parts.ts';
 
 /** The requests of a node in a span, and where each is in the archive. */
 export interface ReadLog<Log extends RequestLog = RequestLog> {
   readonly log: Log;
-  /** The id of a request by its place in the log; null where its segment is no longer there. */
+  /**
+   * The id of a request by its place in the log; null where its segment is no longer there. Of requests that differ in
+   * nothing else the ids rise, so that it does not depend on how they are cut into segments.
+   */
   idOf(place: number): string | null;
   /** Rows that are no calls of a model, such as admin routes: they are left out. */
   readonly otherRows: number;
@@ -87,15 +90,21 @@ async function readParts(store: NodeStore, { fromMs, untilMs }: Interval, withPr
   }
   const merged = mergeParts(parts, numbers.all);
   const places = parts.map(({ segment, rows }) => ({ segment, rows }));
+  const idAt = (place: number): string | null => {
+    const part = places[merged.part[place] ?? -1];
+    const row = part?.rows[merged.row[place] ?? -1];
+    if (part === undefined || row === undefined) return null;
+    return store.use(part.segment, (reader) => reader.id(row));
+  };
   return {
     merged,
     parts,
     otherRows,
     idOf(place: number): string | null {
-      const part = places[merged.part[place] ?? -1];
-      const row = part?.rows[merged.row[place] ?? -1];
-      if (part === undefined || row === undefined) return null;
-      return store.use(part.segment, (reader) => reader.id(row));
+      const { first, last } = twinsOf(merged.log, place);
+      if (first === last) return idAt(place);
+      const ids = Array.from({ length: last - first + 1 }, (_, at) => idAt(first + at));
+      return ids.filter((id) => id !== null).toSorted()[place - first] ?? null;
     },
   };
 }
@@ -160,7 +169,8 @@ function combinationsOf(
   { numbers: { numberOf, valueNumber }, withPrices }: Reading,
 ): Uint32Array {
   const values = reader.values();
-  const shared = values.map(valueNumber);
+  // What is not said is one with what is empty, in every segment.
+  const shared = values.map((value) => valueNumber(value ?? ''));
   const column = (field: keyof Profile): Uint32Array => reader.profileValues(field);
   const kinds = column('kind');
   const [teams, keys, users, models] = NAMES.map(column);

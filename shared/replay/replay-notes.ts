@@ -190,7 +190,8 @@ function ofResources({ log, resources }: NotedReplay): Found {
 /** `2 of teams, 1 of a key`: whose budgets there are. */
 function holderWords(holders: readonly string[]): string {
   const counts = new Map<string, number>();
-  for (const holder of holders) counts.set(holder, (counts.get(holder) ?? 0) + 1);
+  // Sorted, as budgets come in the order in which a log happens to name their holders.
+  for (const holder of holders.toSorted()) counts.set(holder, (counts.get(holder) ?? 0) + 1);
   return [...counts].map(([holder, number]) => many(number, `of a ${holder}`, `of ${holder}s`)).join(', ');
 }
 

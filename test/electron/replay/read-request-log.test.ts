@@ -40,7 +40,10 @@ test('is the same however requests were imported and cut into segments', async (
       fc.integer({ min: 1, max: 4 }),
       async (any, pieces) => {
         // Some of one moment.
-        const requests = any.map((row) => ({ ...row, startMs: row.startMs - (row.startMs % 500_000_000) }));
+        const requests = any
+          .map((row) => ({ ...row, startMs: row.startMs - (row.startMs % 500_000_000) }))
+          // And some that differ in nothing but their ids.
+          .flatMap((row, at) => (at % 3 === 0 ? [row, { ...row, id: `a${row.id}` }] : [row]));
         const parts = Array.from({ length: pieces }, (_, piece) =>
           requests.filter((__, at) => at % pieces === piece),
         );
@@ -56,6 +59,7 @@ test('is the same however requests were imported and cut into segments', async (
         const ids = Array.from({ length: cut.log.count }, (_, place) => cut.idOf(place));
         expect(new Set(ids)).toEqual(new Set(wanted.map(({ id }) => id)));
         expect(ids).toHaveLength(wanted.length);
+        expect(ids).toEqual(ids.map((_, place) => whole.idOf(place)));
         for (const [place, id] of ids.entries()) {
           const row = requests.find((one) => one.id === id);
           expect(cut.log.startMs[place]).toBe(row?.startMs);

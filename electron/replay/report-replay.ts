@@ -1,0 +1,66 @@
+import { compareVerdicts } from '../../shared/replay/compare-verdicts.ts';
+import type { VerdictComparison } from '../../shared/replay/compare-verdicts.ts';
+import { replay } from '../../shared/replay/replay.ts';
+import { replayNotes } from '../../shared/replay/replay-notes.ts';
+import { replayReport } from '../../shared/replay/replay-report.ts';
+import type { ReplayNames, ReplayReport, ReplaySample } from '../../shared/replay/replay-report.ts';
+import type { CallContext } from '../core/handlers.ts';
+import type { ReadLog } from './read-request-log.ts';
+import { goOn } from './replay-nodes.ts';
+import type { NodeToReplay, ReplayGround } from './replay-nodes.ts';
+
+/** Beyond so many, examples are no examples. */
+const MOST_SAMPLES = 60;
+
+/** What a change means, with what of it cannot be known as sentences. */
+export interface NotedReport {
+  readonly report: ReplayReport;
+  readonly notes: readonly string[];
+}
+
+/** Replays what stands ready, node by node. Rejects with `cancelled`. */
+export async function reportReplay(
+  { span, nodes }: Pick<ReplayGround, 'span' | 'nodes'>,
+  names: ReplayNames,
+  context: CallContext,
+): Promise<NotedReport> {
+  const found: Found[] = [];
+  for (const node of nodes) {
+    found.push({ node: node.told.node, read: node.read, ...compareNode(node, span.fromMs) });
+    await goOn(context);
+  }
+  return {
+    report: replayReport(
+      found.map(({ comparison }) => comparison),
+      found.flatMap(samplesOf).slice(0, MOST_SAMPLES),
+      names,
+    ),
+    notes: found.flatMap(({ node, notes }) =>
+      notes.map((note) => (found.length === 1 ? note : `${node}: ${note}`)),
+    ),
+  };
+}
+
+/** What a change means for the requests of a node, and what of it cannot be known. */
+function compareNode({ read: { log }, held, after, stateOf }: NodeToReplay, fromMs: number) {
+  const [before, then] = [stateOf(held, log.combinations), stateOf(after, log.combinations)];
+  const comparison = compareVerdicts(log, replay(log, before), replay(log, then));
+  const notes = replayNotes({ log, fromMs, before, after: then, comparison, resources: after });
+  return { comparison, notes: notes.map(({ text }) => text) };
+}
+
+interface Found {
+  readonly node: string;
+  readonly comparison: VerdictComparison;
+  readonly notes: readonly string[];
+  readonly read: ReadLog;
+}
+
+function samplesOf({ node, comparison: { groups, examples }, read }: Found): readonly ReplaySample[] {
+  return groups.flatMap(({ change, rule, combination: { team, model } }, index) =>
+    (examples[index] ?? []).flatMap((place) => {
+      const id = read.idOf(place);
+      return id === null ? [] : [{ node, id, change, rule, team, model }];
+    }),
+  );
+}
