@@ -7,6 +7,7 @@ import { GATEWAY_NAMES, type NodeEntry } from '../../shared/fleet/node.ts';
 import type { Resource, Snapshot } from '../../shared/fleet/snapshot.ts';
 import { litellmState } from '../../shared/replay/litellm/litellm-state.ts';
 import { rulesOf } from '../../shared/replay/litellm/release-rules.ts';
+import { rulesTaken } from '../../shared/replay/rules-taken.ts';
 import type { ReplayState } from '../../shared/replay/replay-state.ts';
 import type { Combination } from '../../shared/replay/request-log.ts';
 import { stateAfter } from '../../shared/replay/state-after.ts';
@@ -147,10 +148,16 @@ async function prepare(
     context.progress({ label: `Reading the requests of ${entry.name}`, unit: 'rows' }),
   );
   const zone = zoneOf(snapshot);
-  const rules = { release: chosen.rules.release, exact: chosen.exact };
   const { log, otherRows } = read;
   return {
-    told: { node: entry.name, version, rules, requests: log.count, otherRows, left: null },
+    told: {
+      node: entry.name,
+      version,
+      rules: rulesTaken(chosen),
+      requests: log.count,
+      otherRows,
+      left: null,
+    },
     read,
     held: snapshot.resources,
     after: stateAfter(snapshot.resources, (await wanted.of(entry, snapshot)).resources),

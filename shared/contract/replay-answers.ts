@@ -5,6 +5,7 @@ import type { Suggestion } from '../policy/suggest-policy.ts';
 import type { ReplayHolder } from '../replay/replay-state.ts';
 import type { AccessMatrix } from '../replay/access-matrix.ts';
 import type { ReplayReport } from '../replay/replay-report.ts';
+import type { RulesTaken } from '../replay/rules-taken.ts';
 import type { Problem } from '../result.ts';
 
 /** How the requests of one node were replayed. */
@@ -12,8 +13,8 @@ export interface ReplayedNode {
   readonly node: string;
   /** The version that the node said when it was pulled; null when it said none. */
   readonly version: string | null;
-  /** The release whose rules were taken, and whether they are the version's own; null when it was not replayed. */
-  readonly rules: { readonly release: string; readonly exact: boolean } | null;
+  /** Null when it was not replayed. */
+  readonly rules: RulesTaken | null;
   readonly requests: number;
   /** Rows of its log that are no calls of a model: they are not counted. */
   readonly otherRows: number;

@@ -11,6 +11,8 @@ import { providersOf } from './litellm/providers.ts';
 import { KNOWN_RELEASES, rulesOf } from './litellm/release-rules.ts';
 import type { ReleaseRules } from './litellm/release-rules.ts';
 import { reasonOf } from './litellm/verdict-words.ts';
+import { rulesTaken } from './rules-taken.ts';
+import type { RulesTaken } from './rules-taken.ts';
 
 /** What a request was answered, as the files of the gateway's answers write it. */
 export interface ExplainedVerdict {
@@ -29,8 +31,7 @@ export interface ExplainedVerdict {
 export interface ExplainedFile {
   /** The version that the file is of. */
   readonly version: string;
-  /** The release whose rules were taken; `exact` when they are the version's own. */
-  readonly rules: { readonly release: string; readonly exact: boolean };
+  readonly rules: RulesTaken;
   readonly verdicts: readonly ExplainedVerdict[];
   /** How many requests the file has the gateway's answer to, and the numbers of those (from 0) that differ from it. */
   readonly recorded: { readonly answers: number; readonly differing: readonly number[] };
@@ -48,7 +49,7 @@ export function explainFile(text: string, where: string): ExplainedFile {
   );
   return {
     version,
-    rules: { release: rules.release, exact },
+    rules: rulesTaken({ rules, exact }),
     verdicts,
     recorded: { answers: answers.filter((answer) => answer !== null).length, differing },
   };

@@ -5,6 +5,8 @@ import { attributeChanges, providerWords } from './litellm/attribute-changes.ts'
 import { KNOWN_RELEASES, rulesOf } from './litellm/release-rules.ts';
 import { rulesBetween } from './litellm/rules-between.ts';
 import type { RuleDifference } from './litellm/rules-between.ts';
+import { rulesTaken } from './rules-taken.ts';
+import type { RulesTaken } from './rules-taken.ts';
 
 /** A request of a file that another release answers otherwise. */
 export interface UpgradedRequest {
@@ -19,9 +21,8 @@ export interface UpgradedRequest {
 
 /** What another release says to the requests of a file. */
 export interface UpgradedFile {
-  /** The releases whose rules were taken; `exact` when they are the versions' own. */
-  readonly before: { readonly release: string; readonly exact: boolean };
-  readonly after: { readonly release: string; readonly exact: boolean };
+  readonly before: RulesTaken;
+  readonly after: RulesTaken;
   readonly requests: number;
   readonly differences: readonly RuleDifference[];
   /** Let through by one and refused by the other. */
@@ -63,8 +64,8 @@ export function upgradeFile(text: string, where: string, version: string): Upgra
     return was.type !== is.type || was.by !== is.by || was.status !== is.status;
   });
   return {
-    before: { release: own.release, exact },
-    after: { release: chosen.rules.release, exact: chosen.exact },
+    before: rulesTaken({ rules: own, exact }),
+    after: rulesTaken(chosen),
     requests: before.length,
     differences: rulesBetween(rules.before, rules.after),
     changed: places.flatMap((place, index) => {

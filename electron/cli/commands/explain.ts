@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { explainFile } from '../../../shared/replay/explain-file.ts';
 import type { ExplainedFile, ExplainedVerdict } from '../../../shared/replay/explain-file.ts';
+import { basisWords } from '../../../shared/replay/rules-taken.ts';
 import { UsageError, type Command } from '../command.ts';
 import { fileNotRead } from '../file-not-read.ts';
 import { EXIT } from '../io.ts';
@@ -38,10 +39,8 @@ function lineOf({ allowed, type, status, because }: ExplainedVerdict, index: num
 }
 
 function notesOf({ version, rules }: ExplainedFile): readonly string[] {
-  if (rules.exact) return [];
-  return [
-    `The rules of LiteLLM ${version} are not known; these are those of ${rules.release}, the nearest release that is.`,
-  ];
+  const nearest = `The rules of LiteLLM ${version} are not known; these are those of ${rules.release}, the nearest release that is.`;
+  return [rules.exact ? null : nearest, basisWords(rules)].filter((note) => note !== null);
 }
 
 const MOST_LISTED = 20;

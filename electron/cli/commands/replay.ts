@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import type { ReplayView } from '../../../shared/contract/replay-answers.ts';
+import type { ReplayedNode, ReplayView } from '../../../shared/contract/replay-answers.ts';
+import { basisWords } from '../../../shared/replay/rules-taken.ts';
 import { RULE_WORDS } from '../../../shared/replay/rule-words.ts';
 import type { ReplayCount, ReplayRow } from '../../../shared/replay/replay-report.ts';
 import { UsageError, type Command, type CommandContext } from '../command.ts';
@@ -70,15 +71,16 @@ function remarks({ nodes, notes, problems }: ReplayView): readonly string[] {
   return [
     ...problems.map(({ message }) => `Missing: ${message}`),
     ...nodes.flatMap(({ left }) => left ?? []),
-    ...nodes.flatMap(({ node, version, rules }) =>
-      rules === null || rules.exact
-        ? []
-        : [
-            `${node} is of version ${version ?? 'unknown'}; its rules are taken to be those of ${rules.release}, the nearest that are known.`,
-          ],
-    ),
+    ...nodes.flatMap(rulesRemarks),
     ...notes.map((note) => `Note: ${note}`),
   ];
+}
+
+/** What is not certain of the rules that a node was replayed under. */
+function rulesRemarks({ node, version, rules }: ReplayedNode): readonly string[] {
+  if (rules === null) return [];
+  const nearest = `${node} is of version ${version ?? 'unknown'}; its rules are taken to be those of ${rules.release}, the nearest that are known.`;
+  return [rules.exact ? null : nearest, basisWords(rules)].filter((remark) => remark !== null);
 }
 
 function textOf(view: ReplayView): string {

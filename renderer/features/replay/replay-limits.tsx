@@ -61,11 +61,12 @@ function NodeLine({
   }
   return (
     <li>
-      <Tag tone={rules?.exact === false ? 'caution' : 'good'}>{node}</Tag>{' '}
+      <Tag tone={rules?.exact === false || rules?.basis === 'source' ? 'caution' : 'good'}>{node}</Tag>{' '}
       <span className="soft">
         {plural(requests, 'request')}
         {rules !== null && ` by the rules of ${rules.release}`}
         {rules?.exact === false && `, the nearest known to its version ${version ?? 'unknown'}`}
+        {rules?.basis === 'source' && ', read in its source code and not confirmed by recorded answers'}
         {otherRows > 0 && ` · ${plural(otherRows, 'row')} that call no model left out`}
       </span>
     </li>

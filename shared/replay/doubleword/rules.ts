@@ -1,5 +1,6 @@
 import type { Resource } from '../../fleet/snapshot.ts';
 import { nearestRelease } from '../nearest-release.ts';
+import type { RulesBasis } from '../rules-taken.ts';
 
 /**
  * What the control layer's checks of a request do otherwise from one release to the next. Seen in the answers of the
@@ -7,6 +8,8 @@ import { nearestRelease } from '../nearest-release.ts';
  */
 export interface DoublewordRules {
   readonly release: string;
+  /** What they are known from. */
+  readonly basis: RulesBasis;
   /** HTTP statuses. */
   readonly statuses: {
     readonly unknownModel: number;
@@ -32,8 +35,8 @@ const STATUSES = {
 } as const;
 
 const RELEASES: readonly DoublewordRules[] = [
-  { release: '8.94.2', statuses: STATUSES, enforcesSpendLimits: false, leastRate: 1 },
-  { release: '10.13.1', statuses: STATUSES, enforcesSpendLimits: true, leastRate: 1 },
+  { release: '8.94.2', basis: 'recorded', statuses: STATUSES, enforcesSpendLimits: false, leastRate: 1 },
+  { release: '10.13.1', basis: 'recorded', statuses: STATUSES, enforcesSpendLimits: true, leastRate: 1 },
 ];
 
 /** Releases whose rules are known, oldest first. */

@@ -1,5 +1,6 @@
 import { nearestRelease } from '../nearest-release.ts';
 import type { ReplayHolder } from '../replay-state.ts';
+import type { RulesBasis } from '../rules-taken.ts';
 
 /** From which spend on a budget refuses: as soon as it is reached, or once it is passed. */
 export type BudgetBound = 'reached' | 'passed';
@@ -14,6 +15,8 @@ export type BudgetHolder = Exclude<ReplayHolder, 'owner' | 'model'>;
  */
 export interface ReleaseRules {
   readonly release: string;
+  /** What they are known from. */
+  readonly basis: RulesBasis;
   /** The release whose cost map says which provider a bare model name stands for. */
   readonly costMap: string;
   /** HTTP statuses. */
@@ -30,6 +33,11 @@ export interface ReleaseRules {
   readonly countsZeroOrganization: boolean;
   /** A member without a budget of their own has the one that the team gives its members. */
   readonly givesTeamMemberBudget: boolean;
+  /**
+   * A model whose price nobody knows costs nothing, so that budgets are not looked at (`get_model_group_info` gives it
+   * prices of zero); else only a price that is said to be zero is one.
+   */
+  readonly unknownPriceIsFree: boolean;
   /** A member's budget is looked at before the key's; else after all others but the customer's. */
   readonly asksMemberFirst: boolean;
   /** A key's own alias for a model is replaced before the models of its team or user are looked at. */
@@ -65,12 +73,14 @@ const BOUNDS = {
 
 const FIRST: ReleaseRules = {
   release: '1.81.13',
+  basis: 'recorded',
   costMap: '1.81.13',
   statuses: { modelDenied: 401, budgetExceeded: 400, blocked: 401, unknownModel: 400 },
   unknownModelType: 'None',
   budgets: { ...BOUNDS, user: 'passed' },
   countsZeroOrganization: false,
   givesTeamMemberBudget: false,
+  unknownPriceIsFree: true,
   asksMemberFirst: false,
   replacesKeyAliases: false,
   teamListMayNameAll: false,
@@ -79,7 +89,12 @@ const FIRST: ReleaseRules = {
 
 /** What each of the releases after it does otherwise than the one before. */
 const CHANGES: readonly (Pick<ReleaseRules, 'release'> & Partial<ReleaseRules>)[] = [
-  { release: '1.84.0', budgets: { ...BOUNDS, user: 'reached' }, givesTeamMemberBudget: true },
+  {
+    release: '1.84.0',
+    budgets: { ...BOUNDS, user: 'reached' },
+    givesTeamMemberBudget: true,
+    unknownPriceIsFree: false,
+  },
   {
     release: '1.90.0',
     statuses: { modelDenied: 403, budgetExceeded: 429, blocked: 401, unknownModel: 400 },
@@ -95,6 +110,7 @@ const CHANGES: readonly (Pick<ReleaseRules, 'release'> & Partial<ReleaseRules>)[
   },
   {
     release: '1.106.2',
+    basis: 'recorded',
     statuses: { modelDenied: 403, budgetExceeded: 422, blocked: 401, unknownModel: 400 },
     replacesKeyAliases: true,
   },
@@ -106,7 +122,7 @@ const RELEASES: readonly ReleaseRules[] = releases();
 function releases(): readonly ReleaseRules[] {
   let last = FIRST;
   const later = CHANGES.map((change) => {
-    last = { ...last, ...change, costMap: change.release };
+    last = { ...last, basis: 'source', ...change, costMap: change.release };
     return last;
   });
   return [FIRST, ...later];

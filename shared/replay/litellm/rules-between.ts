@@ -89,6 +89,16 @@ export function verdictDifferences(before: ReleaseRules, after: ReleaseRules): r
       ),
       (onto, { givesTeamMemberBudget }) => ({ ...onto, givesTeamMemberBudget }),
     );
+  if (before.unknownPriceIsFree !== after.unknownPriceIsFree)
+    add(
+      'unknown-price',
+      say(
+        after.unknownPriceIsFree,
+        'a model of unknown price is free, so that no budget refuses it',
+        'budgets are asked about a model of unknown price, too',
+      ),
+      (onto, { unknownPriceIsFree }) => ({ ...onto, unknownPriceIsFree }),
+    );
   if (before.limits.keepsTokenOfCheck !== after.limits.keepsTokenOfCheck)
     add(
       'token-counting',

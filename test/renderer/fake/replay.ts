@@ -66,7 +66,7 @@ export function fakeReplay(): ReplayView {
       {
         node: 'prod-us',
         version: '1.106.3',
-        rules: { release: '1.106.2', exact: false },
+        rules: { release: '1.106.2', exact: false, basis: 'recorded' },
         requests: 1_204_118,
         otherRows: 12,
         left: null,

@@ -194,9 +194,21 @@ test('a pattern that is no expression covers nothing', () => {
 });
 
 test('the rules of a version that is not known are those of the nearest', () => {
-  expect(one({}, { version: '1.105.0' }).rules).toEqual({ release: '1.106.2', exact: false });
-  expect(one({}, { version: 'v1.82.0-stable' }).rules).toEqual({ release: '1.81.13', exact: false });
-  expect(one({}, { version: 'v1.106.2' }).rules).toEqual({ release: '1.106.2', exact: true });
+  expect(one({}, { version: '1.105.0' }).rules).toEqual({
+    release: '1.106.2',
+    exact: false,
+    basis: 'recorded',
+  });
+  expect(one({}, { version: 'v1.82.0-stable' }).rules).toEqual({
+    release: '1.81.13',
+    exact: false,
+    basis: 'recorded',
+  });
+  expect(one({}, { version: 'v1.106.2' }).rules).toEqual({
+    release: '1.106.2',
+    exact: true,
+    basis: 'recorded',
+  });
 });
 
 describe('what is no such file is refused with the place', () => {
