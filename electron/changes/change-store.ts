@@ -38,6 +38,7 @@ const PlanSchema = v.object({
     v.object({ kinds: v.exactOptional(v.array(v.picklist(RESOURCE_KINDS))), teams: names, tags: names }),
   ),
   reverts: v.exactOptional(v.string()),
+  files: v.exactOptional(v.array(v.object({ path: v.string(), sha256: v.string() }))),
   bases: v.array(v.object({ node: v.string(), snapshotHash: v.string(), marks: names })),
   operations: v.array(
     v.object({

@@ -10,7 +10,7 @@ import { makePlan, type PlanTarget } from '../../shared/plan/make-plan.ts';
 import type { Plan, PlanWarning } from '../../shared/plan/plan.ts';
 import { nodeConfigFile } from '../workspace/paths.ts';
 import { readTextFile } from '../workspace/read-file.ts';
-import { readWantedFiles } from '../workspace/wanted-files.ts';
+import { hashTexts, readWantedFiles, readWantedTexts } from '../workspace/wanted-files.ts';
 import type { PushSources } from './push-sources.ts';
 import { requireScope } from './require-scope.ts';
 
@@ -24,7 +24,8 @@ export async function planChange(
   { workspace, clock, access, snapshots }: Pick<PushSources, 'workspace' | 'clock' | 'access' | 'snapshots'>,
 ): Promise<Plan> {
   const entries = await access.chosen(nodes);
-  const files = await readWantedFiles(workspace, entries, null, clock.now().toISOString());
+  const texts = await readWantedTexts(workspace, entries);
+  const files = await readWantedFiles(workspace, entries, null, clock.now().toISOString(), texts);
   if (scope !== undefined)
     await requireScope(scope, [...entries, ...(await access.entries())], files, snapshots);
   const targets: PlanTarget[] = [];
@@ -54,7 +55,11 @@ export async function planChange(
     targets,
     ...(scope === undefined ? {} : { scope }),
   });
-  return { ...made, warnings: [...unknown, ...made.warnings, ...warnings] };
+  return {
+    ...made,
+    files: hashTexts(texts),
+    warnings: [...unknown, ...made.warnings, ...warnings],
+  };
 }
 
 /** An id for a new change: sorts by time, and never comes twice. */

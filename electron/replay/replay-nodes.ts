@@ -18,7 +18,7 @@ import type { CallContext } from '../core/handlers.ts';
 import { readablePolicy } from '../workspace/policy-file.ts';
 import type { Snapshots } from '../workspace/snapshots.ts';
 import { readWantedFiles } from '../workspace/wanted-files.ts';
-import type { WantedFiles } from '../workspace/wanted-files.ts';
+import type { WantedFiles, WantedTexts } from '../workspace/wanted-files.ts';
 import { createKeptLogs } from './kept-logs.ts';
 import type { KeptLogs } from './kept-logs.ts';
 import type { ReadLog } from './read-request-log.ts';
@@ -42,6 +42,14 @@ export interface ReplayWish {
   readonly until?: string | undefined;
   /** All of them when left out. */
   readonly nodes?: readonly string[] | undefined;
+  /** What stands in the place of the files and of what was pulled last, for a replay that can be run again. */
+  readonly given?: GivenInputs | undefined;
+}
+
+/** What a replay stands on beside the archive. */
+export interface GivenInputs {
+  readonly texts: WantedTexts;
+  snapshot(node: string): Promise<Snapshot | null>;
 }
 
 /** The requests of a node, and what they meet. */
@@ -83,13 +91,15 @@ export function createReplayNodes(dependencies: ReplayDependencies): ReplayNodes
   const { workspace, archive, snapshots } = dependencies;
   const logs = createKeptLogs();
   return {
-    async use({ policy, month, from, until, nodes }, context, work) {
+    async use({ policy, month, from, until, nodes, given }, context, work) {
       const span = spanOf(month, from, until);
       const entries = (await dependencies.entries()).filter(({ name }) => nodes?.includes(name) ?? true);
       const wanted = await readWantedFiles(
         workspace,
         entries,
         policy === undefined ? null : readablePolicy(policy),
+        undefined,
+        given?.texts,
       );
       return archive.steady(async () => {
         const stores = await archive.stores();
@@ -97,7 +107,7 @@ export function createReplayNodes(dependencies: ReplayDependencies): ReplayNodes
         const ready: NodeToReplay[] = [];
         for (const entry of entries) {
           const store = stores.find(({ node }) => node === entry.name);
-          const snapshot = await snapshots.latest(entry.name);
+          const snapshot = await (given ?? { snapshot: snapshots.latest }).snapshot(entry.name);
           const node = await prepare(entry, { store, snapshot, span }, wanted, logs, context);
           if ('read' in node) ready.push(node);
           told.push('read' in node ? node.told : node);

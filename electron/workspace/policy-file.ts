@@ -12,15 +12,18 @@ import { readTextFile } from './read-file.ts';
 /** The policy of a workspace. Rejects with `policy_missing` or `policy_invalid`, naming line and column. */
 export async function requirePolicy(workspace: string): Promise<Policy> {
   const text = await readTextFile(join(workspace, POLICY_FILE));
-  if (text === null) {
-    throw new ProblemError({
-      code: 'policy_missing',
-      message: 'There is no policy file yet.',
-      next: 'Write policy.yaml in Config, starting with "version: 1" and "teams:".',
-      where: POLICY_FILE,
-    });
-  }
+  if (text === null) throw policyMissing();
   return readablePolicy(text);
+}
+
+/** That a workspace has no policy file. */
+export function policyMissing(): ProblemError {
+  return new ProblemError({
+    code: 'policy_missing',
+    message: 'There is no policy file yet.',
+    next: 'Write policy.yaml in Config, starting with "version: 1" and "teams:".',
+    where: POLICY_FILE,
+  });
 }
 
 /** The policy that a text says. Rejects with `policy_invalid`, naming line and column. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
 import type { NodeEntry } from '../../shared/fleet/node.ts';
@@ -5,12 +6,12 @@ import type { Resource, Snapshot } from '../../shared/fleet/snapshot.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import type { WantedState } from '../../shared/policy/wanted-state.ts';
-import { ProblemError } from '../../shared/result.ts';
+import type { HashedFile } from '../../shared/replay/record/replay-record.ts';
 import { readResourceFile } from '../../shared/wanted/resource-file.ts';
 import { wantedOfNode, type WantedByFile } from '../../shared/wanted/wanted-of-node.ts';
 import { findingProblem } from './fleet-file.ts';
 import { POLICY_FILE, resourceFile } from './paths.ts';
-import { requirePolicy } from './policy-file.ts';
+import { policyMissing, readablePolicy } from './policy-file.ts';
 import { readTextFile } from './read-file.ts';
 
 /** What the files of a workspace want, read once for several nodes. */
@@ -25,6 +26,34 @@ export interface WantedFiles {
   named(node: string): Promise<readonly Resource[]>;
 }
 
+/** The texts of the files that say what is wanted, by their paths in the workspace; a file that is not there is not in it. */
+export type WantedTexts = ReadonlyMap<string, string>;
+
+/** Reads the policy file and the resource files of some nodes as they are now. */
+export async function readWantedTexts(
+  workspace: string,
+  nodes: readonly Pick<NodeEntry, 'name'>[],
+): Promise<WantedTexts> {
+  const texts = new Map<string, string>();
+  for (const path of pathsOf(nodes)) {
+    const text = await readTextFile(join(workspace, path));
+    if (text !== null) texts.set(path, text);
+  }
+  return texts;
+}
+
+/** The files that say what is wanted of some nodes. */
+function pathsOf(nodes: readonly Pick<NodeEntry, 'name'>[]): readonly string[] {
+  return [POLICY_FILE, ...nodes.map(({ name }) => resourceFile(name))];
+}
+
+/** Each of these files by its path, with the SHA-256 of its text, hex. */
+export function hashTexts(texts: WantedTexts): readonly HashedFile[] {
+  return [...texts]
+    .map(([path, text]) => ({ path, sha256: createHash('sha256').update(text).digest('hex') }))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
 /**
  * Reads what is wanted: the policy file, and each node's resource file when it is asked for. Without a policy file the
  * resource files alone count. Rejects with `policy_invalid`, and with `policy_missing` when none of these nodes has a
@@ -32,46 +61,45 @@ export interface WantedFiles {
  *
  * @param instead a policy in the place of that of the file
  * @param at the instant that exceptions are to hold at, ISO 8601 UTC; that of each snapshot when left out
+ * @param texts of all files of these nodes, in the place of those that are there now
  */
 export async function readWantedFiles(
   workspace: string,
   nodes: readonly Pick<NodeEntry, 'name'>[],
   instead: Policy | null = null,
   at?: string,
+  texts?: WantedTexts,
 ): Promise<WantedFiles> {
-  const policy = instead ?? (await policyFor(workspace, nodes));
+  const given = texts === undefined ? new Set<string>() : new Set(pathsOf(nodes));
+  const textOf: TextOf = async (path) =>
+    given.has(path) ? (texts?.get(path) ?? null) : readTextFile(join(workspace, path));
+  const policy = instead ?? (await policyFor(textOf, nodes));
   return {
     of: async (entry, snapshot) =>
-      wantedOfNode(policy, await readResources(workspace, entry.name), snapshot, entry, at),
+      wantedOfNode(policy, await readResources(textOf, entry.name), snapshot, entry, at),
     teams: [...(policy?.teams.keys() ?? [])],
-    named: async (node) => (await readResources(workspace, node))?.resources ?? [],
+    named: async (node) => (await readResources(textOf, node))?.resources ?? [],
     async title(node) {
-      const own = (await readResources(workspace, node)) === null ? [] : [resourceFile(node)];
+      const own = (await readResources(textOf, node)) === null ? [] : [resourceFile(node)];
       const files = [...(policy === null ? [] : [`${POLICY_FILE}, for ${node}`]), ...own];
       return files.join(' and ');
     },
   };
 }
 
-async function policyFor(
-  workspace: string,
-  nodes: readonly Pick<NodeEntry, 'name'>[],
-): Promise<Policy | null> {
-  try {
-    return await requirePolicy(workspace);
-  } catch (error) {
-    if (!(error instanceof ProblemError) || error.problem.code !== 'policy_missing') throw error;
-    for (const { name } of nodes) {
-      if ((await readTextFile(join(workspace, resourceFile(name)))) !== null) return null;
-    }
-    throw error;
-  }
+type TextOf = (path: string) => Promise<string | null>;
+
+async function policyFor(textOf: TextOf, nodes: readonly Pick<NodeEntry, 'name'>[]): Promise<Policy | null> {
+  const text = await textOf(POLICY_FILE);
+  if (text !== null) return readablePolicy(text);
+  for (const { name } of nodes) if ((await textOf(resourceFile(name))) !== null) return null;
+  throw policyMissing();
 }
 
 /** A node's resource file; null when there is none. Rejects with `resources_invalid`. */
-async function readResources(workspace: string, node: string): Promise<WantedByFile | null> {
+async function readResources(textOf: TextOf, node: string): Promise<WantedByFile | null> {
   const path = resourceFile(node);
-  const text = await readTextFile(join(workspace, path));
+  const text = await textOf(path);
   if (text === null || text.trim() === '') return null;
   const { resources, kinds, findings } = readResourceFile(text);
   if (resources !== null) return { resources, kinds };

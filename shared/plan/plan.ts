@@ -101,6 +101,11 @@ export interface Plan {
   readonly scope?: PlanScope;
   /** The change that this plan takes back. */
   readonly reverts?: string;
+  /**
+   * The files of the workspace that it was made from, by path, with their SHA-256. Left out in plans of older releases and
+   * in those that take a change back.
+   */
+  readonly files?: readonly { readonly path: string; readonly sha256: string }[];
   /** The state each node was in; a push refuses when what it touches or depends on has moved since. */
   readonly bases: readonly PlanBase[];
   readonly operations: readonly Operation[];
