@@ -14,6 +14,14 @@ import type { Related } from './related.ts';
 /** The budgets of a LiteLLM node, numbered as they are met. */
 export interface Budgets {
   readonly all: readonly ReplayBudget[];
+  /** The budgets of who calls, looked up once for all of their requests. */
+  ofCaller(callers: Callers): CallerBudgets;
+  /** Whether a request meets budgets beside those of who calls: its customer's, or those of its own tags. */
+  hasOwn(combination: Combination): boolean;
+}
+
+/** What the requests of one caller meet. */
+export interface CallerBudgets {
   /**
    * Numbers of the budgets that a request is checked against, in their order, and of those that it fills.
    *
@@ -21,7 +29,6 @@ export interface Budgets {
    * @param isAdmitted nothing but a budget refuses it, so that those of others are asked for, too
    */
   of(
-    callers: Callers,
     combination: Combination,
     asked: readonly Holder[],
     isAdmitted: boolean,
@@ -34,18 +41,23 @@ export interface Budgets {
  */
 export function createBudgets(related: Related, rules: ReleaseRules): Budgets {
   const all: ReplayBudget[] = [];
-  const numbers = new Map<string, number | null>();
+  const numbers = new Map<BudgetHolder, Map<string, number | null>>();
 
   function numberOf(holder: BudgetHolder, id: string, budget: () => JsonValue | undefined): number | null {
-    const known = numbers.get(`${holder} ${id}`);
+    let ofHolder = numbers.get(holder);
+    if (ofHolder === undefined) numbers.set(holder, (ofHolder = new Map()));
+    const known = ofHolder.get(id);
     if (known !== undefined) return known;
     const made = budgetOf(holder, id, budget(), rules);
     const number = made === null ? null : all.push(made) - 1;
-    numbers.set(`${holder} ${id}`, number);
+    ofHolder.set(id, number);
     return number;
   }
   const ofResource = (holder: BudgetHolder, resource: Resource | undefined): number | null =>
     resource === undefined ? null : numberOf(holder, resource.id, () => resource.fields['budget']);
+  const ofTag = (tag: string): number | null => ofResource('tag', related.tags.get(tag));
+  const ofCustomer = (customer: string): number | null =>
+    customer === '' ? null : numberOf('customer', customer, () => related.customerBudgetOf(customer));
 
   function ofMember(callers: Callers): number | null {
     const member = memberOf(callers);
@@ -60,7 +72,9 @@ export function createBudgets(related: Related, rules: ReleaseRules): Budgets {
 
   return {
     all,
-    of(callers, combination, asked, isAdmitted) {
+    hasOwn: ({ customer = '', tags = [] }) =>
+      ofCustomer(customer) !== null || tags.some((tag) => ofTag(tag) !== null),
+    ofCaller(callers) {
       const own = {
         key: ofResource('key', callers.key),
         team: ofResource('team', callers.team),
@@ -68,23 +82,27 @@ export function createBudgets(related: Related, rules: ReleaseRules): Budgets {
       };
       const member = ofMember(callers);
       const organization = ofResource('organization', related.organizations.get(organizationOf(callers)));
-      const tags = tagsOf(combination, callers.key).map((tag) => ofResource('tag', related.tags.get(tag)));
-      const customer = combination.customer ?? '';
-      const ofCustomer =
-        customer === '' ? null : numberOf('customer', customer, () => related.customerBudgetOf(customer));
+      const keyTags = namesOf(objectOf(callers.key?.settings['metadata'])['tags']);
       const proxy = numberOf('proxy', '', () => related.proxyBudget);
-      const isAsked = (holder: Holder): boolean => asked.includes(holder);
-      const asksOthers = isAdmitted && asked.length > 0;
       return {
-        checked: present([
-          rules.asksMemberFirst && isAsked('key') ? member : null,
-          isAsked('key') ? own.key : null,
-          isAsked('team') ? own.team : null,
-          ...(asksOthers ? [organization, ...tags] : []),
-          isAsked('user') ? own.user : null,
-          ...(asksOthers ? [rules.asksMemberFirst ? null : member, ofCustomer, proxy] : []),
-        ]),
-        charged: present([own.key, own.team, own.user, member, organization, ...tags, ofCustomer, proxy]),
+        of(combination, asked, isAdmitted) {
+          // Each once: those of the request, then those that its key puts on all of its requests.
+          const tags = [...new Set([...(combination.tags ?? []), ...keyTags])].map(ofTag);
+          const customer = ofCustomer(combination.customer ?? '');
+          const isAsked = (holder: Holder): boolean => asked.includes(holder);
+          const asksOthers = isAdmitted && asked.length > 0;
+          return {
+            checked: present([
+              rules.asksMemberFirst && isAsked('key') ? member : null,
+              isAsked('key') ? own.key : null,
+              isAsked('team') ? own.team : null,
+              ...(asksOthers ? [organization, ...tags] : []),
+              isAsked('user') ? own.user : null,
+              ...(asksOthers ? [rules.asksMemberFirst ? null : member, customer, proxy] : []),
+            ]),
+            charged: present([own.key, own.team, own.user, member, organization, ...tags, customer, proxy]),
+          };
+        },
       };
     },
   };
@@ -102,12 +120,6 @@ function budgetOf(
   if (holder === 'organization' && max <= 0n && !rules.countsZeroOrganization) return null;
   const period = textOf(budget['period']) || null;
   return { holder, id, max, period, bound: rules.budgets[holder], rule: ruleNumber(`${holder}-budget`) };
-}
-
-/** Each once: those of the request, then those that its key puts on all of its requests. */
-function tagsOf({ tags }: Combination, key: Resource | undefined): readonly string[] {
-  const ofKey = namesOf(objectOf(key?.settings['metadata'])['tags']);
-  return [...new Set([...(tags ?? []), ...ofKey])];
 }
 
 function present(numbers: readonly (number | null)[]): readonly number[] {

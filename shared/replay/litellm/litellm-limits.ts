@@ -13,8 +13,18 @@ export type Callers = Readonly<Record<Holder, Resource | undefined>>;
 /** The limits of a LiteLLM node, numbered as they are met. */
 export interface Limits {
   readonly all: readonly ReplayLimit[];
+  /** The limits of who calls, looked up once for all of their requests. */
+  ofCaller(callers: Callers): CallerLimits;
+  /** Whether a customer has limits. */
+  hasOwn(customer: string): boolean;
+}
+
+/** What the requests of one caller meet. */
+export interface CallerLimits {
+  /** Whether requests meet others for some models. */
+  readonly dependOnModel: boolean;
   /** Numbers of the limits that a request meets, in the order in which the gateway looks at them. */
-  of(callers: Callers, model: string, customer: string): readonly number[];
+  of(model: string, customer: string): readonly number[];
 }
 
 const NONE = { requests: null, tokens: null, parallel: null };
@@ -67,39 +77,60 @@ export function createLimits(related: Related, { limits: rules }: ReleaseRules):
     }));
   }
 
-  function ofModel(holder: 'key' | 'team', resource: Resource | undefined, model: string): number | null {
+  const ofCustomer = (customer: string): number | null =>
+    ofResource('customer', related.customers.get(customer));
+
+  /** What makes the limit of a holder for a model; null for a holder without any of that kind. */
+  function forModels(
+    holder: 'key' | 'team',
+    resource: Resource | undefined,
+  ): ((model: string) => number | null) | null {
     if (resource === undefined) return null;
-    return numberOf(`${holder} ${resource.id} ${model}`, () => {
-      const metadata = objectOf(resource.settings['metadata']);
-      return {
+    const metadata = objectOf(resource.settings['metadata']);
+    const requests = countsOf(metadata['model_rpm_limit']);
+    const tokens = countsOf(metadata['model_tpm_limit']);
+    if (requests.size === 0 && tokens.size === 0) return null;
+    const rules = rulesOf(`${holder}-model-requests`, `${holder}-model-tokens`, null);
+    return (model) =>
+      numberOf(`${holder} ${resource.id} ${model}`, () => ({
         holder,
         id: resource.id,
         model,
-        requests: countsOf(metadata['model_rpm_limit']).get(model) ?? null,
-        tokens: countsOf(metadata['model_tpm_limit']).get(model) ?? null,
+        requests: requests.get(model) ?? null,
+        tokens: tokens.get(model) ?? null,
         parallel: null,
         rate: null,
-        rules: rulesOf(`${holder}-model-requests`, `${holder}-model-tokens`, null),
-      };
-    });
+        rules,
+      }));
   }
 
   return {
     all,
-    of(callers, model, customer) {
+    hasOwn: (customer) => ofCustomer(customer) !== null,
+    ofCaller(callers) {
       const { key, team, user } = callers;
-      const ofKeyModel = ofModel('key', key, model);
-      const asksTeam = ofKeyModel === null || !rules.keyModelReplacesTeamModel;
-      return [
+      const own = [
         ofResource('key', key),
         ofResource('user', user),
         ofResource('team', team),
         ofMember(callers),
-        ofResource('customer', related.customers.get(customer)),
-        ofKeyModel,
-        asksTeam ? ofModel('team', team, model) : null,
-        ofResource('organization', related.organizations.get(organizationOf(callers))),
-      ].filter((number) => number !== null);
+      ];
+      const organization = ofResource('organization', related.organizations.get(organizationOf(callers)));
+      const [ofKey, ofTeam] = [forModels('key', key), forModels('team', team)];
+      return {
+        dependOnModel: ofKey !== null || ofTeam !== null,
+        of(model, customer) {
+          const ofKeyModel = ofKey?.(model) ?? null;
+          const asksTeam = ofKeyModel === null || !rules.keyModelReplacesTeamModel;
+          return [
+            ...own,
+            ofCustomer(customer),
+            ofKeyModel,
+            asksTeam ? (ofTeam?.(model) ?? null) : null,
+            organization,
+          ].filter((number) => number !== null);
+        },
+      };
     },
   };
 }

@@ -1,15 +1,16 @@
 import type { Resource } from '../../fleet/snapshot.ts';
-import { ALLOWED, NOT_EVALUABLE, ruleNumber } from '../replay-state.ts';
+import { NOT_EVALUABLE } from '../replay-state.ts';
 import type { ReplayCourse, ReplayState } from '../replay-state.ts';
 import type { Combination } from '../request-log.ts';
 import { textOf } from '../neutral-values.ts';
-import { courseOf } from './decide.ts';
-import type { Caller, Holder, KeySubject, Refusal } from './decide.ts';
+import { createCallerCourses } from './caller-courses.ts';
+import type { Caller, Holder, KeySubject } from './decide.ts';
 import { createBudgets } from './litellm-budgets.ts';
 import { catalogueOf } from './litellm-catalogue.ts';
 import { createLimits } from './litellm-limits.ts';
 import { keySubject, teamSubject, userSubject } from './litellm-subjects.ts';
-import { createModelList } from './model-list.ts';
+import { createModelList, createModelLists } from './model-list.ts';
+import type { ModelLists } from './model-list.ts';
 import { relatedOf } from './related.ts';
 import type { ReleaseRules } from './release-rules.ts';
 
@@ -18,6 +19,9 @@ interface Held<Subject> {
   readonly resource: Resource;
   readonly subject: Subject;
 }
+
+/** Says what a request of a caller meets. */
+type CoursesOf = (combination: Combination) => ReplayCourse;
 
 /**
  * Makes what a LiteLLM node holds, or is wanted to hold, ready for the combinations of a log. Who a key belongs to is what
@@ -39,48 +43,56 @@ export function litellmState(
   const related = relatedOf(resources);
   const budgets = createBudgets(related, rules);
   const limits = createLimits(related, rules);
+  const courses = createCallerCourses({
+    catalogue,
+    rules,
+    budgets,
+    limits: without.limits === true ? null : limits,
+  });
+  const lists = createModelLists();
   const ofKind = <Subject>(
     kind: Holder,
-    subjectOf: (resource: Resource) => Subject,
+    subjectOf: (resource: Resource, lists: ModelLists) => Subject,
   ): ReadonlyMap<string, Held<Subject>> =>
     new Map(
       resources
         // What is yet to be made has no id, and no request came from it: not those of nobody's, either.
         .filter((resource) => resource.kind === kind && resource.id !== '')
-        .map((resource) => [resource.id, { resource, subject: subjectOf(resource) }]),
+        .map((resource) => [resource.id, { resource, subject: subjectOf(resource, lists) }]),
     );
   const keys = ofKind('key', keySubject);
   const teams = ofKind('team', teamSubject);
   const users = ofKind('user', userSubject);
 
-  function course(combination: Combination): ReplayCourse {
-    const key = keys.get(combination.key);
-    const teamId = key === undefined ? combination.team : textOf(key.resource.fields['team']);
-    const userId = key === undefined ? combination.user : textOf(key.resource.fields['user']);
+  /** Null for who cannot be evaluated. */
+  function caller(keyId: string, ofLog: { readonly team: string; readonly user: string }): CoursesOf | null {
+    const key = keys.get(keyId);
+    const teamId = key === undefined ? ofLog.team : textOf(key.resource.fields['team']);
+    const userId = key === undefined ? ofLog.user : textOf(key.resource.fields['user']);
     const team = teams.get(teamId);
     const user = users.get(userId);
     const isLost = teamId !== '' && team === undefined;
-    if (combination.model === '' || isLost || (key === undefined && team === undefined)) return LOST;
-    const caller: Caller = {
+    if (isLost || (key === undefined && team === undefined)) return null;
+    const subjects: Caller = {
       key: key?.subject ?? NO_KEY,
       team: team?.subject ?? null,
       user: user?.subject ?? null,
     };
-    const met = courseOf(caller, combination.model, catalogue, rules);
     const callers = { key: key?.resource, team: team?.resource, user: user?.resource };
-    const { checked, charged } = budgets.of(callers, combination, met.budgets, met.end === null);
-    const asksLimits = met.end === null && without.limits !== true;
-    return {
-      budgets: checked,
-      limits: asksLimits ? limits.of(callers, combination.model, combination.customer ?? '') : [],
-      end: endOf(met.end, catalogue.isKnown(combination.model)),
-      charged,
-      isKeyKnown: key !== undefined,
-    };
+    return courses.of(subjects, callers);
   }
 
-  const courses = combinations.map(course);
-  return { budgets: budgets.all, limits: limits.all, counting: rules.limits, courses, remarks: [], zone };
+  const callerOf = eachOnce(caller, (keyId) => keys.has(keyId));
+  return {
+    courses: combinations.map((combination) =>
+      combination.model === '' ? LOST : (callerOf(combination)?.(combination) ?? LOST),
+    ),
+    budgets: budgets.all,
+    limits: limits.all,
+    counting: rules.limits,
+    remarks: [],
+    zone,
+  };
 }
 
 const LOST: ReplayCourse = { budgets: [], limits: [], end: NOT_EVALUABLE, charged: [], isKeyKnown: false };
@@ -93,19 +105,31 @@ const NO_KEY: KeySubject = {
   aliases: new Map(),
 };
 
-function endOf(end: Refusal | null, isKnown: boolean): number {
-  switch (end?.check) {
-    case undefined:
-      return isKnown ? ALLOWED : ruleNumber('unknown-model');
-    case 'blocked':
-      return ruleNumber(`${end.holder}-blocked`);
-    case 'models':
-      return ruleNumber(`${end.holder}-models`);
-    case 'no-models':
-      return ruleNumber('user-no-models');
-    case 'budget':
-      return ruleNumber(`${end.holder}-budget`);
-    case 'unknown-model':
-      return ruleNumber('unknown-model');
+/** Makes callers once: those with a key that is known by the key, others by their team and user. */
+function eachOnce(
+  make: (keyId: string, ofLog: Combination) => CoursesOf | null,
+  isKnown: (keyId: string) => boolean,
+): (combination: Combination) => CoursesOf | null {
+  const byKey = new Map<string, CoursesOf | null>();
+  const byTeam = new Map<string, Map<string, CoursesOf | null>>();
+
+  function once(made: Map<string, CoursesOf | null>, id: string, combination: Combination): CoursesOf | null {
+    let known = made.get(id);
+    if (known === undefined) {
+      known = make(combination.key, combination);
+      made.set(id, known);
+    }
+    return known;
   }
+
+  return (combination) => {
+    const { key, team, user } = combination;
+    if (byKey.has(key) || isKnown(key)) return once(byKey, key, combination);
+    let ofTeam = byTeam.get(team);
+    if (ofTeam === undefined) {
+      ofTeam = new Map();
+      byTeam.set(team, ofTeam);
+    }
+    return once(ofTeam, user, combination);
+  };
 }

@@ -3,34 +3,33 @@ import { isJsonObject } from '../../json.ts';
 import type { JsonValue } from '../../json.ts';
 import { namesOf, textsOf } from '../neutral-values.ts';
 import type { KeySubject, TeamSubject, UserSubject } from './decide.ts';
-import { createModelList } from './model-list.ts';
-import type { ModelList } from './model-list.ts';
+import type { ModelLists } from './model-list.ts';
 
 /** Budgets are filled by the replay, and so are not the subject's. */
 const UNFILLED = { max: null, spent: 0 };
 
-export function keySubject({ fields, settings, observed }: Resource): KeySubject {
+export function keySubject({ fields, settings, observed }: Resource, lists: ModelLists): KeySubject {
   return {
-    models: listOf(fields['models'], observed['models']),
+    models: lists(namesOfList(fields['models'], observed['models'])),
     blocked: fields['blocked'] === true,
     budget: UNFILLED,
     aliases: new Map(Object.entries(textsOf(settings['aliases']))),
   };
 }
 
-export function teamSubject({ fields, settings, observed }: Resource): TeamSubject {
+export function teamSubject({ fields, settings, observed }: Resource, lists: ModelLists): TeamSubject {
   const table = settings['litellm_model_table'];
   const aliases = settings['model_aliases'] ?? (isJsonObject(table) ? table['model_aliases'] : undefined);
   return {
-    models: listOf(fields['models'], observed['models']),
+    models: lists(namesOfList(fields['models'], observed['models'])),
     blocked: fields['blocked'] === true,
     budget: UNFILLED,
     aliases: new Map(Object.entries(textsOf(aliases))),
   };
 }
 
-export function userSubject({ fields, observed }: Resource): UserSubject {
-  return { models: listOf(fields['models'], observed['models']), budget: UNFILLED };
+export function userSubject({ fields, observed }: Resource, lists: ModelLists): UserSubject {
+  return { models: lists(namesOfList(fields['models'], observed['models'])), budget: UNFILLED };
 }
 
 /**
@@ -38,13 +37,13 @@ export function userSubject({ fields, observed }: Resource): UserSubject {
  *
  * @param asItCame the list in the gateway's own words, where the node spelled it in others
  */
-function listOf(models: JsonValue | undefined, asItCame: JsonValue | undefined): ModelList {
+function namesOfList(models: JsonValue | undefined, asItCame: JsonValue | undefined): readonly string[] {
   const neutral = namesOf(models);
   const own = namesOf(asItCame);
   // What is wanted otherwise than it was read is in neutral words alone.
-  if (own.length > 0 && sameModels(neutral, own)) return createModelList(own);
-  if (neutral.includes('*')) return createModelList([]);
-  return createModelList(neutral.length === 0 ? ['no-default-models'] : neutral);
+  if (own.length > 0 && sameModels(neutral, own)) return own;
+  if (neutral.includes('*')) return [];
+  return neutral.length === 0 ? ['no-default-models'] : neutral;
 }
 
 function sameModels(neutral: readonly string[], own: readonly string[]): boolean {

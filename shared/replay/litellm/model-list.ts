@@ -35,6 +35,19 @@ export function createModelList(models: readonly string[]): ModelList {
   };
 }
 
+/** Makes lists; those of the same names are one. */
+export type ModelLists = (models: readonly string[]) => ModelList;
+
+export function createModelLists(): ModelLists {
+  const made = new Map<string, ModelList>();
+  return (models) => {
+    const text = JSON.stringify(models);
+    const known = made.get(text) ?? createModelList(models);
+    made.set(text, known);
+    return known;
+  };
+}
+
 /**
  * LiteLLM puts `.*` for each `*` and takes the whole as a regular expression: a dot in a pattern stands for any
  * character, and `gpt-4o+*` covers `gpt-4oo`. Null for what is no expression; it covers nothing.
