@@ -1,4 +1,5 @@
 import type { Interval } from '../../shared/audit/months.ts';
+import type { GatewayKind } from '../../shared/fleet/node.ts';
 import type { NodeStore } from '../archive/store/node-store.ts';
 import { readRequestLog } from './read-request-log.ts';
 import type { ReadLog } from './read-request-log.ts';
@@ -6,7 +7,7 @@ import type { ReadLog } from './read-request-log.ts';
 /** The logs that were replayed last, so that the next edit of a policy is answered at once. */
 export interface KeptLogs {
   /** @param reading is told when the log is not there yet, so that it takes a while */
-  read(store: NodeStore, span: Interval, reading: () => void): Promise<ReadLog>;
+  read(store: NodeStore, gateway: GatewayKind, span: Interval, reading: () => void): Promise<ReadLog>;
 }
 
 /** About 40 bytes each are kept in memory. */
@@ -15,13 +16,13 @@ const MOST_REQUESTS = 4_000_000;
 export function createKeptLogs(): KeptLogs {
   const kept = new Map<string, ReadLog>();
   return {
-    async read(store, span, reading) {
+    async read(store, gateway, span, reading) {
       const version = await store.version();
-      const key = JSON.stringify([store.node, span, version]);
+      const key = JSON.stringify([store.node, gateway, span, version]);
       const known = kept.get(key);
       if (known !== undefined) return known;
       reading();
-      const read = await readRequestLog(store, span);
+      const read = await readRequestLog(store, span, gateway);
       // Of another state of the archive nothing is asked any more.
       for (const other of kept.keys())
         if ((JSON.parse(other) as readonly unknown[])[0] === store.node) kept.delete(other);

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 
 import type { Interval } from '../../shared/audit/months.ts';
+import type { GatewayKind } from '../../shared/fleet/node.ts';
 import type { PricedLog } from '../../shared/replay/prices/reprice.ts';
 import type { Combination, RequestLog } from '../../shared/replay/request-log.ts';
 import { findRows } from '../archive/query/row-test.ts';
@@ -10,7 +11,8 @@ import type { ProfileValue } from '../archive/segment/profile-table.ts';
 import type { SegmentReader } from '../archive/segment/segment-reader.ts';
 import type { CommittedSegment } from '../archive/store/commit.ts';
 import type { NodeStore } from '../archive/store/node-store.ts';
-import { isRefusedByGateway } from '../gateways/litellm/refused-by-gateway.ts';
+import { REFUSED_BY } from '../gateways/refused-by-gateway.ts';
+import type { LoggedOutcome } from '../gateways/refused-by-gateway.ts';
 import { mergeColumn, mergeParts, twinsOf } from './merge-parts.ts';
 import type { LogPart } from './merge-parts.ts';
 
@@ -38,14 +40,21 @@ interface Part extends LogPart {
  * Reads a node's requests in the order of time; those of one moment in an order that does not depend on how they are cut
  * into segments. Segments that cannot be read are left out; the store tells.
  */
-export async function readRequestLog(store: NodeStore, span: Interval): Promise<ReadLog> {
-  const { merged, idOf, otherRows } = await readParts(store, span, false);
+export async function readRequestLog(
+  store: NodeStore,
+  span: Interval,
+  gateway: GatewayKind = 'litellm',
+): Promise<ReadLog> {
+  const { merged, idOf, otherRows } = await readParts(store, span, { gateway, withPrices: false });
   return { log: merged.log, idOf, otherRows };
 }
 
 /** As {@link readRequestLog}, with what prices depend on beside: for questions about prices only, as it is more to read. */
 export async function readPricedLog(store: NodeStore, span: Interval): Promise<ReadLog<PricedLog>> {
-  const { merged, parts, idOf, otherRows } = await readParts(store, span, true);
+  const { merged, parts, idOf, otherRows } = await readParts(store, span, {
+    gateway: 'litellm',
+    withPrices: true,
+  });
   const column = (pick: (part: Part) => Float64Array | undefined) =>
     mergeColumn(
       parts.map((part) => pick(part) ?? new Float64Array(0)),
@@ -62,7 +71,11 @@ export async function readPricedLog(store: NodeStore, span: Interval): Promise<R
   return { log, idOf, otherRows };
 }
 
-async function readParts(store: NodeStore, { fromMs, untilMs }: Interval, withPrices: boolean) {
+async function readParts(
+  store: NodeStore,
+  { fromMs, untilMs }: Interval,
+  wish: Pick<Reading, 'gateway' | 'withPrices'>,
+) {
   const masks = await store.masks();
   const numbers = createCombinations();
   const parts: Part[] = [];
@@ -77,7 +90,7 @@ async function readParts(store: NodeStore, { fromMs, untilMs }: Interval, withPr
     const part = store.use(segment, (reader): Part => {
       const found = findRows(reader, store.node, filter, masks.get(segment.name));
       const rows = found ?? allRows(segment.rows);
-      const read = partOf(segment, reader, rows, { numbers, withPrices });
+      const read = partOf(segment, reader, rows, { numbers, ...wish });
       // All of the log is kept; its columns a second time would be as much again.
       reader.forget();
       return read;
@@ -159,6 +172,8 @@ const PRICED = ['servedModel', 'provider', 'cacheHit'] as const satisfies readon
 /** How requests are read. */
 interface Reading {
   readonly numbers: ReturnType<typeof createCombinations>;
+  /** Whose log it is. */
+  readonly gateway: GatewayKind;
   /** With what prices depend on. */
   readonly withPrices: boolean;
 }
@@ -166,7 +181,7 @@ interface Reading {
 /** The number of each profile's combination, {@link OTHER} for what is none. */
 function combinationsOf(
   reader: SegmentReader,
-  { numbers: { numberOf, valueNumber }, withPrices }: Reading,
+  { numbers: { numberOf, valueNumber }, gateway, withPrices }: Reading,
 ): Uint32Array {
   const values = reader.values();
   // What is not said is one with what is empty, in every segment.
@@ -175,6 +190,7 @@ function combinationsOf(
   const kinds = column('kind');
   const [teams, keys, users, models] = NAMES.map(column);
   const outcomes = OUTCOMES.map((field) => [field, column(field)] as const);
+  const isRefused = REFUSED_BY[gateway];
   const oks = column('ok');
   const [allowed, refused] = ['allowed', 'refused'].map(valueNumber);
   const [servings, providers, hits] = withPrices ? PRICED.map(column) : [];
@@ -188,15 +204,15 @@ function combinationsOf(
       continue;
     }
     // Most went well, and the rest is looked at as a whole.
-    const isRefused =
+    const refuses =
       values[oks[at] ?? 0] !== true &&
-      isRefusedByGateway(
+      isRefused(
         Object.fromEntries(
           outcomes.map(([field, numbers]) => [field, values[numbers[at] ?? 0] ?? null]),
-        ) as unknown as Parameters<typeof isRefusedByGateway>[0],
+        ) as unknown as LoggedOutcome,
       );
     const of = [teams, keys, users, models].map((numbers) => shared[numbers?.[at] ?? 0] ?? 0);
-    of.push((isRefused ? refused : allowed) ?? 0);
+    of.push((refuses ? refused : allowed) ?? 0);
     const isFree = values[oks[at] ?? 0] !== true || values[hits?.[at] ?? 0] === true;
     if (withPrices)
       of.push(
@@ -209,7 +225,7 @@ function combinationsOf(
       key: text(keys, at),
       user: text(users, at),
       model: text(models, at),
-      outcome: isRefused ? 'refused' : 'allowed',
+      outcome: refuses ? 'refused' : 'allowed',
       ...(withPrices ? { servedModel: text(servings, at), provider: text(providers, at), isFree } : {}),
     }));
   }

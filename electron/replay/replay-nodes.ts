@@ -3,11 +3,9 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { monthInterval } from '../../shared/audit/months.ts';
 import type { Interval } from '../../shared/audit/months.ts';
 import type { ReplayedNode } from '../../shared/contract/replay-answers.ts';
-import { GATEWAY_NAMES, type NodeEntry } from '../../shared/fleet/node.ts';
+import type { GatewayKind, NodeEntry } from '../../shared/fleet/node.ts';
 import type { Resource, Snapshot } from '../../shared/fleet/snapshot.ts';
-import { litellmState } from '../../shared/replay/litellm/litellm-state.ts';
-import { rulesOf } from '../../shared/replay/litellm/release-rules.ts';
-import { rulesTaken } from '../../shared/replay/rules-taken.ts';
+import { rulesOfNode } from '../../shared/replay/node-rules.ts';
 import type { ReplayState } from '../../shared/replay/replay-state.ts';
 import type { Combination } from '../../shared/replay/request-log.ts';
 import { stateAfter } from '../../shared/replay/state-after.ts';
@@ -55,6 +53,7 @@ export interface GivenInputs {
 /** The requests of a node, and what they meet. */
 export interface NodeToReplay {
   readonly told: ReplayedNode;
+  readonly gateway: GatewayKind;
   readonly read: ReadLog;
   /** What the node held when it was pulled, and what it would hold. */
   readonly held: readonly Resource[];
@@ -150,44 +149,27 @@ async function prepare(
   if (store === undefined) return leave(`Nothing of ${entry.name} was imported.`);
   if (snapshot === null)
     return leave(`${entry.name} was not pulled yet, so its keys and teams are not known. Pull it first.`);
-  if (entry.kind !== 'litellm')
-    return leave(`The rules of ${GATEWAY_NAMES[entry.kind]} are not replayed yet.`);
-  const chosen = rulesOf(version ?? '');
-  if (chosen === null) return leave(`${entry.name} did not say its version, so its rules are not known.`);
-  const read = await logs.read(store, span, () =>
+  const rules = rulesOfNode(entry.kind, snapshot);
+  if (rules === null) return leave(`${entry.name} did not say its version, so its rules are not known.`);
+  const read = await logs.read(store, entry.kind, span, () =>
     context.progress({ label: `Reading the requests of ${entry.name}`, unit: 'rows' }),
   );
-  const zone = zoneOf(snapshot);
   const { log, otherRows } = read;
   return {
     told: {
       node: entry.name,
       version,
-      rules: rulesTaken(chosen),
+      rules: rules.taken,
       requests: log.count,
       otherRows,
       left: null,
     },
+    gateway: entry.kind,
     read,
     held: snapshot.resources,
     after: stateAfter(snapshot.resources, (await wanted.of(entry, snapshot)).resources),
-    stateOf: (resources, combinations) => litellmState(resources, combinations, chosen.rules, zone),
+    stateOf: rules.stateOf,
   };
-}
-
-/** By whose clock budgets start anew: `timezone` of LiteLLM's settings, else UTC (1.81.13, 1.106.2). */
-function zoneOf({ resources }: Snapshot): string {
-  const setting = resources.find(({ kind, name }) => kind === 'setting' && name.endsWith('.timezone'));
-  const zone = setting?.fields['value'];
-  return typeof zone === 'string' && isZone(zone) ? zone : 'UTC';
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }
 
 function spanOf(month: string | undefined, from: string | undefined, until: string | undefined): Interval {

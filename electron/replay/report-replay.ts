@@ -42,10 +42,10 @@ export async function reportReplay(
 }
 
 /** What a change means for the requests of a node, and what of it cannot be known. */
-function compareNode({ read: { log }, held, after, stateOf }: NodeToReplay, fromMs: number) {
+function compareNode({ gateway, read: { log }, held, after, stateOf }: NodeToReplay, fromMs: number) {
   const [before, then] = [stateOf(held, log.combinations), stateOf(after, log.combinations)];
   const comparison = compareVerdicts(log, replay(log, before), replay(log, then));
-  const notes = replayNotes({ log, fromMs, before, after: then, comparison, resources: after });
+  const notes = replayNotes({ gateway, log, fromMs, before, after: then, comparison, resources: after });
   return { comparison, notes: notes.map(({ text }) => text) };
 }
 

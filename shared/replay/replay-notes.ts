@@ -1,13 +1,17 @@
+import type { GatewayKind } from '../fleet/node.ts';
 import type { Resource } from '../fleet/snapshot.ts';
 import { windowsOf } from './budget-windows.ts';
 import type { VerdictComparison } from './compare-verdicts.ts';
+import { doublewordNotes } from './doubleword/doubleword-notes.ts';
+import { many } from './many.ts';
 import { objectOf, textOf } from './neutral-values.ts';
-import { NOT_EVALUABLE } from './replay-state.ts';
+import { NOT_EVALUABLE, ruleNumber } from './replay-state.ts';
 import type { ReplayNote, ReplayState } from './replay-state.ts';
 import type { RequestLog } from './request-log.ts';
 
 /** A replay of one node, under the rules before and after a change. */
 export interface NotedReplay {
+  readonly gateway: GatewayKind;
   readonly log: RequestLog;
   /** When the time begins that is replayed, milliseconds since 1970 UTC; at or before the first request. */
   readonly fromMs: number;
@@ -24,17 +28,21 @@ export function replayNotes(replayed: NotedReplay): readonly ReplayNote[] {
     ...ofChanges(replayed),
     ...ofBudgets(replayed),
     ...ofLimits(replayed),
-    ...ofUnknown(replayed),
+    ...(replayed.gateway === 'doubleword' ? doublewordNotes(replayed) : ofUnknown(replayed)),
     ...ofResources(replayed),
   ].flatMap(([code, text]) => (text === null ? [] : [{ code, text }]));
   return [...found, ...replayed.after.remarks];
 }
 
-type Found = readonly (readonly [code: string, text: string | null])[];
+/** Notes that may apply: null for one that does not. */
+export type Found = readonly (readonly [code: string, text: string | null])[];
 
 function ofChanges({ comparison: { denied, gained, groups } }: NotedReplay): Found {
   const byCounters = groups
-    .filter(({ change, rule }) => change === 'denied' && /-(?:budget|requests|tokens|parallel)$/.test(rule))
+    .filter(
+      ({ change, rule }) =>
+        change === 'denied' && /^credits$|-(?:budget|requests|tokens|parallel|rate)$/.test(rule),
+    )
     .reduce((sum, { requests }) => sum + requests, 0);
   return [
     [
@@ -63,7 +71,7 @@ function ofBudgets({ log, fromMs, before, after }: NotedReplay): Found {
   const budgets = new Map(
     [before, after].flatMap((state) =>
       state.budgets
-        .filter(({ max }) => max !== null)
+        .filter(({ max, rule }) => max !== null && rule !== CREDITS)
         .map((budget) => [`${budget.holder} ${budget.id}`, { ...budget, zone: state.zone }] as const),
     ),
   );
@@ -187,14 +195,17 @@ function ofResources({ log, resources }: NotedReplay): Found {
   ];
 }
 
+/** What owners have is what is left of it when the time begins. */
+const CREDITS = ruleNumber('credits');
+
 /** `2 of teams, 1 of a key`: whose budgets there are. */
 function holderWords(holders: readonly string[]): string {
   const counts = new Map<string, number>();
   // Sorted, as budgets come in the order in which a log happens to name their holders.
   for (const holder of holders.toSorted()) counts.set(holder, (counts.get(holder) ?? 0) + 1);
-  return [...counts].map(([holder, number]) => many(number, `of a ${holder}`, `of ${holder}s`)).join(', ');
-}
-
-function many(number: number, one: string, more = `${one}s`): string {
-  return `${number.toLocaleString('en')} ${number === 1 ? one : more}`;
+  return [...counts]
+    .map(([holder, number]) =>
+      many(number, `of ${/^[aeiou]/.test(holder) ? 'an' : 'a'} ${holder}`, `of ${holder}s`),
+    )
+    .join(', ');
 }

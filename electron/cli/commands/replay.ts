@@ -79,7 +79,10 @@ function remarks({ nodes, notes, problems }: ReplayView): readonly string[] {
 /** What is not certain of the rules that a node was replayed under. */
 function rulesRemarks({ node, version, rules }: ReplayedNode): readonly string[] {
   if (rules === null) return [];
-  const nearest = `${node} is of version ${version ?? 'unknown'}; its rules are taken to be those of ${rules.release}, the nearest that are known.`;
+  const nearest =
+    version === null
+      ? `${node} does not say its version; by what it holds, its rules are taken to be those of ${rules.release}.`
+      : `${node} is of version ${version}; its rules are taken to be those of ${rules.release}, the nearest that are known.`;
   return [rules.exact ? null : nearest, basisWords(rules)].filter((remark) => remark !== null);
 }
 
@@ -90,7 +93,7 @@ function textOf(view: ReplayView): string {
     ['unchanged', view.unchanged, ''],
     ['denied', view.denied, view.denied === 0 ? '' : `they cost $${view.spendDenied}`],
     ['gained', view.gained, ''],
-    ['not evaluable', view.notEvaluable, view.notEvaluable === 0 ? '' : 'their key or team is not known'],
+    ['not evaluable', view.notEvaluable, view.notEvaluable === 0 ? '' : 'it is not known whose they are'],
   ];
   const width = Math.max(...counts.map(([, number]) => number.toLocaleString('en').length));
   const lines = counts.map(

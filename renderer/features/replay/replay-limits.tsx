@@ -65,7 +65,10 @@ function NodeLine({
       <span className="soft">
         {plural(requests, 'request')}
         {rules !== null && ` by the rules of ${rules.release}`}
-        {rules?.exact === false && `, the nearest known to its version ${version ?? 'unknown'}`}
+        {rules?.exact === false &&
+          (version === null
+            ? ', as far as what it holds tells: it does not say its version'
+            : `, the nearest known to its version ${version}`)}
         {rules?.basis === 'source' && ', read in its source code and not confirmed by recorded answers'}
         {otherRows > 0 && ` · ${plural(otherRows, 'row')} that call no model left out`}
       </span>

@@ -81,4 +81,4 @@ export function baselineWords({ baseline }: ReplayView): string | null {
 }
 
 /** What stands beside the numbers of requests that nothing can be said of. */
-export const NOT_EVALUABLE_WORDS = 'their key or team is not known, or they name no model';
+export const NOT_EVALUABLE_WORDS = 'it is not known whose they are, or they name no model';

@@ -10,10 +10,15 @@ export interface Access {
   modelOf(name: string): Resource | undefined;
   /** Whether a user or organization may call a model; null where they are not known and not everyone may. */
   may(owner: string, model: string): boolean | null;
+  /** Whether a group's members may call a model, as far as it depends on that group; null for one that is not there. */
+  mayGroup(group: string, model: string): boolean | null;
   /** The key of that id; without one the only key for calls that an owner has. */
   keyOf(id: string, owner: string): Resource | undefined;
-  /** What a request may have been made for: of its key, else of its owner's keys. Empty where nothing is known. */
-  purposesOf(key: Resource | undefined, owner: string): readonly string[];
+  /**
+   * What a request may have been made for: of the key that it names, else of its owner's keys, of which those for batches and
+   * the playground are in no list (dwctl 10.13.1).
+   */
+  purposesOf(id: string, owner: string): readonly string[];
 }
 
 export function createAccess(resources: readonly Resource[]): Access {
@@ -23,8 +28,10 @@ export function createAccess(resources: readonly Resource[]): Access {
   const owners = new Set([...ofKind('user'), ...ofKind('organization')].map(({ id }) => id));
   const ofEveryone = new Set<string>();
   const ofOwner = new Map<string, Set<string>>();
+  const ofGroup = new Map<string, ReadonlySet<string>>();
   for (const { id, fields } of ofKind('team')) {
     const names = namesOf(fields['models']);
+    ofGroup.set(id, new Set(names));
     if (id === EVERYONE) for (const name of names) ofEveryone.add(name);
     for (const member of namesOf(fields['members'])) {
       const known = ofOwner.get(member) ?? new Set();
@@ -46,16 +53,23 @@ export function createAccess(resources: readonly Resource[]): Access {
       if (!owners.has(owner)) return null;
       return ofOwner.get(owner)?.has(model) ?? false;
     },
+    mayGroup(group, model) {
+      if (ofEveryone.has(model)) return true;
+      return ofGroup.get(group)?.has(model) ?? null;
+    },
     keyOf(id, owner) {
       const own = callKeys.get(owner) ?? [];
       return keys.get(id) ?? (id === '' && own.length === 1 ? own[0] : undefined);
     },
-    purposesOf(key, owner) {
-      const possible = key === undefined ? (callKeys.get(owner) ?? []) : [key];
-      return [...new Set(possible.map(purposeOf))];
+    purposesOf(id, owner) {
+      const named = keys.get(id);
+      if (named !== undefined) return [purposeOf(named)];
+      return [...new Set([...(callKeys.get(owner) ?? []).map(purposeOf), ...HIDDEN])];
     },
   };
 }
+
+const HIDDEN = ['batch', 'playground'];
 
 /** `realtime`, `batch`, `playground` or `platform`. */
 function purposeOf({ settings }: Resource): string {

@@ -1,4 +1,5 @@
 import type { Resource } from '../../fleet/snapshot.ts';
+import { many } from '../many.ts';
 import { nanoOf, textOf } from '../neutral-values.ts';
 import { ALLOWED, NOT_EVALUABLE, ruleNumber } from '../replay-state.ts';
 import type { ReplayBudget, ReplayCourse, ReplayLimit, ReplayNote, ReplayState } from '../replay-state.ts';
@@ -14,6 +15,8 @@ const PERIODS: Readonly<Record<string, string>> = { daily: '1d', weekly: '7d', m
 /**
  * Makes what a Doubleword node holds, or is wanted to hold, ready for the combinations of a log. A log says who pays, and
  * no key: a payer's key is taken to be the only one that they have. What neither is known nor certain cannot be evaluated.
+ * In the order in which the control layer tells them (dwctl 10.13.1, `onwards` and `error_enrichment.rs`): the model, access
+ * to it, its traffic rules, credit, the key's spend limit, rates.
  *
  * @param resources of one node; spend that they report is not looked at
  * @param credits what owners of keys had when the log begins, nano-dollars by their ids; others are taken to have enough
@@ -61,32 +64,35 @@ export function doublewordState(
       return made === null ? null : limits.push(made) - 1;
     });
 
-  function course({ key: keyId, user, model: name }: Combination): ReplayCourse {
+  function course({ team, key: keyId, user, model: name, outcome }: Combination): ReplayCourse {
     const model = access.modelOf(name);
     if (name === '') return LOST;
     if (model === undefined) return ends('unknown-model');
     const key = access.keyOf(keyId, user);
     const owner = user === '' && key !== undefined ? textOf(key.observed['user_id']) : user;
-    const may = access.may(owner, name);
+    const may = owner === '' && team !== '' ? access.mayGroup(team, name) : access.may(owner, name);
     if (may === null) return LOST;
     if (!may) return ends('no-access');
-    const route = routeOf(model, access.purposesOf(key, owner), access.modelOf);
-    if (route === 'uncertain') return LOST;
-    const credit = isFree(model) ? null : creditOf(owner);
+    const route = routeOf(model, access.purposesOf(keyId, owner), outcome === 'allowed', access.modelOf);
+    if (route === 'uncertain' && outcome === 'refused') return LOST;
+    if (route === 'denied') return ends('traffic-rule');
+    // What is free is let through without credit and beyond a spend limit.
+    const free = isFree(model);
+    const credit = creditOf(owner);
     const cap = key === undefined ? null : capOf(key);
-    if (key === undefined) seen.withoutKey.add(owner);
-    if (!isFree(model) && !credits.has(owner)) seen.withoutCredit.add(owner);
-    const [first, last] = route === 'denied' ? [null, null] : limitsOfModel(route, rules);
-    const rate = key === undefined || route === 'denied' ? null : rateOf(key, rules);
+    if (owner !== '' && key === undefined) seen.withoutKey.add(owner);
+    if (owner !== '' && !free && !credits.has(owner)) seen.withoutCredit.add(owner);
+    const [first, last] = route === 'uncertain' ? [null, null] : limitsOfModel(route, rules);
+    const rate = key === undefined ? null : rateOf(key, rules);
     return {
-      budgets: present([credit, cap]),
+      budgets: free ? [] : present([credit, cap]),
       limits: present([
         first === null ? null : limitOf(`first ${first.id}`, () => first),
         rate === null ? null : limitOf(`rate ${rate.id}`, () => rate),
         last === null ? null : limitOf(`last ${last.id}`, () => last),
       ]),
-      end: route === 'denied' ? ruleNumber('traffic-rule') : ALLOWED,
-      charged: present([creditOf(owner), cap]),
+      end: ALLOWED,
+      charged: present([credit, cap]),
       isKeyKnown: true,
     };
   }
@@ -100,7 +106,6 @@ function remarksOf(seen: {
   readonly withoutKey: ReadonlySet<string>;
   readonly withoutCredit: ReadonlySet<string>;
 }): readonly ReplayNote[] {
-  const users = (count: number): string => `${count.toLocaleString('en')} ${count === 1 ? 'user' : 'users'}`;
   const [keys, credits] = [seen.withoutKey.size, seen.withoutCredit.size];
   return [
     ...(keys === 0
@@ -108,7 +113,7 @@ function remarksOf(seen: {
       : [
           {
             code: 'key-not-told',
-            text: `Doubleword's log does not say which key a request came with, and ${users(keys)} ${keys === 1 ? 'has' : 'have'} none or several: what those keys may spend, and how fast, is left out.`,
+            text: `Doubleword's log does not say which key a request came with, and ${many(keys, 'payer')} ${keys === 1 ? 'has' : 'have'} none or several: what those keys may spend, and how fast, is left out.`,
           },
         ]),
     ...(credits === 0
@@ -116,7 +121,7 @@ function remarksOf(seen: {
       : [
           {
             code: 'credits-unknown',
-            text: `How much credit ${users(credits)} had when the log begins is not known; it is taken to be enough.`,
+            text: `How much credit ${many(credits, 'payer')} had is not known; it is taken to be enough.`,
           },
         ]),
   ];
@@ -130,7 +135,7 @@ const LOST: ReplayCourse = {
   isKeyKnown: false,
 };
 
-function ends(rule: 'unknown-model' | 'no-access'): ReplayCourse {
+function ends(rule: 'unknown-model' | 'no-access' | 'traffic-rule'): ReplayCourse {
   return { ...LOST, end: ruleNumber(rule), isKeyKnown: true };
 }
 

@@ -34,9 +34,18 @@ const STATUSES = {
   rate: 429,
 } as const;
 
+/** The rules of the newest release that is known. */
+export const NEWEST_DOUBLEWORD: DoublewordRules = {
+  release: '10.13.1',
+  basis: 'recorded',
+  statuses: STATUSES,
+  enforcesSpendLimits: true,
+  leastRate: 1,
+};
+
 const RELEASES: readonly DoublewordRules[] = [
   { release: '8.94.2', basis: 'recorded', statuses: STATUSES, enforcesSpendLimits: false, leastRate: 1 },
-  { release: '10.13.1', basis: 'recorded', statuses: STATUSES, enforcesSpendLimits: true, leastRate: 1 },
+  NEWEST_DOUBLEWORD,
 ];
 
 /** Releases whose rules are known, oldest first. */

@@ -19,10 +19,9 @@ function notes(
   const [before, after] = [stateOf(held), stateOf(wanted)];
   const comparison = compareVerdicts(log, replay(log, before), replay(log, after));
   return new Map(
-    replayNotes({ log, fromMs, before, after, comparison, resources: wanted }).map(({ code, text }) => [
-      code,
-      text,
-    ]),
+    replayNotes({ gateway: 'litellm', log, fromMs, before, after, comparison, resources: wanted }).map(
+      ({ code, text }) => [code, text],
+    ),
   );
 }
 

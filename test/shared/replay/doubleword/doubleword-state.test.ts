@@ -81,6 +81,20 @@ describe('credit', () => {
     expect(said(OPEN, at(0), '10.13.1', new Map([['alice', -5n]]))).toEqual(['credits']);
   });
 
+  test('and a spend limit are not asked of what costs nothing', () => {
+    const free = model('free', {
+      tariffs: [{ name: 'odd', input_price_per_token: '-0.001', output_price_per_token: '0' }],
+    });
+    const capped = key('k', 'alice', { spend_limit: '1', spend_limit_interval: null });
+    const resources = [model('large'), free, group(EVERYONE, [], ['large', 'free']), capped];
+    const calls = [...spending(1), { seconds: 1, model: 'free' }, { seconds: 2 }];
+    expect(said(resources, calls)).toEqual(['allowed', 'allowed', 'key-budget']);
+    expect(said(resources, calls.slice(1), '10.13.1', new Map([['alice', 0n]]))).toEqual([
+      'allowed',
+      'credits',
+    ]);
+  });
+
   test('that is not known is enough, and it is said', () => {
     const made = state(OPEN, spending(1000, 1000));
     expect([...replay(made.log, made.state)]).toEqual([0, 0]);
@@ -99,7 +113,7 @@ describe('what a key may spend', () => {
   test('is left out where a payer has two, and it is said', () => {
     const made = state([...OPEN, capped, key('l', 'alice')], spending(5, 5));
     expect([...replay(made.log, made.state)]).toEqual([0, 0]);
-    expect(made.state.remarks[0]?.text).toMatch(/1 user has none or several/);
+    expect(made.state.remarks[0]?.text).toMatch(/1 payer has none or several/);
     // A key for the admin API makes no calls.
     const platform = key('p', 'alice', { purpose: 'platform' });
     expect(said([...OPEN, capped, platform], spending(5, 5))[1]).toBe('key-budget');
@@ -117,20 +131,35 @@ describe('traffic rules', () => {
     group(EVERYONE, [], ['large']),
   ];
 
-  test('refuse by the purpose of a key', () => {
+  const batch = key('k', 'alice', { purpose: 'batch' });
+  const named = (...seconds: readonly number[]): MadeCall[] =>
+    seconds.map((one) => ({ seconds: one, key: 'k' }));
+
+  test('refuse by the purpose of a key, before credit is looked at', () => {
     const resources = ruled({ type: 'deny' });
-    expect(said([...resources, key('k', 'alice', { purpose: 'batch' })], at(0))).toEqual(['traffic-rule']);
-    expect(said([...resources, key('k', 'alice')], at(0))).toEqual(['allowed']);
-    // It depends on which of them it was.
-    const both = [key('k', 'alice'), key('l', 'alice', { purpose: 'batch' })];
-    expect(said([...resources, ...both], at(0))).toEqual(['not-evaluable']);
-    expect(said([...resources, key('k', 'alice'), key('l', 'alice')], at(0))).toEqual(['allowed']);
+    const broke = new Map([['alice', 0n]]);
+    expect(said([...resources, batch], named(0), '10.13.1', broke)).toEqual(['traffic-rule']);
+    expect(said([...resources, key('k', 'alice')], named(0))).toEqual(['allowed']);
+  });
+
+  test('are taken to have let through what was, where the key is not told', () => {
+    const resources = [...ruled({ type: 'deny' }), key('k', 'alice')];
+    expect(said(resources, at(0))).toEqual(['allowed']);
+    // It depends on whether it was a batch, which a hidden key makes.
+    expect(said(resources, [{ seconds: 0, outcome: 'refused' }])).toEqual(['not-evaluable']);
+    const all = ['realtime', 'batch', 'playground'].map((purpose) => ({
+      api_key_purpose: purpose,
+      action: { type: 'deny' },
+    }));
+    const closed = [model('large', { traffic_routing_rules: all }), group(EVERYONE, [], ['large'])];
+    expect(said([...closed, key('k', 'alice')], at(0))).toEqual(['traffic-rule']);
   });
 
   test('send to another model, whose limits are met then', () => {
     const resources = ruled({ type: 'redirect', target: 'small' });
-    const batch = key('k', 'alice', { purpose: 'batch' });
-    expect(said([...resources, batch], at(0, 0.5, 1))).toEqual(['allowed', 'model-rate', 'allowed']);
+    expect(said([...resources, batch], named(0, 0.5, 1))).toEqual(['allowed', 'model-rate', 'allowed']);
+    // Where it is not told whether they do, neither model's are.
+    expect(said([...resources, key('k', 'alice')], at(0, 0, 0))).toEqual(['allowed', 'allowed', 'allowed']);
   });
 });
 

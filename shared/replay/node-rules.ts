@@ -1,0 +1,60 @@
+import type { GatewayKind } from '../fleet/node.ts';
+import type { Resource, Snapshot } from '../fleet/snapshot.ts';
+import { doublewordState } from './doubleword/doubleword-state.ts';
+import { doublewordRulesFor, NEWEST_DOUBLEWORD } from './doubleword/rules.ts';
+import { litellmState } from './litellm/litellm-state.ts';
+import { rulesOf } from './litellm/release-rules.ts';
+import type { ReplayState } from './replay-state.ts';
+import type { Combination } from './request-log.ts';
+import { rulesTaken } from './rules-taken.ts';
+import type { RulesTaken } from './rules-taken.ts';
+
+/** The rules that requests of a node are replayed by. */
+export interface NodeRules {
+  /** Never exact where the node does not say its version. */
+  readonly taken: RulesTaken;
+  /** Makes what the node holds, or is wanted to hold, ready for requests. */
+  stateOf(resources: readonly Resource[], combinations: readonly Combination[]): ReplayState;
+}
+
+/**
+ * The rules of a node: of LiteLLM by its version; of Doubleword, which says none, by what its keys have, without keys those
+ * of the newest release. Null where a LiteLLM said no version.
+ *
+ * @param credits what owners of Doubleword's keys had when the log begins, see {@link doublewordState}
+ */
+export function rulesOfNode(
+  kind: GatewayKind,
+  snapshot: Pick<Snapshot, 'version' | 'resources'>,
+  credits?: ReadonlyMap<string, bigint>,
+): NodeRules | null {
+  if (kind === 'doubleword') {
+    const rules = doublewordRulesFor(snapshot.resources) ?? NEWEST_DOUBLEWORD;
+    return {
+      taken: rulesTaken({ rules, exact: false }),
+      stateOf: (resources, combinations) => doublewordState(resources, combinations, rules, credits),
+    };
+  }
+  const chosen = rulesOf(snapshot.version ?? '');
+  if (chosen === null) return null;
+  const zone = zoneOf(snapshot.resources);
+  return {
+    taken: rulesTaken(chosen),
+    stateOf: (resources, combinations) => litellmState(resources, combinations, chosen.rules, zone),
+  };
+}
+
+/** By whose clock budgets start anew: `timezone` of LiteLLM's settings, else UTC (1.81.13, 1.106.2). */
+function zoneOf(resources: readonly Resource[]): string {
+  const setting = resources.find(({ kind, name }) => kind === 'setting' && name.endsWith('.timezone'));
+  const zone = setting?.fields['value'];
+  return typeof zone === 'string' && isZone(zone) ? zone : 'UTC';
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
