@@ -48,7 +48,10 @@ export interface SegmentMaker {
 export const LONGEST_LINE = 10_000_000;
 /** What a scanner for a maker must take at once. */
 export const INPUT_BYTES = LONGEST_LINE + 1_024;
-const READ_BYTES = 4 * 1024 * 1024;
+/** Read at once: what is copied from the disk's cache is scanned while it is still in the processor's own. */
+const READ_BYTES = 256 * 1024;
+/** Read at once of a last line that goes on beyond its range. */
+const BEYOND_BYTES = 65_536;
 const RAW_LENGTH = 65_536;
 const LINE_FEED = 10;
 const TOO_LONG = `The line is longer than 10 MB. ${KEPT_IN_PART}`;
@@ -156,7 +159,7 @@ export function createSegmentMaker(tools: MakerTools): SegmentMaker {
         // The last line may go on beyond the range: what comes after is read little by little.
         const wanted = Math.min(
           room,
-          Math.max(position + held < until ? Math.min(READ_BYTES, until - position - held) : 65_536, 1),
+          Math.max(position + held < until ? Math.min(READ_BYTES, until - position - held) : BEYOND_BYTES, 1),
         );
         const got = readSourceSync(file, input, held, wanted, position + held);
         held += got;
