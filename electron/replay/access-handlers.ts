@@ -1,5 +1,4 @@
 import { accessMatrix } from '../../shared/replay/access-matrix.ts';
-import { replay } from '../../shared/replay/replay.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import { goOn } from './replay-nodes.ts';
 import type { ReplayNodes } from './replay-nodes.ts';
@@ -10,11 +9,11 @@ export function createAccessHandlers(ready: ReplayNodes): HandlersOf<'replay.mat
     'replay.matrix': (wish, context) =>
       ready.use(wish, context, async ({ span, told, nodes }) => {
         const matrices = [];
-        for (const { told: of, read, held, after, stateOf } of nodes) {
+        for (const { told: of, read, held, after, stateOf, replayed } of nodes) {
           const { log } = read;
-          const before = replay(log, stateOf(held, log.combinations));
+          const before = replayed(held).verdicts;
           await goOn(context);
-          const verdicts = { before, after: replay(log, stateOf(after, log.combinations)) };
+          const verdicts = { before, after: replayed(after).verdicts };
           matrices.push({ node: of.node, ...accessMatrix({ log, held, after, verdicts, stateOf }) });
           await goOn(context);
         }

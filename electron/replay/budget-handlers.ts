@@ -4,7 +4,6 @@ import { formatNano, parseNano } from '../../shared/cost/money.ts';
 import type { Resource } from '../../shared/fleet/snapshot.ts';
 import { budgetCourses } from '../../shared/replay/budget-course.ts';
 import type { BudgetCourse } from '../../shared/replay/budget-course.ts';
-import { replay } from '../../shared/replay/replay.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import { goOn } from './replay-nodes.ts';
 import type { NodeToReplay, ReplayNodes } from './replay-nodes.ts';
@@ -40,12 +39,12 @@ export function createBudgetHandlers(ready: ReplayNodes): HandlersOf<'replay.bud
 }
 
 function coursesUnder(
-  { read: { log }, stateOf }: NodeToReplay,
+  { read: { log }, replayed }: NodeToReplay,
   resources: readonly Resource[],
   days: readonly number[],
 ): readonly BudgetCourse[] {
-  const state = stateOf(resources, log.combinations);
-  return budgetCourses(log, state, replay(log, state), days);
+  const { state, verdicts } = replayed(resources);
+  return budgetCourses(log, state, verdicts, days);
 }
 
 /** Each budget as it is and as it would be. */

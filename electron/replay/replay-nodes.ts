@@ -19,6 +19,8 @@ import { readWantedFiles } from '../workspace/wanted-files.ts';
 import type { WantedFiles, WantedTexts } from '../workspace/wanted-files.ts';
 import { createKeptLogs } from './kept-logs.ts';
 import type { KeptLogs } from './kept-logs.ts';
+import { createKeptReplays } from './kept-replays.ts';
+import type { KeptReplays, Replayed } from './kept-replays.ts';
 import type { ReadLog } from './read-request-log.ts';
 
 /** What replays need. */
@@ -60,6 +62,8 @@ export interface NodeToReplay {
   readonly after: readonly Resource[];
   /** Makes the one or the other ready for requests. */
   stateOf(resources: readonly Resource[], combinations: readonly Combination[]): ReplayState;
+  /** What the one or the other says to the requests. */
+  replayed(resources: readonly Resource[]): Replayed;
 }
 
 /** All that a replay stands on. */
@@ -88,7 +92,7 @@ export interface ReplayNodes {
 
 export function createReplayNodes(dependencies: ReplayDependencies): ReplayNodes {
   const { workspace, archive, snapshots } = dependencies;
-  const logs = createKeptLogs();
+  const kept: Kept = { logs: createKeptLogs(), replays: createKeptReplays() };
   return {
     async use({ policy, month, from, until, nodes, given }, context, work) {
       const span = spanOf(month, from, until);
@@ -107,7 +111,7 @@ export function createReplayNodes(dependencies: ReplayDependencies): ReplayNodes
         for (const entry of entries) {
           const store = stores.find(({ node }) => node === entry.name);
           const snapshot = await (given ?? { snapshot: snapshots.latest }).snapshot(entry.name);
-          const node = await prepare(entry, { store, snapshot, span }, wanted, logs, context);
+          const node = await prepare(entry, { store, snapshot, span }, wanted, kept, context);
           if ('read' in node) ready.push(node);
           told.push('read' in node ? node.told : node);
           await goOn(context);
@@ -124,6 +128,12 @@ export async function goOn({ signal }: CallContext): Promise<void> {
   if (signal.aborted) throw cancelled('The replay');
 }
 
+/** What the next question is answered from. */
+interface Kept {
+  readonly logs: KeptLogs;
+  readonly replays: KeptReplays;
+}
+
 /** A node made ready, or why it is left out. */
 async function prepare(
   entry: NodeEntry,
@@ -133,7 +143,7 @@ async function prepare(
     readonly span: Interval;
   },
   wanted: WantedFiles,
-  logs: KeptLogs,
+  kept: Kept,
   context: CallContext,
 ): Promise<NodeToReplay | ReplayedNode> {
   const { store, snapshot, span } = given;
@@ -151,7 +161,7 @@ async function prepare(
     return leave(`${entry.name} was not pulled yet, so its keys and teams are not known. Pull it first.`);
   const rules = rulesOfNode(entry.kind, snapshot);
   if (rules === null) return leave(`${entry.name} did not say its version, so its rules are not known.`);
-  const read = await logs.read(store, entry.kind, span, () =>
+  const read = await kept.logs.read(store, entry.kind, span, () =>
     context.progress({ label: `Reading the requests of ${entry.name}`, unit: 'rows' }),
   );
   const { log, otherRows } = read;
@@ -169,6 +179,8 @@ async function prepare(
     held: snapshot.resources,
     after: stateAfter(snapshot.resources, (await wanted.of(entry, snapshot)).resources),
     stateOf: rules.stateOf,
+    replayed: (resources) =>
+      kept.replays.of(log, rules.identity, resources, () => rules.stateOf(resources, log.combinations)),
   };
 }
 

@@ -1,6 +1,5 @@
 import { compareVerdicts } from '../../shared/replay/compare-verdicts.ts';
 import type { VerdictComparison } from '../../shared/replay/compare-verdicts.ts';
-import { replay } from '../../shared/replay/replay.ts';
 import { replayNotes } from '../../shared/replay/replay-notes.ts';
 import { replayReport } from '../../shared/replay/replay-report.ts';
 import type { ReplayNames, ReplayReport, ReplaySample } from '../../shared/replay/replay-report.ts';
@@ -42,10 +41,18 @@ export async function reportReplay(
 }
 
 /** What a change means for the requests of a node, and what of it cannot be known. */
-function compareNode({ gateway, read: { log }, held, after, stateOf }: NodeToReplay, fromMs: number) {
-  const [before, then] = [stateOf(held, log.combinations), stateOf(after, log.combinations)];
-  const comparison = compareVerdicts(log, replay(log, before), replay(log, then));
-  const notes = replayNotes({ gateway, log, fromMs, before, after: then, comparison, resources: after });
+function compareNode({ gateway, read: { log }, held, after, replayed }: NodeToReplay, fromMs: number) {
+  const [before, then] = [replayed(held), replayed(after)];
+  const comparison = compareVerdicts(log, before.verdicts, then.verdicts);
+  const notes = replayNotes({
+    gateway,
+    log,
+    fromMs,
+    before: before.state,
+    after: then.state,
+    comparison,
+    resources: after,
+  });
   return { comparison, notes: notes.map(({ text }) => text) };
 }
 

@@ -13,6 +13,8 @@ import type { RulesTaken } from './rules-taken.ts';
 export interface NodeRules {
   /** Never exact where the node does not say its version. */
   readonly taken: RulesTaken;
+  /** All that they depend on, as text: equal texts, equal states of equal resources. */
+  readonly identity: string;
   /** Makes what the node holds, or is wanted to hold, ready for requests. */
   stateOf(resources: readonly Resource[], combinations: readonly Combination[]): ReplayState;
 }
@@ -32,6 +34,7 @@ export function rulesOfNode(
     const rules = doublewordRulesFor(snapshot.resources) ?? NEWEST_DOUBLEWORD;
     return {
       taken: rulesTaken({ rules, exact: false }),
+      identity: JSON.stringify([kind, rules.release, [...(credits ?? [])].map(String)]),
       stateOf: (resources, combinations) => doublewordState(resources, combinations, rules, credits),
     };
   }
@@ -40,6 +43,7 @@ export function rulesOfNode(
   const zone = zoneOf(snapshot.resources);
   return {
     taken: rulesTaken(chosen),
+    identity: JSON.stringify([kind, chosen.rules.release, zone]),
     stateOf: (resources, combinations) => litellmState(resources, combinations, chosen.rules, zone),
   };
 }

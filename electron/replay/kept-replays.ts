@@ -1,0 +1,60 @@
+import type { Resource } from '../../shared/fleet/snapshot.ts';
+import { replay } from '../../shared/replay/replay.ts';
+import type { Verdicts } from '../../shared/replay/replay.ts';
+import type { ReplayState } from '../../shared/replay/replay-state.ts';
+import type { RequestLog } from '../../shared/replay/request-log.ts';
+import { hashText } from '../workspace/config-files.ts';
+
+/** A set of rules made ready for a log, and what it says to each of its requests. */
+export interface Replayed {
+  readonly state: ReplayState;
+  readonly verdicts: Verdicts;
+}
+
+/**
+ * What was replayed last over each log: an edit of a policy replays the edit alone and not today's rules again, and the
+ * matrix and the budgets of a policy stand on the replay of its report.
+ */
+export interface KeptReplays {
+  /**
+   * @param rules what else the state depends on, such as the release
+   * @param stateOf makes the state where these resources were not replayed
+   */
+  of(log: RequestLog, rules: string, resources: readonly Resource[], stateOf: () => ReplayState): Replayed;
+}
+
+/** Today's rules, an edit, and the one before it, for who takes it back. Each holds a byte a request and its state. */
+const MOST_OF_A_LOG = 3;
+
+export function createKeptReplays(): KeptReplays {
+  const ofLogs = new WeakMap<RequestLog, Map<string, Replayed>>();
+  const hashes = new WeakMap<readonly Resource[], string>();
+
+  /** The same for what says the same: what a file wants is laid over the snapshot anew each time. */
+  function hashOf(resources: readonly Resource[]): string {
+    const hash = hashes.get(resources) ?? hashText(JSON.stringify(resources));
+    hashes.set(resources, hash);
+    return hash;
+  }
+
+  return {
+    of(log, rules, resources, stateOf) {
+      const kept = ofLogs.get(log) ?? new Map<string, Replayed>();
+      ofLogs.set(log, kept);
+      const key = `${hashOf(resources)} ${rules}`;
+      let replayed = kept.get(key);
+      if (replayed === undefined) {
+        const state = stateOf();
+        replayed = { state, verdicts: replay(log, state) };
+      }
+      // Asked for last, so forgotten last.
+      kept.delete(key);
+      kept.set(key, replayed);
+      for (const oldest of kept.keys()) {
+        if (kept.size <= MOST_OF_A_LOG) break;
+        kept.delete(oldest);
+      }
+      return replayed;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { createKeptReplays } from '../../../electron/replay/kept-replays.ts';
+import type { Resource } from '../../../shared/fleet/snapshot.ts';
+import { litellmState } from '../../../shared/replay/litellm/litellm-state.ts';
+import { replay } from '../../../shared/replay/replay.ts';
+import { litellmRules, madeLog, MODELS, resource } from '../../shared/replay/made-log.ts';
+
+const log = madeLog([{ seconds: 0, dollars: 1 }, { seconds: 1, dollars: 1 }, { seconds: 2 }]);
+const holding = (limit: number): readonly Resource[] => [
+  ...MODELS,
+  resource('key', 'k', { models: ['*'], budget: { limit: String(limit), period: null } }),
+];
+const stateOf = (limit: number, version = '1.106.2') =>
+  litellmState(holding(limit), log.combinations, litellmRules(version), 'UTC');
+
+/** Replays keys of these budgets one after the other, and counts what was not kept. */
+function made(limits: readonly number[]): number {
+  const kept = createKeptReplays();
+  let count = 0;
+  for (const limit of limits) {
+    const { verdicts } = kept.of(log, 'rules', holding(limit), () => {
+      count += 1;
+      return stateOf(limit);
+    });
+    expect(verdicts).toEqual(replay(log, stateOf(limit)));
+  }
+  return count;
+}
+
+test('an edit is replayed alone: today and the edit before are kept, by what they say', () => {
+  expect(made([9, 1, 9, 1, 9])).toBe(2);
+  expect(made([9, 1, 9, 2, 9, 0, 9, 2])).toBe(4);
+});
+
+test('what was asked for longest ago is forgotten first', () => {
+  expect(made([9, 0, 1, 2])).toBe(4);
+  expect(made([9, 0, 1, 2, 9])).toBe(5);
+  expect(made([9, 0, 1, 9, 2, 9])).toBe(4);
+});
+
+test('whatever was asked for before, it is what a replay says', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 20 }), (limits) => {
+      expect(made(limits)).toBeLessThanOrEqual(limits.length);
+    }),
+  );
+});
+
+test('other rules and other logs are others', () => {
+  const kept = createKeptReplays();
+  const of = (log_: typeof log, rules: string) =>
+    kept.of(log_, rules, holding(1), () => stateOf(1, rules)).verdicts;
+  const first = of(log, '1.106.2');
+  expect(of(log, '1.106.2')).toBe(first);
+  expect(of(log, '1.81.13')).not.toBe(first);
+  expect(of({ ...log }, '1.106.2')).not.toBe(first);
+});
