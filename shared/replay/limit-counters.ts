@@ -1,117 +1,140 @@
 import { EndQueue } from './end-queue.ts';
 import { ALLOWED } from './replay-state.ts';
-import type { ReplayState } from './replay-state.ts';
+import type { ReplayCourse, ReplayState } from './replay-state.ts';
+import { numberLists } from './number-lists.ts';
 import type { RequestLog } from './request-log.ts';
 
 /** Counts requests, tokens and what is under way against the limits of a set of rules, as time goes on. */
-export class LimitCounters {
-  readonly #state: ReplayState;
-  readonly #log: RequestLog;
-  readonly #openedMs: Float64Array;
-  readonly #requests: Float64Array;
-  readonly #tokens: Float64Array;
-  readonly #running: Float64Array;
-  readonly #mostRequests: Float64Array;
-  readonly #mostTokens: Float64Array;
-  readonly #mostRunning: Float64Array;
-  /** When a rate would have let everything through that it has; milliseconds since 1970 UTC. */
-  readonly #freeMs: Float64Array;
-  readonly #intervalMs: Float64Array;
-  readonly #aheadMs: Float64Array;
-  readonly #underWay = new EndQueue();
-  readonly #tokenOfCheck: number;
-
-  constructor(state: ReplayState, log: RequestLog) {
-    const { limits } = state;
-    this.#state = state;
-    this.#log = log;
-    this.#openedMs = new Float64Array(limits.length).fill(-Infinity);
-    this.#requests = new Float64Array(limits.length);
-    this.#tokens = new Float64Array(limits.length);
-    this.#running = new Float64Array(limits.length);
-    this.#mostRequests = Float64Array.from(limits, ({ requests }) => requests ?? Infinity);
-    this.#mostTokens = Float64Array.from(limits, ({ tokens }) => tokens ?? Infinity);
-    this.#mostRunning = Float64Array.from(limits, ({ parallel }) => parallel ?? Infinity);
-    this.#freeMs = new Float64Array(limits.length).fill(-Infinity);
-    this.#intervalMs = Float64Array.from(limits, ({ rate }) => (rate === null ? 0 : 1000 / rate.perSecond));
-    this.#aheadMs = Float64Array.from(limits, ({ rate }) =>
-      rate === null ? 0 : ((rate.burst - 1) * 1000) / rate.perSecond,
-    );
-    this.#tokenOfCheck = state.counting.keepsTokenOfCheck ? 1 : 0;
-  }
-
+export interface LimitCounters {
   /**
    * Counts a request and says the rule that refuses it, {@link ALLOWED} when none does. While a limit is exceeded already,
    * nothing is counted.
    *
-   * @param limits numbers of limits, in their order
+   * @param course the number of the list of limits that it meets
    * @param ms not before that of the last call
    */
-  check(limits: readonly number[], ms: number): number {
-    this.#settle(ms);
-    const { limits: all, counting } = this.#state;
-    for (const at of limits) {
-      if (ms - (this.#openedMs[at] ?? 0) >= counting.windowMs) {
-        this.#openedMs[at] = -Infinity;
-        this.#requests[at] = 0;
-        this.#tokens[at] = 0;
-      } else if (this.#of(this.#requests, at) > this.#of(this.#mostRequests, at))
-        return all[at]?.rules.requests ?? ALLOWED;
-      else if (this.#of(this.#tokens, at) > this.#of(this.#mostTokens, at))
-        return all[at]?.rules.tokens ?? ALLOWED;
-    }
-    let verdict = ALLOWED;
-    for (const at of limits) {
-      if (this.#openedMs[at] === -Infinity) this.#openedMs[at] = ms;
-      const requests = this.#of(this.#requests, at) + 1;
-      const tokens = this.#of(this.#tokens, at);
-      this.#requests[at] = requests;
-      this.#tokens[at] = tokens + this.#tokenOfCheck;
-      if (verdict !== ALLOWED) continue;
-      if (!this.#hasRateFor(at, ms)) return all[at]?.rules.requests ?? ALLOWED;
-      if (requests > this.#of(this.#mostRequests, at)) verdict = all[at]?.rules.requests ?? ALLOWED;
-      else if (tokens + 1 > this.#of(this.#mostTokens, at)) verdict = all[at]?.rules.tokens ?? ALLOWED;
-    }
-    if (verdict !== ALLOWED) return verdict;
-    for (const at of limits)
-      if (this.#of(this.#running, at) >= this.#of(this.#mostRunning, at))
-        return all[at]?.rules.parallel ?? ALLOWED;
-    return ALLOWED;
-  }
-
+  check(course: number, ms: number): number;
   /** Takes a request that was let through as under way until its answer ends; its tokens count from then on. */
-  begin(request: number, limits: readonly number[], ms: number): void {
-    const tookMs = this.#log.durationMs?.[request] ?? 0;
-    for (const at of limits) this.#running[at] = this.#of(this.#running, at) + 1;
-    this.#underWay.push(ms + Math.max(0, tookMs), request);
+  begin(course: number, ms: number, request: number): void;
+}
+
+/** What is counted of a limit, and where each of it lies. */
+const COUNTS = 4;
+const REQUESTS = 1;
+const TOKENS = 2;
+const RUNNING = 3;
+
+/**
+ * @param courses the different ones of the state
+ * @param courseOf the number of the course of each of the log's combinations
+ */
+export function createLimitCounters(
+  { limits, counting }: Pick<ReplayState, 'limits' | 'counting'>,
+  { combination, tokens, durationMs }: RequestLog,
+  courses: readonly ReplayCourse[],
+  courseOf: Uint32Array,
+): LimitCounters {
+  const { windowMs } = counting;
+  const tokenOfCheck = counting.keepsTokenOfCheck ? 1 : 0;
+  const { from, items } = numberLists(courses.map((course) => course.limits));
+  // Side by side, as they are looked at together: when the window opened, then what was counted in it.
+  const counts = new Float64Array(limits.length * COUNTS);
+  const most = new Float64Array(limits.length * COUNTS);
+  const rules = new Uint8Array(limits.length * COUNTS);
+  const intervalMs = Float64Array.from(limits, ({ rate }) => (rate === null ? 0 : 1000 / rate.perSecond));
+  const aheadMs = Float64Array.from(limits, ({ rate }) =>
+    rate === null ? 0 : ((rate.burst - 1) * 1000) / rate.perSecond,
+  );
+  const hasRates = limits.some(({ rate }) => rate !== null);
+  /** When a rate would have let everything through that it has; milliseconds since 1970 UTC. */
+  const freeMs = new Float64Array(limits.length).fill(-Infinity);
+  for (const [index, limit] of limits.entries()) {
+    const at = index * COUNTS;
+    counts[at] = -Infinity;
+    most[at + REQUESTS] = limit.requests ?? Infinity;
+    most[at + TOKENS] = limit.tokens ?? Infinity;
+    most[at + RUNNING] = limit.parallel ?? Infinity;
+    rules[at + REQUESTS] = limit.rules.requests;
+    rules[at + TOKENS] = limit.rules.tokens;
+    rules[at + RUNNING] = limit.rules.parallel;
+  }
+  // Who counts no tokens and nothing parallel need not know when an answer ends.
+  const awaited = limits.map(({ tokens: most, parallel }) => most !== null || parallel !== null);
+  const ends = numberLists(courses.map((course) => course.limits.filter((limit) => awaited[limit])));
+  const underWay = new EndQueue();
+  let nextEndMs = Infinity;
+
+  /** Ends what has ended by now. Tokens for which no window is open count for none. */
+  function settle(ms: number): void {
+    while (nextEndMs <= ms) {
+      const request = underWay.pop();
+      const course = courseOf[combination[request] ?? 0] ?? 0;
+      for (let at = ends.from[course] ?? 0; at < (ends.from[course + 1] ?? 0); at += 1) {
+        const limit = (ends.items[at] ?? 0) * COUNTS;
+        counts[limit + RUNNING] = (counts[limit + RUNNING] ?? 0) - 1;
+        if (nextEndMs - (counts[limit] ?? 0) < windowMs)
+          counts[limit + TOKENS] = (counts[limit + TOKENS] ?? 0) + (tokens[request] ?? 0);
+      }
+      nextEndMs = underWay.firstMs;
+    }
   }
 
   /** Takes a place of a rate, if it has one (generic cell rate algorithm). */
-  #hasRateFor(at: number, ms: number): boolean {
-    const intervalMs = this.#of(this.#intervalMs, at);
-    if (intervalMs === 0) return true;
-    const freeMs = this.#of(this.#freeMs, at);
+  function hasRateFor(limit: number, ms: number): boolean {
+    const interval = intervalMs[limit] ?? 0;
+    if (interval === 0) return true;
+    const free = freeMs[limit] ?? 0;
     // A nanosecond is what such limiters count in.
-    if (freeMs - this.#of(this.#aheadMs, at) - ms > 1e-6) return false;
-    this.#freeMs[at] = Math.max(freeMs, ms) + intervalMs;
+    if (free - (aheadMs[limit] ?? 0) - ms > 1e-6) return false;
+    freeMs[limit] = Math.max(free, ms) + interval;
     return true;
   }
 
-  /** Ends what has ended by now. Tokens for which no window is open count for none. */
-  #settle(ms: number): void {
-    while (this.#underWay.firstMs <= ms) {
-      const endMs = this.#underWay.firstMs;
-      const request = this.#underWay.pop();
-      const tokens = this.#log.tokens[request] ?? 0;
-      for (const at of this.#state.courses[this.#log.combination[request] ?? 0]?.limits ?? []) {
-        this.#running[at] = this.#of(this.#running, at) - 1;
-        if (endMs - (this.#openedMs[at] ?? 0) < this.#state.counting.windowMs)
-          this.#tokens[at] = this.#of(this.#tokens, at) + tokens;
+  return {
+    check(course, ms) {
+      if (nextEndMs <= ms) settle(ms);
+      const [first, end] = [from[course] ?? 0, from[course + 1] ?? 0];
+      for (let at = first; at < end; at += 1) {
+        const limit = (items[at] ?? 0) * COUNTS;
+        if (ms - (counts[limit] ?? 0) >= windowMs) {
+          counts[limit] = -Infinity;
+          counts[limit + REQUESTS] = 0;
+          counts[limit + TOKENS] = 0;
+        } else if ((counts[limit + REQUESTS] ?? 0) > (most[limit + REQUESTS] ?? 0))
+          return rules[limit + REQUESTS] ?? ALLOWED;
+        else if ((counts[limit + TOKENS] ?? 0) > (most[limit + TOKENS] ?? 0))
+          return rules[limit + TOKENS] ?? ALLOWED;
       }
-    }
-  }
-
-  #of(counts: Float64Array, at: number): number {
-    return counts[at] ?? 0;
-  }
+      let verdict = ALLOWED;
+      for (let at = first; at < end; at += 1) {
+        const limit = (items[at] ?? 0) * COUNTS;
+        if (counts[limit] === -Infinity) counts[limit] = ms;
+        const requests = (counts[limit + REQUESTS] ?? 0) + 1;
+        const spent = counts[limit + TOKENS] ?? 0;
+        counts[limit + REQUESTS] = requests;
+        counts[limit + TOKENS] = spent + tokenOfCheck;
+        if (verdict !== ALLOWED) continue;
+        if (hasRates && !hasRateFor(items[at] ?? 0, ms)) return rules[limit + REQUESTS] ?? ALLOWED;
+        if (requests > (most[limit + REQUESTS] ?? 0)) verdict = rules[limit + REQUESTS] ?? ALLOWED;
+        else if (spent + 1 > (most[limit + TOKENS] ?? 0)) verdict = rules[limit + TOKENS] ?? ALLOWED;
+      }
+      if (verdict !== ALLOWED) return verdict;
+      for (let at = first; at < end; at += 1) {
+        const limit = (items[at] ?? 0) * COUNTS;
+        if ((counts[limit + RUNNING] ?? 0) >= (most[limit + RUNNING] ?? 0))
+          return rules[limit + RUNNING] ?? ALLOWED;
+      }
+      return ALLOWED;
+    },
+    begin(course, ms, request) {
+      const [first, end] = [ends.from[course] ?? 0, ends.from[course + 1] ?? 0];
+      if (first === end) return;
+      for (let at = first; at < end; at += 1) {
+        const limit = (ends.items[at] ?? 0) * COUNTS;
+        counts[limit + RUNNING] = (counts[limit + RUNNING] ?? 0) + 1;
+      }
+      underWay.push(ms + Math.max(0, durationMs?.[request] ?? 0), request);
+      nextEndMs = underWay.firstMs;
+    },
+  };
 }

@@ -1,8 +1,9 @@
 import { windowsOf } from './budget-windows.ts';
 import { ExactSums } from './exact-sums.ts';
-import { LimitCounters } from './limit-counters.ts';
+import { createLimitCounters } from './limit-counters.ts';
+import { numberLists } from './number-lists.ts';
 import { ALLOWED } from './replay-state.ts';
-import type { ReplayState } from './replay-state.ts';
+import type { ReplayCourse, ReplayState } from './replay-state.ts';
 import type { RequestLog } from './request-log.ts';
 
 /** What a set of rules says to each request of a log, in its order: the number of a rule (see RULES). */
@@ -17,39 +18,39 @@ export function replay(log: RequestLog, state: ReplayState): Verdicts {
   const { count, startMs, combination, spendNano } = log;
   const verdicts = new Uint8Array(count);
   if (count === 0) return verdicts;
-  const { budgets, courses } = state;
+  const { budgets } = state;
+  const { courses, courseOf } = differentCourses(state);
   const spent = new ExactSums(budgets.length);
   const limits = new ExactSums(budgets.length);
-  const isLimited = budgets.map(({ max }) => max !== null);
   for (const [index, { max }] of budgets.entries()) limits.set(index, max ?? 0n);
-  const refusesWhenEqual = budgets.map(({ bound }) => bound === 'reached');
-  const rules = budgets.map(({ rule }) => rule);
-  // Flat, as a million requests come in no order of their courses.
-  const looked = flatten(courses.map((course) => course.budgets));
-  const filled = flatten(courses.map(({ charged }) => charged));
+  const refusesWhenEqual = Uint8Array.from(budgets, ({ bound }) => Number(bound === 'reached'));
+  const rules = Uint8Array.from(budgets, ({ rule }) => rule);
+  const isLimited = (budget: number): boolean => budgets[budget]?.max !== null;
+  // Flat, as a million requests come in no order of their courses. Of budgets without a limit nothing is asked.
+  const looked = numberLists(courses.map((course) => course.budgets.filter(isLimited)));
+  const filled = numberLists(courses.map(({ charged }) => charged.filter(isLimited)));
   const hasLimits = Uint8Array.from(courses, (course) => Number(course.limits.length > 0));
   const ends = Uint8Array.from(courses, ({ end }) => end);
-  const counters = new LimitCounters(state, log);
+  const counters = createLimitCounters(state, log, courses, courseOf);
   const clock = createWindowClock(state, startMs[0] ?? 0, (startMs[count - 1] ?? 0) + 1);
   for (let request = 0; request < count; request += 1) {
-    const of = combination[request] ?? 0;
+    const of = courseOf[combination[request] ?? 0] ?? 0;
     const ms = startMs[request] ?? 0;
     const begun = clock.advance(ms);
     if (begun !== null) for (const budget of begun) spent.clear(budget);
     let verdict = ALLOWED;
     for (let at = looked.from[of] ?? 0; at < (looked.from[of + 1] ?? 0); at += 1) {
       const budget = looked.items[at] ?? 0;
-      if (isLimited[budget] !== true) continue;
       const order = spent.compare(budget, limits, budget);
-      if (order > 0 || (order === 0 && refusesWhenEqual[budget] === true)) {
+      if (order > 0 || (order === 0 && refusesWhenEqual[budget] === 1)) {
         verdict = rules[budget] ?? 0;
         break;
       }
     }
-    const limited = hasLimits[of] === 1 ? (courses[of]?.limits ?? NO_LIMITS) : NO_LIMITS;
-    if (limited.length > 0 && verdict === ALLOWED) verdict = counters.check(limited, ms);
+    const isCounted = verdict === ALLOWED && hasLimits[of] === 1;
+    if (isCounted) verdict = counters.check(of, ms);
     if (verdict === ALLOWED) verdict = ends[of] ?? ALLOWED;
-    if (limited.length > 0 && verdict === ALLOWED) counters.begin(request, limited, ms);
+    if (isCounted && verdict === ALLOWED) counters.begin(of, ms, request);
     verdicts[request] = verdict;
     const nano = spendNano[request] ?? -1;
     if (verdict === ALLOWED && nano > 0)
@@ -59,16 +60,18 @@ export function replay(log: RequestLog, state: ReplayState): Verdicts {
   return verdicts;
 }
 
-const NO_LIMITS: readonly number[] = [];
-
-/** Lists one after the other; the list of a number lies from `from[number]` up to `from[number + 1]`. */
-function flatten(lists: readonly (readonly number[])[]): {
-  readonly from: Uint32Array;
-  readonly items: Uint32Array;
+/** Each course once, and the number of each combination's. */
+function differentCourses(state: ReplayState): {
+  readonly courses: readonly ReplayCourse[];
+  readonly courseOf: Uint32Array;
 } {
-  const from = new Uint32Array(lists.length + 1);
-  for (const [index, list] of lists.entries()) from[index + 1] = (from[index] ?? 0) + list.length;
-  return { from, items: Uint32Array.from(lists.flat()) };
+  const numbers = new Map<ReplayCourse, number>();
+  const courseOf = Uint32Array.from(state.courses, (course) => {
+    const number = numbers.get(course) ?? numbers.size;
+    numbers.set(course, number);
+    return number;
+  });
+  return { courses: [...numbers.keys()], courseOf };
 }
 
 /** Tells which budgets start anew as time goes on. */
