@@ -101,7 +101,9 @@ function tracksOf({ count, startMs }: RequestLog, { budgets, zone }: ReplayState
     starts.set(period, known);
     const fills = new Float64Array(days.length);
     const closings: Track['closings'] = [];
-    const isClosed = max <= 0n && bound === 'reached';
+    const spent = budget.spent ?? 0n;
+    const isClosed = bound === 'reached' ? spent >= max : spent > max;
+    fills[0] = Number(spent);
     if (isClosed) closings.push({ atMs: days[0] ?? firstMs, untilMs: null, refused: 0 });
     return {
       budget: { ...budget, max },
@@ -111,7 +113,7 @@ function tracksOf({ count, startMs }: RequestLog, { budgets, zone }: ReplayState
       fills,
       closings,
       next: 0,
-      spent: 0,
+      spent: Number(spent),
       isClosed,
     };
   });

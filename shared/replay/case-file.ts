@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 
 import { isJsonObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import { ProblemError } from '../result.ts';
 
 const amount = v.nullish(v.number(), null);
@@ -102,13 +103,7 @@ export function readCaseFile(
   text: string,
   where: string,
 ): { readonly cases: Cases } | { readonly sequence: Sequence } {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch (error) {
-    throw notCases(where, error instanceof Error ? error.message : 'it is no JSON');
-  }
-  if (!isJsonObject(document)) throw notCases(where, 'it is no JSON object');
+  const document = readCaseDocument(text, where);
   if ('cases' in document) {
     const parsed = v.safeParse(CasesSchema, document);
     if (!parsed.success) throw notCases(where, faultOf(parsed.issues));
@@ -125,17 +120,34 @@ export function readCaseFile(
   throw notCases(where, 'it has neither "cases" nor "requests"');
 }
 
-function faultOf(issues: readonly v.BaseIssue<unknown>[]): string {
+/** The object that a file of requests to explain is. Throws a ProblemError for what is none. */
+export function readCaseDocument(text: string, where: string): JsonObject {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    throw notCases(where, error instanceof Error ? error.message : 'it is no JSON');
+  }
+  if (!isJsonObject(document)) throw notCases(where, 'it is no JSON object');
+  return document;
+}
+
+/** The first fault of a document that is not of its shape. */
+export function faultOf(issues: readonly v.BaseIssue<unknown>[]): string {
   const [first] = issues;
   if (first === undefined) return 'it is not of that shape';
   return `${v.getDotPath(first) ?? 'the document'}: ${first.message}`;
 }
 
-function notCases(where: string, why: string): ProblemError {
+/** @param next what a file should hold; by default those of LiteLLM */
+export function notCases(where: string, why: string, next: string = LITELLM_FILES): ProblemError {
   return new ProblemError({
     code: 'not_cases',
     message: `${where} cannot be explained: ${why}.`,
-    next: 'Give a JSON file with "version", "routers" and "cases", or with "version", "models", "before", "requests" and "log_rows".',
+    next,
     where,
   });
 }
+
+const LITELLM_FILES =
+  'Give a JSON file with "version", "routers" and "cases", or with "version", "models", "before", "requests" and "log_rows"; of Doubleword with "gateway": "doubleword".';

@@ -1,7 +1,10 @@
 import { dollarsToNano } from '../cost/dollars.ts';
+import type { GatewayKind } from '../fleet/node.ts';
 import { ProblemError } from '../result.ts';
 import type { CaseDeployment, CaseKey, Cases, CaseTeam, CaseUser, Sequence } from './case-file.ts';
-import { readCaseFile } from './case-file.ts';
+import { readCaseDocument, readCaseFile } from './case-file.ts';
+import { readDoublewordCases } from './doubleword/doubleword-case-file.ts';
+import { explainDoubleword } from './doubleword/explain-doubleword.ts';
 import { createCatalogue } from './litellm/catalogue.ts';
 import type { ModelCatalogue } from './litellm/catalogue.ts';
 import { refusalOf } from './litellm/decide.ts';
@@ -11,16 +14,26 @@ import { providersOf } from './litellm/providers.ts';
 import { KNOWN_RELEASES, rulesOf } from './litellm/release-rules.ts';
 import type { ReleaseRules } from './litellm/release-rules.ts';
 import { reasonOf } from './litellm/verdict-words.ts';
+import { recordedOf } from './recorded-answers.ts';
+import type { RecordedAnswer } from './recorded-answers.ts';
+import type { Rule } from './replay-state.ts';
 import { rulesTaken } from './rules-taken.ts';
 import type { RulesTaken } from './rules-taken.ts';
+
+/** What refuses: a rule of a replay, or what no log has, a key that is not there or that calls no models. */
+export type ExplainedRule = Rule | 'key-unknown' | 'key-purpose';
 
 /** What a request was answered, as the files of the gateway's answers write it. */
 export interface ExplainedVerdict {
   readonly allowed: boolean;
-  /** The `type` of the gateway's error. */
+  /** The `type` of the gateway's error; left out where it answers with a sentence. */
   readonly type?: string;
+  /** The `code` of the gateway's error, where it is told. */
+  readonly code?: string;
   /** Whose rule refused, where it is told. */
   readonly by?: string;
+  /** The rule that refused, as a replay names it, where it is told. */
+  readonly rule?: ExplainedRule;
   /** HTTP status; left out where the file's kind has none. */
   readonly status?: number;
   /** Why, as a sentence. */
@@ -29,6 +42,7 @@ export interface ExplainedVerdict {
 
 /** Verdicts for all requests of a file, in its order. */
 export interface ExplainedFile {
+  readonly gateway: GatewayKind;
   /** The version that the file is of. */
   readonly version: string;
   readonly rules: RulesTaken;
@@ -38,20 +52,22 @@ export interface ExplainedFile {
 }
 
 /**
- * Explains every request of a file of cases or of a sequence (see case-file.ts). Throws a ProblemError for what is no
- * such file, and for a version that is none.
+ * Explains every request of a file of cases or of a sequence of LiteLLM (see case-file.ts), or of requests of Doubleword (see
+ * doubleword-case-file.ts), told apart by what is in it. Throws a ProblemError for what is no such file, and for a version
+ * that is none.
  */
 export function explainFile(text: string, where: string): ExplainedFile {
+  const document = readCaseDocument(text, where);
+  if (document['gateway'] === 'doubleword')
+    return explainDoubleword(readDoublewordCases(document, where), where);
   const { file, version, rules, exact } = readExplained(text, where);
   const { verdicts, answers } = explainWith(file, rules);
-  const differing = answers.flatMap((answer, index) =>
-    answer === null || isAnswer(verdicts[index], answer) ? [] : [index],
-  );
   return {
+    gateway: 'litellm',
     version,
     rules: rulesTaken({ rules, exact }),
     verdicts,
-    recorded: { answers: answers.filter((answer) => answer !== null).length, differing },
+    recorded: recordedOf(verdicts, answers),
   };
 }
 
@@ -67,14 +83,6 @@ export function readExplained(text: string, where: string) {
 /** What a release says to every request of a file. */
 export function explainWith(file: ReturnType<typeof readCaseFile>, rules: ReleaseRules): Explained {
   return 'cases' in file ? explainCases(file.cases, rules) : explainSequence(file.sequence, rules);
-}
-
-/** What a file says that the gateway answered. */
-interface RecordedAnswer {
-  readonly allowed: boolean;
-  readonly type?: string | undefined;
-  readonly by?: string | undefined;
-  readonly status?: number | undefined;
 }
 
 interface Explained {
@@ -170,16 +178,6 @@ function answerTo(
     case 'unknown-model':
       return { type: unknownModelType, status: statuses.unknownModel };
   }
-}
-
-/** True where a verdict says all that the recorded answer says. */
-function isAnswer(verdict: ExplainedVerdict | undefined, answer: RecordedAnswer): boolean {
-  return (
-    verdict?.allowed === answer.allowed &&
-    (answer.type === undefined || verdict.type === answer.type) &&
-    (answer.by === undefined || verdict.by === answer.by) &&
-    (answer.status === undefined || verdict.status === answer.status)
-  );
 }
 
 function catalogueOf(

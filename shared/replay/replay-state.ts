@@ -75,6 +75,8 @@ export interface ReplayBudget {
   readonly max: bigint | null;
   /** As the gateway spells it; null never starts anew. */
   readonly period: string | null;
+  /** Nano-dollars that are spent of it when the log begins; none when left out. */
+  readonly spent?: bigint;
   /** From which spend on it refuses. */
   readonly bound: 'reached' | 'passed';
   /** The rule that a refusal is by. */

@@ -11,7 +11,8 @@ export type Verdicts = Uint8Array;
 
 /**
  * Runs requests in the order of time through a set of rules, budgets filling and starting anew, limits in their windows.
- * Deterministic, and the same however a log was cut into pieces. Budgets and windows are empty before the first request.
+ * Deterministic, and the same however a log was cut into pieces. Budgets hold what was spent of them before, and windows are
+ * empty, when the first request comes.
  * What was refused when it was made has no spend to add.
  */
 export function replay(log: RequestLog, state: ReplayState): Verdicts {
@@ -22,7 +23,10 @@ export function replay(log: RequestLog, state: ReplayState): Verdicts {
   const { courses, courseOf } = differentCourses(state);
   const spent = new ExactSums(budgets.length);
   const limits = new ExactSums(budgets.length);
-  for (const [index, { max }] of budgets.entries()) limits.set(index, max ?? 0n);
+  for (const [index, { max, spent: before }] of budgets.entries()) {
+    limits.set(index, max ?? 0n);
+    if (before !== undefined) spent.set(index, before);
+  }
   const refusesWhenEqual = Uint8Array.from(budgets, ({ bound }) => Number(bound === 'reached'));
   const rules = Uint8Array.from(budgets, ({ rule }) => rule);
   const isLimited = (budget: number): boolean => budgets[budget]?.max !== null;

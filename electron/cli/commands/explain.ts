@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { GATEWAY_NAMES } from '../../../shared/fleet/node.ts';
 import { explainFile } from '../../../shared/replay/explain-file.ts';
 import type { ExplainedFile, ExplainedVerdict } from '../../../shared/replay/explain-file.ts';
 import { basisWords } from '../../../shared/replay/rules-taken.ts';
@@ -11,7 +12,7 @@ import { EXIT } from '../io.ts';
 export const explain: Command = {
   usage: ['explain CASES.json'],
   summary:
-    "Says what the gateway's own rules answer to each request of a file, and why: cases that stand alone, or a sequence in which spend adds up. Where the file holds what a gateway answered, both are compared, and a difference ends it with exit code 2.",
+    "Says what the gateway's own rules answer to each request of a file, and why: cases of LiteLLM that stand alone, or a sequence of LiteLLM or requests of Doubleword in which spend adds up. What a file is says its content; README, The files of explain, describes them. Where the file holds what a gateway answered, both are compared, and a difference ends it with exit code 2.",
   examples: ['explain cases.json', 'explain sequence.json --json'],
   options: {},
   async run({ io, positionals }) {
@@ -31,15 +32,15 @@ export const explain: Command = {
   },
 };
 
-function lineOf({ allowed, type, status, because }: ExplainedVerdict, index: number): string {
+function lineOf({ allowed, type, code, status, because }: ExplainedVerdict, index: number): string {
   const answer = allowed
     ? 'allowed'
-    : ['refused', status, type].filter((part) => part !== undefined).join(' ');
+    : ['refused', status, code ?? type].filter((part) => part !== undefined).join(' ');
   return `${index}  ${answer}  ${because}`;
 }
 
-function notesOf({ version, rules }: ExplainedFile): readonly string[] {
-  const nearest = `The rules of LiteLLM ${version} are not known; these are those of ${rules.release}, the nearest release that is.`;
+function notesOf({ gateway, version, rules }: ExplainedFile): readonly string[] {
+  const nearest = `The rules of ${GATEWAY_NAMES[gateway]} ${version} are not known; these are those of ${rules.release}, the nearest release that is.`;
   return [rules.exact ? null : nearest, basisWords(rules)].filter((note) => note !== null);
 }
 

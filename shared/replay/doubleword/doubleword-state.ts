@@ -55,7 +55,9 @@ export function doublewordState(
       if (max === null) return null;
       const period = PERIODS[textOf(key.settings['spend_limit_interval'])] ?? null;
       const rule = ruleNumber('key-budget');
-      return budgets.push({ holder: 'key', id: key.id, max, period, bound: 'reached', rule }) - 1;
+      // Of what a node reports, this is observed; a file of requests says it as a setting.
+      const spent = nanoOf(key.settings['spend']) ?? 0n;
+      return budgets.push({ holder: 'key', id: key.id, max, period, spent, bound: 'reached', rule }) - 1;
     });
 
   const limitOf = (id: string, limit: () => ReplayLimit | null): number | null =>
