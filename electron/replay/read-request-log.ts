@@ -3,16 +3,13 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Interval } from '../../shared/audit/months.ts';
 import type { GatewayKind } from '../../shared/fleet/node.ts';
 import type { PricedLog } from '../../shared/replay/prices/reprice.ts';
-import type { Combination, RequestLog } from '../../shared/replay/request-log.ts';
+import type { RequestLog } from '../../shared/replay/request-log.ts';
 import { findRows } from '../archive/query/row-test.ts';
-import { createPairs } from '../archive/rollup/pair-numbers.ts';
-import type { Profile } from '../archive/segment/profile.ts';
-import type { ProfileValue } from '../archive/segment/profile-table.ts';
 import type { SegmentReader } from '../archive/segment/segment-reader.ts';
 import type { CommittedSegment } from '../archive/store/commit.ts';
 import type { NodeStore } from '../archive/store/node-store.ts';
-import { REFUSED_BY } from '../gateways/refused-by-gateway.ts';
-import type { LoggedOutcome } from '../gateways/refused-by-gateway.ts';
+import { createLogCombinations, OTHER } from './log-combinations.ts';
+import type { LogCombinations } from './log-combinations.ts';
 import { mergeColumn, mergeParts, twinsOf } from './merge-parts.ts';
 import type { LogPart } from './merge-parts.ts';
 
@@ -74,10 +71,10 @@ export async function readPricedLog(store: NodeStore, span: Interval): Promise<R
 async function readParts(
   store: NodeStore,
   { fromMs, untilMs }: Interval,
-  wish: Pick<Reading, 'gateway' | 'withPrices'>,
+  wish: { readonly gateway: GatewayKind; readonly withPrices: boolean },
 ) {
   const masks = await store.masks();
-  const numbers = createCombinations();
+  const combinations = createLogCombinations(wish.gateway, wish.withPrices);
   const parts: Part[] = [];
   let otherRows = 0;
   for (const segment of await store.segments()) {
@@ -90,7 +87,7 @@ async function readParts(
     const part = store.use(segment, (reader): Part => {
       const found = findRows(reader, store.node, filter, masks.get(segment.name));
       const rows = found ?? allRows(segment.rows);
-      const read = partOf(segment, reader, rows, { numbers, ...wish });
+      const read = partOf(segment, reader, rows, combinations, wish.withPrices);
       // All of the log is kept; its columns a second time would be as much again.
       reader.forget();
       return read;
@@ -101,7 +98,7 @@ async function readParts(
     otherRows += part.others;
     parts.push(part);
   }
-  const merged = mergeParts(parts, numbers.all);
+  const merged = mergeParts(parts, combinations.all);
   const places = parts.map(({ segment, rows }) => ({ segment, rows }));
   const idAt = (place: number): string | null => {
     const part = places[merged.part[place] ?? -1];
@@ -122,116 +119,6 @@ async function readParts(
   };
 }
 
-/**
- * What all segments' combinations are numbered by: of a month of many keys there are as many profiles as requests, so that
- * no text is made of each.
- */
-function createCombinations() {
-  const all: Combination[] = [];
-  const values = new Map<ProfileValue, number>();
-  const pairs = createPairs();
-  const numbers = new Map<number, number>();
-
-  return {
-    all,
-    /** A number for a value, the same in all segments. */
-    valueNumber(value: ProfileValue): number {
-      const known = values.get(value) ?? values.size;
-      values.set(value, known);
-      return known;
-    },
-    /** @param of numbers of the values of what it is made of; @param make makes one that is new */
-    numberOf(of: readonly number[], make: () => Combination): number {
-      let key = 0;
-      for (const value of of) key = pairs.numberOf(key, value);
-      let number = numbers.get(key);
-      if (number === undefined) {
-        number = all.push(make()) - 1;
-        numbers.set(key, number);
-      }
-      return number;
-    },
-  };
-}
-
-/** No call of a model. */
-const OTHER = 0xffff_ffff;
-
-/** What a combination is made of, and what says what became of its requests. */
-const NAMES = ['teamId', 'key', 'user', 'model'] as const satisfies readonly (keyof Profile)[];
-const OUTCOMES = [
-  'ok',
-  'errorCode',
-  'errorClass',
-  'servedModel',
-] as const satisfies readonly (keyof Profile)[];
-
-/** What prices depend on beside them. */
-const PRICED = ['servedModel', 'provider', 'cacheHit'] as const satisfies readonly (keyof Profile)[];
-
-/** How requests are read. */
-interface Reading {
-  readonly numbers: ReturnType<typeof createCombinations>;
-  /** Whose log it is. */
-  readonly gateway: GatewayKind;
-  /** With what prices depend on. */
-  readonly withPrices: boolean;
-}
-
-/** The number of each profile's combination, {@link OTHER} for what is none. */
-function combinationsOf(
-  reader: SegmentReader,
-  { numbers: { numberOf, valueNumber }, gateway, withPrices }: Reading,
-): Uint32Array {
-  const values = reader.values();
-  // What is not said is one with what is empty, in every segment.
-  const shared = values.map((value) => valueNumber(value ?? ''));
-  const column = (field: keyof Profile): Uint32Array => reader.profileValues(field);
-  const kinds = column('kind');
-  const [teams, keys, users, models] = NAMES.map(column);
-  const outcomes = OUTCOMES.map((field) => [field, column(field)] as const);
-  const isRefused = REFUSED_BY[gateway];
-  const oks = column('ok');
-  const [allowed, refused] = ['allowed', 'refused'].map(valueNumber);
-  const [servings, providers, hits] = withPrices ? PRICED.map(column) : [];
-  const [paid, free] = [false, true].map(valueNumber);
-  const found = new Uint32Array(reader.facts.profiles);
-  const text = (numbers: Uint32Array | undefined, at: number): string =>
-    String(values[numbers?.[at] ?? 0] ?? '');
-  for (let at = 0; at < found.length; at += 1) {
-    if (values[kinds[at] ?? 0] !== 'model' || text(models, at) === '') {
-      found[at] = OTHER;
-      continue;
-    }
-    // Most went well, and the rest is looked at as a whole.
-    const refuses =
-      values[oks[at] ?? 0] !== true &&
-      isRefused(
-        Object.fromEntries(
-          outcomes.map(([field, numbers]) => [field, values[numbers[at] ?? 0] ?? null]),
-        ) as unknown as LoggedOutcome,
-      );
-    const of = [teams, keys, users, models].map((numbers) => shared[numbers?.[at] ?? 0] ?? 0);
-    of.push((refuses ? refused : allowed) ?? 0);
-    const isFree = values[oks[at] ?? 0] !== true || values[hits?.[at] ?? 0] === true;
-    if (withPrices)
-      of.push(
-        shared[servings?.[at] ?? 0] ?? 0,
-        shared[providers?.[at] ?? 0] ?? 0,
-        (isFree ? free : paid) ?? 0,
-      );
-    found[at] = numberOf(of, () => ({
-      team: text(teams, at),
-      key: text(keys, at),
-      user: text(users, at),
-      model: text(models, at),
-      outcome: refuses ? 'refused' : 'allowed',
-      ...(withPrices ? { servedModel: text(servings, at), provider: text(providers, at), isFree } : {}),
-    }));
-  }
-  return found;
-}
-
 function allRows(count: number): Uint32Array {
   const rows = new Uint32Array(count);
   for (let row = 0; row < count; row += 1) rows[row] = row;
@@ -245,15 +132,21 @@ function pick(values: Float64Array, rows: Uint32Array): Float64Array {
   return picked;
 }
 
-function partOf(segment: CommittedSegment, reader: SegmentReader, rows: Uint32Array, reading: Reading): Part {
+function partOf(
+  segment: CommittedSegment,
+  reader: SegmentReader,
+  rows: Uint32Array,
+  combinations: LogCombinations,
+  withPrices: boolean,
+): Part {
   const profiles = reader.wordNumbers('profile');
-  const ofProfile = combinationsOf(reader, reading);
+  const ofProfile = combinations.ofProfiles(reader);
   const calls = rows.filter((row) => ofProfile[profiles[row] ?? 0] !== OTHER);
   const combination = new Uint32Array(calls.length);
   for (let at = 0; at < calls.length; at += 1)
     combination[at] = ofProfile[profiles[calls[at] ?? 0] ?? 0] ?? 0;
   const promptTokens = pick(reader.numbers('promptTokens'), calls);
-  const tokens = reading.withPrices ? Float64Array.from(promptTokens) : promptTokens;
+  const tokens = withPrices ? Float64Array.from(promptTokens) : promptTokens;
   const answers = reader.numbers('completionTokens');
   for (let at = 0; at < calls.length; at += 1)
     tokens[at] = (tokens[at] ?? 0) + (answers[calls[at] ?? 0] ?? 0);
@@ -266,8 +159,6 @@ function partOf(segment: CommittedSegment, reader: SegmentReader, rows: Uint32Ar
     spendNano: pick(reader.numbers('spendNano'), calls),
     tokens,
     durationMs: pick(reader.numbers('durationMs'), calls),
-    ...(reading.withPrices
-      ? { promptTokens, cachedTokens: pick(reader.numbers('cachedTokens'), calls) }
-      : {}),
+    ...(withPrices ? { promptTokens, cachedTokens: pick(reader.numbers('cachedTokens'), calls) } : {}),
   };
 }
