@@ -7,6 +7,7 @@ import { rulesBetween } from './litellm/rules-between.ts';
 import type { RuleDifference } from './litellm/rules-between.ts';
 import { rulesTaken } from './rules-taken.ts';
 import type { RulesTaken } from './rules-taken.ts';
+import { atOnce } from './steps.ts';
 
 /** A request of a file that another release answers otherwise. */
 export interface UpgradedRequest {
@@ -48,14 +49,16 @@ export function upgradeFile(text: string, where: string, version: string): Upgra
   const before = explainWith(file, rules.before).verdicts;
   const after = explainWith(file, rules.after).verdicts;
   const places = before.flatMap(({ allowed }, place) => (after[place]?.allowed === allowed ? [] : [place]));
-  const reasons = attributeChanges(
-    places,
-    (place) => before[place]?.allowed === true,
-    (these) => {
-      const { verdicts } = explainWith(file, these);
-      return (place) => verdicts[place]?.allowed === true;
-    },
-    rules,
+  const reasons = atOnce(
+    attributeChanges(
+      places,
+      (place) => before[place]?.allowed === true,
+      (these) => {
+        const { verdicts } = explainWith(file, these);
+        return (place) => verdicts[place]?.allowed === true;
+      },
+      rules,
+    ),
   );
   const asked = 'cases' in file ? file.cases.cases : file.sequence.requests;
   const otherwise = before.filter((was, place) => {

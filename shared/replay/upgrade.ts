@@ -9,15 +9,20 @@ import type { RuleDifference } from './litellm/rules-between.ts';
 import { replay } from './replay.ts';
 import type { Verdicts } from './replay.ts';
 import { ALLOWED, NOT_EVALUABLE } from './replay-state.ts';
-import type { RequestLog } from './request-log.ts';
+import type { Combination, RequestLog } from './request-log.ts';
+import type { Steps } from './steps.ts';
 
 /** Requests whose verdict one difference between two releases changes. */
 export interface UpgradeCause {
   readonly difference: RuleDifference;
   readonly denied: number;
   readonly gained: number;
+  /** What the denied ones cost when they were made, nano-dollars. */
+  readonly deniedNano: bigint;
   /** Public model names of these requests, sorted. */
   readonly models: readonly string[];
+  /** Ids of their teams, sorted; the empty text is of those without one. */
+  readonly teams: readonly string[];
   /** Places in the log of the first of them. */
   readonly examples: readonly number[];
 }
@@ -33,23 +38,29 @@ export interface Upgrade {
 
 const EXAMPLES = 5;
 
+/** Releases, the clock of a node, and what it holds. */
+export interface UpgradedNode {
+  readonly resources: readonly Resource[];
+  readonly rules: ReleasePair;
+  /** By whose clock budgets start anew, an IANA name. */
+  readonly zone: string;
+}
+
 /**
  * The same node and the same requests under the rules and the cost map of another release of LiteLLM: which verdicts
  * change, and because of which difference. A request is put down to the first difference that, alone, would have changed
  * it, or without which it would not have changed.
  */
-export function replayUpgrade(
-  log: RequestLog,
-  resources: readonly Resource[],
-  rules: ReleasePair,
-  zone: string,
-): Upgrade {
+export function* replayUpgrade(log: RequestLog, { resources, rules, zone }: UpgradedNode): Steps<Upgrade> {
   const run = (these: ReleaseRules): Verdicts =>
     replay(log, litellmState(resources, log.combinations, these, zone));
-  const [before, after] = [run(rules.before), run(rules.after)];
+  const before = run(rules.before);
+  yield;
+  const after = run(rules.after);
+  yield;
   const comparison = compareVerdicts(log, before, after);
   const changed = changedPlaces(before, after);
-  const found = attributeChanges(
+  const found = yield* attributeChanges(
     changed,
     (at) => before[at] === ALLOWED,
     (these) => {
@@ -92,18 +103,30 @@ function sumCauses(
   const causeOf = new Uint8Array(log.count);
   const causes = sorted.map(({ difference, places: these }, cause) => {
     for (const at of these) causeOf[at] = cause + 1;
-    const denied = these.filter((at) => after[at] !== ALLOWED).length;
-    const models = [
-      ...new Set(these.map((at) => log.combinations[log.combination[at] ?? 0]?.model ?? '')),
-    ].sort();
+    const denied = these.filter((at) => after[at] !== ALLOWED);
+    const models = namesOf(log, these, ({ model }) => model);
     const { code, text, changesVerdicts } = difference;
     return {
       difference: { code, text: code === 'providers' ? providerWords(models, rules) : text, changesVerdicts },
-      denied,
-      gained: these.length - denied,
+      denied: denied.length,
+      gained: these.length - denied.length,
+      deniedNano: denied.reduce((sum, at) => sum + BigInt(Math.max(0, log.spendNano[at] ?? 0)), 0n),
       models,
+      teams: namesOf(log, these, ({ team }) => team),
       examples: these.slice(0, EXAMPLES),
     };
   });
   return { causes, causeOf };
+}
+
+/** What the combinations of some requests say, each once, sorted. */
+function namesOf(
+  { combination, combinations }: RequestLog,
+  places: readonly number[],
+  pick: (one: Combination) => string,
+): readonly string[] {
+  const found = new Set(places.map((at) => combination[at] ?? 0));
+  return [
+    ...new Set([...found].flatMap((one) => (combinations[one] ? [pick(combinations[one])] : []))),
+  ].sort();
 }

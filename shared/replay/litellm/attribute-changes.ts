@@ -1,3 +1,4 @@
+import type { Steps } from '../steps.ts';
 import { providersOf } from './providers.ts';
 import type { ReleaseRules } from './release-rules.ts';
 import { verdictDifferences } from './rules-between.ts';
@@ -25,18 +26,19 @@ export const TOGETHER: RuleDifference = {
  * @param under what other rules say: whether they let a request through
  * @returns the difference for each of the places
  */
-export function attributeChanges(
+export function* attributeChanges(
   places: readonly number[],
   wasAllowed: (place: number) => boolean,
   under: (rules: ReleaseRules) => (place: number) => boolean,
   { before, after }: ReleasePair,
-): readonly RuleDifference[] {
+): Steps<readonly RuleDifference[]> {
   const found = new Map<number, RuleDifference>();
   const differences = verdictDifferences(before, after);
   for (const isAlone of [true, false])
     for (const difference of differences) {
       const open = places.filter((place) => !found.has(place));
       if (open.length === 0) break;
+      yield;
       const allows = under(isAlone ? difference.apply(before, after) : difference.apply(after, before));
       for (const place of open)
         if ((allows(place) !== wasAllowed(place)) === isAlone) found.set(place, difference);

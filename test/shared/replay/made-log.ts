@@ -1,6 +1,7 @@
 import { dollarsToNano } from '../../../shared/cost/dollars.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import type { JsonObject } from '../../../shared/json.ts';
+import type { ReleasePair } from '../../../shared/replay/litellm/attribute-changes.ts';
 import { litellmState } from '../../../shared/replay/litellm/litellm-state.ts';
 import { rulesOf } from '../../../shared/replay/litellm/release-rules.ts';
 import type { ReleaseRules } from '../../../shared/replay/litellm/release-rules.ts';
@@ -8,6 +9,9 @@ import { replay } from '../../../shared/replay/replay.ts';
 import { RULES } from '../../../shared/replay/replay-state.ts';
 import type { Rule } from '../../../shared/replay/replay-state.ts';
 import type { Combination, RequestLog } from '../../../shared/replay/request-log.ts';
+import { atOnce } from '../../../shared/replay/steps.ts';
+import { replayUpgrade } from '../../../shared/replay/upgrade.ts';
+import type { Upgrade } from '../../../shared/replay/upgrade.ts';
 
 export const FIRST_MS = Date.UTC(2026, 9, 1);
 
@@ -55,6 +59,11 @@ export function madeLog(calls: readonly MadeCall[]): RequestLog {
     durationMs: Float64Array.from(calls, ({ tookSeconds }) => (tookSeconds ?? 0) * 1000),
     combinations,
   };
+}
+
+/** What another release would say to a log. */
+export function upgraded(log: RequestLog, resources: readonly Resource[], rules: ReleasePair): Upgrade {
+  return atOnce(replayUpgrade(log, { resources, rules, zone: 'UTC' }));
 }
 
 /** What LiteLLM says to each of some requests. */

@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { rulesBetween } from '../../../shared/replay/litellm/rules-between.ts';
-import { replayUpgrade } from '../../../shared/replay/upgrade.ts';
-import { litellmRules, madeLog, MODELS, resource } from './made-log.ts';
+import { litellmRules, madeLog, MODELS, resource, upgraded } from './made-log.ts';
 import type { MadeCall } from './made-log.ts';
 
 const PAIR = { before: litellmRules('1.81.13'), after: litellmRules('1.106.2') };
@@ -31,7 +30,7 @@ const CALLS: readonly MadeCall[] = [
 
 describe('an upgrade', () => {
   test('is put down to what differs between the releases', () => {
-    const { comparison, causes, causeOf } = replayUpgrade(madeLog(CALLS), RESOURCES, PAIR, 'UTC');
+    const { comparison, causes, causeOf } = upgraded(madeLog(CALLS), RESOURCES, PAIR);
     expect(comparison).toMatchObject({ requests: 5, denied: 2, gained: 1 });
     expect(
       causes.map(({ difference: { code }, denied, gained, models, examples }) => [
@@ -47,6 +46,11 @@ describe('an upgrade', () => {
       ['providers', 1, 0, [RETIRED], [2]],
     ]);
     expect([...causeOf]).toEqual([0, 1, 3, 2, 0]);
+    expect(causes.map(({ deniedNano, teams }) => [deniedNano, teams])).toEqual([
+      [500_000_000n, ['']],
+      [0n, ['']],
+      [2_000_000_000n, ['']],
+    ]);
     expect(causes[2]?.difference.text).toBe(
       `"${RETIRED}" is of no provider by the cost map of 1.106.2, and was of anthropic by that of 1.81.13.`,
     );
@@ -55,7 +59,7 @@ describe('an upgrade', () => {
   test('of nothing changes nothing', () => {
     const same = { before: PAIR.after, after: PAIR.after };
     expect(rulesBetween(PAIR.after, PAIR.after)).toEqual([]);
-    const { causes, causeOf } = replayUpgrade(madeLog(CALLS), RESOURCES, same, 'UTC');
+    const { causes, causeOf } = upgraded(madeLog(CALLS), RESOURCES, same);
     expect(causes).toEqual([]);
     expect([...causeOf]).toEqual([0, 0, 0, 0, 0]);
   });
@@ -76,8 +80,8 @@ test('back is the same changes the other way round, and each has a cause', () =>
   fc.assert(
     fc.property(anyCalls, (calls) => {
       const log = madeLog(calls);
-      const up = replayUpgrade(log, RESOURCES, PAIR, 'UTC');
-      const down = replayUpgrade(log, RESOURCES, { before: PAIR.after, after: PAIR.before }, 'UTC');
+      const up = upgraded(log, RESOURCES, PAIR);
+      const down = upgraded(log, RESOURCES, { before: PAIR.after, after: PAIR.before });
       expect([down.comparison.denied, down.comparison.gained]).toEqual([
         up.comparison.gained,
         up.comparison.denied,

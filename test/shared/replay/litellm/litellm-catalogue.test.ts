@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { catalogueOf } from '../../../../shared/replay/litellm/litellm-catalogue.ts';
 import { rulesBetween } from '../../../../shared/replay/litellm/rules-between.ts';
-import { replayUpgrade } from '../../../../shared/replay/upgrade.ts';
-import { litellmRules, litellmSays, madeLog, resource } from '../made-log.ts';
+import { litellmRules, litellmSays, madeLog, resource, upgraded } from '../made-log.ts';
 
 const model = (target: string, prices: readonly [string | null, string | null], baseModel?: string) =>
   resource(
@@ -58,7 +57,7 @@ test('a budget that is used up refuses a model of unknown price from 1.84.0 on, 
   expect(litellmSays(calls, [UNKNOWN, key], '1.81.13')).toEqual(['allowed', 'allowed']);
   expect(litellmSays(calls, [UNKNOWN, key], '1.106.2')).toEqual(['allowed', 'key-budget']);
   const pair = { before: litellmRules('1.81.13'), after: litellmRules('1.106.2') };
-  const { causes } = replayUpgrade(madeLog(calls), [UNKNOWN, key], pair, 'UTC');
+  const { causes } = upgraded(madeLog(calls), [UNKNOWN, key], pair);
   expect(causes.map(({ difference: { code }, denied }) => [code, denied])).toEqual([['unknown-price', 1]]);
   expect(rulesBetween(pair.before, pair.after).find(({ code }) => code === 'unknown-price')?.text).toBe(
     'In 1.106.2 budgets are asked about a model of unknown price, too; in 1.81.13 a model of unknown price is free, so that no budget refuses it.',
