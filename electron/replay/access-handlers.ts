@@ -1,4 +1,5 @@
 import { accessMatrix } from '../../shared/replay/access-matrix.ts';
+import { always } from '../../shared/replay/state-after.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import { goOn } from './replay-nodes.ts';
 import type { ReplayNodes } from './replay-nodes.ts';
@@ -11,10 +12,13 @@ export function createAccessHandlers(ready: ReplayNodes): HandlersOf<'replay.mat
         const matrices = [];
         for (const { told: of, read, held, after, stateOf, replayed } of nodes) {
           const { log } = read;
-          const before = replayed(held).verdicts;
+          const before = replayed(always(held)).verdicts;
           await goOn(context);
           const verdicts = { before, after: replayed(after).verdicts };
-          matrices.push({ node: of.node, ...accessMatrix({ log, held, after, verdicts, stateOf }) });
+          matrices.push({
+            node: of.node,
+            ...accessMatrix({ log, held, after: after.map(({ resources }) => resources), verdicts, stateOf }),
+          });
           await goOn(context);
         }
         return {

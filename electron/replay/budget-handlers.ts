@@ -1,11 +1,12 @@
 import { DAY_MS } from '../../shared/audit/months.ts';
 import type { BudgetSide, BudgetTrack } from '../../shared/contract/replay-answers.ts';
 import { formatNano, parseNano } from '../../shared/cost/money.ts';
-import type { Resource } from '../../shared/fleet/snapshot.ts';
 import { budgetCourses } from '../../shared/replay/budget-course.ts';
 import type { BudgetCourse } from '../../shared/replay/budget-course.ts';
+import { always } from '../../shared/replay/state-after.ts';
+import type { HeldPhases } from '../../shared/replay/state-after.ts';
 import type { HandlersOf } from '../core/handlers.ts';
-import { goOn } from './replay-nodes.ts';
+import { goOn, heldAtEnd } from './replay-nodes.ts';
 import type { NodeToReplay, ReplayNodes } from './replay-nodes.ts';
 
 /** Those that come nearest to their limits; a window shows no more. */
@@ -20,9 +21,9 @@ export function createBudgetHandlers(ready: ReplayNodes): HandlersOf<'replay.bud
         for (let ms = span.fromMs; ms < span.untilMs; ms += DAY_MS) days.push(ms);
         const tracks: BudgetTrack[] = [];
         for (const node of nodes) {
-          const before = coursesUnder(node, node.held, days);
+          const before = coursesUnder(node, always(node.held), days);
           await goOn(context);
-          tracks.push(...pairUp(node, before, coursesUnder(node, node.after, days)));
+          tracks.push(...pairUp(node, before, coursesUnder(node, node.after, days), days));
           await goOn(context);
         }
         const ordered = tracks.toSorted(byNeed);
@@ -40,11 +41,11 @@ export function createBudgetHandlers(ready: ReplayNodes): HandlersOf<'replay.bud
 
 function coursesUnder(
   { read: { log }, replayed }: NodeToReplay,
-  resources: readonly Resource[],
+  held: HeldPhases,
   days: readonly number[],
 ): readonly BudgetCourse[] {
-  const { state, verdicts } = replayed(resources);
-  return budgetCourses(log, state, verdicts, days);
+  const { phases, verdicts } = replayed(held);
+  return budgetCourses(log, phases, verdicts, days);
 }
 
 /** Each budget as it is and as it would be. */
@@ -52,8 +53,11 @@ function pairUp(
   { told: { node }, held, after }: NodeToReplay,
   before: readonly BudgetCourse[],
   later: readonly BudgetCourse[],
+  days: readonly number[],
 ): readonly BudgetTrack[] {
-  const names = new Map([...held, ...after].map(({ kind, id, name }) => [`${kind} ${id}`, name]));
+  const names = new Map(
+    [...held, ...heldAtEnd({ after })].map(({ kind, id, name }) => [`${kind} ${id}`, name]),
+  );
   const keyed = (courses: readonly BudgetCourse[]) => new Map(courses.map((one) => [keyOf(one), one]));
   const [old, next] = [keyed(before), keyed(later)];
   return [...new Set([...next.keys(), ...old.keys()])].flatMap((key) => {
@@ -62,7 +66,7 @@ function pairUp(
     if (budget === undefined) return [];
     const { holder, id } = budget;
     const name = names.get(`${holder} ${id}`) ?? null;
-    return [{ node, holder, id, name, before: sideOf(was), after: sideOf(is) }];
+    return [{ node, holder, id, name, before: sideOf(was, days), after: sideOf(is, days) }];
   });
 }
 
@@ -71,11 +75,12 @@ function keyOf({ budget: { holder, id, rule } }: BudgetCourse): string {
   return JSON.stringify([holder, id, rule]);
 }
 
-function sideOf(course: BudgetCourse | undefined): BudgetSide | null {
+function sideOf(course: BudgetCourse | undefined, days: readonly number[]): BudgetSide | null {
   if (course === undefined) return null;
-  const { budget, fills, closings } = course;
+  const { budget, limits, fills, closings } = course;
   return {
     limit: formatNano(budget.max),
+    limits: limits.length < 2 ? null : days.map((ms) => limitOn(limits, ms + DAY_MS)),
     period: budget.period,
     fills: fills.map((nano) => formatNano(Math.round(nano))),
     closings: closings.map(({ atMs, untilMs, refused }) => ({
@@ -85,6 +90,12 @@ function sideOf(course: BudgetCourse | undefined): BudgetSide | null {
     })),
     refused: closings.reduce((sum, { refused }) => sum + refused, 0),
   };
+}
+
+/** The last limit before an instant. */
+function limitOn(limits: BudgetCourse['limits'], endMs: number): string | null {
+  const max = limits.findLast(({ fromMs }) => fromMs < endMs)?.max ?? null;
+  return max === null ? null : formatNano(max);
 }
 
 /** Those that refuse most first, then those that come nearest to their limit. */

@@ -1,13 +1,16 @@
 import type { Resource } from '../../shared/fleet/snapshot.ts';
-import { replay } from '../../shared/replay/replay.ts';
+import { alignPhases } from '../../shared/replay/phases.ts';
+import type { ReplayPhase, ReplayPhases } from '../../shared/replay/phases.ts';
+import { replayPhases } from '../../shared/replay/replay.ts';
 import type { Verdicts } from '../../shared/replay/replay.ts';
 import type { ReplayState } from '../../shared/replay/replay-state.ts';
 import type { RequestLog } from '../../shared/replay/request-log.ts';
+import type { HeldPhase, HeldPhases } from '../../shared/replay/state-after.ts';
 import { hashText } from '../workspace/config-files.ts';
 
 /** A set of rules made ready for a log, and what it says to each of its requests. */
 export interface Replayed {
-  readonly state: ReplayState;
+  readonly phases: ReplayPhases;
   readonly verdicts: Verdicts;
 }
 
@@ -18,9 +21,14 @@ export interface Replayed {
 export interface KeptReplays {
   /**
    * @param rules what else the state depends on, such as the release
-   * @param stateOf makes the state where these resources were not replayed
+   * @param stateOf makes the state of resources where they were not replayed
    */
-  of(log: RequestLog, rules: string, resources: readonly Resource[], stateOf: () => ReplayState): Replayed;
+  of(
+    log: RequestLog,
+    rules: string,
+    held: HeldPhases,
+    stateOf: (resources: readonly Resource[]) => ReplayState,
+  ): Replayed;
 }
 
 /** Today's rules, an edit, and the one before it, for who takes it back. Each holds a byte a request and its state. */
@@ -38,14 +46,15 @@ export function createKeptReplays(): KeptReplays {
   }
 
   return {
-    of(log, rules, resources, stateOf) {
+    of(log, rules, held, stateOf) {
       const kept = ofLogs.get(log) ?? new Map<string, Replayed>();
       ofLogs.set(log, kept);
-      const key = `${hashOf(resources)} ${rules}`;
+      const phases = held.map(({ fromMs, resources }) => `${fromMs} ${hashOf(resources)}`);
+      const key = `${phases.join(' ')} ${rules}`;
       let replayed = kept.get(key);
       if (replayed === undefined) {
-        const state = stateOf();
-        replayed = { state, verdicts: replay(log, state) };
+        const made = makePhases(held, stateOf);
+        replayed = { phases: made, verdicts: replayPhases(log, made) };
       }
       // Asked for last, so forgotten last.
       kept.delete(key);
@@ -57,4 +66,12 @@ export function createKeptReplays(): KeptReplays {
       return replayed;
     },
   };
+}
+
+function makePhases(
+  [first, ...later]: HeldPhases,
+  stateOf: (resources: readonly Resource[]) => ReplayState,
+): ReplayPhases {
+  const made = ({ fromMs, resources }: HeldPhase): ReplayPhase => ({ fromMs, state: stateOf(resources) });
+  return alignPhases([made(first), ...later.map(made)]);
 }

@@ -8,7 +8,8 @@ import type { Resource, Snapshot } from '../../shared/fleet/snapshot.ts';
 import { rulesOfNode } from '../../shared/replay/node-rules.ts';
 import type { ReplayState } from '../../shared/replay/replay-state.ts';
 import type { Combination } from '../../shared/replay/request-log.ts';
-import { stateAfter } from '../../shared/replay/state-after.ts';
+import { phasesAfter, turnsWithin } from '../../shared/replay/state-after.ts';
+import type { HeldPhase, HeldPhases } from '../../shared/replay/state-after.ts';
 import { cancelled, ProblemError } from '../../shared/result.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { NodeStore } from '../archive/store/node-store.ts';
@@ -57,13 +58,14 @@ export interface NodeToReplay {
   readonly told: ReplayedNode;
   readonly gateway: GatewayKind;
   readonly read: ReadLog;
-  /** What the node held when it was pulled, and what it would hold. */
+  /** What the node held when it was pulled. */
   readonly held: readonly Resource[];
-  readonly after: readonly Resource[];
+  /** What it would hold as time goes on. */
+  readonly after: HeldPhases;
   /** Makes the one or the other ready for requests. */
   stateOf(resources: readonly Resource[], combinations: readonly Combination[]): ReplayState;
   /** What the one or the other says to the requests. */
-  replayed(resources: readonly Resource[]): Replayed;
+  replayed(held: HeldPhases): Replayed;
 }
 
 /** All that a replay stands on. */
@@ -122,6 +124,11 @@ export function createReplayNodes(dependencies: ReplayDependencies): ReplayNodes
   };
 }
 
+/** What a node would hold at the end of the span. */
+export function heldAtEnd({ after }: Pick<NodeToReplay, 'after'>): readonly Resource[] {
+  return (after.at(-1) ?? after[0]).resources;
+}
+
 /** Lets others have their turn. Rejects with `cancelled` when nobody waits for this any more. */
 export async function goOn({ signal }: CallContext): Promise<void> {
   await breathe();
@@ -177,11 +184,26 @@ async function prepare(
     gateway: entry.kind,
     read,
     held: snapshot.resources,
-    after: stateAfter(snapshot.resources, (await wanted.of(entry, snapshot)).resources),
+    after: await wantedPhases(entry, snapshot, span, wanted),
     stateOf: rules.stateOf,
-    replayed: (resources) =>
-      kept.replays.of(log, rules.identity, resources, () => rules.stateOf(resources, log.combinations)),
+    replayed: (held) =>
+      kept.replays.of(log, rules.identity, held, (resources) => rules.stateOf(resources, log.combinations)),
   };
+}
+
+/** What is wanted at the begin of the span, and from each turn of the policy within it on. */
+async function wantedPhases(
+  entry: NodeEntry,
+  snapshot: Snapshot,
+  span: Interval,
+  wanted: WantedFiles,
+): Promise<HeldPhases> {
+  const phases: HeldPhase[] = [];
+  for (const fromMs of [span.fromMs, ...turnsWithin(wanted.turns, span)]) {
+    const { resources } = await wanted.of(entry, snapshot, new Date(fromMs).toISOString());
+    phases.push({ fromMs, resources });
+  }
+  return phasesAfter(snapshot.resources, phases);
 }
 
 function spanOf(month: string | undefined, from: string | undefined, until: string | undefined): Interval {

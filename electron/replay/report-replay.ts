@@ -3,9 +3,10 @@ import type { VerdictComparison } from '../../shared/replay/compare-verdicts.ts'
 import { replayNotes } from '../../shared/replay/replay-notes.ts';
 import { replayReport } from '../../shared/replay/replay-report.ts';
 import type { ReplayNames, ReplayReport, ReplaySample } from '../../shared/replay/replay-report.ts';
+import { always } from '../../shared/replay/state-after.ts';
 import type { CallContext } from '../core/handlers.ts';
 import type { ReadLog } from './read-request-log.ts';
-import { goOn } from './replay-nodes.ts';
+import { goOn, heldAtEnd } from './replay-nodes.ts';
 import type { NodeToReplay, ReplayGround } from './replay-nodes.ts';
 
 /** Beyond so many, examples are no examples. */
@@ -41,17 +42,20 @@ export async function reportReplay(
 }
 
 /** What a change means for the requests of a node, and what of it cannot be known. */
-function compareNode({ gateway, read: { log }, held, after, replayed }: NodeToReplay, fromMs: number) {
-  const [before, then] = [replayed(held), replayed(after)];
+function compareNode(node: NodeToReplay, fromMs: number) {
+  const { gateway, held, after, replayed } = node;
+  const { log } = node.read;
+  const [before, then] = [replayed(always(held)), replayed(after)];
   const comparison = compareVerdicts(log, before.verdicts, then.verdicts);
   const notes = replayNotes({
     gateway,
     log,
     fromMs,
-    before: before.state,
-    after: then.state,
+    before: before.phases[0].state,
+    after: (then.phases.at(-1) ?? then.phases[0]).state,
+    phases: then.phases,
     comparison,
-    resources: after,
+    resources: heldAtEnd(node),
   });
   return { comparison, notes: notes.map(({ text }) => text) };
 }

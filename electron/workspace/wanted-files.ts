@@ -5,6 +5,7 @@ import type { NodeEntry } from '../../shared/fleet/node.ts';
 import type { Resource, Snapshot } from '../../shared/fleet/snapshot.ts';
 import { makePlan } from '../../shared/plan/make-plan.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
+import { policyTurns } from '../../shared/policy/resolve.ts';
 import type { WantedState } from '../../shared/policy/wanted-state.ts';
 import type { HashedFile } from '../../shared/replay/record/replay-record.ts';
 import { readResourceFile } from '../../shared/wanted/resource-file.ts';
@@ -16,8 +17,14 @@ import { readTextFile } from './read-file.ts';
 
 /** What the files of a workspace want, read once for several nodes. */
 export interface WantedFiles {
-  /** What is wanted of one node. Rejects with `resources_invalid`, naming line and column. */
-  of(entry: NodeEntry, snapshot: Snapshot): Promise<WantedState>;
+  /**
+   * What is wanted of one node. Rejects with `resources_invalid`, naming line and column.
+   *
+   * @param at the instant that exceptions are to hold at, in the place of the one that was given for all
+   */
+  of(entry: NodeEntry, snapshot: Snapshot, at?: string): Promise<WantedState>;
+  /** The instants at which exceptions begin or end, rising, milliseconds since 1970 UTC. */
+  readonly turns: readonly number[];
   /** The files that say it, for a title: `policy.yaml, for eu`. */
   title(node: string): Promise<string>;
   /** The teams of the policy, whatever environment they are for. */
@@ -75,8 +82,9 @@ export async function readWantedFiles(
     given.has(path) ? (texts?.get(path) ?? null) : readTextFile(join(workspace, path));
   const policy = instead ?? (await policyFor(textOf, nodes));
   return {
-    of: async (entry, snapshot) =>
-      wantedOfNode(policy, await readResources(textOf, entry.name), snapshot, entry, at),
+    of: async (entry, snapshot, then = at) =>
+      wantedOfNode(policy, await readResources(textOf, entry.name), snapshot, entry, then),
+    turns: policy === null ? [] : policyTurns(policy),
     teams: [...(policy?.teams.keys() ?? [])],
     named: async (node) => (await readResources(textOf, node))?.resources ?? [],
     async title(node) {

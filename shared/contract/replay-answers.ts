@@ -34,12 +34,15 @@ export interface AccessMatrixView {
 
 /** A budget under one set of rules. Amounts are decimal text of US dollars, instants ISO 8601 UTC. */
 export interface BudgetSide {
+  /** At the end of the span; where there is none then, the last before it. */
   readonly limit: string;
+  /** Where it changes within the span: at the end of each day, null while there is none. */
+  readonly limits: readonly (string | null)[] | null;
   /** As the gateway spells it; null never starts anew. */
   readonly period: string | null;
   /** The most it held on each day. */
   readonly fills: readonly string[];
-  /** When it was used up, when it started anew (null: not within the span), and what it refused in between. */
+  /** When it was used up, when it started anew or got another limit (null: not within the span), and what it refused in between. */
   readonly closings: readonly {
     readonly at: string;
     readonly until: string | null;

@@ -9,7 +9,10 @@ import type { Combination, RequestLog } from './request-log.ts';
 export interface AccessCell {
   /** Whether the team may call the model by lists and blocks, budgets apart; null where there is no such team. */
   readonly before: boolean | null;
+  /** At the end of the time. */
   readonly after: boolean | null;
+  /** Whether that is otherwise at another time of it, because the policy has exceptions that begin or end within. */
+  readonly changesWithin: boolean;
   /** Of the log; how many of them are denied, and how many that were refused are let through, for whatever reason. */
   readonly requests: number;
   readonly denied: number;
@@ -36,7 +39,8 @@ export interface AccessMatrix {
 export interface AccessQuestion {
   readonly log: RequestLog;
   readonly held: readonly Resource[];
-  readonly after: readonly Resource[];
+  /** Of each phase of what is wanted, in their order. */
+  readonly after: readonly (readonly Resource[])[];
   /** What the two sets of rules say to the log. */
   readonly verdicts: { readonly before: Verdicts; readonly after: Verdicts };
   readonly stateOf: (resources: readonly Resource[], combinations: readonly Combination[]) => ReplayState;
@@ -55,30 +59,41 @@ const NO_TEAM: Team = { place: '', id: '', name: '' };
 
 /** Who may call what before and after, with the requests that are about it. */
 export function accessMatrix({ log, held, after, verdicts, stateOf }: AccessQuestion): AccessMatrix {
-  const wanted = after.map((resource) =>
-    resource.kind === 'team' && resource.id === ''
-      ? { ...resource, id: `${YET_TO_BE_MADE}${resource.name}` }
-      : resource,
-  );
-  const teams = [...held, ...wanted].filter(({ kind }) => kind === 'team').map(teamOf);
+  const wanted = after.map(withTeamsToBeMade);
+  const teams = [...held, ...wanted.flat()].filter(({ kind }) => kind === 'team').map(teamOf);
   const uses = countUses(log, held, verdicts);
   // Those of the nodes last, so that their names stand.
   const all = new Map([...[...uses.keys()].map(lostTeam), ...teams].map((team) => [team.place, team]));
-  const models = modelsOf([...held, ...after], uses);
+  const models = modelsOf([...held, ...after.flat()], uses);
   const asked = [...all.keys()].flatMap((team) => models.map((model) => asks(team, model)));
   const before = stateOf(held, asked).courses;
-  const later = stateOf(wanted, asked).courses;
+  const later = wanted.map((resources) => stateOf(resources, asked).courses);
   const rows = [...all.values()].map(({ place, id, name }, row): AccessRow => ({
     id,
     name,
     cells: models.map((model, column): AccessCell => {
       const at = row * models.length + column;
       const { requests = 0, denied = 0, gained = 0 } = uses.get(place)?.get(model) ?? {};
-      const may = { before: mayCall(before[at]?.end), after: mayCall(later[at]?.end) };
-      return { ...may, requests, denied, gained };
+      const mays = later.map((courses) => mayCall(courses[at]?.end));
+      return {
+        before: mayCall(before[at]?.end),
+        after: mays.at(-1) ?? null,
+        changesWithin: new Set(mays).size > 1,
+        requests,
+        denied,
+        gained,
+      };
     }),
   }));
   return { models, rows: rows.toSorted(byWeight) };
+}
+
+function withTeamsToBeMade(resources: readonly Resource[]): readonly Resource[] {
+  return resources.map((resource) =>
+    resource.kind === 'team' && resource.id === ''
+      ? { ...resource, id: `${YET_TO_BE_MADE}${resource.name}` }
+      : resource,
+  );
 }
 
 function teamOf({ id, name }: Resource): Team {

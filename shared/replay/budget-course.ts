@@ -1,5 +1,6 @@
 import { windowsOf } from './budget-windows.ts';
 import { ALLOWED } from './replay-state.ts';
+import type { ReplayPhases } from './phases.ts';
 import type { ReplayBudget, ReplayState } from './replay-state.ts';
 import type { Verdicts } from './replay.ts';
 import type { RequestLog } from './request-log.ts';
@@ -7,7 +8,7 @@ import type { RequestLog } from './request-log.ts';
 /** A budget that was used up. Milliseconds since 1970 UTC. */
 export interface BudgetClosing {
   readonly atMs: number;
-  /** When it started anew; null where it did not within the log. */
+  /** When it started anew or got another limit; null where it did not within the log. */
   readonly untilMs: number | null;
   /** Requests that it refused in between. */
   readonly refused: number;
@@ -15,7 +16,10 @@ export interface BudgetClosing {
 
 /** How a budget fills while a log is replayed. */
 export interface BudgetCourse {
+  /** As it is at the end, of the phases in which it has a limit. */
   readonly budget: ReplayBudget & { readonly max: bigint };
+  /** Its limits, rising by time: more than one where they change; null where it has none for a while. */
+  readonly limits: readonly { readonly fromMs: number; readonly max: bigint | null }[];
   /** Nano-dollars: the most it held on each day. Exact up to nine million dollars. */
   readonly fills: readonly number[];
   readonly closings: readonly BudgetClosing[];
@@ -23,10 +27,13 @@ export interface BudgetCourse {
 
 /** What is known of one budget as time goes on. */
 interface Track {
-  readonly budget: BudgetCourse['budget'];
-  readonly max: number;
-  readonly closesWhenEqual: boolean;
-  readonly starts: Float64Array;
+  budget: BudgetCourse['budget'];
+  readonly limits: { fromMs: number; max: bigint | null }[];
+  /** Infinity while it has no limit. */
+  max: number;
+  rule: number;
+  closesWhenEqual: boolean;
+  starts: Float64Array;
   readonly fills: Float64Array;
   readonly closings: { atMs: number; untilMs: number | null; refused: number }[];
   next: number;
@@ -35,34 +42,49 @@ interface Track {
 }
 
 /**
- * How the limited budgets of a set of rules fill, as {@link replay} fills them.
+ * How the limited budgets of a set of rules fill, as {@link replayPhases} fills them.
  *
+ * @param phases aligned, see {@link alignPhases}
  * @param verdicts what these rules say to the log
  * @param days begins of the days that are told apart, rising, milliseconds since 1970 UTC; the first not after the log's
  */
 export function budgetCourses(
   log: RequestLog,
-  state: ReplayState,
+  phases: ReplayPhases,
   verdicts: Verdicts,
   days: readonly number[],
 ): readonly BudgetCourse[] {
   const { count, startMs, combination, spendNano } = log;
-  const { courses, budgets } = state;
-  const tracks = tracksOf(log, state, days);
-  let day = 0;
+  const tracks = tracksOf(log, phases, days);
+  let [day, phase] = [0, 0];
+  let { courses } = phases[0].state;
+
+  /** Lets days and phases begin that have begun by an instant, in their order. */
+  function goTo(ms: number): void {
+    for (;;) {
+      const next = phases[phase + 1];
+      const dayMs = days[day + 1] ?? Infinity;
+      if (next !== undefined && next.fromMs <= Math.min(ms, dayMs)) {
+        phase += 1;
+        ({ courses } = next.state);
+        enter(tracks, next.state, next.fromMs, log);
+      } else if (dayMs <= ms && day + 1 < days.length) {
+        day += 1;
+        carry(tracks, day, days);
+      } else return;
+    }
+  }
+
   for (let request = 0; request < count; request += 1) {
+    const ms = startMs[request] ?? 0;
+    goTo(ms);
     const course = courses[combination[request] ?? 0];
     if (course === undefined) continue;
-    const ms = startMs[request] ?? 0;
-    while (day + 1 < days.length && (days[day + 1] ?? Infinity) <= ms) {
-      carry(tracks, day + 1, days);
-      day += 1;
-    }
     const verdict = verdicts[request] ?? ALLOWED;
     if (verdict !== ALLOWED) {
       const closed = course.budgets.find((number) => {
         const track = tracks[number];
-        if (track === undefined || track === null || budgets[number]?.rule !== verdict) return false;
+        if (track === undefined || track === null || track.rule !== verdict) return false;
         advance(track, ms);
         return track.isClosed;
       });
@@ -79,44 +101,71 @@ export function budgetCourses(
       fill(track, nano, ms, day);
     }
   }
-  while (day + 1 < days.length) {
-    carry(tracks, day + 1, days);
-    day += 1;
-  }
+  goTo(days.at(-1) ?? -Infinity);
   return tracks.flatMap((track) => (track === null ? [] : [courseOf(track)]));
 }
 
-function courseOf({ budget, fills, closings }: Track): BudgetCourse {
-  return { budget, fills: [...fills], closings };
+function courseOf({ budget, limits, fills, closings }: Track): BudgetCourse {
+  return { budget, limits, fills: [...fills], closings };
 }
 
-/** By the numbers of budgets; null for what has no limit. */
-function tracksOf({ count, startMs }: RequestLog, { budgets, zone }: ReplayState, days: readonly number[]) {
-  const [firstMs, endMs] = [startMs[0] ?? 0, (startMs[count - 1] ?? 0) + 1];
-  const starts = new Map<string | null, Float64Array>();
-  return budgets.map((budget): Track | null => {
-    const { max, period, bound } = budget;
-    if (max === null) return null;
-    const known = starts.get(period) ?? windowsOf(period, zone, firstMs, endMs).starts;
-    starts.set(period, known);
+/** By the numbers of budgets; null for what has no limit in any phase. */
+function tracksOf(log: RequestLog, phases: ReplayPhases, days: readonly number[]): readonly (Track | null)[] {
+  const firstMs = days[0] ?? log.startMs[0] ?? 0;
+  const tracks = phases[0].state.budgets.map((_budget, number): Track | null => {
+    const ever = phases.map(({ state }) => state.budgets[number]).find((one) => (one?.max ?? null) !== null);
+    if (ever === undefined || ever.max === null) return null;
+    const { max, rule, spent = 0n } = ever;
     const fills = new Float64Array(days.length);
-    const closings: Track['closings'] = [];
-    const spent = budget.spent ?? 0n;
-    const isClosed = bound === 'reached' ? spent >= max : spent > max;
     fills[0] = Number(spent);
-    if (isClosed) closings.push({ atMs: days[0] ?? firstMs, untilMs: null, refused: 0 });
     return {
-      budget: { ...budget, max },
-      max: Number(max),
-      closesWhenEqual: bound === 'reached',
-      starts: known,
+      budget: { ...ever, max },
+      limits: [],
+      max: Infinity,
+      rule,
+      closesWhenEqual: false,
+      starts: new Float64Array(0),
       fills,
-      closings,
+      closings: [],
       next: 0,
       spent: Number(spent),
-      isClosed,
+      isClosed: false,
     };
   });
+  enter(tracks, phases[0].state, firstMs, log);
+  return tracks;
+}
+
+/** Has the limits of a phase hold from an instant on; what was spent stays. */
+function enter(
+  tracks: readonly (Track | null)[],
+  { budgets, zone }: ReplayState,
+  fromMs: number,
+  { count, startMs }: RequestLog,
+): void {
+  const starts = new Map<string | null, Float64Array>();
+  for (const [number, budget] of budgets.entries()) {
+    const track = tracks[number];
+    if (track === undefined || track === null) continue;
+    advance(track, fromMs);
+    const { max, period, bound, rule } = budget;
+    const known =
+      starts.get(period) ?? windowsOf(period, zone, startMs[0] ?? 0, (startMs[count - 1] ?? 0) + 1).starts;
+    starts.set(period, known);
+    const next = known.findIndex((start) => start > fromMs);
+    if (track.limits.at(-1)?.max !== max) track.limits.push({ fromMs, max });
+    if (max !== null) track.budget = { ...budget, max };
+    track.max = max === null ? Infinity : Number(max);
+    track.rule = rule;
+    track.closesWhenEqual = bound === 'reached';
+    track.starts = known;
+    track.next = next < 0 ? known.length : next;
+    const wasClosed = track.isClosed;
+    track.isClosed = isFull(track);
+    const last = track.closings.at(-1);
+    if (wasClosed && !track.isClosed && last !== undefined) last.untilMs = fromMs;
+    if (!wasClosed && track.isClosed) track.closings.push({ atMs: fromMs, untilMs: null, refused: 0 });
+  }
 }
 
 /** Starts a budget anew where its window has ended by an instant. */
@@ -128,7 +177,7 @@ function advance(track: Track, ms: number): void {
   }
   if (startedMs === null) return;
   track.spent = 0;
-  if (!track.isClosed || (track.max <= 0 && track.closesWhenEqual)) return;
+  if (!track.isClosed || isFull(track)) return;
   const last = track.closings.at(-1);
   if (last !== undefined) last.untilMs = startedMs;
   track.isClosed = false;
@@ -137,10 +186,15 @@ function advance(track: Track, ms: number): void {
 function fill(track: Track, nano: number, ms: number, day: number): void {
   track.spent += nano;
   track.fills[day] = Math.max(track.fills[day] ?? 0, track.spent);
-  const isFull = track.spent > track.max || (track.closesWhenEqual && track.spent === track.max);
-  if (!isFull || track.isClosed) return;
+  if (track.isClosed || !isFull(track)) return;
   track.isClosed = true;
   track.closings.push({ atMs: ms, untilMs: null, refused: 0 });
+}
+
+/** A limit below zero is one of nothing. */
+function isFull({ spent, max, closesWhenEqual }: Track): boolean {
+  const limit = Math.max(0, max);
+  return spent > limit || (closesWhenEqual && spent === limit);
 }
 
 /** What a budget holds when a day begins, until a request of that day is added to it. */

@@ -16,6 +16,24 @@ export interface LimitCounters {
   check(course: number, ms: number): number;
   /** Takes a request that was let through as under way until its answer ends; its tokens count from then on. */
   begin(course: number, ms: number, request: number): void;
+  /** Ends a request that was begun here or by those before. Tokens for which no window is open count for none. */
+  end(request: number, endMs: number): void;
+  readonly carried: Carried;
+}
+
+/** What counters of the next phase go on with. */
+interface Carried {
+  /** Side by side, as they are looked at together: when the window opened, then what was counted in it. */
+  readonly counts: Float64Array;
+  /** When a rate would have let everything through that it has; milliseconds since 1970 UTC. */
+  readonly freeMs: Float64Array;
+  readonly underWay: EndQueue;
+}
+
+/** Each course of a state once, and the number of the one of each combination of a log. */
+export interface DifferentCourses {
+  readonly courses: readonly ReplayCourse[];
+  readonly courseOf: Uint32Array;
 }
 
 /** What is counted of a limit, and where each of it lies. */
@@ -25,20 +43,20 @@ const TOKENS = 2;
 const RUNNING = 3;
 
 /**
- * @param courses the different ones of the state
- * @param courseOf the number of the course of each of the log's combinations
+ * @param before the counters of the phase before, whose limits are numbered alike, and the place in the log of the first
+ *   request after it; null for the first phase
  */
 export function createLimitCounters(
   { limits, counting }: Pick<ReplayState, 'limits' | 'counting'>,
   { combination, tokens, durationMs }: RequestLog,
-  courses: readonly ReplayCourse[],
-  courseOf: Uint32Array,
+  { courses, courseOf }: DifferentCourses,
+  before: { readonly counters: LimitCounters; readonly first: number } | null,
 ): LimitCounters {
   const { windowMs } = counting;
   const tokenOfCheck = counting.keepsTokenOfCheck ? 1 : 0;
   const { from, items } = numberLists(courses.map((course) => course.limits));
-  // Side by side, as they are looked at together: when the window opened, then what was counted in it.
-  const counts = new Float64Array(limits.length * COUNTS);
+  const carried = before?.counters.carried ?? nothingCounted(limits.length);
+  const { counts, freeMs, underWay } = carried;
   const most = new Float64Array(limits.length * COUNTS);
   const rules = new Uint8Array(limits.length * COUNTS);
   const intervalMs = Float64Array.from(limits, ({ rate }) => (rate === null ? 0 : 1000 / rate.perSecond));
@@ -46,11 +64,8 @@ export function createLimitCounters(
     rate === null ? 0 : ((rate.burst - 1) * 1000) / rate.perSecond,
   );
   const hasRates = limits.some(({ rate }) => rate !== null);
-  /** When a rate would have let everything through that it has; milliseconds since 1970 UTC. */
-  const freeMs = new Float64Array(limits.length).fill(-Infinity);
   for (const [index, limit] of limits.entries()) {
     const at = index * COUNTS;
-    counts[at] = -Infinity;
     most[at + REQUESTS] = limit.requests ?? Infinity;
     most[at + TOKENS] = limit.tokens ?? Infinity;
     most[at + RUNNING] = limit.parallel ?? Infinity;
@@ -61,20 +76,26 @@ export function createLimitCounters(
   // Who counts no tokens and nothing parallel need not know when an answer ends.
   const awaited = limits.map(({ tokens: most, parallel }) => most !== null || parallel !== null);
   const ends = numberLists(courses.map((course) => course.limits.filter((limit) => awaited[limit])));
-  const underWay = new EndQueue();
-  let nextEndMs = Infinity;
+  let nextEndMs = underWay.firstMs;
 
-  /** Ends what has ended by now. Tokens for which no window is open count for none. */
+  function end(request: number, endMs: number): void {
+    if (before !== null && request < before.first) {
+      before.counters.end(request, endMs);
+      return;
+    }
+    const course = courseOf[combination[request] ?? 0] ?? 0;
+    for (let at = ends.from[course] ?? 0; at < (ends.from[course + 1] ?? 0); at += 1) {
+      const limit = (ends.items[at] ?? 0) * COUNTS;
+      counts[limit + RUNNING] = (counts[limit + RUNNING] ?? 0) - 1;
+      if (endMs - (counts[limit] ?? 0) < windowMs)
+        counts[limit + TOKENS] = (counts[limit + TOKENS] ?? 0) + (tokens[request] ?? 0);
+    }
+  }
+
+  /** Ends what has ended by now. */
   function settle(ms: number): void {
     while (nextEndMs <= ms) {
-      const request = underWay.pop();
-      const course = courseOf[combination[request] ?? 0] ?? 0;
-      for (let at = ends.from[course] ?? 0; at < (ends.from[course + 1] ?? 0); at += 1) {
-        const limit = (ends.items[at] ?? 0) * COUNTS;
-        counts[limit + RUNNING] = (counts[limit + RUNNING] ?? 0) - 1;
-        if (nextEndMs - (counts[limit] ?? 0) < windowMs)
-          counts[limit + TOKENS] = (counts[limit + TOKENS] ?? 0) + (tokens[request] ?? 0);
-      }
+      end(underWay.pop(), nextEndMs);
       nextEndMs = underWay.firstMs;
     }
   }
@@ -91,6 +112,8 @@ export function createLimitCounters(
   }
 
   return {
+    carried,
+    end,
     check(course, ms) {
       if (nextEndMs <= ms) settle(ms);
       const [first, end] = [from[course] ?? 0, from[course + 1] ?? 0];
@@ -137,4 +160,10 @@ export function createLimitCounters(
       nextEndMs = underWay.firstMs;
     },
   };
+}
+
+function nothingCounted(limits: number): Carried {
+  const counts = new Float64Array(limits * COUNTS);
+  for (let limit = 0; limit < limits; limit += 1) counts[limit * COUNTS] = -Infinity;
+  return { counts, freeMs: new Float64Array(limits).fill(-Infinity), underWay: new EndQueue() };
 }

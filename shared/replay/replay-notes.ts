@@ -4,6 +4,7 @@ import { windowsOf } from './budget-windows.ts';
 import type { VerdictComparison } from './compare-verdicts.ts';
 import { doublewordNotes } from './doubleword/doubleword-notes.ts';
 import { many } from './many.ts';
+import type { ReplayPhases } from './phases.ts';
 import { objectOf, textOf } from './neutral-values.ts';
 import { NOT_EVALUABLE, ruleNumber } from './replay-state.ts';
 import type { ReplayNote, ReplayState } from './replay-state.ts';
@@ -16,15 +17,19 @@ export interface NotedReplay {
   /** When the time begins that is replayed, milliseconds since 1970 UTC; at or before the first request. */
   readonly fromMs: number;
   readonly before: ReplayState;
+  /** As it is at the end of the time: the last of the phases. */
   readonly after: ReplayState;
+  /** More than one where what is wanted changes within the time. */
+  readonly phases: ReplayPhases;
   readonly comparison: VerdictComparison;
-  /** What the node would hold after the change. */
+  /** What the node would hold after the change, at the end of the time. */
   readonly resources: readonly Resource[];
 }
 
 /** What of a replay has to be said beside its numbers: only what bears on these requests and rules. */
 export function replayNotes(replayed: NotedReplay): readonly ReplayNote[] {
   const found = [
+    ...ofTurns(replayed),
     ...ofChanges(replayed),
     ...ofBudgets(replayed),
     ...ofLimits(replayed),
@@ -36,6 +41,18 @@ export function replayNotes(replayed: NotedReplay): readonly ReplayNote[] {
 
 /** Notes that may apply: null for one that does not. */
 export type Found = readonly (readonly [code: string, text: string | null])[];
+
+function ofTurns({ phases: [, ...later] }: NotedReplay): Found {
+  const times = later.map(({ fromMs }) => `${new Date(fromMs).toISOString().slice(0, 16)} UTC`);
+  return [
+    [
+      'policy-turns',
+      times.length === 0
+        ? null
+        : `Within this time an exception of the policy begins or ends (${times.join(', ')}): each request meets the rules of its moment, and what budgets and limits hold goes on. It is taken that each of these changes is pushed when it is due.`,
+    ],
+  ];
+}
 
 function ofChanges({ comparison: { denied, gained, groups } }: NotedReplay): Found {
   const byCounters = groups
@@ -66,10 +83,10 @@ function ofChanges({ comparison: { denied, gained, groups } }: NotedReplay): Fou
   ];
 }
 
-function ofBudgets({ log, fromMs, before, after }: NotedReplay): Found {
+function ofBudgets({ log, fromMs, before, phases }: NotedReplay): Found {
   const untilMs = (log.startMs[log.count - 1] ?? fromMs) + 1;
   const budgets = new Map(
-    [before, after].flatMap((state) =>
+    [before, ...phases.map(({ state }) => state)].flatMap((state) =>
       state.budgets
         .filter(({ max, rule }) => max !== null && rule !== CREDITS)
         .map((budget) => [`${budget.holder} ${budget.id}`, { ...budget, zone: state.zone }] as const),
@@ -104,8 +121,8 @@ function ofBudgets({ log, fromMs, before, after }: NotedReplay): Found {
   ];
 }
 
-function ofLimits({ log, before, after }: NotedReplay): Found {
-  const limits = [...before.limits, ...after.limits];
+function ofLimits({ log, before, after, phases }: NotedReplay): Found {
+  const limits = [before, ...phases.map(({ state }) => state)].flatMap((state) => state.limits);
   const needsEnds = limits.some(({ tokens, parallel }) => tokens !== null || parallel !== null);
   const lacking =
     log.durationMs === undefined ? log.count : log.durationMs.reduce((sum, ms) => sum + (ms < 0 ? 1 : 0), 0);

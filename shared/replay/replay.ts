@@ -1,7 +1,10 @@
 import { windowsOf } from './budget-windows.ts';
 import { ExactSums } from './exact-sums.ts';
 import { createLimitCounters } from './limit-counters.ts';
+import type { DifferentCourses, LimitCounters } from './limit-counters.ts';
 import { numberLists } from './number-lists.ts';
+import { onePhase } from './phases.ts';
+import type { ReplayPhases } from './phases.ts';
 import { ALLOWED } from './replay-state.ts';
 import type { ReplayCourse, ReplayState } from './replay-state.ts';
 import type { RequestLog } from './request-log.ts';
@@ -16,28 +19,66 @@ export type Verdicts = Uint8Array;
  * What was refused when it was made has no spend to add.
  */
 export function replay(log: RequestLog, state: ReplayState): Verdicts {
-  const { count, startMs, combination, spendNano } = log;
+  return replayPhases(log, onePhase(state));
+}
+
+/**
+ * As {@link replay}, under rules that change as time goes on: what budgets and windows hold is kept when they do.
+ *
+ * @param phases aligned, see {@link alignPhases}
+ */
+export function replayPhases(log: RequestLog, phases: ReplayPhases): Verdicts {
+  const { count, startMs } = log;
   const verdicts = new Uint8Array(count);
   if (count === 0) return verdicts;
-  const { budgets } = state;
-  const { courses, courseOf } = differentCourses(state);
-  const spent = new ExactSums(budgets.length);
-  const limits = new ExactSums(budgets.length);
-  for (const [index, { max, spent: before }] of budgets.entries()) {
-    limits.set(index, max ?? 0n);
+  const spent = new ExactSums(phases[0].state.budgets.length);
+  for (const [index, { spent: before }] of phases[0].state.budgets.entries())
     if (before !== undefined) spent.set(index, before);
+  const isFilled = phases[0].state.budgets.map((_budget, number) =>
+    phases.some(({ state }) => state.budgets[number]?.max !== null),
+  );
+  let counters: LimitCounters | null = null;
+  for (const [phase, { fromMs, state }] of phases.entries()) {
+    const nextMs = phases[phase + 1]?.fromMs ?? Infinity;
+    const [from, until] = [firstAt(startMs, fromMs), firstAt(startMs, nextMs)];
+    const clock = createWindowClock(state, log, fromMs);
+    const different = differentCourses(state);
+    counters = createLimitCounters(state, log, different, counters && { counters, first: from });
+    runThrough(log, { from, until }, { state, ...different }, { spent, isFilled, counters, clock, verdicts });
+    if (nextMs < Infinity) for (const budget of clock.advance(nextMs) ?? []) spent.clear(budget);
   }
+  return verdicts;
+}
+
+/** What goes on from one phase to the next. */
+interface Running {
+  readonly spent: ExactSums;
+  /** By budgets: whether one has a limit in any phase. */
+  readonly isFilled: readonly boolean[];
+  readonly counters: LimitCounters;
+  readonly clock: WindowClock;
+  readonly verdicts: Verdicts;
+}
+
+/** @param places of requests in the log, `until` exclusive */
+function runThrough(
+  { startMs, combination, spendNano }: RequestLog,
+  { from, until }: { readonly from: number; readonly until: number },
+  { state: { budgets }, courses, courseOf }: DifferentCourses & { readonly state: ReplayState },
+  { spent, isFilled, counters, clock, verdicts }: Running,
+): void {
+  if (from === until) return;
+  const limits = new ExactSums(budgets.length);
+  for (const [index, { max }] of budgets.entries()) limits.set(index, max ?? 0n);
   const refusesWhenEqual = Uint8Array.from(budgets, ({ bound }) => Number(bound === 'reached'));
   const rules = Uint8Array.from(budgets, ({ rule }) => rule);
   const isLimited = (budget: number): boolean => budgets[budget]?.max !== null;
   // Flat, as a million requests come in no order of their courses. Of budgets without a limit nothing is asked.
   const looked = numberLists(courses.map((course) => course.budgets.filter(isLimited)));
-  const filled = numberLists(courses.map(({ charged }) => charged.filter(isLimited)));
+  const filled = numberLists(courses.map(({ charged }) => charged.filter((budget) => isFilled[budget])));
   const hasLimits = Uint8Array.from(courses, (course) => Number(course.limits.length > 0));
   const ends = Uint8Array.from(courses, ({ end }) => end);
-  const counters = createLimitCounters(state, log, courses, courseOf);
-  const clock = createWindowClock(state, startMs[0] ?? 0, (startMs[count - 1] ?? 0) + 1);
-  for (let request = 0; request < count; request += 1) {
+  for (let request = from; request < until; request += 1) {
     const of = courseOf[combination[request] ?? 0] ?? 0;
     const ms = startMs[request] ?? 0;
     const begun = clock.advance(ms);
@@ -61,14 +102,21 @@ export function replay(log: RequestLog, state: ReplayState): Verdicts {
       for (let at = filled.from[of] ?? 0; at < (filled.from[of + 1] ?? 0); at += 1)
         spent.add(filled.items[at] ?? 0, nano);
   }
-  return verdicts;
+}
+
+/** The place of the first request at or after an instant. */
+function firstAt(startMs: Float64Array, ms: number): number {
+  let [low, high] = [0, startMs.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((startMs[middle] ?? 0) < ms) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Each course once, and the number of each combination's. */
-function differentCourses(state: ReplayState): {
-  readonly courses: readonly ReplayCourse[];
-  readonly courseOf: Uint32Array;
-} {
+function differentCourses(state: ReplayState): DifferentCourses {
   const numbers = new Map<ReplayCourse, number>();
   const courseOf = Uint32Array.from(state.courses, (course) => {
     const number = numbers.get(course) ?? numbers.size;
@@ -79,19 +127,28 @@ function differentCourses(state: ReplayState): {
 }
 
 /** Tells which budgets start anew as time goes on. */
-function createWindowClock({ budgets, zone }: ReplayState, fromMs: number, untilMs: number) {
+interface WindowClock {
+  /** The budgets that have started anew since the last call; null for none. */
+  advance(ms: number): readonly number[] | null;
+}
+
+/** @param fromMs what started anew by then is not told */
+function createWindowClock(
+  { budgets, zone }: ReplayState,
+  { count, startMs }: RequestLog,
+  fromMs: number,
+): WindowClock {
   const byPeriod = new Map<string, number[]>();
   for (const [index, { period }] of budgets.entries())
     if (period !== null) byPeriod.set(period, [...(byPeriod.get(period) ?? []), index]);
-  const tracks = [...byPeriod].map(([period, members]) => ({
-    members,
-    starts: windowsOf(period, zone, fromMs, untilMs).starts,
-    next: 0,
-  }));
-  let nextMs = Math.min(...tracks.map(({ starts }) => starts[0] ?? Infinity));
+  const tracks = [...byPeriod].map(([period, members]) => {
+    const { starts } = windowsOf(period, zone, startMs[0] ?? 0, (startMs[count - 1] ?? 0) + 1);
+    const next = starts.findIndex((start) => start > fromMs);
+    return { members, starts, next: next < 0 ? starts.length : next };
+  });
+  let nextMs = Math.min(...tracks.map(({ starts, next }) => starts[next] ?? Infinity));
   return {
-    /** The budgets that have started anew since the last call; null for none. */
-    advance(ms: number): readonly number[] | null {
+    advance(ms) {
       if (ms < nextMs) return null;
       const begun: number[] = [];
       nextMs = Infinity;

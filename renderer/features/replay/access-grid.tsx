@@ -2,7 +2,7 @@ import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 
 import type { AccessCell, AccessMatrix, AccessRow } from '../../../shared/replay/access-matrix.ts';
 import { formatCompact } from '../../ui/format.ts';
-import { ACCESS_MARKS, cellWords, changeOf, teamName } from './access-words.ts';
+import { ACCESS_MARKS, cellWords, changeOf, teamName, TURN_MARK } from './access-words.ts';
 import { showCell } from './replay-links.ts';
 
 export interface AccessGridProps {
@@ -138,7 +138,10 @@ function CellButton({ cell, spot, isAt, words, onFocus, onMove, onShow }: CellPr
     >
       <span className="visually-hidden">{words}</span>
       <span aria-hidden>
-        <span className="access__mark">{ACCESS_MARKS[changeOf(cell)]}</span>
+        <span className="access__mark">
+          {ACCESS_MARKS[changeOf(cell)]}
+          {cell.changesWithin && TURN_MARK}
+        </span>
         {cell.requests > 0 && <span className="access__requests">{formatCompact(cell.requests)}</span>}
         {cell.denied > 0 && <span className="access__denied">−{formatCompact(cell.denied)}</span>}
         {cell.gained > 0 && <span className="access__gained">+{formatCompact(cell.gained)}</span>}

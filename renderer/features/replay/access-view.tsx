@@ -16,6 +16,8 @@ import {
   ACCESS_WORDS,
   isChanged,
   narrowMatrix,
+  TURN_MARK,
+  TURN_WORDS,
   type AccessChange,
   type AccessFilter,
 } from './access-words.ts';
@@ -117,6 +119,11 @@ function Matrix({ node, matrix, choice }: MatrixProps): ReactNode {
             {ACCESS_WORDS[change]}
           </span>
         ))}
+        {matrix.rows.some(({ cells }) => cells.some(({ changesWithin }) => changesWithin)) && (
+          <span>
+            <span className="access__key">{TURN_MARK}</span> {TURN_WORDS}
+          </span>
+        )}
         <span>
           By lists and blocks of the team; a key or user may have a narrower list. A number is the month’s
           requests,{' '}

@@ -27,16 +27,21 @@ export function changeOf({ before, after }: AccessCell): AccessChange {
   return after === true ? 'gains' : 'loses';
 }
 
+/** Beside the mark of a cell that is otherwise for a part of the month. */
+export const TURN_MARK = '*';
+export const TURN_WORDS = 'otherwise for a part of the month, as an exception begins or ends';
+
 /** Whether a list or one of the month's requests changes. */
 export function isChanged(cell: AccessCell): boolean {
   const change = changeOf(cell);
-  return change === 'loses' || change === 'gains' || cell.denied > 0 || cell.gained > 0;
+  return change === 'loses' || change === 'gains' || cell.changesWithin || cell.denied > 0 || cell.gained > 0;
 }
 
 /** All of a cell in words, for who does not see it. */
 export function cellWords(row: AccessRow, model: string, cell: AccessCell): string {
   const parts = [
     `${teamName(row)}, ${model}: ${ACCESS_WORDS[changeOf(cell)]}`,
+    ...(cell.changesWithin ? [TURN_WORDS] : []),
     cell.requests === 0 ? 'no requests' : plural(cell.requests, 'request'),
     ...(cell.denied > 0 ? [`${formatCount(cell.denied)} denied`] : []),
     ...(cell.gained > 0 ? [`${formatCount(cell.gained)} let through`] : []),

@@ -9,7 +9,7 @@ import { formatUsd, formatUsdTick } from '../../ui/format.ts';
 import { formatDay } from '../../ui/format-time.ts';
 import { LineChart, type LineSeries } from '../../ui/line-chart.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { budgetCsv, budgetName, closingWords, limitWords } from './budget-words.ts';
+import { budgetCsv, budgetName, closingWords, limitOn, limitWords } from './budget-words.ts';
 
 const TODAY = 'var(--series-other)';
 const UNDER_POLICY = 'var(--series-1)';
@@ -94,7 +94,15 @@ function seriesOf({ before, after }: BudgetTrack, days: readonly string[]): read
             values: side.fills.map(Number),
             marked: new Set(side.closings.map(({ at }) => days.indexOf(at.slice(0, 10)))),
           },
-          { label: `${label}: limit`, colour, values: days.map(() => Number(side.limit)), dashed: true },
+          {
+            label: `${label}: limit`,
+            colour,
+            values: days.map((_, place) => {
+              const limit = limitOn(side, place);
+              return limit === null ? null : Number(limit);
+            }),
+            dashed: true,
+          },
         ];
   // The first is drawn above the others.
   return [...line(after, 'Under the policy', UNDER_POLICY), ...line(before, 'Today', TODAY)];

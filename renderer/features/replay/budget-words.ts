@@ -25,23 +25,33 @@ export function budgetKey({ node, holder, id, before, after }: BudgetTrack): str
   return JSON.stringify([node, holder, id, (after ?? before)?.period]);
 }
 
-/** `$300.00 each 30d`, or none. */
+/** `$300.00 each 30d`, or none; where it changes within the time, what it is at the end. */
 export function limitWords(side: BudgetSide | null): string {
   if (side === null) return 'none';
-  return `${formatUsd(side.limit)}${side.period === null ? '' : ` each ${side.period}`}`;
+  const { limit, limits, period } = side;
+  const last = limits === null ? limit : limits.at(-1);
+  const words = last == null ? 'none' : `${formatUsd(last)}${period === null ? '' : ` each ${period}`}`;
+  return limits === null ? words : `${words} at the end`;
 }
 
-/** From 0 (empty) over 1 (full); what passed its limit is above. */
+/** The limit at the end of a day; null while there is none. */
+export function limitOn({ limit, limits }: BudgetSide, day: number): string | null {
+  return limits === null ? limit : (limits[day] ?? null);
+}
+
+/** From 0 (empty) over 1 (full); what passed its limit is above. Null without a limit. */
 export function fillOn(side: BudgetSide | null, day: number): number | null {
-  if (side === null) return null;
-  const [fill, limit] = [Number(side.fills[day] ?? '0'), Number(side.limit)];
+  const text = side === null ? null : limitOn(side, day);
+  if (side === null || text === null) return null;
+  const [fill, limit] = [Number(side.fills[day] ?? '0'), Number(text)];
   if (limit === 0) return 1;
   return fill / limit;
 }
 
 export function fillWords(side: BudgetSide | null, day: number): string {
-  if (side === null) return '–';
-  return formatShare(Number(side.fills[day] ?? '0'), Number(side.limit));
+  const limit = side === null ? null : limitOn(side, day);
+  if (side === null || limit === null) return '–';
+  return formatShare(Number(side.fills[day] ?? '0'), Number(limit));
 }
 
 /** How a budget stands at the end of a day. */
@@ -49,7 +59,7 @@ export type BudgetState = 'open' | 'near' | 'closed' | 'none';
 
 /** @param dayEnd ISO 8601 UTC, exclusive */
 export function stateOn(side: BudgetSide | null, day: number, dayEnd: string): BudgetState {
-  if (side === null) return 'none';
+  if (side === null || limitOn(side, day) === null) return 'none';
   if (side.closings.some(({ at, until }) => at < dayEnd && (until === null || until >= dayEnd)))
     return 'closed';
   return (fillOn(side, day) ?? 0) >= 0.8 ? 'near' : 'open';
@@ -65,7 +75,7 @@ export function closingWords(side: BudgetSide | null): string {
 
 /** The days of a budget as CSV, as the chart shows them. */
 export function budgetCsv({ before, after }: BudgetTrack, days: readonly string[]): string {
-  const amount = (title: string, value: (place: number) => string | undefined) => ({
+  const amount = (title: string, value: (place: number) => string | null | undefined) => ({
     title,
     number: true,
     value: (place: number) => value(place) ?? null,
@@ -74,9 +84,9 @@ export function budgetCsv({ before, after }: BudgetTrack, days: readonly string[
     [
       { title: 'day_utc', value: (place) => days[place] ?? '' },
       amount('today_usd', (place) => before?.fills[place]),
-      amount('today_limit_usd', () => before?.limit),
+      amount('today_limit_usd', (place) => before && limitOn(before, place)),
       amount('policy_usd', (place) => after?.fills[place]),
-      amount('policy_limit_usd', () => after?.limit),
+      amount('policy_limit_usd', (place) => after && limitOn(after, place)),
     ],
     days.keys(),
   );

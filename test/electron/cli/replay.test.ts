@@ -22,6 +22,7 @@ interface Report {
   readonly denied: number;
   readonly gained: number;
   readonly notEvaluable: number;
+  readonly notes: readonly string[];
   readonly spendDenied: string;
   readonly byTeam: readonly {
     readonly id: string;
@@ -76,6 +77,26 @@ describe('a policy', () => {
       await bench.json('query', `SELECT team_alias FROM requests WHERE id = '${sample?.id ?? ''}'`)
     ).document as { readonly rows: readonly (readonly string[])[] };
     expect(rows.rows).toEqual([['search']]);
+  });
+
+  test('with an exception that begins and ends within the month is replayed as it was on each day', async () => {
+    const none = `${POLICY}  search: { models: [] }\n`;
+    const trial = '{ team: search, from: 2026-10-10, until: 2026-10-14, models: ["*"], reason: trial }';
+    const denied = async (policy: string, from: string, until: string) =>
+      (await report(policy, '--from', from, '--until', until)).report.denied;
+    const [before, within, after] = [
+      ['2026-10-01', '2026-10-10'],
+      ['2026-10-10', '2026-10-15'],
+      ['2026-10-15', '2026-11-01'],
+    ] as const;
+    const { exit, report: month } = await report(`${none}exceptions: [${trial}]\n`, '--month', '2026-10');
+    expect(exit).toBe(2);
+    expect(await denied(none, ...within)).toBeGreaterThan(0);
+    expect(await denied(`${none}exceptions: [${trial}]\n`, ...within)).toBe(0);
+    expect(month.denied).toBe((await denied(none, ...before)) + (await denied(none, ...after)));
+    expect(month.notes.find((note) => note.includes('exception'))).toContain(
+      '2026-10-10T00:00 UTC, 2026-10-15T00:00 UTC',
+    );
   });
 
   test('with a fault is not replayed, and the fault is named', async () => {

@@ -4,8 +4,10 @@ import { expect, test } from 'vitest';
 import { createKeptReplays } from '../../../electron/replay/kept-replays.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { litellmState } from '../../../shared/replay/litellm/litellm-state.ts';
+import { ruleNumber } from '../../../shared/replay/replay-state.ts';
 import { replay } from '../../../shared/replay/replay.ts';
-import { litellmRules, madeLog, MODELS, resource } from '../../shared/replay/made-log.ts';
+import { always } from '../../../shared/replay/state-after.ts';
+import { FIRST_MS, litellmRules, madeLog, MODELS, resource } from '../../shared/replay/made-log.ts';
 
 const log = madeLog([{ seconds: 0, dollars: 1 }, { seconds: 1, dollars: 1 }, { seconds: 2 }]);
 const holding = (limit: number): readonly Resource[] => [
@@ -20,7 +22,7 @@ function made(limits: readonly number[]): number {
   const kept = createKeptReplays();
   let count = 0;
   for (const limit of limits) {
-    const { verdicts } = kept.of(log, 'rules', holding(limit), () => {
+    const { verdicts } = kept.of(log, 'rules', always(holding(limit)), () => {
       count += 1;
       return stateOf(limit);
     });
@@ -48,10 +50,28 @@ test('whatever was asked for before, it is what a replay says', () => {
   );
 });
 
+test('what changes as time goes on is another one, and is kept by when it changes', () => {
+  const kept = createKeptReplays();
+  const turning = (seconds: number) =>
+    kept.of(
+      log,
+      'rules',
+      [
+        { fromMs: -Infinity, resources: holding(1) },
+        { fromMs: FIRST_MS + seconds * 1000, resources: holding(9) },
+      ],
+      (resources) => litellmState(resources, log.combinations, litellmRules(), 'UTC'),
+    ).verdicts;
+  const early = turning(1);
+  expect([...early]).toEqual([0, 0, 0]);
+  expect([...turning(2)]).toEqual([0, ruleNumber('key-budget'), 0]);
+  expect(turning(1)).toBe(early);
+});
+
 test('other rules and other logs are others', () => {
   const kept = createKeptReplays();
   const of = (log_: typeof log, rules: string) =>
-    kept.of(log_, rules, holding(1), () => stateOf(1, rules)).verdicts;
+    kept.of(log_, rules, always(holding(1)), () => stateOf(1, rules)).verdicts;
   const first = of(log, '1.106.2');
   expect(of(log, '1.106.2')).toBe(first);
   expect(of(log, '1.81.13')).not.toBe(first);

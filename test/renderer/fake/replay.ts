@@ -93,6 +93,7 @@ export function fakeMatrix(): AccessMatrixView {
   const cell = (before: boolean | null, after: boolean | null, requests = 0, denied = 0, gained = 0) => ({
     before,
     after,
+    changesWithin: false,
     requests,
     denied,
     gained,
@@ -130,6 +131,7 @@ export function fakeBudgets(): BudgetsView {
   const days = Array.from({ length: 31 }, (_, day) => `2026-10-${String(day + 1).padStart(2, '0')}`);
   const side = (limit: string, perDay: number, closed?: { at: string; refused: number }) => ({
     limit,
+    limits: null,
     period: '30d',
     fills: days.map((_, day) => String(Math.min((day + 1) * perDay, Number(limit)))),
     closings: closed === undefined ? [] : [{ ...closed, until: null }],

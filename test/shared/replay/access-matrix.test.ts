@@ -24,7 +24,7 @@ function matrixOf(
     before: replay(log, stateOf(held, log.combinations)),
     after: replay(log, stateOf(after, log.combinations)),
   };
-  return accessMatrix({ log, held, after, verdicts, stateOf });
+  return accessMatrix({ log, held, after: [after], verdicts, stateOf });
 }
 
 const team = (id: string, models: readonly string[], more = {}) =>
@@ -46,13 +46,13 @@ test('says who may call what before and after, with the requests of it that chan
     after,
   );
   expect(found.models).toEqual(['gpt-4o', 'claude']);
-  const none = { requests: 0, denied: 0, gained: 0 };
+  const none = { changesWithin: false, requests: 0, denied: 0, gained: 0 };
   expect(found.rows).toEqual([
     {
       id: 'a',
       name: 'team a',
       cells: [
-        { before: true, after: false, requests: 2, denied: 2, gained: 0 },
+        { before: true, after: false, ...none, requests: 2, denied: 2 },
         { before: true, after: true, ...none },
       ],
     },
@@ -60,7 +60,7 @@ test('says who may call what before and after, with the requests of it that chan
       id: 'b',
       name: 'team b',
       cells: [
-        { before: false, after: true, requests: 1, denied: 0, gained: 1 },
+        { before: false, after: true, ...none, requests: 1, gained: 1 },
         { before: true, after: true, ...none, requests: 1 },
       ],
     },
@@ -86,13 +86,32 @@ test('has teams that are yet to be made, and requests without a team or of one t
   expect(row('gone')?.cells[at('odd')]).toMatchObject({ before: null, after: null, requests: 1 });
 });
 
+test('is as it is at the end of the time, and says what is otherwise before', () => {
+  const log = madeLog([]);
+  const verdicts = { before: replay(log, stateOf(HELD, [])), after: replay(log, stateOf(HELD, [])) };
+  const withModels = (models: readonly string[]) => [...MODELS, team('a', models), team('b', ['claude'])];
+  const after = [['claude'], ['claude', 'gpt-4o'], ['claude']].map(withModels);
+  const { models, rows } = accessMatrix({ log, held: HELD, after, verdicts, stateOf });
+  const cell = (id: string, model: string) => rows.find((row) => row.id === id)?.cells[models.indexOf(model)];
+  expect(cell('a', 'gpt-4o')).toMatchObject({ before: true, after: false, changesWithin: true });
+  expect(cell('a', 'claude')).toMatchObject({ after: true, changesWithin: false });
+  expect(cell('b', 'gpt-4o')).toMatchObject({ after: false, changesWithin: false });
+});
+
 test('counts what a budget refuses though the list has the model', () => {
   // A team's budget refuses once it is passed.
   const spent = { budget: { limit: '1', period: '30d' } };
   const after = [...MODELS, team('a', ['gpt-4o', 'claude'], spent), team('b', ['claude']), key('ka', 'a')];
   const calls = [1, 2, 3].map((seconds): MadeCall => ({ seconds, team: 'a', key: 'ka', dollars: 1 }));
   const found = matrixOf(calls, HELD, after);
-  expect(found.rows[0]?.cells[0]).toEqual({ before: true, after: true, requests: 3, denied: 1, gained: 0 });
+  expect(found.rows[0]?.cells[0]).toEqual({
+    before: true,
+    after: true,
+    changesWithin: false,
+    requests: 3,
+    denied: 1,
+    gained: 0,
+  });
 });
 
 test('adds up to what a comparison of the verdicts counts', () => {

@@ -5,6 +5,7 @@ import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { DAY_MS } from '../../../shared/audit/months.ts';
 import { budgetCourses } from '../../../shared/replay/budget-course.ts';
 import { litellmState } from '../../../shared/replay/litellm/litellm-state.ts';
+import { onePhase } from '../../../shared/replay/phases.ts';
 import { RULES } from '../../../shared/replay/replay-state.ts';
 import { replay } from '../../../shared/replay/replay.ts';
 import { FIRST_MS, litellmRules, madeLog, MODELS, resource } from './made-log.ts';
@@ -18,7 +19,7 @@ function coursesOf(calls: readonly MadeCall[], resources: readonly Resource[]) {
   const log = madeLog(calls);
   const state = litellmState(resources, log.combinations, litellmRules(), 'UTC');
   const verdicts = replay(log, state);
-  return { verdicts, courses: budgetCourses(log, state, verdicts, DAYS) };
+  return { verdicts, courses: budgetCourses(log, onePhase(state), verdicts, DAYS) };
 }
 
 const team = (limit: string, period: string | null) =>

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { compareVerdicts } from '../../../shared/replay/compare-verdicts.ts';
 import { litellmState } from '../../../shared/replay/litellm/litellm-state.ts';
+import { onePhase } from '../../../shared/replay/phases.ts';
 import { replay } from '../../../shared/replay/replay.ts';
 import { replayNotes } from '../../../shared/replay/replay-notes.ts';
 import type { RequestLog } from '../../../shared/replay/request-log.ts';
@@ -19,9 +20,16 @@ function notes(
   const [before, after] = [stateOf(held), stateOf(wanted)];
   const comparison = compareVerdicts(log, replay(log, before), replay(log, after));
   return new Map(
-    replayNotes({ gateway: 'litellm', log, fromMs, before, after, comparison, resources: wanted }).map(
-      ({ code, text }) => [code, text],
-    ),
+    replayNotes({
+      gateway: 'litellm',
+      log,
+      fromMs,
+      before,
+      after,
+      phases: onePhase(after),
+      comparison,
+      resources: wanted,
+    }).map(({ code, text }) => [code, text]),
   );
 }
 

@@ -3,7 +3,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { useNavigation } from '../../../../renderer/app/state/navigation.ts';
 import { AccessView } from '../../../../renderer/features/replay/access-view.tsx';
-import { changeOf, narrowMatrix } from '../../../../renderer/features/replay/access-words.ts';
+import {
+  cellWords,
+  changeOf,
+  isChanged,
+  narrowMatrix,
+} from '../../../../renderer/features/replay/access-words.ts';
 import { replayMatrix } from '../../../../renderer/features/replay/replay-state.ts';
 import type { FakeHandlers } from '../../fake-bridge.ts';
 import { fakeMatrix } from '../../fake/replay.ts';
@@ -91,6 +96,19 @@ describe('who may call what', { timeout: 30_000 }, () => {
   });
 });
 
+it('marks what is otherwise for a part of the month, and counts it as a change', () => {
+  const [matrix] = fakeMatrix().nodes;
+  const [labs] = matrix?.rows ?? [];
+  const cell = labs?.cells[1];
+  if (labs === undefined || cell === undefined) throw new Error('There is no cell.');
+  expect(isChanged(cell)).toBe(false);
+  const turned = { ...cell, changesWithin: true };
+  expect(isChanged(turned)).toBe(true);
+  expect(cellWords(labs, 'gpt-4o-mini', turned)).toBe(
+    'labs, gpt-4o-mini: may call it; otherwise for a part of the month, as an exception begins or ends; 40 requests',
+  );
+});
+
 it('keeps each cell in its column when it is narrowed', () => {
   const [matrix] = fakeMatrix().nodes;
   if (matrix === undefined) throw new Error('There is no matrix.');
@@ -100,7 +118,7 @@ it('keeps each cell in its column when it is narrowed', () => {
 });
 
 it('takes a team that is yet to be made for one that may call nothing today', () => {
-  const none = { requests: 0, denied: 0, gained: 0 };
+  const none = { changesWithin: false, requests: 0, denied: 0, gained: 0 };
   expect(changeOf({ before: null, after: true, ...none })).toBe('gains');
   expect(changeOf({ before: null, after: false, ...none })).toBe('may-not');
   expect(changeOf({ before: null, after: null, ...none })).toBe('unknown');

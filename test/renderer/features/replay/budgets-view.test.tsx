@@ -1,7 +1,7 @@
 import { fireEvent, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { budgetCsv, fillOn, stateOn } from '../../../../renderer/features/replay/budget-words.ts';
+import { budgetCsv, fillOn, limitWords, stateOn } from '../../../../renderer/features/replay/budget-words.ts';
 import { BudgetsView } from '../../../../renderer/features/replay/budgets-view.tsx';
 import { replayBudgets } from '../../../../renderer/features/replay/replay-state.ts';
 import type { FakeHandlers } from '../../fake-bridge.ts';
@@ -70,13 +70,37 @@ describe('budgets through the month', { timeout: 30_000 }, () => {
 });
 
 it('tells a budget that is used up from one that started anew since', () => {
-  const side = { limit: '10', period: '1d', fills: ['10', '2'], refused: 1 };
+  const side = { limit: '10', limits: null, period: '1d', fills: ['10', '2'], refused: 1 };
   const at = '2026-10-01T10:00:00.000Z';
   const closed = { ...side, closings: [{ at, until: '2026-10-02T00:00:00.000Z', refused: 1 }] };
   expect(stateOn(closed, 0, '2026-10-02T00:00:00.000Z')).toBe('closed');
   expect(stateOn(closed, 1, '2026-10-03T00:00:00.000Z')).toBe('open');
   expect(stateOn(null, 0, '2026-10-02T00:00:00.000Z')).toBe('none');
   expect(fillOn({ ...side, limit: '0', closings: [] }, 0)).toBe(1);
+});
+
+it('is as full as the limit of each day says, where that changes within the month', () => {
+  const side = {
+    limit: '10',
+    limits: ['10', '20', null],
+    period: '30d',
+    fills: ['10', '10', '12'],
+    closings: [{ at: '2026-10-01T10:00:00.000Z', until: '2026-10-02T00:00:00.000Z', refused: 1 }],
+    refused: 1,
+  };
+  expect([0, 1, 2].map((day) => fillOn(side, day))).toEqual([1, 0.5, null]);
+  expect(stateOn(side, 1, '2026-10-03T00:00:00.000Z')).toBe('open');
+  expect(stateOn(side, 2, '2026-10-04T00:00:00.000Z')).toBe('none');
+  expect(limitWords(side)).toBe('none at the end');
+  expect(limitWords({ ...side, limits: ['10', '20'] })).toBe('$20.00 each 30d at the end');
+  const [, labs] = fakeBudgets().budgets;
+  if (labs === undefined) throw new Error('There is no such budget.');
+  const csv = budgetCsv({ ...labs, before: null, after: side }, ['2026-10-01', '2026-10-02', '2026-10-03']);
+  expect(csv.split('\r\n').slice(1, 4)).toEqual([
+    '2026-10-01,,,10,10',
+    '2026-10-02,,,10,20',
+    '2026-10-03,,,12,',
+  ]);
 });
 
 it('writes a side that has no budget as nothing', () => {
