@@ -191,16 +191,26 @@ async function requireSaid(workspace: string, plan: Plan, file: string): Promise
 }
 
 /**
- * Throws a plan away that was never pushed; nobody can begin to push it meanwhile. What was pushed stays on record:
- * rejects with `change_pushed`, and with `push_running` while anything is pushed.
+ * Throws a plan away that was never pushed. What was pushed stays on record: rejects with `change_pushed`, and with
+ * `push_running` while anything is pushed.
  */
 export async function discardChange(workspace: string, id: string): Promise<void> {
+  await editPlanned(workspace, id, () =>
+    rm(join(changesFolder(workspace), id), { recursive: true, force: true }),
+  );
+}
+
+/**
+ * Does something to a change that was never pushed; nobody can begin to push it meanwhile. Rejects with `change_pushed`,
+ * and with `push_running` while anything is pushed.
+ */
+export async function editPlanned(workspace: string, id: string, edit: () => Promise<void>): Promise<void> {
   requirePlanned(await readChange(workspace, id));
   // Held in another name than the change's own: it is not being pushed.
-  const release = await lockPush(workspace, `discarding-${id}`);
+  const release = await lockPush(workspace, `editing-${id}`);
   try {
     requirePlanned(await readChange(workspace, id));
-    await rm(join(changesFolder(workspace), id), { recursive: true, force: true });
+    await edit();
   } finally {
     await release();
   }

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
-import type { ChangeListEntry } from '../../shared/contract/answers.ts';
+import type { ChangeListEntry, ChangeView } from '../../shared/contract/answers.ts';
 import { chooseIds } from '../../shared/plan/chosen-ids.ts';
 import type { Change, Plan } from '../../shared/plan/plan.ts';
 import type { CoreEvents } from '../core/ports.ts';
 import type { HandlersOf } from '../core/handlers.ts';
+import { loadRecord } from '../replay/kept/replay-store.ts';
 import { changeOf } from './change-state.ts';
-import { discardChange, listChanges, readChange, savePlan } from './change-store.ts';
+import { attachedId, attachedReplay, attachReplay, detachReplay } from './attached-replay.ts';
+import { discardChange, editPlanned, listChanges, readChange, savePlan } from './change-store.ts';
 import { editedFile } from './edited-file.ts';
 import { marksOf } from './node-marks.ts';
 import { neededSecrets } from './plan-secrets.ts';
@@ -34,13 +36,32 @@ export function createChangesService(sources: PushSources, events: CoreEvents): 
     }
   }
 
+  async function withReplay(change: Change): Promise<ChangeView> {
+    const replay = await attachedReplay(workspace, change.plan);
+    return { change, ...(replay === null ? {} : { replay }) };
+  }
+
   return {
     async 'changes.list'() {
       const { changes, damaged } = await listChanges(workspace);
-      return { changes: changes.map(listed), ...(damaged.length === 0 ? {} : { damaged }) };
+      const entries = changes.map(async (change) => {
+        const replay = await attachedId(workspace, change.id).catch(() => null);
+        return { ...listed(change), ...(replay === null ? {} : { replay }) };
+      });
+      return { changes: await Promise.all(entries), ...(damaged.length === 0 ? {} : { damaged }) };
     },
     async 'changes.get'({ id }) {
-      return { change: await settleChange(await readChange(workspace, id), sources) };
+      return withReplay(await settleChange(await readChange(workspace, id), sources));
+    },
+    async 'changes.attach'({ id, replay }) {
+      const whole = replay === null ? null : (await loadRecord(workspace, replay)).id;
+      await editPlanned(workspace, id, () =>
+        whole === null
+          ? detachReplay(workspace, id)
+          : attachReplay(workspace, id, whole, sources.clock.now()),
+      );
+      events.workspaceChanged('changes');
+      return withReplay(await readChange(workspace, id));
     },
     async 'changes.plan'(wanted) {
       const plan = await withMarks(await withIds(await planChange(wanted, sources), sources), sources);

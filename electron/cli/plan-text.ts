@@ -17,7 +17,7 @@ export async function answerPlan(
   file: string | undefined,
   io: CliIo,
   nothing: string,
-): Promise<CommandResult> {
+): Promise<CommandResult & { readonly json: object }> {
   if (file !== undefined) {
     await writeFileAtomic(path.resolve(io.cwd, file), `${JSON.stringify(plan, null, 2)}\n`);
   }

@@ -100,7 +100,13 @@ export function createCore(options: CoreOptions): Core {
     ...sql.handlers,
     ...createCoverageService({ ...dependencies, ...fleet, archive, facts: (node) => facts.read(node) }),
     ...createEventHandlers({ ...dependencies, ...fleet }),
-    ...createReplayService({ workspace, archive, entries: services.entries, snapshots: services.snapshots }),
+    ...createReplayService({
+      workspace,
+      archive,
+      entries: services.entries,
+      snapshots: services.snapshots,
+      kept: () => events.workspaceChanged('replays'),
+    }),
   };
   const router = createRouter(handlers, events, (call, error) => {
     options.log(

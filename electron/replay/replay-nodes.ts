@@ -31,6 +31,8 @@ export interface ReplayDependencies {
   readonly archive: Pick<Archive, 'stores' | 'coverageOf' | 'problems' | 'steady'>;
   readonly entries: () => Promise<readonly NodeEntry[]>;
   readonly snapshots: Snapshots;
+  /** Told when a replay was kept. */
+  readonly kept: () => void;
 }
 
 /** What is replayed. */

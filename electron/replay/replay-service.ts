@@ -2,6 +2,7 @@ import { newestNames } from '../archive/query/names.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import { createAccessHandlers } from './access-handlers.ts';
 import { createBudgetHandlers } from './budget-handlers.ts';
+import { createKeptHandlers } from './kept/kept-handlers.ts';
 import { reportReplay } from './report-replay.ts';
 import { createSuggestHandlers } from './suggest-handlers.ts';
 import { createReplayNodes } from './replay-nodes.ts';
@@ -16,6 +17,7 @@ export function createReplayService(dependencies: ReplayDependencies): HandlersO
     ...createAccessHandlers(ready),
     ...createBudgetHandlers(ready),
     ...createSuggestHandlers(ready),
+    ...createKeptHandlers(dependencies, ready),
     async 'replay.run'(wish, context) {
       const began = performance.now();
       return ready.use(wish, context, async (ground) => {

@@ -8,7 +8,7 @@ import { readFleet } from './fleet-file.ts';
 import { FLEET_FILE, POLICY_FILE, SAMPLE_FILE } from './paths.ts';
 
 /** What a workspace that has no node yet may already hold. */
-const OWN_NAMES = new Set([POLICY_FILE, SAMPLE_FILE, 'nodes', 'changes', 'archive', 'logs']);
+const OWN_NAMES = new Set([POLICY_FILE, SAMPLE_FILE, 'nodes', 'changes', 'replays', 'archive', 'logs']);
 
 /** A workspace that was opened. */
 export interface OpenedWorkspace {

@@ -32,6 +32,11 @@ export function changesFolder(workspace: string): string {
   return join(workspace, 'changes');
 }
 
+/** Where kept replays are, and under `inputs` the texts that they stand on. */
+export function replaysFolder(workspace: string): string {
+  return join(workspace, 'replays');
+}
+
 /**
  * The absolute path of something inside the workspace. Rejects with `outside_workspace` when it leaves the
  * folder, by `..`, by an absolute path or through a symbolic link.

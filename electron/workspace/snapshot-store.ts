@@ -84,10 +84,15 @@ export async function saveSnapshot(
   raw: PulledState['raw'],
 ): Promise<void> {
   const folder = join(nodeFolder(workspace, snapshot.node), 'snapshots');
-  const name = `${snapshot.takenAt.replaceAll(/[-:.]/g, '')}-${snapshot.hash.slice(0, 12)}`;
+  const name = snapshotName(snapshot);
   const answers = await compress(JSON.stringify(Object.fromEntries(raw)));
   await writeFileAtomic(join(folder, `${name}.raw.json.gz`), answers, { secret: true });
   await writeFileAtomic(join(folder, `${name}.json`), `${JSON.stringify(snapshot, null, 1)}\n`);
+}
+
+/** What the files of a snapshot are called, without their endings. */
+export function snapshotName({ takenAt, hash }: Pick<Snapshot, 'takenAt' | 'hash'>): string {
+  return `${takenAt.replaceAll(/[-:.]/g, '')}-${hash.slice(0, 12)}`;
 }
 
 /** The name of a node's newest snapshot file; null when it was never pulled. */

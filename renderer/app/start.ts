@@ -23,6 +23,7 @@ const STALE: Readonly<Record<WorkspacePart, readonly AnyRemote[]>> = {
   snapshots: [fleet],
   config: [configFiles, fleet],
   changes: [changes, fleet],
+  replays: [],
   archive: [workspace, coverage],
 };
 

@@ -7,11 +7,12 @@ import type { Change, ChangeStatus, ChangeSummary, Comparison } from '../plan/pl
 import type { BudgetAlert } from '../policy/budget-alerts.ts';
 import type { ProjectedRule } from '../policy/projection.ts';
 import type { Problem } from '../result.ts';
+import type { AttachedReplay } from './kept-replay-answers.ts';
 
 export type * from './archive-answers.ts';
 
 /** The parts of a workspace that are refreshed apart. */
-export type WorkspacePart = 'fleet' | 'snapshots' | 'config' | 'changes' | 'archive';
+export type WorkspacePart = 'fleet' | 'snapshots' | 'config' | 'changes' | 'replays' | 'archive';
 
 export interface WorkspaceView {
   /** The folder's name. */
@@ -222,6 +223,8 @@ export interface ChangeListEntry {
   readonly mode: 'merge' | 'sync';
   /** The change that it takes back. */
   readonly reverts?: string;
+  /** Id of the replay that is attached to it. */
+  readonly replay?: string;
 }
 
 /** A change of which a file cannot be read: what became of it is not known. */
@@ -238,6 +241,8 @@ export interface ChangeList {
 
 export interface ChangeView {
   readonly change: Change;
+  /** Left out when there is none. */
+  readonly replay?: AttachedReplay;
 }
 
 /** The secrets that the operations of a change write, by name; never their values. */

@@ -6,10 +6,13 @@ import { RequestFilterSchema } from '../audit/filter.ts';
 import { SavedViewSchema } from '../audit/saved-view.ts';
 import { COST_DIMENSIONS } from '../cost/cost-report.ts';
 import { GATEWAY_KINDS, NameSchema, NodeUrlSchema } from '../fleet/node.ts';
-import { OWNERS, RESOURCE_KINDS } from '../fleet/snapshot.ts';
+import { RESOURCE_KINDS } from '../fleet/snapshot.ts';
 import type * as answers from './answers.ts';
+import { browsed, filePath, PlanScopeSchema, resource, SideSchema } from './arguments.ts';
+import type { KeptReplayList, KeptReplayView, ReplayAgainView } from './kept-replay-answers.ts';
 import type { AccessMatrixView, BudgetsView, ReplayView, SuggestionView } from './replay-answers.ts';
 
+export type { Side } from './arguments.ts';
 export type { ContractEvents, EventName } from './events.ts';
 
 /**
@@ -37,38 +40,17 @@ const empty = v.strictObject({});
 const month = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'Give a month as YYYY-MM.'));
 const instant = v.pipe(v.string(), v.isoTimestamp('Give a time as 2026-10-01T00:00:00Z.'));
 const margin = v.pipe(v.number(), v.integer('Give a whole number.'), v.minValue(0), v.maxValue(1000));
-const filePath = v.pipe(v.string(), v.minLength(1), v.maxLength(4096));
 const fileText = v.pipe(v.string(), v.maxLength(1_000_000, 'A file may hold at most 1,000,000 characters.'));
 const secret = v.pipe(v.string(), v.minLength(1, 'The key is empty.'), v.maxLength(4096));
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+/** Of a kept replay, or how it begins. */
+const replayId = v.pipe(v.string(), v.regex(/^[0-9a-f]{6,64}$/, 'Give at least six characters of its id.'));
 const changeId = v.pipe(v.string(), v.regex(/^[0-9A-Za-z-]{1,64}$/));
 
 /** After an operation that did not end as wanted: `stop` (when left out), or go on with those that do not depend on it. */
 const onFailure = v.optional(v.picklist(['stop', 'continue']));
 /** Secrets by the name that a plan refers to; used for one push and kept nowhere. */
 const secretValues = v.record(v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/)), secret);
-
-/** One side of a comparison. */
-const SideSchema = v.variant('type', [
-  /** A snapshot of a node, by the name of its file; the newest when none is named. */
-  v.strictObject({
-    type: v.literal('node'),
-    node: NameSchema,
-    snapshot: v.optional(v.pipe(v.string(), v.regex(/^\d{8}T\d{9}Z-[0-9a-f]{12}\.json$/))),
-  }),
-  /** A configuration file of the workspace, by its path in it. */
-  v.strictObject({ type: v.literal('file'), path: filePath }),
-  /** What the policy file wants of a node. */
-  v.strictObject({ type: v.literal('wanted'), node: NameSchema }),
-]);
-export type Side = v.InferOutput<typeof SideSchema>;
-
-const names = v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1, 'Name at least one.'));
-const PlanScopeSchema = v.strictObject({
-  kinds: v.exactOptional(v.pipe(v.array(v.picklist(RESOURCE_KINDS)), v.minLength(1))),
-  teams: v.exactOptional(names),
-  tags: v.exactOptional(names),
-});
 
 /** Which requests, in which order. */
 const requests = {
@@ -87,24 +69,6 @@ const replayed = {
   until: v.optional(instant),
   nodes: v.optional(v.array(NameSchema)),
 };
-
-/** What is looked for among everything a node held when it was last pulled. */
-const browsed = {
-  node: NameSchema,
-  kind: v.picklist(RESOURCE_KINDS),
-  text: v.optional(v.pipe(v.string(), v.maxLength(200))),
-  /** Id of a team: what belongs to it. */
-  team: v.optional(v.pipe(v.string(), v.maxLength(1000))),
-  owner: v.optional(v.picklist(OWNERS)),
-  /** Id of a column of the kind. */
-  sort: v.optional(v.pipe(v.string(), v.maxLength(40)), 'name'),
-  descending: v.optional(v.boolean(), false),
-};
-const resource = v.strictObject({
-  node: NameSchema,
-  kind: v.picklist(RESOURCE_KINDS),
-  id: v.pipe(v.string(), v.maxLength(10_000)),
-});
 
 function call<Answer>() {
   return <Args extends v.GenericSchema>(
@@ -218,6 +182,10 @@ export const contract = {
   /** A node's config file with the edits of it that a plan wants; nothing is written. */
   'changes.editedFile': call<answers.EditedFile>()(v.strictObject({ id: changeId, node: NameSchema })),
   'changes.secrets': call<answers.SecretList>()(v.strictObject({ id: changeId })),
+  /** Puts a kept replay to a plan that was not pushed, in the place of one that it has; null takes it off. */
+  'changes.attach': call<answers.ChangeView>()(
+    v.strictObject({ id: changeId, replay: v.nullable(replayId) }),
+  ),
   'changes.discard': call<answers.Removed>()(v.strictObject({ id: changeId })),
 
   /**
@@ -229,6 +197,14 @@ export const contract = {
   'replay.matrix': call<AccessMatrixView>()(v.strictObject(replayed), { long: 'at times' }),
   /** How budgets fill through the span today and under a policy, and when each would have been used up. */
   'replay.budgets': call<BudgetsView>()(v.strictObject(replayed), { long: 'at times' }),
+
+  /** Replays, and keeps what comes of it in the workspace with the hashes of all that it depends on. */
+  'replay.keep': call<KeptReplayView>()(v.strictObject(replayed), { long: 'at times' }),
+  /** The replays that are kept. */
+  'replay.kept': call<KeptReplayList>()(empty),
+  'replay.open': call<KeptReplayView>()(v.strictObject({ id: replayId })),
+  /** Runs a kept replay again, and says whether it comes out the same. Nothing is written. */
+  'replay.again': call<ReplayAgainView>()(v.strictObject({ id: replayId }), { long: 'at times' }),
 
   /** Least-privilege model lists and budgets from what teams used, as an edit of a policy's text. Nothing is written. */
   'replay.suggest': call<SuggestionView>()(

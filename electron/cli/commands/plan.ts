@@ -1,18 +1,21 @@
 import { kindPlural } from '../../../shared/fleet/kind-words.ts';
 import type { PlanScope } from '../../../shared/plan/plan.ts';
+import { describeAttached } from '../attached-text.ts';
 import type { Command } from '../command.ts';
 import { kindsOf, wordsOf } from '../lists.ts';
 import { answerPlan } from '../plan-text.ts';
 
 export const plan: Command = {
-  usage: ['plan [NODE…] [--sync] [--kinds KIND,…] [--teams TEAM,…] [--tags TAG,…] [-o FILE]'],
-  summary: 'Works out the operations that take nodes to the state the files want.',
+  usage: ['plan [NODE…] [--sync] [--kinds KIND,…] [--teams TEAM,…] [--tags TAG,…] [--replay ID] [-o FILE]'],
+  summary:
+    'Works out the operations that take nodes to the state the files want. With --replay a kept replay is attached to it.',
   examples: ['plan prod-eu -o plan.json'],
   options: {
     sync: { type: 'boolean' },
     kinds: { type: 'string' },
     teams: { type: 'string' },
     tags: { type: 'string' },
+    replay: { type: 'string' },
     output: { type: 'string', short: 'o' },
   },
   async run({ io, positionals, flag, text, call }) {
@@ -24,12 +27,24 @@ export const plan: Command = {
       ...(teams === undefined ? {} : { teams }),
       ...(tags === undefined ? {} : { tags }),
     };
+    const replay = text('replay');
+    // Before a plan is made that it is not attached to.
+    if (replay !== undefined) await call('replay.open', { id: replay });
     const { change } = await call('changes.plan', {
       ...(positionals.length === 0 ? {} : { nodes: [...positionals] }),
       sync: flag('sync'),
       ...(Object.keys(scope).length === 0 ? {} : { scope }),
     });
-    return answerPlan(change.plan, text('output'), io, nothingToDo(positionals, scope));
+    const answer = await answerPlan(change.plan, text('output'), io, nothingToDo(positionals, scope));
+    if (replay === undefined) return answer;
+    const attached = (await call('changes.attach', { id: change.id, replay })).replay;
+    return attached === undefined
+      ? answer
+      : {
+          ...answer,
+          json: { ...answer.json, replay: attached },
+          text: answer.text + describeAttached(attached),
+        };
   },
 };
 

@@ -32,6 +32,11 @@ export function providersOf(release: string): ProviderOf {
     model.includes('/') ? null : (table.get(model) ?? (FINE_TUNED.test(model) ? 'openai' : null));
 }
 
+/** The provider of each bare model name that a known release's cost map has. */
+export function providerTable(release: string): ReadonlyMap<string, string> {
+  return new Map(TABLES).get(release) ?? new Map();
+}
+
 /** A model name that another release's cost map gives another provider; null for none. */
 export interface ProviderChange {
   readonly model: string;

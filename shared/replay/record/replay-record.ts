@@ -5,30 +5,30 @@ import { canonicalJson } from '../../json.ts';
 import { RULES } from '../replay-state.ts';
 
 /** Of the records that this version writes. */
-export const RECORD_FORMAT = 1;
+const RECORD_FORMAT = 1;
 
 /** SHA-256, hex. */
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 /** ISO 8601 UTC. */
 const instant = v.pipe(v.string(), v.isoTimestamp());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const Hashed = v.strictObject({ name: v.string(), sha256: hash });
+const Hashed = v.object({ name: v.string(), sha256: hash });
 
 /** A file of the workspace that says what is wanted. */
-const FileSchema = v.strictObject({
+const FileSchema = v.object({
   /** In the workspace, with `/`: `policy.yaml`. */
   path: v.string(),
   sha256: hash,
 });
 export type HashedFile = v.InferOutput<typeof FileSchema>;
 
-const NodeInputsSchema = v.strictObject({
+const NodeInputsSchema = v.object({
   node: v.string(),
   kind: v.picklist(GATEWAY_KINDS),
   environment: v.string(),
   /** What it held; null when it was never pulled. */
   snapshot: v.nullable(
-    v.strictObject({
+    v.object({
       hash,
       takenAt: instant,
       /** When it was last seen in this state: exceptions of a policy hold or have ended then. */
@@ -40,7 +40,7 @@ const NodeInputsSchema = v.strictObject({
    * What is known of its gateway's releases, each table as data: `rules`, `providers`. Another release's rules or a price
    * table are further ones.
    */
-  tables: v.array(v.strictObject({ use: v.string(), release: v.string(), sha256: hash })),
+  tables: v.array(v.object({ use: v.string(), release: v.string(), sha256: hash })),
   /** The segments of its archive that were read, with corrections of them. */
   segments: v.array(Hashed),
   /** Names of those of the span that could not be read. */
@@ -49,17 +49,17 @@ const NodeInputsSchema = v.strictObject({
 export type NodeInputs = v.InferOutput<typeof NodeInputsSchema>;
 
 const CountSchema = v.nullable(
-  v.strictObject({ requests: count, spend: v.string(), tokens: v.number(), first: instant, last: instant }),
+  v.object({ requests: count, spend: v.string(), tokens: v.number(), first: instant, last: instant }),
 );
 const rows = v.array(
-  v.strictObject({
+  v.object({
     id: v.string(),
     name: v.nullable(v.string()),
     denied: CountSchema,
     gained: CountSchema,
   }),
 );
-const ResultSchema = v.strictObject({
+const ResultSchema = v.object({
   requests: count,
   unchanged: count,
   denied: count,
@@ -73,7 +73,7 @@ const ResultSchema = v.strictObject({
   byUser: rows,
   byRule: rows,
   samples: v.array(
-    v.strictObject({
+    v.object({
       node: v.string(),
       id: v.string(),
       change: v.picklist(['denied', 'gained']),
@@ -82,12 +82,14 @@ const ResultSchema = v.strictObject({
       model: v.string(),
     }),
   ),
-  baseline: v.strictObject({ alike: count, refusedByRules: count, allowedByRules: count }),
+  baseline: v.object({ alike: count, refusedByRules: count, allowedByRules: count }),
   nodes: v.array(
-    v.strictObject({
+    v.object({
       node: v.string(),
       version: v.nullable(v.string()),
-      rules: v.nullable(v.strictObject({ release: v.string(), exact: v.boolean() })),
+      rules: v.nullable(
+        v.object({ release: v.string(), exact: v.boolean(), basis: v.picklist(['recorded', 'source']) }),
+      ),
       requests: count,
       otherRows: count,
       left: v.nullable(v.string()),
@@ -96,13 +98,13 @@ const ResultSchema = v.strictObject({
   notes: v.array(v.string()),
 });
 
-const RecordSchema = v.strictObject({
+const RecordSchema = v.object({
   format: v.literal(RECORD_FORMAT),
   /** The span, `until` exclusive. */
   from: instant,
   until: instant,
   /** All that the result depends on. */
-  inputs: v.strictObject({
+  inputs: v.object({
     /** By path. */
     files: v.array(FileSchema),
     /** By name. */
@@ -117,6 +119,11 @@ const RecordSchema = v.strictObject({
  */
 export type ReplayRecord = v.InferOutput<typeof RecordSchema>;
 export type ReplayResult = ReplayRecord['result'];
+
+/** A record of what was replayed, with nothing in it but what belongs there. Throws when something is missing. */
+export function makeRecord(parts: Omit<Record<keyof ReplayRecord, unknown>, 'format'>): ReplayRecord {
+  return v.parse(RecordSchema, { ...parts, format: RECORD_FORMAT });
+}
 
 /** The one text of a record: keys sorted, a line for each, for people who read a difference. */
 export function recordText(record: ReplayRecord): string {

@@ -6,6 +6,7 @@ import { fakeCoverage, fakeReport, MONTHS } from './archive.ts';
 import { fakeAuditAnswers, fakeViewAnswers } from './audit.ts';
 import { fakeQueryAnswers } from './query.ts';
 import { fakeReconciliation } from './reconciliation.ts';
+import { fakeAttached, fakeKeptAnswers } from './kept-replays.ts';
 import { fakeBudgets, fakeMatrix, fakeReplay, fakeSuggestion } from './replay.ts';
 import { fakeChange, fakeComparison, fakeFile, fakeFiles, fakeRollback } from './changes.ts';
 import { fakeKept, fakeNodes, fakeSnapshot, freshNode, NOW } from './fleet.ts';
@@ -126,6 +127,10 @@ export function defaultAnswers(): FakeHandlers {
       made: 1,
       left: [],
     }),
+    'changes.attach': ({ replay }) => ({
+      change: fakeChange(),
+      ...(replay !== null && { replay: fakeAttached(replay) }),
+    }),
     'changes.discard': ({ id }) => ({ removed: id }),
     'archive.importNode': ({ node }) => imported(node),
     'archive.importFiles': ({ node }) => imported(node),
@@ -143,6 +148,7 @@ export function defaultAnswers(): FakeHandlers {
     'coverage.reconcile': ({ node, month }) => ({ reconciliation: fakeReconciliation(node, month) }),
     'coverage.reconciled': () => ({ reconciliation: null }),
     'replay.run': () => fakeReplay(),
+    ...fakeKeptAnswers(),
     'replay.matrix': () => fakeMatrix(),
     'replay.budgets': () => fakeBudgets(),
     'replay.suggest': ({ policy }) => fakeSuggestion(policy),

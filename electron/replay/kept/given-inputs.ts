@@ -1,0 +1,77 @@
+import type { NodeEntry } from '../../../shared/fleet/node.ts';
+import type { Snapshot } from '../../../shared/fleet/snapshot.ts';
+import type { HashedFile, NodeInputs } from '../../../shared/replay/record/replay-record.ts';
+import { findSnapshot } from '../../changes/base-snapshot.ts';
+import { newestSnapshotName, readSnapshot, snapshotName } from '../../workspace/snapshot-store.ts';
+import type { Snapshots } from '../../workspace/snapshots.ts';
+import type { WantedTexts } from '../../workspace/wanted-files.ts';
+import type { GivenSnapshot } from './record-ground.ts';
+import { readInput } from './replay-store.ts';
+
+/** Where the snapshots of a workspace are. */
+export interface SnapshotSource {
+  /** Absolute path of the workspace. */
+  readonly workspace: string;
+  readonly snapshots: Snapshots;
+}
+
+/**
+ * What nodes hold now, by name: what the file of the newest snapshot says, as what a later pull saw of the same state is
+ * overwritten by the one after it.
+ */
+export async function newestSnapshots(
+  { workspace, snapshots }: SnapshotSource,
+  nodes: readonly NodeEntry[],
+): Promise<ReadonlyMap<string, GivenSnapshot>> {
+  const found = new Map<string, GivenSnapshot>();
+  for (const { name: node } of nodes) {
+    const name = await newestSnapshotName(workspace, node);
+    if (name === null) continue;
+    const snapshot = await readSnapshot(workspace, node, name);
+    const seen = await snapshots.latest(node);
+    found.set(node, given(snapshot, seen?.hash === snapshot.hash ? seen.takenAt : snapshot.takenAt));
+  }
+  return found;
+}
+
+/**
+ * What nodes held for a kept replay: the very snapshots where they are still there, else others of the same state, else
+ * the newest. A node that was not pulled then is not pulled here.
+ */
+export async function snapshotsAgain(
+  source: SnapshotSource,
+  entries: readonly NodeEntry[],
+  inputs: readonly NodeInputs[],
+): Promise<ReadonlyMap<string, GivenSnapshot>> {
+  const { workspace } = source;
+  const found = new Map<string, GivenSnapshot>();
+  for (const { node, snapshot: was } of inputs) {
+    const entry = entries.find(({ name }) => name === node);
+    if (was === null || entry === undefined) continue;
+    const own = await readSnapshot(workspace, node, `${snapshotName(was)}.json`).catch(() => null);
+    const alike = own?.hash === was.hash ? own : await findSnapshot(workspace, node, was.hash);
+    const newest = alike === null ? (await newestSnapshots(source, [entry])).get(node) : undefined;
+    const again =
+      alike === null ? newest : given(alike, alike.takenAt === was.takenAt ? was.seenAt : alike.takenAt);
+    if (again !== undefined) found.set(node, again);
+  }
+  return found;
+}
+
+/** The texts that a kept replay stands on; of a file whose text is gone, the one that is in the workspace now. */
+export async function textsAgain(
+  workspace: string,
+  files: readonly HashedFile[],
+  now: WantedTexts,
+): Promise<WantedTexts> {
+  const texts = new Map<string, string>();
+  for (const file of files) {
+    const text = (await readInput(workspace, file)) ?? now.get(file.path);
+    if (text !== undefined) texts.set(file.path, text);
+  }
+  return texts;
+}
+
+function given(snapshot: Snapshot, seenAt: string): GivenSnapshot {
+  return { snapshot: { ...snapshot, takenAt: seenAt }, takenAt: snapshot.takenAt };
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+
+import type { NodeEntry } from '../../../shared/fleet/node.ts';
+import type { Snapshot } from '../../../shared/fleet/snapshot.ts';
+import { canonicalJson } from '../../../shared/json.ts';
+import { makeRecord } from '../../../shared/replay/record/replay-record.ts';
+import type { NodeInputs, ReplayRecord } from '../../../shared/replay/record/replay-record.ts';
+import { ruleTables } from '../../../shared/replay/record/rule-tables.ts';
+import type { ReplayNames } from '../../../shared/replay/replay-report.ts';
+import { correctedBy } from '../../archive/segment/correction.ts';
+import type { NodeStore } from '../../archive/store/node-store.ts';
+import type { CallContext } from '../../core/handlers.ts';
+import { hashTexts, type WantedTexts } from '../../workspace/wanted-files.ts';
+import type { ReplayGround } from '../replay-nodes.ts';
+import { reportReplay } from '../report-replay.ts';
+
+/** What a node held, as the file of its snapshot says it, and when it was last seen in that state. */
+export interface GivenSnapshot {
+  /** Its `takenAt` is when it was last seen. */
+  readonly snapshot: Snapshot;
+  /** When it was taken, ISO 8601 UTC. */
+  readonly takenAt: string;
+}
+
+/**
+ * Replays what stands ready, and says it as a record. Nodes are in the order of their names, whatever that of the fleet
+ * file, and names are those of the snapshots, as an import of another month may bring newer ones. Rejects with `cancelled`.
+ */
+export async function recordGround(
+  ground: ReplayGround,
+  texts: WantedTexts,
+  snapshots: ReadonlyMap<string, GivenSnapshot>,
+  context: CallContext,
+): Promise<ReplayRecord> {
+  const nodes = ground.nodes.toSorted((a, b) => compareTexts(a.told.node, b.told.node));
+  const told = ground.told.toSorted((a, b) => compareTexts(a.node, b.node));
+  const { report, notes } = await reportReplay({ span: ground.span, nodes }, namesOf(snapshots), context);
+  const inputs: NodeInputs[] = [];
+  for (const entry of ground.entries.toSorted((a, b) => compareTexts(a.name, b.name))) {
+    const rules = told.find(({ node }) => node === entry.name)?.rules ?? null;
+    const store = ground.stores.find(({ node }) => node === entry.name);
+    inputs.push({
+      node: entry.name,
+      kind: entry.kind,
+      environment: entry.environment,
+      snapshot: snapshotOf(snapshots.get(entry.name)),
+      tables: rules === null ? [] : tablesOf(entry, rules.release),
+      // What was not replayed depends on nothing in the archive.
+      ...(store === undefined || rules === null
+        ? { segments: [], lost: [] }
+        : await segmentsOf(store, ground.span)),
+    });
+  }
+  return makeRecord({
+    from: new Date(ground.span.fromMs).toISOString(),
+    until: new Date(ground.span.untilMs).toISOString(),
+    inputs: { files: hashTexts(texts), nodes: inputs },
+    result: { ...report, nodes: told, notes },
+  });
+}
+
+function snapshotOf(given: GivenSnapshot | undefined): NodeInputs['snapshot'] {
+  if (given === undefined) return null;
+  const { hash, version, takenAt: seenAt } = given.snapshot;
+  return { hash, takenAt: given.takenAt, seenAt, version };
+}
+
+function tablesOf({ kind }: NodeEntry, release: string): NodeInputs['tables'] {
+  return ruleTables(kind, release).map(({ use, release: of, data }) => ({
+    use,
+    release: of,
+    sha256: createHash('sha256').update(canonicalJson(data)).digest('hex'),
+  }));
+}
+
+/** The segments that a span is read from, with what takes requests out of them. */
+async function segmentsOf(
+  store: NodeStore,
+  { fromMs, untilMs }: ReplayGround['span'],
+): Promise<Pick<NodeInputs, 'segments' | 'lost'>> {
+  const isIn = ({ firstMs, lastMs }: { readonly firstMs: number; readonly lastMs: number }): boolean =>
+    lastMs >= fromMs && firstMs < untilMs;
+  const all = await store.segments();
+  const read = new Set(all.filter((one) => one.rows > 0 && isIn(one)).map(({ name }) => name));
+  const counted = all.filter(({ name, rows }) => read.has(rows > 0 ? name : correctedBy(name)));
+  const lost = (await store.lost()).map(({ segment }) => segment).filter(isIn);
+  return {
+    segments: counted
+      .map(({ name, sha256 }) => ({ name, sha256 }))
+      .toSorted((a, b) => compareTexts(a.name, b.name)),
+    lost: lost.map(({ name }) => name).toSorted(),
+  };
+}
+
+function namesOf(snapshots: ReadonlyMap<string, GivenSnapshot>): ReplayNames {
+  const names = { team: new Map<string, string>(), key: new Map<string, string>() };
+  for (const [, { snapshot }] of [...snapshots].toSorted(([a], [b]) => compareTexts(a, b)))
+    for (const { kind, id, name } of snapshot.resources)
+      if ((kind === 'team' || kind === 'key') && !names[kind].has(id)) names[kind].set(id, name);
+  return names;
+}
+
+/** By code unit: the same on every machine, whatever its language. */
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
