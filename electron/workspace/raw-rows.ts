@@ -8,9 +8,11 @@ import { isJsonObject } from '../../shared/json.ts';
 const ROUTES: Readonly<Record<ResourceKind, RegExp>> = {
   model: /model|deployment/i,
   endpoint: /endpoint/i,
+  probe: /probe/i,
   modelGroup: /model/i,
   accessGroup: /access/i,
   credential: /credential/i,
+  toolSource: /tool/i,
   team: /team|group/i,
   user: /user/i,
   key: /key/i,
@@ -18,6 +20,7 @@ const ROUTES: Readonly<Record<ResourceKind, RegExp>> = {
   tag: /tag/i,
   budget: /budget/i,
   organization: /organization/i,
+  webhook: /webhook/i,
   guardrail: /guardrail/i,
   guardrailPolicy: /polic/i,
   policyAttachment: /polic|attachment/i,
@@ -37,7 +40,7 @@ export function findRawRows(
   raw: ReadonlyMap<string, readonly string[]>,
   resource: Pick<Resource, 'kind' | 'id' | 'name'>,
 ): RawRows['rows'] {
-  const marks = [resource.id, resource.id.split('.').at(-1) ?? '', resource.name].filter(
+  const marks = [resource.id, resource.id.split(/[./]/).at(-1) ?? '', resource.name].filter(
     (mark, index, all) => mark !== '' && all.indexOf(mark) === index,
   );
   for (const mark of marks) {

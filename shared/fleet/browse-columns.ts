@@ -1,5 +1,5 @@
 import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { teamIdOf, texts, textIn, userIdOf, type ResourceIndex } from './resource-index.ts';
+import { personOf, teamIdOf, texts, textIn, userIdOf, type ResourceIndex } from './resource-index.ts';
 import type { Owner, Resource, ResourceKind } from './snapshot.ts';
 
 /** What a cell of the browser holds: text, a count, or nothing. Money is exact decimal text of US dollars. */
@@ -85,6 +85,31 @@ const price = (id: 'inputPrice' | 'outputPrice', title: string): BrowseColumn =>
   form: 'price',
   value: ({ fields }) => textOf(fields[id]),
 });
+const members = (...fields: readonly string[]): BrowseColumn => ({
+  id: 'members',
+  title: 'Members',
+  form: 'count',
+  value: (one) => countIn(one, fields),
+});
+const credit: BrowseColumn = {
+  id: 'credit',
+  title: 'Credit',
+  form: 'usd',
+  value: ({ observed }) => amountIn(observed['credit_balance']),
+};
+const user: BrowseColumn = { id: 'user', title: 'User', form: 'text', value: userName };
+const url: BrowseColumn = {
+  id: 'url',
+  title: 'Address',
+  form: 'id',
+  value: ({ settings }) => textOf(settings['url']),
+};
+const paused: BrowseColumn = {
+  id: 'state',
+  title: 'State',
+  form: 'text',
+  value: ({ fields }) => (fields['active'] === false ? 'paused' : null),
+};
 const says: BrowseColumn = { id: 'says', title: 'What it says', form: 'text', value: saidBy };
 
 const plain: readonly BrowseColumn[] = [name, says, owner];
@@ -100,7 +125,36 @@ export const BROWSE_COLUMNS: Readonly<Record<ResourceKind, readonly BrowseColumn
     tokens,
     owner,
   ],
-  endpoint: plain,
+  endpoint: [
+    name,
+    url,
+    count('uses', 'Models', ({ name: endpoint }, index) => index.modelsOfEndpoint.get(endpoint)?.length ?? 0),
+    says,
+    owner,
+  ],
+  probe: [
+    name,
+    { id: 'model', title: 'Model', form: 'text', value: ({ fields }) => textOf(fields['model']) },
+    {
+      id: 'seconds',
+      title: 'Every, s',
+      form: 'count',
+      value: ({ fields }) => numberOf(fields['intervalSeconds']),
+    },
+    {
+      id: 'healthy',
+      title: 'Healthy, %',
+      form: 'count',
+      value: ({ observed }) => numberOf(statistic(observed, 'success_rate')),
+    },
+    {
+      id: 'checked',
+      title: 'Last call',
+      form: 'time',
+      value: ({ observed }) => timeIn(statistic(observed, 'last_execution')),
+    },
+    paused,
+  ],
   modelGroup: plain,
   accessGroup: [
     name,
@@ -114,32 +168,28 @@ export const BROWSE_COLUMNS: Readonly<Record<ResourceKind, readonly BrowseColumn
     { id: 'values', title: 'Values set', form: 'text', value: ({ fields }) => listWords(fields['values']) },
     owner,
   ],
-  team: [
-    name,
-    models,
-    count('members', 'Members', ({ fields }) => texts(fields['members']).length),
-    keys('keysOfTeam'),
-    limit,
-    period,
-    spent,
-    requests,
-    tokens,
-    state,
-  ],
+  toolSource: [name, url, says, owner],
+  team: [name, models, members('members'), keys('keysOfTeam'), limit, period, spent, requests, tokens, state],
   user: [
     name,
-    { id: 'role', title: 'Role', form: 'text', value: ({ fields }) => textOf(fields['role']) },
+    {
+      id: 'role',
+      title: 'Role',
+      form: 'text',
+      value: ({ fields }) => textOf(fields['role']) ?? listWords(fields['roles']),
+    },
     count('teams', 'Teams', ({ id }, index) => index.teamsOfUser.get(id)?.length ?? 0),
     keys('keysOfUser'),
     models,
     limit,
     period,
     spent,
+    credit,
   ],
   key: [
     name,
     { id: 'team', title: 'Team', form: 'text', value: (one, index) => teamName(one, index) },
-    { id: 'user', title: 'User', form: 'text', value: (one, index) => userName(one, index) },
+    user,
     models,
     limit,
     period,
@@ -158,7 +208,28 @@ export const BROWSE_COLUMNS: Readonly<Record<ResourceKind, readonly BrowseColumn
     count('uses', 'Used by', ({ id }, index) => index.usersOfBudget.get(id)?.length ?? 0),
     owner,
   ],
-  organization: [name, models, limit, period, spent],
+  organization: [
+    name,
+    members('owners', 'admins', 'members'),
+    keys('keysOfUser'),
+    models,
+    limit,
+    period,
+    spent,
+    credit,
+  ],
+  webhook: [
+    name,
+    user,
+    {
+      id: 'events',
+      title: 'Told of',
+      form: 'text',
+      value: ({ fields }) => listWords(fields['events']) ?? 'everything',
+    },
+    url,
+    paused,
+  ],
   guardrail: plain,
   guardrailPolicy: plain,
   policyAttachment: plain,
@@ -176,17 +247,32 @@ export function teamName(resource: Resource, index: ResourceIndex): string | nul
   return id === '' ? null : (index.byId.get('team')?.get(id)?.name ?? id);
 }
 
-/** The name of a key's user, else its id; null for none. */
+/** The name of the user or organization that something belongs to, else its id; null for none. */
 export function userName(resource: Resource, index: ResourceIndex): string | null {
   const id = userIdOf(resource);
-  return id === '' ? null : (index.byId.get('user')?.get(id)?.name ?? id);
+  return id === '' ? null : (personOf(id, index)?.name ?? id);
 }
 
 /** What a gateway counts as spent, exact decimal text; null when it does not say. */
 export function spendOf(observed: JsonObject): string | null {
-  const spend = observed['spend'];
-  if (typeof spend === 'number') return decimalOf(spend);
-  return typeof spend === 'string' && /^-?\d+(\.\d+)?$/.test(spend) ? spend : null;
+  return amountIn(observed['spend']);
+}
+
+function amountIn(value: JsonValue | undefined): string | null {
+  if (typeof value === 'number') return decimalOf(value);
+  return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? value : null;
+}
+
+/** How many the fields list; null where the gateway has no such list. */
+function countIn({ fields }: Resource, names: readonly string[]): number | null {
+  const lists = names.filter((field) => Array.isArray(fields[field]));
+  return lists.length === 0 ? null : lists.reduce((sum, field) => sum + texts(fields[field]).length, 0);
+}
+
+/** What a probe of Doubleword counted itself. */
+function statistic(observed: JsonObject, field: string): JsonValue | undefined {
+  const { statistics } = observed;
+  return isJsonObject(statistics) ? statistics[field] : undefined;
 }
 
 /** Public model names as a sentence would list them: `all models`, `none`, `a, b`. */
@@ -205,8 +291,11 @@ function listWords(value: JsonValue | undefined): string | null {
 }
 
 function expiryOf({ settings, observed }: Resource): string | null {
-  const at = textIn(settings['expires']) || textIn(observed['expires']);
-  const time = Date.parse(at);
+  return timeIn(textIn(settings['expires']) || observed['expires']);
+}
+
+function timeIn(value: JsonValue | undefined): string | null {
+  const time = Date.parse(textIn(value));
   return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 

@@ -47,24 +47,87 @@ function isStorable(value: number | string): boolean {
 
 const limits = { requestsPerMinute: limit, tokensPerMinute: limit };
 const anything = v.any();
+const seconds = v.pipe(
+  v.number('Write a whole number of seconds.'),
+  v.integer('Write a whole number of seconds.'),
+  v.minValue(1, 'Write at least one second.'),
+);
+
+/** Doubleword (dwctl 8.94.2, 10.13.1) rounds a price to 8 decimals without a word: a smaller one would become free. */
+const keptPrice = v.pipe(
+  dollars,
+  v.check(
+    (value) => (value.split('.')[1] ?? '').length <= 8,
+    'Write at most 8 decimals: the gateway rounds a finer price without a word, so that less than $0.01 a million tokens is free.',
+  ),
+);
+const tariffs = v.array(
+  v.strictObject(
+    {
+      name: v.string('Give the tariff its name.'),
+      inputPrice: keptPrice,
+      outputPrice: keptPrice,
+      purpose: v.optional(text, null),
+      completionWindow: v.optional(text, null),
+    },
+    'Write tariffs as { name, inputPrice, outputPrice, purpose, completionWindow }.',
+  ),
+  'Write the whole set of tariffs as a list; [] for a free model.',
+);
 
 /**
  * The neutral fields of each kind that can be wanted, as files spell them. Everything else of a gateway stands
  * under `settings`, in its own words.
+ *
+ * What only Doubleword has of these (dwctl 10.13.1), and how it is meant when it is written:
+ *
+ * - `model.tariffs`: the whole set of prices in force, by purpose of the key (`realtime`, `batch`, `playground`; null for
+ *   every purpose) and by completion window. Writing replaces the set. `inputPrice` and `outputPrice` are what a call with a
+ *   realtime key pays by them; where both are wanted they have to agree.
+ * - `model.requestsPerMinute`, `key.requestsPerMinute`: 60 times its `requests_per_second`, exact; the burst is
+ *   `settings.burst_size`. Null takes a model's away; a key's can be changed there and never taken away.
+ * - `key.budget`: its spend limit; `period` is `1d`, `7d` or `1mo`, by the calendar in UTC, or null for good.
+ * - `key.user`, `webhook.user`: who it belongs to, the id of a user or of an organization.
+ * - `team.members`: edges; ids of users and organizations. `team.models`: edges; public names.
+ * - `team.toolSources`, `model.toolSources`: edges; names of tool sources.
+ * - `user.roles`: its own roles, without StandardUser, which everybody has.
+ * - `organization.owners`, `admins`, `members`: ids of users, each in one of the three. `keyManagers`: those of the members who
+ *   may manage its keys; owners and admins may anyway.
+ * - `probe.model`: the public name of the model, which has one probe at most.
+ * - `webhook.events`: what it is told of; null for everything.
  */
 export const NEUTRAL_FIELDS: Readonly<
   Partial<Record<ResourceKind, Readonly<Record<string, v.GenericSchema>>>>
 > = {
-  model: { target: text, inputPrice: price, outputPrice: price, ...limits },
+  model: {
+    target: text,
+    inputPrice: price,
+    outputPrice: price,
+    tariffs,
+    ...limits,
+    toolSources: names,
+  },
+  endpoint: {},
+  probe: { model: text, intervalSeconds: seconds, active: truth },
   accessGroup: { models: names, teams: names, keys: names, budget },
   credential: { values: names },
-  team: { models: names, budget, ...limits, blocked: truth, members: names },
-  user: { role: text, models: names, budget, ...limits },
+  toolSource: {},
+  team: { models: names, budget, ...limits, blocked: truth, members: names, toolSources: names },
+  user: { role: text, roles: names, models: names, budget, ...limits },
   key: { team: text, user: text, models: names, budget, ...limits, blocked: truth },
   customer: { blocked: truth, budget, ...limits },
   tag: { models: names, budget, ...limits },
   budget: { budget, ...limits },
-  organization: { models: names, budget, ...limits },
+  organization: {
+    models: names,
+    budget,
+    ...limits,
+    owners: names,
+    admins: names,
+    members: names,
+    keyManagers: names,
+  },
+  webhook: { user: text, active: truth, events: v.nullable(names) },
   guardrail: {},
   guardrailPolicy: {},
   policyAttachment: {},

@@ -1,5 +1,5 @@
-import { isJsonObject } from '../json.ts';
-import { teamIdOf, texts, textIn, userIdOf, type ResourceIndex } from './resource-index.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
+import { personOf, teamIdOf, texts, textIn, userIdOf, type ResourceIndex } from './resource-index.ts';
 import type { Resource, ResourceKind } from './snapshot.ts';
 
 /** One thing that another stands in a relation to. */
@@ -29,7 +29,7 @@ export function relationsOf(resource: Resource, index: ResourceIndex): readonly 
   switch (resource.kind) {
     case 'team':
       return [
-        related('Members', named(texts(resource.fields['members']), 'user', index)),
+        related('Members', persons(resource, 'members', index)),
         related('Keys', (index.keysOfTeam.get(resource.id) ?? []).map(knownItem)),
         mayUse(resource, index),
         ...budgetOf(resource, index),
@@ -37,7 +37,7 @@ export function relationsOf(resource: Resource, index: ResourceIndex): readonly 
     case 'key':
       return [
         related('Team', named([teamIdOf(resource)], 'team', index)),
-        related('User', named([userIdOf(resource)], 'user', index)),
+        owner(resource, index),
         mayUse(resource, index),
         ...budgetOf(resource, index),
       ];
@@ -59,16 +59,66 @@ export function relationsOf(resource: Resource, index: ResourceIndex): readonly 
         related('Teams', named(texts(resource.fields['teams']), 'team', index)),
         related('Keys', named(texts(resource.fields['keys']), 'key', index)),
       ];
+    case 'endpoint':
+      return [related('Models', (index.modelsOfEndpoint.get(resource.name) ?? []).map(knownItem))];
+    case 'probe':
+      return [related('Model', namedModels([textIn(resource.fields['model'])], index))];
+    case 'webhook':
+      return [owner(resource, index)];
+    case 'toolSource':
+      return [...usingTool('team', resource, index), ...usingTool('model', resource, index)];
     case 'customer':
     case 'tag':
     case 'organization':
       return [
+        ...organizationRelations(resource, index),
         ...(resource.fields['models'] === undefined ? [] : [mayUse(resource, index)]),
         ...budgetOf(resource, index),
       ];
     default:
       return [];
   }
+}
+
+const OF_ORGANIZATION = [
+  ['Owners', 'owners'],
+  ['Admins', 'admins'],
+  ['Members', 'members'],
+] as const;
+
+/** Those that the gateway has: where organizations act as users they have members with roles, teams and keys. */
+function organizationRelations(resource: Resource, index: ResourceIndex): readonly Relation[] {
+  const lists = OF_ORGANIZATION.filter(([, field]) => Array.isArray(resource.fields[field]));
+  if (lists.length === 0) return [];
+  return [
+    ...lists.map(([title, field]) => related(title, persons(resource, field, index))),
+    related('Teams', (index.teamsOfUser.get(resource.id) ?? []).map(knownItem)),
+    related('Keys', (index.keysOfUser.get(resource.id) ?? []).map(knownItem)),
+  ];
+}
+
+function owner(resource: Resource, index: ResourceIndex): Relation {
+  return related(
+    'User',
+    [userIdOf(resource)].filter(Boolean).map((id) => personItem(id, index)),
+  );
+}
+
+function persons({ fields }: Resource, field: string, index: ResourceIndex): readonly RelatedItem[] {
+  return texts(fields[field]).map((id) => personItem(id, index));
+}
+
+function personItem(id: string, index: ResourceIndex): RelatedItem {
+  const found = personOf(id, index);
+  return found === undefined ? { kind: 'user', id, name: id, known: false } : knownItem(found);
+}
+
+function usingTool(kind: 'team' | 'model', { name }: Resource, index: ResourceIndex): readonly Relation[] {
+  const using = (index.byKind.get(kind) ?? []).map(({ resource }) => resource);
+  const title = kind === 'team' ? 'Teams that may use it' : 'Models that may use it';
+  return [
+    related(title, using.filter(({ fields }) => texts(fields['toolSources']).includes(name)).map(knownItem)),
+  ];
 }
 
 function modelRelations(model: Resource, index: ResourceIndex): readonly Relation[] {
@@ -97,7 +147,57 @@ function modelRelations(model: Resource, index: ResourceIndex): readonly Relatio
         .map(knownItem),
     ),
     ...(groups.length === 0 ? [] : [related('Access groups', groupItems(groups, index))]),
+    ...servingRelations(model, index),
   ];
+}
+
+/** Where a model runs, what it is made of, and what watches it; nothing where the gateway has none of that. */
+function servingRelations(model: Resource, index: ResourceIndex): readonly Relation[] {
+  const endpoint = textIn(model.settings['endpoint_name']);
+  const endpoints = (index.byKind.get('endpoint') ?? []).filter(({ resource }) => resource.name === endpoint);
+  const probes = (index.byKind.get('probe') ?? []).filter(
+    ({ resource }) => resource.fields['model'] === model.name,
+  );
+  const composites = (index.byKind.get('model') ?? []).filter(({ resource }) =>
+    partsOf(resource).includes(model.name),
+  );
+  const parts = partsOf(model);
+  return [
+    ...(endpoint === ''
+      ? []
+      : [
+          related(
+            'Endpoint',
+            endpoints.map(({ resource }) => knownItem(resource)),
+          ),
+        ]),
+    ...(parts.length === 0 ? [] : [related('Made of', namedModels(parts, index))]),
+    ...(composites.length === 0
+      ? []
+      : [
+          related(
+            'Part of',
+            composites.map(({ resource }) => knownItem(resource)),
+          ),
+        ]),
+    ...(probes.length === 0
+      ? []
+      : [
+          related(
+            'Probes',
+            probes.map(({ resource }) => knownItem(resource)),
+          ),
+        ]),
+  ];
+}
+
+/** Public names of the models that a composite one is made of (Doubleword). */
+function partsOf({ settings }: Resource): readonly string[] {
+  const { components } = settings;
+  if (!Array.isArray(components)) return [];
+  return components.flatMap((part: JsonValue) =>
+    isJsonObject(part) && typeof part['model'] === 'string' ? [part['model']] : [],
+  );
 }
 
 /** Access groups by name, which is also how deployments and lists of models speak of them. */

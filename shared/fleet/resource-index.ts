@@ -17,10 +17,12 @@ export interface ResourceIndex {
   readonly byId: ReadonlyMap<ResourceKind, ReadonlyMap<string, Resource>>;
   /** Team id -> keys of it. */
   readonly keysOfTeam: ReadonlyMap<string, readonly Resource[]>;
-  /** User id -> keys of the user. */
+  /** User or organization id -> keys of it. */
   readonly keysOfUser: ReadonlyMap<string, readonly Resource[]>;
-  /** User id -> teams with that member. */
+  /** User or organization id -> teams with that member. */
   readonly teamsOfUser: ReadonlyMap<string, readonly Resource[]>;
+  /** Endpoint name -> models on it. */
+  readonly modelsOfEndpoint: ReadonlyMap<string, readonly Resource[]>;
   /** Budget id -> what refers to it. */
   readonly usersOfBudget: ReadonlyMap<string, readonly Resource[]>;
 }
@@ -39,12 +41,13 @@ export function indexResources(resources: readonly Resource[]): ResourceIndex {
   const keysOfTeam = gather(of('key'), (key) => [teamIdOf(key)]);
   const keysOfUser = gather(of('key'), (key) => [userIdOf(key)]);
   const teamsOfUser = gather(of('team'), (team) => texts(team.fields['members']));
+  const modelsOfEndpoint = gather(of('model'), (model) => [textIn(model.settings['endpoint_name'])]);
   const usersOfBudget = gather(resources, (resource) =>
     resource.kind === 'budget' ? [] : [textIn(resource.settings['budget_id'])],
   );
   const names = {
     team: (id: string) => byId.get('team')?.get(id)?.name ?? '',
-    user: (id: string) => byId.get('user')?.get(id)?.name ?? '',
+    user: (id: string) => personOf(id, { byId })?.name ?? '',
   };
   const indexed = (resource: Resource): IndexedResource => ({
     resource,
@@ -57,6 +60,7 @@ export function indexResources(resources: readonly Resource[]): ResourceIndex {
     keysOfTeam,
     keysOfUser,
     teamsOfUser,
+    modelsOfEndpoint,
     usersOfBudget,
   };
 }
@@ -72,7 +76,12 @@ export function teamIdOf({ fields, settings }: Resource): string {
   );
 }
 
-/** The id of the user that a key belongs to; empty when to none. */
+/** The user or organization of an id: in Doubleword organizations act as users (dwctl 10.13.1). */
+export function personOf(id: string, { byId }: Pick<ResourceIndex, 'byId'>): Resource | undefined {
+  return byId.get('user')?.get(id) ?? byId.get('organization')?.get(id);
+}
+
+/** The id of the user or organization that a key or webhook belongs to; empty when to none. */
 export function userIdOf({ fields, settings }: Resource): string {
   return textIn(fields['user']) || textIn(settings['user_id']);
 }
@@ -91,7 +100,8 @@ export function textIn(value: JsonValue | undefined): string {
 
 function teamsOf(resource: Resource, teamsOfUser: ResourceIndex['teamsOfUser']): readonly string[] {
   if (resource.kind === 'team') return [resource.id];
-  if (resource.kind === 'user') return (teamsOfUser.get(resource.id) ?? []).map(({ id }) => id);
+  if (resource.kind === 'user' || resource.kind === 'organization')
+    return (teamsOfUser.get(resource.id) ?? []).map(({ id }) => id);
   const own = teamIdOf(resource);
   return [...(own === '' ? [] : [own]), ...texts(resource.fields['teams'])];
 }
@@ -102,13 +112,15 @@ function haystackOf(
 ): string {
   const { name, id, fields } = resource;
   const [team, user] = [teamIdOf(resource), userIdOf(resource)];
-  const members = texts(fields['members']);
+  const members = [fields['owners'], fields['admins'], fields['members']].flatMap(texts);
   return fold(
     [
       name,
       id,
       textIn(fields['target']),
       textIn(fields['role']),
+      textIn(fields['model']),
+      ...texts(fields['roles']),
       ...texts(fields['models']),
       ...members,
       ...members.map(names.user),

@@ -5,9 +5,11 @@ import type { GatewayKind } from './node.ts';
 export const RESOURCE_KINDS = [
   'model',
   'endpoint',
+  'probe',
   'modelGroup',
   'accessGroup',
   'credential',
+  'toolSource',
   'team',
   'user',
   'key',
@@ -15,6 +17,7 @@ export const RESOURCE_KINDS = [
   'tag',
   'budget',
   'organization',
+  'webhook',
   'guardrail',
   'guardrailPolicy',
   'policyAttachment',
@@ -27,9 +30,11 @@ export type ResourceKind = (typeof RESOURCE_KINDS)[number];
 export const KIND_LISTS = {
   model: 'models',
   endpoint: 'endpoints',
+  probe: 'probes',
   modelGroup: 'modelGroups',
   accessGroup: 'accessGroups',
   credential: 'credentials',
+  toolSource: 'toolSources',
   team: 'teams',
   user: 'users',
   key: 'keys',
@@ -37,6 +42,7 @@ export const KIND_LISTS = {
   tag: 'tags',
   budget: 'budgets',
   organization: 'organizations',
+  webhook: 'webhooks',
   guardrail: 'guardrails',
   guardrailPolicy: 'guardrailPolicies',
   policyAttachment: 'policyAttachments',
@@ -48,9 +54,11 @@ export const KIND_LISTS = {
 export const KIND_NAMES = {
   model: 'model',
   endpoint: 'endpoint',
+  probe: 'probe',
   modelGroup: 'model group',
   accessGroup: 'access group',
   credential: 'credential',
+  toolSource: 'tool source',
   team: 'team',
   user: 'user',
   key: 'key',
@@ -58,6 +66,7 @@ export const KIND_NAMES = {
   tag: 'tag',
   budget: 'budget',
   organization: 'organization',
+  webhook: 'webhook',
   guardrail: 'guardrail',
   guardrailPolicy: 'guardrail policy',
   policyAttachment: 'policy attachment',
@@ -86,7 +95,10 @@ export type Owner = (typeof OWNERS)[number];
 /** One thing a node held, in neutral form. */
 export interface Resource {
   readonly kind: ResourceKind;
-  /** The gateway's own id on that node. Never compared between nodes. */
+  /**
+   * The gateway's own id on that node; `owner/id` where the gateway knows it only below its owner (keys and webhooks of
+   * Doubleword). Never compared between nodes.
+   */
   readonly id: string;
   /** The name people use (a team's alias, a model's public name); what nodes are compared by. */
   readonly name: string;
@@ -115,6 +127,18 @@ export interface TeamFields {
   readonly members?: readonly string[];
 }
 
+/** One price of a model, for keys of one purpose (Doubleword). */
+export interface TariffFields {
+  readonly name: string;
+  /** US dollars a token, decimal text. */
+  readonly inputPrice: string;
+  readonly outputPrice: string;
+  /** Which keys it is for; null for all. */
+  readonly purpose: string | null;
+  /** For batches that may take so long; null for all. */
+  readonly completionWindow: string | null;
+}
+
 /** A model offered under a public name, neutral. */
 export interface ModelFields {
   /** What the provider calls it, such as `openai/gpt-4o`. */
@@ -122,6 +146,8 @@ export interface ModelFields {
   /** US dollars a token, decimal text; null where the gateway prices it by its own table. */
   readonly inputPrice?: string | null;
   readonly outputPrice?: string | null;
+  /** The whole set of prices in force, by name, where a gateway has several. */
+  readonly tariffs?: readonly TariffFields[];
   readonly requestsPerMinute?: number | null;
   readonly tokensPerMinute?: number | null;
 }

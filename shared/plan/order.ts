@@ -6,13 +6,13 @@ import type { Operation } from './plan.ts';
  * Made and changed in this order, deleted in the opposite one.
  */
 const LEVELS: readonly (readonly ResourceKind[])[] = [
-  ['credential', 'endpoint', 'budget', 'guardrail'],
+  ['credential', 'endpoint', 'budget', 'guardrail', 'toolSource'],
   ['model', 'guardrailPolicy', 'organization'],
   // Before teams: LiteLLM makes up a user that it does not know when a team gets it for a member.
   ['user', 'customer', 'tag'],
   ['team'],
-  ['key'],
-  ['accessGroup', 'policyAttachment'],
+  ['key', 'webhook'],
+  ['accessGroup', 'policyAttachment', 'probe'],
   ['setting', 'modelGroup', 'status'],
 ];
 

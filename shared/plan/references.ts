@@ -1,12 +1,18 @@
 import type { ResourceKind } from '../fleet/snapshot.ts';
 import { canonicalJson, type JsonObject, type JsonValue } from '../json.ts';
 
-/** Neutral fields that name other resources by their ids. */
-const REFERENCES: Readonly<Partial<Record<ResourceKind, Readonly<Record<string, ResourceKind>>>>> = {
-  team: { members: 'user' },
-  key: { team: 'team', user: 'user' },
-  accessGroup: { teams: 'team', keys: 'key' },
-};
+/** Who can be a member and own keys: in Doubleword organizations, too, act as users (dwctl 10.13.1). */
+const PERSONS: readonly ResourceKind[] = ['user', 'organization'];
+
+/** Neutral fields that name other resources by their ids, and the kinds that these may be of. */
+const REFERENCES: Readonly<Partial<Record<ResourceKind, Readonly<Record<string, readonly ResourceKind[]>>>>> =
+  {
+    team: { members: PERSONS },
+    key: { team: ['team'], user: PERSONS },
+    accessGroup: { teams: ['team'], keys: ['key'] },
+    organization: { owners: ['user'], admins: ['user'], members: ['user'], keyManagers: ['user'] },
+    webhook: { user: PERSONS },
+  };
 
 /** The id that a name stands for; undefined where it stands for none, or for several. */
 export type IdOf = (kind: ResourceKind, name: string) => string | undefined;
@@ -17,12 +23,18 @@ export type IdOf = (kind: ResourceKind, name: string) => string | undefined;
  */
 export function withIds(kind: ResourceKind, fields: JsonObject, idOf: IdOf): JsonObject {
   const references = Object.entries(REFERENCES[kind] ?? {}).filter(([field]) => Object.hasOwn(fields, field));
-  const mapped = references.flatMap(([field, target]): (readonly [string, JsonValue])[] => {
+  const mapped = references.flatMap(([field, targets]): (readonly [string, JsonValue])[] => {
     const value = fields[field] ?? null;
-    const named = idsIn(value, (name) => idOf(target, name));
+    const named = idsIn(value, (name) => onlyId(targets, name, idOf));
     return named === value ? [] : [[field, named]];
   });
   return mapped.length === 0 ? fields : { ...fields, ...Object.fromEntries(mapped) };
+}
+
+/** Undefined also where two of the kinds have something by that name. */
+function onlyId(kinds: readonly ResourceKind[], name: string, idOf: IdOf): string | undefined {
+  const ids = kinds.flatMap((kind) => idOf(kind, name) ?? []);
+  return ids.length === 1 ? ids[0] : undefined;
 }
 
 function idsIn(value: JsonValue, idOf: (name: string) => string | undefined): JsonValue {

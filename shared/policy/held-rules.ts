@@ -16,10 +16,7 @@ export function heldRules({ kind, fields, settings }: Resource): HeldRules {
   const models = modelsOf(fields['models']);
   if (models === null) left.push('its models');
   else if (models !== undefined && (kind === 'team' || models !== 'all')) rules['models'] = models;
-  const budget = budgetOf(
-    fields['budget'] ?? spendLimit(settings),
-    kind === 'team' ? settings['soft_budget'] : null,
-  );
+  const budget = budgetOf(fields['budget'], kind === 'team' ? settings['soft_budget'] : null);
   if (budget === null) left.push('its budget');
   else if (budget !== undefined) rules['budget'] = budget;
   const limits: Record<string, JsonValue> = {};
@@ -67,13 +64,4 @@ function budgetOf(value: JsonValue | undefined, soft: JsonValue | undefined): Js
 function amountOf(value: JsonValue | undefined): string | null {
   const text = typeof value === 'string' || typeof value === 'number' ? plainDecimal(value) : null;
   return text !== null && /^\d{1,9}(?:\.\d{1,9})?$/.test(text) ? `${text} USD` : null;
-}
-
-const INTERVALS: Readonly<Record<string, string>> = { daily: '1d', weekly: '7d', monthly: '1mo' };
-
-/** What a Doubleword key may spend (dwctl 10.13.1), by the calendar in UTC. */
-function spendLimit(settings: JsonObject): JsonValue {
-  const { spend_limit: limit, spend_limit_interval: interval } = settings;
-  if (typeof limit !== 'string') return null;
-  return { limit, period: typeof interval === 'string' ? (INTERVALS[interval] ?? interval) : null };
 }

@@ -76,7 +76,7 @@ export async function pullState(
   );
   const users = await section('user', (lack) => list('/users', readUser, lack));
   const organizations = await section('organization', (lack) =>
-    list('/organizations', readOrganization, lack),
+    list('/organizations', (row) => readOrganization(row), lack),
   );
 
   const aliases = models.gap === null ? namesOf(models.items) : null;

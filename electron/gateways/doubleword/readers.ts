@@ -10,8 +10,11 @@ import { readGroup } from './group.ts';
 import { readApiKey } from './key.ts';
 import { readCharge } from './ledger-row.ts';
 import { readModel } from './model.ts';
+import { readProbe } from './probe.ts';
 import { ADMIN_BASE } from './session.ts';
+import { readToolSource } from './tool-source.ts';
 import { readOrganization, readUser } from './user.ts';
+import { readWebhook } from './webhook.ts';
 
 const ID = '[^/]+';
 const NO_NAME = (): undefined => undefined;
@@ -31,7 +34,11 @@ export const doublewordReaders: readonly AnswerReader[] = [
     `/groups(?:/${ID})?|/users/${ID}/groups`,
     resource((row) => readGroup(row)),
   ),
-  rows('organizations', `/organizations(?:/${ID})?`, resource(readOrganization)),
+  rows(
+    'organizations',
+    `/organizations(?:/${ID})?`,
+    resource((row) => readOrganization(row)),
+  ),
   rows('endpoints', `/endpoints(?:/(?!validate$)${ID})?`, resource(readEndpoint)),
   rows(
     'models',
@@ -48,7 +55,21 @@ export const doublewordReaders: readonly AnswerReader[] = [
     readCharge(row);
     return null;
   }),
-  rows('probes', `/probes(?:/(?!test$)${ID}(?:/(?:activate|deactivate))?)?`, named),
+  rows(
+    'probes',
+    `/probes(?:/(?!test$)${ID}(?:/(?:activate|deactivate))?)?`,
+    resource((row) => readProbe(row, NO_NAME)),
+  ),
+  rows(
+    'webhooks',
+    `/users/${ID}/webhooks(?:/${ID}(?:/rotate-secret)?)?`,
+    resource((row) => readWebhook(row, NO_NAME)),
+  ),
+  rows(
+    'tool sources',
+    `/(?:(?:groups|deployments)/${ID}/)?tool-sources(?:/${ID})?`,
+    resource(readToolSource),
+  ),
   facts('members of a group', `/groups/${ID}/users`),
   facts('models of a group', `/groups/${ID}/models`),
   facts('groups of a model', `/models/${ID}/groups`),
@@ -61,7 +82,6 @@ export const doublewordReaders: readonly AnswerReader[] = [
   facts('demand', '/monitoring/demand'),
   facts('batch requests', '/batches/requests'),
   facts('upstream models', `/endpoints/validate|/endpoints/${ID}/synchronize`),
-  facts('webhooks', `/users/${ID}/webhooks(?:/${ID})?`),
   facts('a new secret', `/users/${ID}/api-keys/${ID}/(?:rotate|reveal)`),
 ];
 
@@ -150,12 +170,6 @@ function readLogged(row: JsonObject): ReadItem {
   const read = readEntry(row);
   if (!read.ok) throw new ProblemError({ code: 'answer_unreadable', message: read.reason });
   return { source: row, request: read.request };
-}
-
-function named(row: JsonObject): null {
-  if (typeof row['id'] !== 'string')
-    throw new ProblemError({ code: 'answer_unreadable', message: 'id is missing' });
-  return null;
 }
 
 function wrongBody(answer: Answer, name: string): ProblemError {

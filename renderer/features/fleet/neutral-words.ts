@@ -36,6 +36,16 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   team: 'Team',
   user: 'User',
   role: 'Role',
+  roles: 'Roles',
+  owners: 'Owners',
+  admins: 'Admins',
+  keyManagers: 'May manage keys',
+  tariffs: 'Tariffs',
+  toolSources: 'Tool sources',
+  model: 'Model',
+  intervalSeconds: 'Seconds between calls',
+  active: 'Active',
+  events: 'Told of',
   target: 'Provider model',
   inputPrice: 'Input price',
   outputPrice: 'Output price',
@@ -54,6 +64,8 @@ export function fieldName(field: string): string {
 export function fieldWords(field: string, value: JsonValue): string | null {
   switch (field) {
     case 'members':
+    case 'owners':
+    case 'admins':
     case 'teams':
     case 'keys':
     case 'team':
@@ -73,6 +85,12 @@ export function fieldWords(field: string, value: JsonValue): string | null {
       return value === null
         ? 'as in the gateway’s own table'
         : `${formatPrice(plainText(value))} a million tokens`;
+    case 'tariffs':
+      return tariffWords(value);
+    case 'active':
+      return value === false ? 'no: paused' : 'yes';
+    case 'events':
+      return value === null ? 'everything' : plainText(value);
     default:
       return value === null || value === '' ? 'not set' : plainText(value);
   }
@@ -83,6 +101,26 @@ export function budgetWords(budget: JsonObject): string {
   const { limit = null, period = null } = budget;
   const amount = limit === null ? 'no limit' : formatUsd(plainText(limit));
   return typeof period === 'string' ? `${amount} every ${formatPeriod(period)}` : `${amount}, never reset`;
+}
+
+/** `realtime: $0.59 in, $0.79 out a million tokens`, one after the other. */
+function tariffWords(value: JsonValue): string {
+  if (!Array.isArray(value) || value.length === 0) return 'none: free';
+  return value
+    .filter((tariff: JsonValue) => isJsonObject(tariff))
+    .map((tariff) => {
+      const {
+        name = '',
+        inputPrice = '',
+        outputPrice = '',
+        purpose = null,
+        completionWindow = null,
+      } = tariff;
+      const of = [purpose, completionWindow].filter((part) => part !== null).map(plainText);
+      const which = of.length === 0 ? 'every purpose' : of.join(', ');
+      return `${plainText(name)} (${which}): ${formatPrice(plainText(inputPrice))} in, ${formatPrice(plainText(outputPrice))} out a million tokens`;
+    })
+    .join('; ');
 }
 
 function numberWords(value: JsonValue): string {

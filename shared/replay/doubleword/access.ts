@@ -43,7 +43,7 @@ export function createAccess(resources: readonly Resource[]): Access {
   const callKeys = new Map<string, Resource[]>();
   for (const key of keys.values()) {
     if (purposeOf(key) === 'platform') continue;
-    const owner = textOf(key.observed['user_id']);
+    const owner = textOf(key.fields['user']);
     callKeys.set(owner, [...(callKeys.get(owner) ?? []), key]);
   }
   return {

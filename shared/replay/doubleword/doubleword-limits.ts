@@ -6,7 +6,7 @@ import type { DoublewordRules } from './rules.ts';
 
 /** A key's requests a second; null without a limit of its own. */
 export function rateOf(key: Resource, rules: DoublewordRules): ReplayLimit | null {
-  const rate = rateFrom(countOf(key.settings['requests_per_second']), key, rules);
+  const rate = rateFrom(perSecondOf(key), key, rules);
   if (rate === null) return null;
   return { ...limitOf('key', key), rate, rules: { ...NO_RULES, requests: ruleNumber('key-rate') } };
 }
@@ -21,9 +21,7 @@ export function limitsOfModel(
   model: Resource,
   rules: DoublewordRules,
 ): readonly [ReplayLimit | null, ReplayLimit | null] {
-  const perMinute = countOf(model.fields['requestsPerMinute']);
-  const perSecond = perMinute === null ? countOf(model.settings['requests_per_second']) : perMinute / 60;
-  const rate = rateFrom(perSecond, model, rules);
+  const rate = rateFrom(perSecondOf(model), model, rules);
   const parallel = countOf(model.settings['capacity']);
   if (rate === null && parallel === null) return [null, null];
   const limit = {
@@ -37,6 +35,12 @@ export function limitsOfModel(
     },
   };
   return model.settings['is_composite'] === true ? [limit, null] : [null, limit];
+}
+
+/** Requests a second; null for none. Where the rate had no plain spelling it stands among the settings. */
+function perSecondOf({ fields, settings }: Resource): number | null {
+  const perMinute = countOf(fields['requestsPerMinute']);
+  return perMinute === null ? countOf(settings['requests_per_second']) : perMinute / 60;
 }
 
 const NO_RULES = { requests: ALLOWED, tokens: ALLOWED, parallel: ALLOWED };

@@ -67,8 +67,8 @@ function ofMoney({ log, after }: NotedReplay): Found {
 function ofLimits({ log, resources }: NotedReplay): Found {
   const asked = new Set(log.combinations.map(({ model }) => model));
   const models = new Map(resources.filter(({ kind }) => kind === 'model').map((one) => [one.name, one]));
-  const isLimited = (model: Resource | undefined): boolean =>
-    (countOf(model?.fields['requestsPerMinute'] ?? model?.settings['requests_per_second']) ?? 0) > 0;
+  const isLimited = (one: Resource | undefined): boolean =>
+    (countOf(one?.fields['requestsPerMinute'] ?? one?.settings['requests_per_second']) ?? 0) > 0;
   const composite = [...models.values()].filter(
     ({ name, settings }) =>
       asked.has(name) && partsOf(settings['components']).some((part) => isLimited(models.get(part))),
@@ -78,10 +78,7 @@ function ofLimits({ log, resources }: NotedReplay): Found {
     return asked.has(name) && Array.isArray(rules) && rules.length > 0;
   }).length;
   const tiered = resources.filter(
-    ({ kind, settings }) =>
-      kind === 'key' &&
-      settings['purpose'] !== 'platform' &&
-      (countOf(settings['requests_per_second']) ?? 0) <= 0,
+    (one) => one.kind === 'key' && one.settings['purpose'] !== 'platform' && !isLimited(one),
   ).length;
   return [
     [

@@ -1,6 +1,6 @@
 import type { Resource } from '../../fleet/snapshot.ts';
 import { many } from '../many.ts';
-import { nanoOf, textOf } from '../neutral-values.ts';
+import { nanoOf, objectOf, textOf } from '../neutral-values.ts';
 import { ALLOWED, NOT_EVALUABLE, ruleNumber } from '../replay-state.ts';
 import type { ReplayBudget, ReplayCourse, ReplayLimit, ReplayNote, ReplayState } from '../replay-state.ts';
 import type { Combination } from '../request-log.ts';
@@ -8,9 +8,6 @@ import { createAccess } from './access.ts';
 import type { DoublewordRules } from './rules.ts';
 import { limitsOfModel, rateOf } from './doubleword-limits.ts';
 import { isFree, routeOf } from './traffic.ts';
-
-/** How the intervals of keys' spend limits are spelled as periods: whole days, weeks and months of UTC. */
-const PERIODS: Readonly<Record<string, string>> = { daily: '1d', weekly: '7d', monthly: '30d' };
 
 /**
  * Makes what a Doubleword node holds, or is wanted to hold, ready for the combinations of a log. A log says who pays, and
@@ -51,9 +48,10 @@ export function doublewordState(
 
   const capOf = (key: Resource): number | null =>
     once(`key ${key.id}`, () => {
-      const max = rules.enforcesSpendLimits ? nanoOf(key.settings['spend_limit']) : null;
+      const budget = objectOf(key.fields['budget']);
+      const max = rules.enforcesSpendLimits ? nanoOf(budget['limit']) : null;
       if (max === null) return null;
-      const period = PERIODS[textOf(key.settings['spend_limit_interval'])] ?? null;
+      const period = textOf(budget['period']) || null;
       const rule = ruleNumber('key-budget');
       // Of what a node reports, this is observed; a file of requests says it as a setting.
       const spent = nanoOf(key.settings['spend']) ?? 0n;
@@ -71,7 +69,7 @@ export function doublewordState(
     if (name === '') return LOST;
     if (model === undefined) return ends('unknown-model');
     const key = access.keyOf(keyId, user);
-    const owner = user === '' && key !== undefined ? textOf(key.observed['user_id']) : user;
+    const owner = user === '' && key !== undefined ? textOf(key.fields['user']) : user;
     const may = owner === '' && team !== '' ? access.mayGroup(team, name) : access.may(owner, name);
     if (may === null) return LOST;
     if (!may) return ends('no-access');

@@ -59,12 +59,12 @@ export function doublewordRulesOf(
 }
 
 /**
- * The rules of a node, which never says its version: a release that enforces what keys may spend has a field for it on each
+ * The rules of a node, which never says its version: a release that enforces what keys may spend tells it of each
  * key. Null when there is no key to tell by.
  */
 export function doublewordRulesFor(resources: readonly Resource[]): DoublewordRules | null {
   const keys = resources.filter(({ kind }) => kind === 'key');
   if (keys.length === 0) return null;
-  const enforces = keys.some(({ settings }) => 'spend_limit' in settings);
+  const enforces = keys.some(({ fields }) => 'budget' in fields);
   return RELEASES.findLast((rules) => rules.enforcesSpendLimits === enforces) ?? null;
 }

@@ -40,12 +40,12 @@ function rulesOf({ settings }: Resource): readonly JsonObject[] {
  * A model without a tariff, or with none above zero, costs nothing: neither credit nor a spend limit is looked at (dwctl
  * 10.13.1, `onwards_config`).
  */
-export function isFree({ fields, settings }: Resource): boolean {
-  const { tariffs } = settings;
+export function isFree({ fields }: Resource): boolean {
+  const { tariffs } = fields;
   if (!Array.isArray(tariffs)) return !isPriced(fields['inputPrice'] ?? 1, fields['outputPrice'] ?? 1);
   return !tariffs
     .filter(isJsonObject)
-    .some((tariff) => isPriced(tariff['input_price_per_token'], tariff['output_price_per_token']));
+    .some((tariff) => isPriced(tariff['inputPrice'], tariff['outputPrice']));
 }
 
 function isPriced(input: JsonValue | undefined, output: JsonValue | undefined): boolean {

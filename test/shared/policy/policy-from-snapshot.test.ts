@@ -57,7 +57,6 @@ const fields = { models, budget, requestsPerMinute: limit, tokensPerMinute: limi
 const settings = fc.constantFrom<Resource['settings']>(
   {},
   { soft_budget: 2.5, max_parallel_requests: 3, metadata: { x: 1 } },
-  { spend_limit: '1.500000000', spend_limit_interval: 'daily' },
 );
 const team = fc.record({
   kind: fc.constant('team' as const),

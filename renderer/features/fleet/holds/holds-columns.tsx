@@ -21,6 +21,8 @@ const FIGURES: ReadonlySet<CellForm> = new Set<CellForm>(['count', 'usd', 'price
 const LEFT_OUT: readonly string[] = [
   'tokensPerMinute',
   'requestsPerMinute',
+  'checked',
+  'seconds',
   'period',
   'outputPrice',
   'inputPrice',
@@ -31,16 +33,18 @@ const LEFT_OUT: readonly string[] = [
   'teams',
   'owner',
   'role',
+  'url',
   'target',
   'models',
   'says',
   'state',
+  'credit',
   'spent',
   'budget',
   'team',
 ];
 /** Words that take what room is left over; the name does where a kind has none of them. */
-const GROWING = new Set(['models', 'says', 'value', 'target', 'values']);
+const GROWING = new Set(['models', 'says', 'value', 'target', 'values', 'events']);
 
 /** The columns of a kind, as the table takes them. */
 export function holdsColumns(kind: ResourceKind): readonly Column<BrowseRow>[] {

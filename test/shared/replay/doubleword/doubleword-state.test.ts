@@ -10,13 +10,13 @@ import { madeLog, resource } from '../made-log.ts';
 import type { MadeCall } from '../made-log.ts';
 
 const EVERYONE = '00000000-0000-0000-0000-000000000000';
-const priced = [{ name: 'all', input_price_per_token: '0.000001', output_price_per_token: '0.000002' }];
+const priced = [{ name: 'all', inputPrice: '0.000001', outputPrice: '0.000002' }];
 const model = (name: string, settings: JsonObject = {}, fields: JsonObject = {}): Resource =>
-  resource('model', `id-of-${name}`, fields, { name, settings: { tariffs: priced, ...settings } });
+  resource('model', `id-of-${name}`, { tariffs: priced, ...fields }, { name, settings });
 const group = (id: string, members: readonly string[], models: readonly string[]): Resource =>
   resource('team', id, { members: [...members], models: [...models] });
-const key = (id: string, owner: string, settings: JsonObject = {}): Resource =>
-  resource('key', id, {}, { settings: { purpose: 'realtime', ...settings }, observed: { user_id: owner } });
+const key = (id: string, owner: string, settings: JsonObject = {}, fields: JsonObject = {}): Resource =>
+  resource('key', id, { user: owner, ...fields }, { settings: { purpose: 'realtime', ...settings } });
 const USERS = ['alice', 'bob'].map((id) => resource('user', id, {}));
 
 function state(
@@ -69,7 +69,7 @@ describe('access to a model', () => {
   });
 });
 
-const OPEN = [model('large'), model('free', { tariffs: [] }), group(EVERYONE, [], ['large', 'free'])];
+const OPEN = [model('large'), model('free', {}, { tariffs: [] }), group(EVERYONE, [], ['large', 'free'])];
 const spending = (...dollars: readonly number[]): MadeCall[] =>
   dollars.map((one, seconds) => ({ seconds, dollars: one }));
 
@@ -82,10 +82,9 @@ describe('credit', () => {
   });
 
   test('and a spend limit are not asked of what costs nothing', () => {
-    const free = model('free', {
-      tariffs: [{ name: 'odd', input_price_per_token: '-0.001', output_price_per_token: '0' }],
-    });
-    const capped = key('k', 'alice', { spend_limit: '1', spend_limit_interval: null });
+    const tariffs = [{ name: 'odd', inputPrice: '-0.001', outputPrice: '0' }];
+    const free = model('free', {}, { tariffs });
+    const capped = key('k', 'alice', {}, { budget: { limit: '1', period: null } });
     const resources = [model('large'), free, group(EVERYONE, [], ['large', 'free']), capped];
     const calls = [...spending(1), { seconds: 1, model: 'free' }, { seconds: 2 }];
     expect(said(resources, calls)).toEqual(['allowed', 'allowed', 'key-budget']);
@@ -103,7 +102,7 @@ describe('credit', () => {
 });
 
 describe('what a key may spend', () => {
-  const capped = key('k', 'alice', { spend_limit: '1.000000000', spend_limit_interval: 'daily' });
+  const capped = key('k', 'alice', {}, { budget: { limit: '1', period: '1d' } });
 
   test('begins anew with the day of UTC, for the only key of a payer', () => {
     const calls = [0, 3600, 7200, 86_400].map((seconds): MadeCall => ({ seconds, dollars: 0.5 }));
@@ -165,7 +164,7 @@ describe('traffic rules', () => {
 
 describe('requests a second', () => {
   test('of a key may come in a burst, and are whole numbers', () => {
-    const limited = key('k', 'alice', { requests_per_second: 2.9, burst_size: 3 });
+    const limited = key('k', 'alice', { burst_size: 3 }, { requestsPerMinute: 174 });
     expect(said([...OPEN, limited], at(0, 0, 0, 0, 0.5, 0.6, 1))).toEqual([
       'allowed',
       'allowed',
@@ -176,7 +175,7 @@ describe('requests a second', () => {
       'allowed',
     ]);
     // A fifth of one a second is one.
-    const slow = key('k', 'alice', { requests_per_second: 0.2, burst_size: 1 });
+    const slow = key('k', 'alice', { burst_size: 1 }, { requestsPerMinute: 12 });
     expect(said([...OPEN, slow], at(0, 0.9, 1))).toEqual(['allowed', 'key-rate', 'allowed']);
   });
 
@@ -193,7 +192,7 @@ describe('requests a second', () => {
 
   test('of a composite model are asked before the key is', () => {
     const composite = model('large', { is_composite: true, requests_per_second: 1, capacity: 1 });
-    const limited = key('k', 'alice', { requests_per_second: 1 });
+    const limited = key('k', 'alice', {}, { requestsPerMinute: 60 });
     const open = group(EVERYONE, [], ['large']);
     expect(said([composite, open, limited], at(0, 0))).toEqual(['allowed', 'model-rate']);
     const single = model('large', { requests_per_second: 1 });
@@ -205,7 +204,7 @@ describe('requests a second', () => {
 });
 
 test('a node without a version has the rules that its keys tell of', () => {
-  expect(doublewordRulesFor([key('k', 'a', { spend_limit: null })])?.release).toBe('10.13.1');
+  expect(doublewordRulesFor([key('k', 'a', {}, { budget: null })])?.release).toBe('10.13.1');
   expect(doublewordRulesFor([key('k', 'a')])?.release).toBe('8.94.2');
   expect(doublewordRulesFor([])).toBeNull();
   expect(doublewordRulesOf('10.2.0')).toMatchObject({ exact: false, rules: { release: '10.13.1' } });

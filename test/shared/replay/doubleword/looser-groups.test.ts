@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import type { Resource } from '../../../../shared/fleet/snapshot.ts';
+import type { JsonObject } from '../../../../shared/json.ts';
 import { doublewordState } from '../../../../shared/replay/doubleword/doubleword-state.ts';
 import { NEWEST_DOUBLEWORD } from '../../../../shared/replay/doubleword/rules.ts';
 import { replay } from '../../../../shared/replay/replay.ts';
@@ -12,7 +13,7 @@ import type { MadeCall } from '../made-log.ts';
 const EVERYONE = '00000000-0000-0000-0000-000000000000';
 const NAMES = ['large', 'small', 'free'] as const;
 const USERS = ['alice', 'bob', 'org'] as const;
-const price = (text: string) => [{ name: 'all', input_price_per_token: text, output_price_per_token: text }];
+const price = (text: string) => [{ name: 'all', inputPrice: text, outputPrice: text }];
 
 const group = fc.record({
   members: fc.subarray([...USERS]),
@@ -33,26 +34,18 @@ const calls: fc.Arbitrary<MadeCall[]> = fc.array(
   { maxLength: 40 },
 );
 
-function resourcesOf(these: Groups, more: Partial<Record<'spend_limit', string>> = {}): readonly Resource[] {
+function resourcesOf(these: Groups, budget: JsonObject | null = null): readonly Resource[] {
   return [
     ...NAMES.map((name) =>
-      resource(
-        'model',
-        `id-of-${name}`,
-        {},
-        { name, settings: { tariffs: name === 'free' ? [] : price('0.1') } },
-      ),
+      resource('model', `id-of-${name}`, { tariffs: name === 'free' ? [] : price('0.1') }, { name }),
     ),
     ...USERS.map((id) => resource(id === 'org' ? 'organization' : 'user', id, {})),
     ...['k', 'l'].map((id) =>
       resource(
         'key',
         id,
-        {},
-        {
-          settings: { purpose: 'realtime', spend_limit: null, spend_limit_interval: 'daily', ...more },
-          observed: { user_id: id === 'k' ? 'alice' : 'bob' },
-        },
+        { user: id === 'k' ? 'alice' : 'bob', budget },
+        { settings: { purpose: 'realtime' } },
       ),
     ),
     ...these.map(({ members, models }, index) =>
@@ -94,7 +87,7 @@ test('the order of resources does not matter', () => {
     fc.property(
       calls,
       groups
-        .map((these) => resourcesOf(these, { spend_limit: '0.5' }))
+        .map((these) => resourcesOf(these, { limit: '0.5', period: '1d' }))
         .chain((all) =>
           fc.tuple(
             fc.constant(all),
