@@ -3,33 +3,21 @@ import type { Snapshot } from '../../../shared/fleet/snapshot.ts';
 import type { HashedFile, NodeInputs } from '../../../shared/replay/record/replay-record.ts';
 import { findSnapshot } from '../../changes/base-snapshot.ts';
 import { newestSnapshotName, readSnapshot, snapshotName } from '../../workspace/snapshot-store.ts';
-import type { Snapshots } from '../../workspace/snapshots.ts';
 import type { WantedTexts } from '../../workspace/wanted-files.ts';
-import type { GivenSnapshot } from './record-ground.ts';
 import { readInput } from './replay-store.ts';
-
-/** Where the snapshots of a workspace are. */
-export interface SnapshotSource {
-  /** Absolute path of the workspace. */
-  readonly workspace: string;
-  readonly snapshots: Snapshots;
-}
 
 /**
  * What nodes hold now, by name: what the file of the newest snapshot says, as what a later pull saw of the same state is
  * overwritten by the one after it.
  */
 export async function newestSnapshots(
-  { workspace, snapshots }: SnapshotSource,
+  workspace: string,
   nodes: readonly NodeEntry[],
-): Promise<ReadonlyMap<string, GivenSnapshot>> {
-  const found = new Map<string, GivenSnapshot>();
+): Promise<ReadonlyMap<string, Snapshot>> {
+  const found = new Map<string, Snapshot>();
   for (const { name: node } of nodes) {
     const name = await newestSnapshotName(workspace, node);
-    if (name === null) continue;
-    const snapshot = await readSnapshot(workspace, node, name);
-    const seen = await snapshots.latest(node);
-    found.set(node, given(snapshot, seen?.hash === snapshot.hash ? seen.takenAt : snapshot.takenAt));
+    if (name !== null) found.set(node, await readSnapshot(workspace, node, name));
   }
   return found;
 }
@@ -39,20 +27,18 @@ export async function newestSnapshots(
  * the newest. A node that was not pulled then is not pulled here.
  */
 export async function snapshotsAgain(
-  source: SnapshotSource,
+  workspace: string,
   entries: readonly NodeEntry[],
   inputs: readonly NodeInputs[],
-): Promise<ReadonlyMap<string, GivenSnapshot>> {
-  const { workspace } = source;
-  const found = new Map<string, GivenSnapshot>();
+): Promise<ReadonlyMap<string, Snapshot>> {
+  const found = new Map<string, Snapshot>();
   for (const { node, snapshot: was } of inputs) {
     const entry = entries.find(({ name }) => name === node);
     if (was === null || entry === undefined) continue;
     const own = await readSnapshot(workspace, node, `${snapshotName(was)}.json`).catch(() => null);
-    const alike = own?.hash === was.hash ? own : await findSnapshot(workspace, node, was.hash);
-    const newest = alike === null ? (await newestSnapshots(source, [entry])).get(node) : undefined;
     const again =
-      alike === null ? newest : given(alike, alike.takenAt === was.takenAt ? was.seenAt : alike.takenAt);
+      (own?.hash === was.hash ? own : await findSnapshot(workspace, node, was.hash)) ??
+      (await newestSnapshots(workspace, [entry])).get(node);
     if (again !== undefined) found.set(node, again);
   }
   return found;
@@ -70,8 +56,4 @@ export async function textsAgain(
     if (text !== undefined) texts.set(file.path, text);
   }
   return texts;
-}
-
-function given(snapshot: Snapshot, seenAt: string): GivenSnapshot {
-  return { snapshot: { ...snapshot, takenAt: seenAt }, takenAt: snapshot.takenAt };
 }

@@ -1,5 +1,6 @@
 import type { KeptReplayEntry, KeptReplayView } from '../../../shared/contract/kept-replay-answers.ts';
 import type { NodeEntry } from '../../../shared/fleet/node.ts';
+import type { Snapshot } from '../../../shared/fleet/snapshot.ts';
 import { compareRecords, movedFiles } from '../../../shared/replay/record/compare-records.ts';
 import type { ReplayRecord } from '../../../shared/replay/record/replay-record.ts';
 import { sumsOf } from '../../../shared/replay/record/record-sums.ts';
@@ -12,7 +13,6 @@ import type { WantedTexts } from '../../workspace/wanted-files.ts';
 import type { ReplayDependencies, ReplayNodes, ReplayWish } from '../replay-nodes.ts';
 import { newestSnapshots, snapshotsAgain, textsAgain } from './given-inputs.ts';
 import { recordGround } from './record-ground.ts';
-import type { GivenSnapshot } from './record-ground.ts';
 import { listRecords, loadRecord, recordId, saveRecord } from './replay-store.ts';
 import type { KeptRecord } from './replay-store.ts';
 
@@ -25,10 +25,10 @@ export function createKeptHandlers(dependencies: ReplayDependencies, ready: Repl
   function record(
     wish: ReplayWish,
     texts: WantedTexts,
-    snapshots: ReadonlyMap<string, GivenSnapshot>,
+    snapshots: ReadonlyMap<string, Snapshot>,
     context: CallContext,
   ): Promise<ReplayRecord> {
-    const given = { texts, snapshot: async (node: string) => snapshots.get(node)?.snapshot ?? null };
+    const given = { texts, snapshot: async (node: string) => snapshots.get(node) ?? null };
     return ready.use({ ...wish, policy: undefined, given }, context, (ground) =>
       recordGround(ground, texts, snapshots, context),
     );
@@ -43,7 +43,7 @@ export function createKeptHandlers(dependencies: ReplayDependencies, ready: Repl
       const entries = await chosen(dependencies, wish.nodes);
       const texts = new Map(await readWantedTexts(workspace, entries));
       if (policy !== undefined) texts.set(POLICY_FILE, policy);
-      const made = await record(wish, texts, await newestSnapshots(dependencies, entries), context);
+      const made = await record(wish, texts, await newestSnapshots(workspace, entries), context);
       if (made.result.requests === 0) throw nothingToKeep(made);
       const id = await saveRecord(workspace, made, texts);
       written();
@@ -64,9 +64,9 @@ export function createKeptHandlers(dependencies: ReplayDependencies, ready: Repl
       const entries = await chosen(dependencies, nodes);
       const textsNow = await readWantedTexts(workspace, entries);
       const texts = await textsAgain(workspace, inputs.files, textsNow);
-      const snapshots = await snapshotsAgain(dependencies, entries, inputs.nodes);
+      const snapshots = await snapshotsAgain(workspace, entries, inputs.nodes);
       const now = await record({ from, until, nodes }, texts, snapshots, context);
-      const newest = await newestSnapshots(dependencies, entries);
+      const newest = await newestSnapshots(workspace, entries);
       return {
         ...compareRecords(before, now),
         id: whole,
@@ -101,12 +101,9 @@ function filesSince(taken: WantedTexts, now: WantedTexts): readonly string[] {
 }
 
 /** Nodes that were pulled in another state since. */
-function statesSince(
-  { inputs }: ReplayRecord,
-  newest: ReadonlyMap<string, GivenSnapshot>,
-): readonly string[] {
+function statesSince({ inputs }: ReplayRecord, newest: ReadonlyMap<string, Snapshot>): readonly string[] {
   return inputs.nodes.flatMap(({ node, snapshot }) => {
-    const hash = newest.get(node)?.snapshot.hash;
+    const hash = newest.get(node)?.hash;
     return snapshot === null || hash === undefined || hash === snapshot.hash
       ? []
       : [`${node} was pulled in another state since. The state of the replay was taken.`];

@@ -14,14 +14,6 @@ import { hashTexts, type WantedTexts } from '../../workspace/wanted-files.ts';
 import type { ReplayGround } from '../replay-nodes.ts';
 import { reportReplay } from '../report-replay.ts';
 
-/** What a node held, as the file of its snapshot says it, and when it was last seen in that state. */
-export interface GivenSnapshot {
-  /** Its `takenAt` is when it was last seen. */
-  readonly snapshot: Snapshot;
-  /** When it was taken, ISO 8601 UTC. */
-  readonly takenAt: string;
-}
-
 /**
  * Replays what stands ready, and says it as a record. Nodes are in the order of their names, whatever that of the fleet
  * file, and names are those of the snapshots, as an import of another month may bring newer ones. Rejects with `cancelled`.
@@ -29,7 +21,7 @@ export interface GivenSnapshot {
 export async function recordGround(
   ground: ReplayGround,
   texts: WantedTexts,
-  snapshots: ReadonlyMap<string, GivenSnapshot>,
+  snapshots: ReadonlyMap<string, Snapshot>,
   context: CallContext,
 ): Promise<ReplayRecord> {
   const nodes = ground.nodes.toSorted((a, b) => compareTexts(a.told.node, b.told.node));
@@ -59,10 +51,10 @@ export async function recordGround(
   });
 }
 
-function snapshotOf(given: GivenSnapshot | undefined): NodeInputs['snapshot'] {
-  if (given === undefined) return null;
-  const { hash, version, takenAt: seenAt } = given.snapshot;
-  return { hash, takenAt: given.takenAt, seenAt, version };
+function snapshotOf(snapshot: Snapshot | undefined): NodeInputs['snapshot'] {
+  if (snapshot === undefined) return null;
+  const { hash, takenAt, version } = snapshot;
+  return { hash, takenAt, version };
 }
 
 function tablesOf({ kind }: NodeEntry, release: string): NodeInputs['tables'] {
@@ -92,10 +84,10 @@ async function segmentsOf(
   };
 }
 
-function namesOf(snapshots: ReadonlyMap<string, GivenSnapshot>): ReplayNames {
+function namesOf(snapshots: ReadonlyMap<string, Snapshot>): ReplayNames {
   const names = { team: new Map<string, string>(), key: new Map<string, string>() };
-  for (const [, { snapshot }] of [...snapshots].toSorted(([a], [b]) => compareTexts(a, b)))
-    for (const { kind, id, name } of snapshot.resources)
+  for (const [, { resources }] of [...snapshots].toSorted(([a], [b]) => compareTexts(a, b)))
+    for (const { kind, id, name } of resources)
       if ((kind === 'team' || kind === 'key') && !names[kind].has(id)) names[kind].set(id, name);
   return names;
 }

@@ -93,7 +93,7 @@ function movedSnapshot({ node, snapshot: was }: NodeInputs, { snapshot: is }: No
       : is === null
         ? `The snapshot of ${node} (${short(was.hash)}) is not there any more.`
         : was.hash === is.hash
-          ? `${node} is in the same state, seen at another time: ${was.seenAt} then, ${is.seenAt} now.`
+          ? `${node} is taken in the same state, pulled at another time: ${was.takenAt} then, ${is.takenAt} now.`
           : `${node} is taken in another state: ${short(was.hash)} of ${was.takenAt} then, ${short(is.hash)} of ${is.takenAt} now.`;
   return [{ what: 'snapshot', node, text, names: [] } as const];
 }

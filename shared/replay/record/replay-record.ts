@@ -31,8 +31,6 @@ const NodeInputsSchema = v.object({
     v.object({
       hash,
       takenAt: instant,
-      /** When it was last seen in this state: exceptions of a policy hold or have ended then. */
-      seenAt: instant,
       version: v.nullable(v.string()),
     }),
   ),

@@ -27,7 +27,6 @@ export function fakeRecord(): ReplayRecord {
           snapshot: {
             hash: 'b'.repeat(64),
             takenAt: '2026-10-31T08:00:00.000Z',
-            seenAt: '2026-11-01T08:00:00.000Z',
             version: '1.106.3',
           },
           tables: [{ use: 'rules', release: '1.106.2', sha256: 'c'.repeat(64) }],

@@ -30,7 +30,6 @@ const RECORD: ReplayRecord = makeRecord({
         snapshot: {
           hash: STATE,
           takenAt: '2026-10-31T08:00:00.000Z',
-          seenAt: '2026-11-01T08:00:00.000Z',
           version: '1.106.2',
         },
         tables: [{ use: 'rules', release: '1.106.2', sha256: OTHER }],
