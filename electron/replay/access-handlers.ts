@@ -10,15 +10,14 @@ export function createAccessHandlers(ready: ReplayNodes): HandlersOf<'replay.mat
     'replay.matrix': (wish, context) =>
       ready.use(wish, context, async ({ span, told, nodes }) => {
         const matrices = [];
-        for (const { told: of, read, held, after, stateOf, replayed } of nodes) {
+        for (const { told: of, gateway, read, held, after, stateOf, replayed } of nodes) {
           const { log } = read;
           const before = replayed(always(held)).verdicts;
           await goOn(context);
           const verdicts = { before, after: replayed(after).verdicts };
-          matrices.push({
-            node: of.node,
-            ...accessMatrix({ log, held, after: after.map(({ resources }) => resources), verdicts, stateOf }),
-          });
+          const resources = after.map((phase) => phase.resources);
+          const question = { gateway, log, held, after: resources, verdicts, stateOf };
+          matrices.push({ node: of.node, ...accessMatrix(question) });
           await goOn(context);
         }
         return {

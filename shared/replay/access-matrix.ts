@@ -1,3 +1,4 @@
+import type { GatewayKind } from '../fleet/node.ts';
 import type { Resource } from '../fleet/snapshot.ts';
 import { textOf } from './neutral-values.ts';
 import { ALLOWED, NOT_EVALUABLE } from './replay-state.ts';
@@ -5,9 +6,9 @@ import type { ReplayState } from './replay-state.ts';
 import type { Verdicts } from './replay.ts';
 import type { Combination, RequestLog } from './request-log.ts';
 
-/** A team and a model. */
+/** A row's caller and a model. */
 export interface AccessCell {
-  /** Whether the team may call the model by lists and blocks, budgets apart; null where there is no such team. */
+  /** Whether the caller may call the model by lists and blocks, budgets apart; null where there is no such caller. */
   readonly before: boolean | null;
   /** At the end of the time. */
   readonly after: boolean | null;
@@ -19,8 +20,10 @@ export interface AccessCell {
   readonly gained: number;
 }
 
+/** Of Doubleword, a team is a group, and users and organizations are those who paid for requests of the log. */
 export interface AccessRow {
-  /** Empty for requests without a team, and for a team that is yet to be made. */
+  readonly kind: CallerKind;
+  /** Empty for requests of which the log names no caller, and for a team that is yet to be made. */
   readonly id: string;
   readonly name: string;
   /** In the order of the models. */
@@ -29,14 +32,16 @@ export interface AccessRow {
 
 /** Who may call what at one node. */
 export interface AccessMatrix {
+  readonly gateway: GatewayKind;
   /** Those with most requests first. */
   readonly models: readonly string[];
-  /** Those with most that changes first, then those with most requests. */
+  /** Teams before users; those with most that changes first, then those with most requests. */
   readonly rows: readonly AccessRow[];
 }
 
 /** What a matrix is made of. */
 export interface AccessQuestion {
+  readonly gateway: GatewayKind;
   readonly log: RequestLog;
   readonly held: readonly Resource[];
   /** Of each phase of what is wanted, in their order. */
@@ -46,30 +51,30 @@ export interface AccessQuestion {
   readonly stateOf: (resources: readonly Resource[], combinations: readonly Combination[]) => ReplayState;
 }
 
-interface Team {
-  /** Unique among the teams of both. */
-  readonly place: string;
+type CallerKind = 'team' | 'user' | 'organization';
+
+interface Caller {
+  readonly kind: CallerKind;
   readonly id: string;
   readonly name: string;
 }
 
 /** No team that a node holds has such an id. */
 const YET_TO_BE_MADE = 'yet to be made: ';
-const NO_TEAM: Team = { place: '', id: '', name: '' };
 
 /** Who may call what before and after, with the requests that are about it. */
-export function accessMatrix({ log, held, after, verdicts, stateOf }: AccessQuestion): AccessMatrix {
+export function accessMatrix(question: AccessQuestion): AccessMatrix {
+  const { gateway, held, after, stateOf } = question;
   const wanted = after.map(withTeamsToBeMade);
-  const teams = [...held, ...wanted.flat()].filter(({ kind }) => kind === 'team').map(teamOf);
-  const uses = countUses(log, held, verdicts);
-  // Those of the nodes last, so that their names stand.
-  const all = new Map([...[...uses.keys()].map(lostTeam), ...teams].map((team) => [team.place, team]));
+  const uses = countUses(question);
+  const callers = [...callersOf(gateway, [...held, ...wanted.flat()], uses)];
   const models = modelsOf([...held, ...after.flat()], uses);
-  const asked = [...all.keys()].flatMap((team) => models.map((model) => asks(team, model)));
+  const asked = callers.flatMap(([, caller]) => models.map((model) => asks(caller, model)));
   const before = stateOf(held, asked).courses;
   const later = wanted.map((resources) => stateOf(resources, asked).courses);
-  const rows = [...all.values()].map(({ place, id, name }, row): AccessRow => ({
-    id,
+  const rows = callers.map(([place, { kind, id, name }], row): AccessRow => ({
+    kind,
+    id: id.startsWith(YET_TO_BE_MADE) ? '' : id,
     name,
     cells: models.map((model, column): AccessCell => {
       const at = row * models.length + column;
@@ -85,7 +90,7 @@ export function accessMatrix({ log, held, after, verdicts, stateOf }: AccessQues
       };
     }),
   }));
-  return { models, rows: rows.toSorted(byWeight) };
+  return { gateway, models, rows: rows.toSorted(byWeight) };
 }
 
 function withTeamsToBeMade(resources: readonly Resource[]): readonly Resource[] {
@@ -96,17 +101,36 @@ function withTeamsToBeMade(resources: readonly Resource[]): readonly Resource[] 
   );
 }
 
-function teamOf({ id, name }: Resource): Team {
-  return { place: id, id: id.startsWith(YET_TO_BE_MADE) ? '' : id, name };
+/** Where a caller's requests are counted; users and organizations share their ids. */
+function placeOf(kind: CallerKind, id: string): string {
+  return `${kind === 'team' ? 'team' : 'user'} ${id}`;
 }
 
-/** A team that is in the log alone, or none. */
-function lostTeam(id: string): Team {
-  return id === '' ? NO_TEAM : { place: id, id, name: id };
+/** By their places: all teams that a node holds or is to hold, and whom the log names. */
+function callersOf(
+  gateway: GatewayKind,
+  resources: readonly Resource[],
+  uses: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, Caller> {
+  const callers = new Map<string, Caller>();
+  for (const place of uses.keys()) {
+    const kind = place.startsWith('team ') ? 'team' : 'user';
+    const id = place.slice(kind.length + 1);
+    callers.set(place, { kind, id, name: id });
+  }
+  // Those of the node last, so that their names stand.
+  for (const { kind, id, name } of resources) {
+    if (kind !== 'team' && kind !== 'user' && kind !== 'organization') continue;
+    const place = placeOf(kind, id);
+    if (kind === 'team' || (gateway === 'doubleword' && callers.has(place)))
+      callers.set(place, { kind, id, name });
+  }
+  return callers;
 }
 
-function asks(team: string, model: string): Combination {
-  return { team, key: '', user: '', model, outcome: 'allowed' };
+function asks({ kind, id }: Caller, model: string): Combination {
+  const [team, user] = kind === 'team' ? [id, ''] : ['', id];
+  return { team, key: '', user, model, outcome: 'allowed' };
 }
 
 function mayCall(end: number | undefined): boolean | null {
@@ -119,12 +143,13 @@ interface Use {
   gained: number;
 }
 
-/** How often each team called each model; whose a key is says the node, as a replay asks it. */
-function countUses(
-  { count, combination, combinations }: RequestLog,
-  held: readonly Resource[],
-  { before, after }: AccessQuestion['verdicts'],
-): ReadonlyMap<string, ReadonlyMap<string, Use>> {
+/** How often each caller called each model. */
+function countUses({
+  gateway,
+  log: { count, combination, combinations },
+  held,
+  verdicts: { before, after },
+}: AccessQuestion): ReadonlyMap<string, ReadonlyMap<string, Use>> {
   const byCombination = combinations.map((): Use => ({ requests: 0, denied: 0, gained: 0 }));
   for (let request = 0; request < count; request += 1) {
     const use = byCombination[combination[request] ?? 0];
@@ -135,24 +160,36 @@ function countUses(
     if (was === ALLOWED && is !== ALLOWED) use.denied += 1;
     if (was !== ALLOWED && is === ALLOWED) use.gained += 1;
   }
+  const placesOf = gateway === 'doubleword' ? payerAndGroup : teamByKey(held);
+  const uses = new Map<string, Map<string, Use>>();
+  for (const [index, one] of combinations.entries()) {
+    const use = byCombination[index];
+    if (use === undefined || use.requests === 0) continue;
+    for (const place of placesOf(one)) {
+      const ofCaller = uses.get(place) ?? new Map<string, Use>();
+      const known = ofCaller.get(one.model) ?? { requests: 0, denied: 0, gained: 0 };
+      ofCaller.set(one.model, {
+        requests: known.requests + use.requests,
+        denied: known.denied + use.denied,
+        gained: known.gained + use.gained,
+      });
+      uses.set(place, ofCaller);
+    }
+  }
+  return uses;
+}
+
+/** Whose a key is says the node, as a replay asks it. */
+function teamByKey(held: readonly Resource[]): (one: Combination) => readonly string[] {
   const teamOfKey = new Map(
     held.filter(({ kind }) => kind === 'key').map(({ id, fields }) => [id, textOf(fields['team'])]),
   );
-  const uses = new Map<string, Map<string, Use>>();
-  for (const [index, { team, key, model }] of combinations.entries()) {
-    const use = byCombination[index];
-    if (use === undefined || use.requests === 0) continue;
-    const place = teamOfKey.get(key) ?? team;
-    const ofTeam = uses.get(place) ?? new Map<string, Use>();
-    const known = ofTeam.get(model) ?? { requests: 0, denied: 0, gained: 0 };
-    ofTeam.set(model, {
-      requests: known.requests + use.requests,
-      denied: known.denied + use.denied,
-      gained: known.gained + use.gained,
-    });
-    uses.set(place, ofTeam);
-  }
-  return uses;
+  return ({ team, key }) => [placeOf('team', teamOfKey.get(key) ?? team)];
+}
+
+/** A request is its payer's, and that of the group that the log has it in: their only one. */
+function payerAndGroup({ team, user }: Combination): readonly string[] {
+  return [...(team === '' ? [] : [placeOf('team', team)]), placeOf('user', user)];
 }
 
 /** What the node offers by a name of its own, and what was asked for. */
@@ -162,15 +199,21 @@ function modelsOf(
 ): readonly string[] {
   const requests = new Map<string, number>();
   for (const { kind, name } of resources) if (kind === 'model' && !name.includes('*')) requests.set(name, 0);
-  for (const ofTeam of uses.values())
-    for (const [model, use] of ofTeam) requests.set(model, (requests.get(model) ?? 0) + use.requests);
+  for (const ofCaller of uses.values())
+    for (const [model, use] of ofCaller) requests.set(model, (requests.get(model) ?? 0) + use.requests);
   return [...requests]
     .toSorted(([a, most], [b, least]) => least - most || (a < b ? -1 : 1))
     .map(([model]) => model);
 }
 
 function byWeight(a: AccessRow, b: AccessRow): number {
-  return changesOf(b) - changesOf(a) || requestsOf(b) - requestsOf(a) || (a.name < b.name ? -1 : 1);
+  const [first, second] = [a, b].map(({ kind }) => Number(kind !== 'team'));
+  return (
+    (first ?? 0) - (second ?? 0) ||
+    changesOf(b) - changesOf(a) ||
+    requestsOf(b) - requestsOf(a) ||
+    (a.name < b.name ? -1 : 1)
+  );
 }
 
 /** How many cells of a row change, and how many of its requests. */

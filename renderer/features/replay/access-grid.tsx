@@ -2,7 +2,7 @@ import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 
 import type { AccessCell, AccessMatrix, AccessRow } from '../../../shared/replay/access-matrix.ts';
 import { formatCompact } from '../../ui/format.ts';
-import { ACCESS_MARKS, cellWords, changeOf, teamName, TURN_MARK } from './access-words.ts';
+import { ACCESS_MARKS, cellWords, changeOf, ROW_WORDS, rowKind, rowName, TURN_MARK } from './access-words.ts';
 import { showCell } from './replay-links.ts';
 
 export interface AccessGridProps {
@@ -40,9 +40,9 @@ export function nextSpot(key: string, { row, column }: Spot, rows: number, colum
   }
 }
 
-/** Teams by models. One cell is in the tab order, arrow keys lead to the others, Enter shows its requests in Audit. */
+/** Callers by models. One cell is in the tab order, arrow keys lead to the others, Enter shows its requests in Audit. */
 export function AccessGrid({ node, matrix }: AccessGridProps): ReactNode {
-  const { models, rows } = matrix;
+  const { gateway, models, rows } = matrix;
   const body = useRef<HTMLTableSectionElement>(null);
   const [spot, setSpot] = useState<Spot>({ row: 0, column: 0 });
   const at = {
@@ -64,7 +64,7 @@ export function AccessGrid({ node, matrix }: AccessGridProps): ReactNode {
         <thead>
           <tr>
             <th scope="col" className="access__corner">
-              Team
+              {ROW_WORDS[gateway].title}
             </th>
             {models.map((model) => (
               <th key={model} scope="col" title={model}>
@@ -75,9 +75,12 @@ export function AccessGrid({ node, matrix }: AccessGridProps): ReactNode {
         </thead>
         <tbody ref={body}>
           {rows.map((row, index) => (
-            <tr key={row.id === '' ? `new ${row.name}` : row.id}>
+            <tr key={`${row.kind} ${row.id === '' ? `new ${row.name}` : row.id}`}>
               <th scope="row" title={row.id === '' ? undefined : row.id}>
-                <span className="access__team">{teamName(row)}</span>
+                <span className="access__team">
+                  {rowName(row)}
+                  <RowKind words={rowKind(gateway, row)} />
+                </span>
               </th>
               {row.cells.map((cell, column) => (
                 <Cell
@@ -99,9 +102,13 @@ export function AccessGrid({ node, matrix }: AccessGridProps): ReactNode {
   );
 }
 
+function RowKind({ words }: { readonly words: string | null }): ReactNode {
+  return words !== null && <span className="access__kind"> {words}</span>;
+}
+
 /** Shows the requests of a cell; undefined where there are none. */
 function showOf(node: string, row: AccessRow, model: string, cell: AccessCell): (() => void) | undefined {
-  return cell.requests === 0 ? undefined : () => showCell(node, row.id, model);
+  return cell.requests === 0 ? undefined : () => showCell(node, row, model);
 }
 
 interface CellProps {

@@ -14,6 +14,7 @@ import {
   ACCESS_FILTERS,
   ACCESS_MARKS,
   ACCESS_WORDS,
+  ROW_WORDS,
   isChanged,
   narrowMatrix,
   TURN_MARK,
@@ -75,6 +76,7 @@ interface MatrixProps {
 }
 
 function Matrix({ node, matrix, choice }: MatrixProps): ReactNode {
+  const words = ROW_WORDS[matrix.gateway];
   const changed = useMemo(() => countChanged(matrix), [matrix]);
   const [filter, setFilter] = useState<AccessFilter>(changed > 0 ? 'changed' : 'used');
   const [text, setText] = useState('');
@@ -85,28 +87,21 @@ function Matrix({ node, matrix, choice }: MatrixProps): ReactNode {
     <section className="card card--fill access__card" aria-label="Who may call what">
       <header className="access__bar">
         {choice}
-        <SearchField
-          label="Find a team or a model"
-          placeholder="Team or model"
-          value={text}
-          onChange={setText}
-        />
+        <SearchField label={words.find} placeholder={words.search} value={text} onChange={setText} />
         <Segmented label="Show" value={filter} options={ACCESS_FILTERS} onChange={setFilter} />
         <span className="soft" role="status">
-          {plural(changed, 'cell changes', 'cells change')} · {plural(shown.rows.length, 'team')} by{' '}
-          {plural(shown.models.length, 'model')}
+          {plural(changed, 'cell changes', 'cells change')} ·{' '}
+          {plural(shown.rows.length, words.one, words.many)} by {plural(shown.models.length, 'model')}
         </span>
       </header>
       {rows.length === 0 ? (
-        <p className="replay__nothing soft">
-          {filter === 'changed' ? 'No team loses or gains anything.' : 'No team or model answers this.'}
-        </p>
+        <p className="replay__nothing soft">{filter === 'changed' ? words.nothing : words.none}</p>
       ) : (
         <AccessGrid node={node} matrix={{ ...shown, rows }} />
       )}
       {rows.length < shown.rows.length && (
         <p className="access__more soft">
-          The first {MOST_ROWS} of {plural(shown.rows.length, 'team')}.{' '}
+          The first {MOST_ROWS} of {plural(shown.rows.length, words.one, words.many)}.{' '}
           <Button tone="quiet" onClick={() => setWhole(true)}>
             Show all
           </Button>
@@ -125,8 +120,7 @@ function Matrix({ node, matrix, choice }: MatrixProps): ReactNode {
           </span>
         )}
         <span>
-          By lists and blocks of the team; a key or user may have a narrower list. A number is the month’s
-          requests,{' '}
+          {words.legend},{' '}
           <Tag tone="bad" plain>
             −
           </Tag>{' '}

@@ -1,4 +1,5 @@
 import type { Condition } from '../../../shared/audit/filter.ts';
+import type { AccessRow } from '../../../shared/replay/access-matrix.ts';
 import type { ReplaySample } from '../../../shared/replay/replay-report.ts';
 import { go } from '../../app/state/navigation.ts';
 import type { ReplaySplit } from './replay-words.ts';
@@ -16,10 +17,13 @@ export function showRequests(by: keyof typeof FIELDS, id: string): void {
   go({ screen: 'audit', filter: { where: [conditionOf(FIELDS[by], id)] } });
 }
 
-/** Shows the month's requests of a team for a model. */
-export function showCell(node: string, team: string, model: string): void {
-  const where = [conditionOf('node', node), conditionOf('teamId', team), conditionOf('model', model)];
-  go({ screen: 'audit', filter: { where } });
+/** Shows the month's requests of a caller for a model. */
+export function showCell(node: string, { kind, id }: Pick<AccessRow, 'kind' | 'id'>, model: string): void {
+  const caller = conditionOf(kind === 'team' ? 'teamId' : 'user', id);
+  go({
+    screen: 'audit',
+    filter: { where: [conditionOf('node', node), caller, conditionOf('model', model)] },
+  });
 }
 
 /** Shows one request in the audit table. */

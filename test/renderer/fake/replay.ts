@@ -105,20 +105,33 @@ export function fakeMatrix(): AccessMatrixView {
     nodes: [
       {
         node: 'prod-us',
+        gateway: 'litellm',
         models: ['gpt-4o', 'gpt-4o-mini', 'claude-haiku'],
         rows: [
           {
+            kind: 'team',
             id: 't-labs',
             name: 'labs',
             cells: [cell(true, false, 361, 361), cell(true, true, 40), cell(false, false)],
           },
           {
+            kind: 'team',
             id: 't-search',
             name: 'search',
             cells: [cell(false, false), cell(true, true, 5000, 0, 1120), cell(false, true)],
           },
-          { id: 't-hr', name: 'hr', cells: [cell(false, false), cell(true, true), cell(false, false)] },
-          { id: '', name: '', cells: [cell(null, null, 51), cell(null, null), cell(null, null)] },
+          {
+            kind: 'team',
+            id: 't-hr',
+            name: 'hr',
+            cells: [cell(false, false), cell(true, true), cell(false, false)],
+          },
+          {
+            kind: 'team',
+            id: '',
+            name: '',
+            cells: [cell(null, null, 51), cell(null, null), cell(null, null)],
+          },
         ],
       },
     ],

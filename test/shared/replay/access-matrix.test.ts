@@ -24,7 +24,7 @@ function matrixOf(
     before: replay(log, stateOf(held, log.combinations)),
     after: replay(log, stateOf(after, log.combinations)),
   };
-  return accessMatrix({ log, held, after: [after], verdicts, stateOf });
+  return accessMatrix({ gateway: 'litellm', log, held, after: [after], verdicts, stateOf });
 }
 
 const team = (id: string, models: readonly string[], more = {}) =>
@@ -49,6 +49,7 @@ test('says who may call what before and after, with the requests of it that chan
   const none = { changesWithin: false, requests: 0, denied: 0, gained: 0 };
   expect(found.rows).toEqual([
     {
+      kind: 'team',
       id: 'a',
       name: 'team a',
       cells: [
@@ -57,6 +58,7 @@ test('says who may call what before and after, with the requests of it that chan
       ],
     },
     {
+      kind: 'team',
       id: 'b',
       name: 'team b',
       cells: [
@@ -91,7 +93,7 @@ test('is as it is at the end of the time, and says what is otherwise before', ()
   const verdicts = { before: replay(log, stateOf(HELD, [])), after: replay(log, stateOf(HELD, [])) };
   const withModels = (models: readonly string[]) => [...MODELS, team('a', models), team('b', ['claude'])];
   const after = [['claude'], ['claude', 'gpt-4o'], ['claude']].map(withModels);
-  const { models, rows } = accessMatrix({ log, held: HELD, after, verdicts, stateOf });
+  const { models, rows } = accessMatrix({ gateway: 'litellm', log, held: HELD, after, verdicts, stateOf });
   const cell = (id: string, model: string) => rows.find((row) => row.id === id)?.cells[models.indexOf(model)];
   expect(cell('a', 'gpt-4o')).toMatchObject({ before: true, after: false, changesWithin: true });
   expect(cell('a', 'claude')).toMatchObject({ after: true, changesWithin: false });

@@ -80,6 +80,45 @@ describe('who may call what', { timeout: 30_000 }, () => {
     });
   });
 
+  it('has groups and payers at a Doubleword node, and leads to the requests of either', async () => {
+    const used = { before: true, after: false, changesWithin: false, requests: 12, denied: 12, gained: 0 };
+    const unknown = { before: null, after: null, changesWithin: false, requests: 3, denied: 0, gained: 0 };
+    const matrix = {
+      node: 'batch',
+      gateway: 'doubleword',
+      models: ['llama'],
+      rows: [
+        { kind: 'team', id: 'g-1', name: 'research', cells: [used] },
+        { kind: 'user', id: 'u-1', name: 'notebooks', cells: [used] },
+        {
+          kind: 'organization',
+          id: 'o-1',
+          name: 'Example Ltd',
+          cells: [{ ...used, denied: 0, after: true }],
+        },
+        { kind: 'user', id: '', name: '', cells: [unknown] },
+      ],
+    } as const;
+    const { container } = await show({ 'replay.matrix': () => ({ ...fakeMatrix(), nodes: [matrix] }) });
+    fireEvent.click(await screen.findByRole('button', { name: 'All' }));
+    const table = await screen.findByRole('table', { name: 'Who may call what at batch' });
+    expect(within(table).getByRole('columnheader', { name: 'Group or payer' })).toBeTruthy();
+    expect(
+      within(table)
+        .getAllByRole('rowheader')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['research group', 'notebooks user', 'Example Ltd organization', 'no payer']);
+    expect(screen.getByText(/4 groups and payers by 1 model$/)).toBeTruthy();
+    expect(
+      within(table).getByRole('button', { name: /^no payer, llama: depends on who called/ }),
+    ).toBeTruthy();
+    await expectAccessible(container);
+    fireEvent.click(within(table).getByRole('button', { name: /^notebooks, llama/ }));
+    expect(useNavigation.getState().place).toMatchObject({
+      filter: { where: [{ value: 'batch' }, { field: 'user', op: 'is', value: 'u-1' }, { value: 'llama' }] },
+    });
+  });
+
   it('says why there is no matrix', async () => {
     await show({ 'replay.matrix': () => ({ ...fakeMatrix(), nodes: [] }) });
     expect(await screen.findByText('Nothing of batch was imported.')).toBeTruthy();
