@@ -43,11 +43,38 @@ export function toPlanes(values: Float64Array | Uint32Array, shape: Shape): Uint
   return bytes;
 }
 
-/** The column again. Throws a RangeError when the bytes are not of `count` numbers. */
-export function fromPlanes(bytes: Uint8Array, count: number, shape: Shape): Float64Array {
+/**
+ * The column again. Throws a RangeError when the bytes are not of `count` numbers.
+ *
+ * @param values where it is put, `count` long
+ */
+export function fromPlanes(
+  bytes: Uint8Array,
+  count: number,
+  shape: Shape,
+  values: Float64Array = new Float64Array(count),
+): Float64Array {
   const width = checkedPlanes(bytes, count)[0] ?? 0;
-  const values = new Float64Array(count);
-  for (let plane = 0; plane < width; plane += 1) {
+  const [second, third, fourth] = [1 + count, 1 + 2 * count, 1 + 3 * count];
+  // The low planes at once, so that each number is written once.
+  if (width === 0) values.fill(0);
+  else if (width === 1) for (let index = 0; index < count; index += 1) values[index] = bytes[1 + index] ?? 0;
+  else if (width === 2)
+    for (let index = 0; index < count; index += 1)
+      values[index] = (bytes[1 + index] ?? 0) | ((bytes[second + index] ?? 0) << 8);
+  else if (width === 3)
+    for (let index = 0; index < count; index += 1)
+      values[index] =
+        (bytes[1 + index] ?? 0) | ((bytes[second + index] ?? 0) << 8) | ((bytes[third + index] ?? 0) << 16);
+  else
+    for (let index = 0; index < count; index += 1)
+      values[index] =
+        ((bytes[1 + index] ?? 0) |
+          ((bytes[second + index] ?? 0) << 8) |
+          ((bytes[third + index] ?? 0) << 16) |
+          ((bytes[fourth + index] ?? 0) << 24)) >>>
+        0;
+  for (let plane = 4; plane < width; plane += 1) {
     const at = 1 + plane * count;
     const scale = 2 ** (plane * 8);
     for (let index = 0; index < count; index += 1)
@@ -79,13 +106,22 @@ export function planeNumber(bytes: Uint8Array, count: number, index: number): nu
   return value;
 }
 
-/** A column of small numbers, such as those of words. */
-export function wordsFromPlanes(bytes: Uint8Array, count: number): Uint32Array {
+/**
+ * A column of small numbers, such as those of words.
+ *
+ * @param values where it is put, `count` long
+ */
+export function wordsFromPlanes(
+  bytes: Uint8Array,
+  count: number,
+  values: Uint32Array = new Uint32Array(count),
+): Uint32Array {
   const width = bytes[0] ?? 0;
   if (width > 4 || bytes.length !== 1 + width * count)
     throw new RangeError('A column has not as many bytes as it must have.');
-  const values = new Uint32Array(count);
-  for (let plane = 0; plane < width; plane += 1) {
+  if (width === 0) values.fill(0);
+  else for (let index = 0; index < count; index += 1) values[index] = bytes[1 + index] ?? 0;
+  for (let plane = 1; plane < width; plane += 1) {
     const at = 1 + plane * count;
     const shift = plane * 8;
     for (let index = 0; index < count; index += 1)

@@ -60,6 +60,9 @@ export interface SegmentReader {
   latency(): Uint8Array;
   numbers(column: NumberColumn): Float64Array;
   wordNumbers(column: WordColumn): Uint32Array;
+  /** Puts a column into memory of who asks, as long as it is, and keeps nothing of it. */
+  numbersInto(column: NumberColumn, values: Float64Array): void;
+  wordNumbersInto(column: WordColumn, values: Uint32Array): void;
   /** One number of a column, without reading all of them. */
   numberAt(column: NumberColumn, row: number): number;
   /** One number of a column of words, without reading all of them. */
@@ -185,9 +188,21 @@ class OpenSegment implements SegmentReader {
   numbers(column: NumberColumn): Float64Array {
     const known = this.#numbers.get(column);
     if (known !== undefined) return known;
-    const read = this.#readNumbers(column);
-    this.#numbers.set(column, read);
-    return read;
+    const values = this.#once(`rows.${column}`, () => {
+      const read = new Float64Array(this.facts.rows);
+      this.#read(column, read);
+      return read;
+    });
+    this.#numbers.set(column, values);
+    return values;
+  }
+
+  numbersInto(column: NumberColumn, values: Float64Array): void {
+    guarded(() => this.#read(column, values));
+  }
+
+  wordNumbersInto(column: WordColumn, values: Uint32Array): void {
+    guarded(() => wordsFromPlanes(this.#file.section(`rows.${column}`), this.facts.rows, values));
   }
 
   wordNumbers(column: WordColumn): Uint32Array {
@@ -200,15 +215,12 @@ class OpenSegment implements SegmentReader {
     return read;
   }
 
-  #readNumbers(column: NumberColumn): Float64Array {
-    return this.#once(`rows.${column}`, () => {
-      const shape = column === 'startMs' || column === 'position' ? 'delta' : 'plain';
-      const values = fromPlanes(this.#file.section(`rows.${column}`), this.facts.rows, shape);
-      // Those that may be null are kept as one more than they are.
-      if (NULLABLE_COLUMNS.has(column))
-        for (let row = 0; row < values.length; row += 1) values[row] = (values[row] ?? 0) - 1;
-      return values;
-    });
+  #read(column: NumberColumn, values: Float64Array): void {
+    const shape = column === 'startMs' || column === 'position' ? 'delta' : 'plain';
+    fromPlanes(this.#file.section(`rows.${column}`), this.facts.rows, shape, values);
+    // Those that may be null are kept as one more than they are.
+    if (NULLABLE_COLUMNS.has(column))
+      for (let row = 0; row < values.length; row += 1) values[row] = (values[row] ?? 0) - 1;
   }
 
   numberAt(column: NumberColumn, row: number): number {
