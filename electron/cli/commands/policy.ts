@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Finding } from '../../../shared/config/finding.ts';
@@ -6,25 +5,39 @@ import type { NodeProjection } from '../../../shared/contract/answers.ts';
 import { GATEWAY_NAMES } from '../../../shared/fleet/node.ts';
 import type { BudgetAlert } from '../../../shared/policy/budget-alerts.ts';
 import { policyJsonSchema } from '../../../shared/policy/policy-schema.ts';
-import { ProblemError } from '../../../shared/result.ts';
 import { POLICY_FILE } from '../../workspace/paths.ts';
+import { policyMissing } from '../../workspace/policy-file.ts';
 import { UsageError, type Command, type CommandContext, type CommandResult } from '../command.ts';
 import { EXIT } from '../io.ts';
-import { fileNotRead } from '../file-not-read.ts';
+import { policyText } from '../policy-text.ts';
+import { suggest } from '../policy-suggest.ts';
+import { SPAN_OPTIONS } from '../replayed-span.ts';
 import { writeNew } from '../write-new.ts';
 import { renderTable } from '../table.ts';
 
 export const policy: Command = {
-  usage: ['policy check [FILE] [--node NODE]', 'policy from NODE [-o FILE]', 'policy schema'],
+  usage: [
+    'policy check [FILE] [--node NODE]',
+    'policy from NODE [-o FILE]',
+    'policy suggest [FILE] [--month YYYY-MM] [--from T --until T] [--node NODE] [--margin PERCENT] [--only models|budgets] [-o FILE]',
+    'policy schema',
+  ],
   summary:
-    'The policy file: what is wrong with it and which of its rules each node enforces, with exit code 2 when there is something to mend; one made from what a node held; and its JSON Schema.',
+    'The policy file: what is wrong with it and which of its rules each node enforces, with exit code 2 when there is something to mend; one made from what a node held; one whose teams may call and spend what they did in a month, with a margin (25 % when none is named); and its JSON Schema.',
   examples: [
     'policy check',
     'policy check draft.yaml --node prod-eu',
     'policy from prod-eu -o policy.yaml',
+    'policy suggest --month 2026-10 --margin 20 -o suggested.yaml',
     'policy schema > policy.schema.json',
   ],
-  options: { node: { type: 'string' }, output: { type: 'string', short: 'o' } },
+  options: {
+    node: { type: 'string' },
+    output: { type: 'string', short: 'o' },
+    ...SPAN_OPTIONS,
+    margin: { type: 'string' },
+    only: { type: 'string' },
+  },
   async run(context) {
     const [verb, ...rest] = context.positionals;
     switch (verb) {
@@ -32,10 +45,12 @@ export const policy: Command = {
         return check(context, rest);
       case 'from':
         return from(context, rest);
+      case 'suggest':
+        return suggest(context, rest);
       case 'schema':
         return schema(rest);
       default:
-        throw new UsageError('Say what to do: policy check, policy from or policy schema.');
+        throw new UsageError('Say what to do: policy check, policy from, policy suggest or policy schema.');
     }
   },
 };
@@ -64,7 +79,9 @@ async function from(context: CommandContext, rest: readonly string[]): Promise<C
 async function check(context: CommandContext, rest: readonly string[]): Promise<CommandResult> {
   const [name, ...more] = rest;
   if (more.length > 0) throw new UsageError('Name one file.');
-  const { file, text } = await textOf(context, name);
+  const read = await policyText(context, name);
+  if (read === null) throw policyMissing();
+  const { file, text } = read;
   const { findings } = await context.call('config.check', { path: POLICY_FILE, text });
   const usable = findings.every(({ severity }) => severity !== 'critical');
   const node = context.text('node');
@@ -78,26 +95,6 @@ async function check(context: CommandContext, rest: readonly string[]): Promise<
     text: [findingsText(file, findings), ...nodes.map(projectionText)].join('\n'),
     exit: worth.length > 0 ? EXIT.findings : EXIT.done,
   };
-}
-
-async function textOf(
-  { io, call }: CommandContext,
-  name: string | undefined,
-): Promise<{ readonly file: string; readonly text: string }> {
-  if (name !== undefined) {
-    const text = await readFile(path.resolve(io.cwd, name), 'utf8').catch((error: unknown) => {
-      throw fileNotRead(name, error);
-    });
-    return { file: name, text };
-  }
-  const { text, hash } = await call('config.read', { path: POLICY_FILE });
-  if (hash !== null) return { file: POLICY_FILE, text };
-  throw new ProblemError({
-    code: 'policy_missing',
-    message: 'There is no policy file yet.',
-    next: 'Write policy.yaml in the workspace, starting with "version: 1" and "teams:".',
-    where: POLICY_FILE,
-  });
 }
 
 function findingsText(file: string, findings: readonly Finding[]): string {

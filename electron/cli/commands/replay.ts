@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { UsageError, type Command, type CommandContext } from '../command.ts';
+import { UsageError, type Command } from '../command.ts';
 import { fileNotRead } from '../file-not-read.ts';
-import { readInstant } from '../instant.ts';
 import { EXIT } from '../io.ts';
-import { chosenMonth } from '../month.ts';
 import { replayRemarks, replayText } from '../replay-text.ts';
+import { replayedSpan, SPAN_OPTIONS } from '../replayed-span.ts';
 import { KEPT_VERBS, toldKept } from './replay-kept.ts';
 
 export const replay: Command = {
@@ -26,9 +25,7 @@ export const replay: Command = {
     'replay again 3f2a91c07b4e',
   ],
   options: {
-    month: { type: 'string' },
-    from: { type: 'string' },
-    until: { type: 'string' },
+    ...SPAN_OPTIONS,
     node: { type: 'string' },
     keep: { type: 'boolean' },
   },
@@ -47,7 +44,7 @@ export const replay: Command = {
     const node = text('node');
     const wish = {
       ...(policy === undefined ? {} : { policy }),
-      ...(await spanOf(context)),
+      ...(await replayedSpan(context)),
       ...(node === undefined ? {} : { nodes: [node] }),
     };
     if (flag('keep')) return toldKept(await call('replay.keep', wish), io);
@@ -62,14 +59,3 @@ export const replay: Command = {
     };
   },
 };
-
-async function spanOf(context: CommandContext) {
-  const from = readInstant(context.text('from'), '--from');
-  const until = readInstant(context.text('until'), '--until');
-  if ((from === undefined) !== (until === undefined))
-    throw new UsageError('Name both --from and --until, or a --month.');
-  if (from === undefined || until === undefined) return { month: await chosenMonth(context) };
-  if (context.text('month') !== undefined)
-    throw new UsageError('Name a --month, or --from and --until, not both.');
-  return { from, until };
-}
