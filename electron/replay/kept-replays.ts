@@ -1,11 +1,11 @@
 import type { Resource } from '../../shared/fleet/snapshot.ts';
-import { alignPhases } from '../../shared/replay/phases.ts';
-import type { ReplayPhase, ReplayPhases } from '../../shared/replay/phases.ts';
+import { statePhases } from '../../shared/replay/phases.ts';
+import type { ReplayPhases } from '../../shared/replay/phases.ts';
 import { replayPhases } from '../../shared/replay/replay.ts';
 import type { Verdicts } from '../../shared/replay/replay.ts';
 import type { ReplayState } from '../../shared/replay/replay-state.ts';
 import type { RequestLog } from '../../shared/replay/request-log.ts';
-import type { HeldPhase, HeldPhases } from '../../shared/replay/state-after.ts';
+import type { HeldPhases } from '../../shared/replay/state-after.ts';
 import { hashText } from '../workspace/config-files.ts';
 
 /** A set of rules made ready for a log, and what it says to each of its requests. */
@@ -53,7 +53,7 @@ export function createKeptReplays(): KeptReplays {
       const key = `${phases.join(' ')} ${rules}`;
       let replayed = kept.get(key);
       if (replayed === undefined) {
-        const made = makePhases(held, stateOf);
+        const made = statePhases(held, stateOf);
         replayed = { phases: made, verdicts: replayPhases(log, made) };
       }
       // Asked for last, so forgotten last.
@@ -66,12 +66,4 @@ export function createKeptReplays(): KeptReplays {
       return replayed;
     },
   };
-}
-
-function makePhases(
-  [first, ...later]: HeldPhases,
-  stateOf: (resources: readonly Resource[]) => ReplayState,
-): ReplayPhases {
-  const made = ({ fromMs, resources }: HeldPhase): ReplayPhase => ({ fromMs, state: stateOf(resources) });
-  return alignPhases([made(first), ...later.map(made)]);
 }

@@ -6,6 +6,8 @@ import type { ReplayedNode } from '../../shared/contract/replay-answers.ts';
 import type { GatewayKind, NodeEntry } from '../../shared/fleet/node.ts';
 import type { Resource, Snapshot } from '../../shared/fleet/snapshot.ts';
 import { rulesOfNode } from '../../shared/replay/node-rules.ts';
+import type { NodeRules } from '../../shared/replay/node-rules.ts';
+import type { PricedLog } from '../../shared/replay/prices/reprice.ts';
 import type { ReplayState } from '../../shared/replay/replay-state.ts';
 import type { Combination } from '../../shared/replay/request-log.ts';
 import { phasesAfter, turnsWithin } from '../../shared/replay/state-after.ts';
@@ -22,6 +24,7 @@ import { createKeptLogs } from './kept-logs.ts';
 import type { KeptLogs } from './kept-logs.ts';
 import { createKeptReplays } from './kept-replays.ts';
 import type { KeptReplays, Replayed } from './kept-replays.ts';
+import { readPricedLog, readRequestLog } from './read-request-log.ts';
 import type { ReadLog } from './read-request-log.ts';
 
 /** What replays need. */
@@ -60,10 +63,14 @@ export interface NodeToReplay {
   readonly told: ReplayedNode;
   readonly gateway: GatewayKind;
   readonly read: ReadLog;
+  /** The same requests with what prices depend on, read when it is first asked for. */
+  priced(context: CallContext): Promise<ReadLog<PricedLog>>;
   /** What the node held when it was pulled. */
   readonly held: readonly Resource[];
   /** What it would hold as time goes on. */
   readonly after: HeldPhases;
+  /** What another release of LiteLLM is compared with; null for another gateway. */
+  readonly litellm: NodeRules['litellm'];
   /** Makes the one or the other ready for requests. */
   stateOf(resources: readonly Resource[], combinations: readonly Combination[]): ReplayState;
   /** What the one or the other says to the requests. */
@@ -96,7 +103,11 @@ export interface ReplayNodes {
 
 export function createReplayNodes(dependencies: ReplayDependencies): ReplayNodes {
   const { workspace, archive, snapshots } = dependencies;
-  const kept: Kept = { logs: createKeptLogs(), replays: createKeptReplays() };
+  const kept: Kept = {
+    logs: createKeptLogs(readRequestLog),
+    priced: createKeptLogs(readPricedLog),
+    replays: createKeptReplays(),
+  };
   return {
     async use({ policy, month, from, until, nodes, given }, context, work) {
       const span = spanOf(month, from, until);
@@ -140,6 +151,7 @@ export async function goOn({ signal }: CallContext): Promise<void> {
 /** What the next question is answered from. */
 interface Kept {
   readonly logs: KeptLogs;
+  readonly priced: KeptLogs<PricedLog>;
   readonly replays: KeptReplays;
 }
 
@@ -170,9 +182,9 @@ async function prepare(
     return leave(`${entry.name} was not pulled yet, so its keys and teams are not known. Pull it first.`);
   const rules = rulesOfNode(entry.kind, snapshot);
   if (rules === null) return leave(`${entry.name} did not say its version, so its rules are not known.`);
-  const read = await kept.logs.read(store, entry.kind, span, () =>
-    context.progress({ label: `Reading the requests of ${entry.name}`, unit: 'rows' }),
-  );
+  const reading = (of: CallContext): void =>
+    of.progress({ label: `Reading the requests of ${entry.name}`, unit: 'rows' });
+  const read = await kept.logs.read(store, entry.kind, span, () => reading(context));
   const { log, otherRows } = read;
   return {
     told: {
@@ -185,8 +197,10 @@ async function prepare(
     },
     gateway: entry.kind,
     read,
+    priced: (of) => kept.priced.read(store, entry.kind, span, () => reading(of)),
     held: snapshot.resources,
     after: await wantedPhases(entry, snapshot, span, wanted),
+    litellm: rules.litellm,
     stateOf: rules.stateOf,
     replayed: (held) =>
       kept.replays.of(log, rules.identity, held, (resources) => rules.stateOf(resources, log.combinations)),

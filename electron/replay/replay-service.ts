@@ -3,10 +3,12 @@ import type { HandlersOf } from '../core/handlers.ts';
 import { createAccessHandlers } from './access-handlers.ts';
 import { createBudgetHandlers } from './budget-handlers.ts';
 import { createKeptHandlers } from './kept/kept-handlers.ts';
+import { createRepriceHandlers } from './reprice-handlers.ts';
 import { reportReplay } from './report-replay.ts';
 import { createSuggestHandlers } from './suggest-handlers.ts';
 import { createReplayNodes } from './replay-nodes.ts';
 import type { ReplayDependencies } from './replay-nodes.ts';
+import { createUpgradeHandlers } from './upgrade-handlers.ts';
 
 /** The `replay.*` calls. */
 export function createReplayService(dependencies: ReplayDependencies): HandlersOf<'replay'> {
@@ -17,6 +19,8 @@ export function createReplayService(dependencies: ReplayDependencies): HandlersO
     ...createAccessHandlers(ready),
     ...createBudgetHandlers(ready),
     ...createSuggestHandlers(ready),
+    ...createUpgradeHandlers(ready, archive),
+    ...createRepriceHandlers(ready, archive),
     ...createKeptHandlers(dependencies, ready),
     async 'replay.run'(wish, context) {
       const began = performance.now();

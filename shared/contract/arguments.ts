@@ -23,6 +23,20 @@ export const SideSchema = v.variant('type', [
 ]);
 export type Side = v.InferOutput<typeof SideSchema>;
 
+/** The version of a gateway, as a person writes it. */
+export const version = v.pipe(v.string(), v.maxLength(100));
+
+/** Where prices come from. */
+export const PriceSourceSchema = v.variant('type', [
+  /** The cost map of a release of LiteLLM. */
+  v.strictObject({ type: v.literal('release'), release: version }),
+  /** A file like LiteLLM's cost map. */
+  v.strictObject({ type: v.literal('file'), path: filePath }),
+  /** What a node says that its models cost, and nothing else. */
+  v.strictObject({ type: v.literal('own') }),
+]);
+export type PriceSource = v.InferOutput<typeof PriceSourceSchema>;
+
 const names = v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1, 'Name at least one.'));
 /** What a plan is confined to. */
 export const PlanScopeSchema = v.strictObject({

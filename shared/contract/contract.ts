@@ -8,9 +8,19 @@ import { COST_DIMENSIONS } from '../cost/cost-report.ts';
 import { GATEWAY_KINDS, NameSchema, NodeUrlSchema } from '../fleet/node.ts';
 import { RESOURCE_KINDS } from '../fleet/snapshot.ts';
 import type * as answers from './answers.ts';
-import { browsed, filePath, PlanScopeSchema, resource, SideSchema } from './arguments.ts';
+import {
+  browsed,
+  filePath,
+  PlanScopeSchema,
+  PriceSourceSchema,
+  resource,
+  SideSchema,
+  version,
+} from './arguments.ts';
 import type { KeptReplayList, KeptReplayView, ReplayAgainView } from './kept-replay-answers.ts';
 import type { AccessMatrixView, BudgetsView, ReplayView, SuggestionView } from './replay-answers.ts';
+import type { RepriceView } from './reprice-answers.ts';
+import type { UpgradeView } from './upgrade-answers.ts';
 
 export type { Side } from './arguments.ts';
 export type { ContractEvents, EventName } from './events.ts';
@@ -205,6 +215,13 @@ export const contract = {
   'replay.open': call<KeptReplayView>()(v.strictObject({ id: replayId })),
   /** Runs a kept replay again, and says whether it comes out the same. Nothing is written. */
   'replay.again': call<ReplayAgainView>()(v.strictObject({ id: replayId }), { long: 'at times' }),
+
+  /** What another release of LiteLLM would have said to the same requests: to what nodes hold, or to a policy. */
+  'replay.upgrade': call<UpgradeView>()(v.strictObject({ ...replayed, to: version }), { long: 'at times' }),
+  /** What the same requests would have cost by other prices, by team and model. */
+  'replay.reprice': call<RepriceView>()(v.strictObject({ ...replayed, prices: PriceSourceSchema }), {
+    long: 'at times',
+  }),
 
   /** Least-privilege model lists and budgets from what teams used, as an edit of a policy's text. Nothing is written. */
   'replay.suggest': call<SuggestionView>()(

@@ -4,6 +4,7 @@ import { doublewordState } from './doubleword/doubleword-state.ts';
 import { doublewordRulesFor, NEWEST_DOUBLEWORD } from './doubleword/rules.ts';
 import { litellmState } from './litellm/litellm-state.ts';
 import { rulesOf } from './litellm/release-rules.ts';
+import type { ChosenRules } from './litellm/release-rules.ts';
 import type { ReplayState } from './replay-state.ts';
 import type { Combination } from './request-log.ts';
 import { rulesTaken } from './rules-taken.ts';
@@ -15,6 +16,8 @@ export interface NodeRules {
   readonly taken: RulesTaken;
   /** All that they depend on, as text: equal texts, equal states of equal resources. */
   readonly identity: string;
+  /** Of a LiteLLM, its rules and by whose clock its budgets start anew, an IANA name; null for another gateway. */
+  readonly litellm: { readonly chosen: ChosenRules; readonly zone: string } | null;
   /** Makes what the node holds, or is wanted to hold, ready for requests. */
   stateOf(resources: readonly Resource[], combinations: readonly Combination[]): ReplayState;
 }
@@ -35,6 +38,7 @@ export function rulesOfNode(
     return {
       taken: rulesTaken({ rules, exact: false }),
       identity: JSON.stringify([kind, rules.release, [...(credits ?? [])].map(String)]),
+      litellm: null,
       stateOf: (resources, combinations) => doublewordState(resources, combinations, rules, credits),
     };
   }
@@ -44,6 +48,7 @@ export function rulesOfNode(
   return {
     taken: rulesTaken(chosen),
     identity: JSON.stringify([kind, chosen.rules.release, zone]),
+    litellm: { chosen, zone },
     stateOf: (resources, combinations) => litellmState(resources, combinations, chosen.rules, zone),
   };
 }

@@ -1,3 +1,5 @@
+import type { Resource } from '../fleet/snapshot.ts';
+import type { HeldPhase, HeldPhases } from './state-after.ts';
 import type { ReplayBudget, ReplayCourse, ReplayLimit, ReplayState } from './replay-state.ts';
 
 /** Rules that hold from an instant on, until those of the next phase do. */
@@ -13,6 +15,15 @@ export type ReplayPhases = readonly [ReplayPhase, ...ReplayPhase[]];
 /** One set of rules for all times. */
 export function onePhase(state: ReplayState): ReplayPhases {
   return [{ fromMs: -Infinity, state }];
+}
+
+/** What a node would hold as time goes on, made ready for requests. */
+export function statePhases(
+  [first, ...later]: HeldPhases,
+  stateOf: (resources: readonly Resource[]) => ReplayState,
+): ReplayPhases {
+  const made = ({ fromMs, resources }: HeldPhase): ReplayPhase => ({ fromMs, state: stateOf(resources) });
+  return alignPhases([made(first), ...later.map(made)]);
 }
 
 /**

@@ -1,8 +1,7 @@
-import { ProblemError } from '../result.ts';
 import { explainWith, readExplained } from './explain-file.ts';
 import type { ExplainedVerdict } from './explain-file.ts';
 import { attributeChanges, providerWords } from './litellm/attribute-changes.ts';
-import { KNOWN_RELEASES, rulesOf } from './litellm/release-rules.ts';
+import { namedRulesOf } from './litellm/release-rules.ts';
 import { rulesBetween } from './litellm/rules-between.ts';
 import type { RuleDifference } from './litellm/rules-between.ts';
 import { rulesTaken } from './rules-taken.ts';
@@ -38,13 +37,7 @@ export interface UpgradedFile {
  */
 export function upgradeFile(text: string, where: string, version: string): UpgradedFile {
   const { file, rules: own, exact } = readExplained(text, where);
-  const chosen = rulesOf(version);
-  if (chosen === null)
-    throw new ProblemError({
-      code: 'no_version',
-      message: `${JSON.stringify(version)} is no version of LiteLLM.`,
-      next: `Write one such as ${KNOWN_RELEASES.at(-1) ?? ''}.`,
-    });
+  const chosen = namedRulesOf(version);
   const rules = { before: own, after: chosen.rules };
   const before = explainWith(file, rules.before).verdicts;
   const after = explainWith(file, rules.after).verdicts;

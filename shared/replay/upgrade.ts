@@ -1,15 +1,18 @@
-import type { Resource } from '../fleet/snapshot.ts';
 import { compareVerdicts } from './compare-verdicts.ts';
-import type { VerdictComparison } from './compare-verdicts.ts';
+import type { Change, VerdictComparison } from './compare-verdicts.ts';
 import { attributeChanges, providerWords, TOGETHER } from './litellm/attribute-changes.ts';
 import type { ReleasePair } from './litellm/attribute-changes.ts';
 import { litellmState } from './litellm/litellm-state.ts';
 import type { ReleaseRules } from './litellm/release-rules.ts';
 import type { RuleDifference } from './litellm/rules-between.ts';
-import { replay } from './replay.ts';
+import { statePhases } from './phases.ts';
+import type { ReplayPhases } from './phases.ts';
+import { replayPhases } from './replay.ts';
 import type { Verdicts } from './replay.ts';
-import { ALLOWED, NOT_EVALUABLE } from './replay-state.ts';
+import { ALLOWED, NOT_EVALUABLE, RULES } from './replay-state.ts';
+import type { Rule } from './replay-state.ts';
 import type { Combination, RequestLog } from './request-log.ts';
+import type { HeldPhases } from './state-after.ts';
 import type { Steps } from './steps.ts';
 
 /** Requests whose verdict one difference between two releases changes. */
@@ -23,13 +26,24 @@ export interface UpgradeCause {
   readonly models: readonly string[];
   /** Ids of their teams, sorted; the empty text is of those without one. */
   readonly teams: readonly string[];
-  /** Places in the log of the first of them. */
-  readonly examples: readonly number[];
+  /** The first of them. */
+  readonly examples: readonly UpgradeExample[];
+}
+
+/** A request whose verdict changes. */
+export interface UpgradeExample {
+  /** Its place in the log. */
+  readonly place: number;
+  readonly change: Change;
+  /** Of one that is denied the rule that refuses it; of one that is gained the rule that did. */
+  readonly rule: Rule;
 }
 
 /** What another release would have said to a log. */
 export interface Upgrade {
   readonly comparison: VerdictComparison;
+  /** The node under the one release and under the other. */
+  readonly phases: { readonly before: ReplayPhases; readonly after: ReplayPhases };
   /** With most requests first; only what changes any. */
   readonly causes: readonly UpgradeCause[];
   /** Of each request of the log, 0 where its verdict stays, else 1 more than its place in `causes`. */
@@ -38,9 +52,9 @@ export interface Upgrade {
 
 const EXAMPLES = 5;
 
-/** Releases, the clock of a node, and what it holds. */
+/** Releases, the clock of a node, and what it holds as time goes on. */
 export interface UpgradedNode {
-  readonly resources: readonly Resource[];
+  readonly held: HeldPhases;
   readonly rules: ReleasePair;
   /** By whose clock budgets start anew, an IANA name. */
   readonly zone: string;
@@ -51,12 +65,14 @@ export interface UpgradedNode {
  * change, and because of which difference. A request is put down to the first difference that, alone, would have changed
  * it, or without which it would not have changed.
  */
-export function* replayUpgrade(log: RequestLog, { resources, rules, zone }: UpgradedNode): Steps<Upgrade> {
-  const run = (these: ReleaseRules): Verdicts =>
-    replay(log, litellmState(resources, log.combinations, these, zone));
-  const before = run(rules.before);
+export function* replayUpgrade(log: RequestLog, { held, rules, zone }: UpgradedNode): Steps<Upgrade> {
+  const phasesUnder = (these: ReleaseRules) =>
+    statePhases(held, (resources) => litellmState(resources, log.combinations, these, zone));
+  const phases = { before: phasesUnder(rules.before), after: phasesUnder(rules.after) };
   yield;
-  const after = run(rules.after);
+  const before = replayPhases(log, phases.before);
+  yield;
+  const after = replayPhases(log, phases.after);
   yield;
   const comparison = compareVerdicts(log, before, after);
   const changed = changedPlaces(before, after);
@@ -64,12 +80,12 @@ export function* replayUpgrade(log: RequestLog, { resources, rules, zone }: Upgr
     changed,
     (at) => before[at] === ALLOWED,
     (these) => {
-      const verdicts = run(these);
+      const verdicts = replayPhases(log, phasesUnder(these));
       return (at) => verdicts[at] === ALLOWED;
     },
     rules,
   );
-  return { comparison, ...sumCauses(log, changed, found, after, rules) };
+  return { comparison, phases, ...sumCauses(log, changed, found, { before, after }, rules) };
 }
 
 /** Places of requests that one lets through and the other refuses. */
@@ -87,7 +103,7 @@ function sumCauses(
   log: RequestLog,
   places: readonly number[],
   found: readonly RuleDifference[],
-  after: Verdicts,
+  { before, after }: { readonly before: Verdicts; readonly after: Verdicts },
   rules: ReleasePair,
 ): Pick<Upgrade, 'causes' | 'causeOf'> {
   const byCode = new Map<string, { readonly difference: RuleDifference; readonly places: number[] }>();
@@ -113,7 +129,11 @@ function sumCauses(
       deniedNano: denied.reduce((sum, at) => sum + BigInt(Math.max(0, log.spendNano[at] ?? 0)), 0n),
       models,
       teams: namesOf(log, these, ({ team }) => team),
-      examples: these.slice(0, EXAMPLES),
+      examples: these.slice(0, EXAMPLES).map((place): UpgradeExample => {
+        const isDenied = after[place] !== ALLOWED;
+        const rule = RULES[(isDenied ? after : before)[place] ?? 0] ?? 'allowed';
+        return { place, change: isDenied ? 'denied' : 'gained', rule };
+      }),
     };
   });
   return { causes, causeOf };

@@ -7,20 +7,27 @@ import { EXIT } from '../io.ts';
 import { replayRemarks, replayText } from '../replay-text.ts';
 import { replayedSpan, SPAN_OPTIONS } from '../replayed-span.ts';
 import { KEPT_VERBS, toldKept } from './replay-kept.ts';
+import { replayPrices } from './replay-prices.ts';
+import { replayUpgrade } from './replay-upgrade.ts';
 
 export const replay: Command = {
   usage: [
     'replay [POLICY.yaml] [--month YYYY-MM] [--from T --until T] [--node NAME] [--keep]',
+    'replay [POLICY.yaml] --as-version VERSION [--month YYYY-MM] [--from T --until T] [--node NAME]',
+    'replay [POLICY.yaml] --prices FILE.json|VERSION|own [--month YYYY-MM] [--from T --until T] [--node NAME]',
     'replay list',
     'replay show ID',
     'replay again ID',
   ],
   summary:
-    "Runs the archive's requests in the order of time through a policy, and says which it would have denied and which it would let through that are refused today. Without a file it is the workspace's own policy. The newest month with requests when none is named. Denied requests end it with exit code 2. What is kept stays in replays/, with the hashes of all that it depends on: `again` ends with 0 where it gives the same bytes, with 2 where something that it depends on has moved, with 1 where nothing has and the result is another one.",
+    "Runs the archive's requests in the order of time through a policy, and says which it would have denied and which it would let through that are refused today. Without a file it is the workspace's own policy. The newest month with requests when none is named. Denied requests end it with exit code 2. With --as-version it says what another release of LiteLLM would answer to the same requests, and because of what it differs: to the nodes as they were pulled, or to a policy file; a request that changes ends it with exit code 2. With --prices it says what the same requests would have cost: by a file like LiteLLM's cost map, by the cost map of a release, or by the prices that nodes have of their own (own); requests that budgets would then refuse end it with exit code 2. What is kept stays in replays/, with the hashes of all that it depends on: `again` ends with 0 where it gives the same bytes, with 2 where something that it depends on has moved, with 1 where nothing has and the result is another one.",
   examples: [
     'replay',
     'replay policy-draft.yaml --month 2026-10',
     'replay --from 2026-10-01 --until 2026-10-08 --json',
+    'replay --as-version 1.110.2',
+    'replay --prices 1.81.13',
+    'replay --prices prices.json --month 2026-10 --json',
     'replay policy-draft.yaml --keep',
     'replay again 3f2a91c07b4e',
   ],
@@ -28,6 +35,8 @@ export const replay: Command = {
     ...SPAN_OPTIONS,
     node: { type: 'string' },
     keep: { type: 'boolean' },
+    'as-version': { type: 'string' },
+    prices: { type: 'string' },
   },
   async run(context) {
     const { io, positionals, text, flag, call } = context;
@@ -47,6 +56,12 @@ export const replay: Command = {
       ...(await replayedSpan(context)),
       ...(node === undefined ? {} : { nodes: [node] }),
     };
+    const version = text('as-version');
+    const prices = text('prices');
+    if ([version !== undefined, prices !== undefined, flag('keep')].filter(Boolean).length > 1)
+      throw new UsageError('Name one of --as-version, --prices and --keep.');
+    if (version !== undefined) return replayUpgrade(context, wish, version);
+    if (prices !== undefined) return replayPrices(context, wish, prices);
     if (flag('keep')) return toldKept(await call('replay.keep', wish), io);
     const view = await call('replay.run', wish);
     for (const { message } of view.problems) io.err(`Missing: ${message}\n`);

@@ -1,3 +1,4 @@
+import { ProblemError } from '../../result.ts';
 import { nearestRelease } from '../nearest-release.ts';
 import type { ReplayHolder } from '../replay-state.ts';
 import type { RulesBasis } from '../rules-taken.ts';
@@ -140,4 +141,15 @@ export interface ChosenRules {
 /** The rules of a version of LiteLLM, see {@link nearestRelease}. Null for what is no version. */
 export function rulesOf(version: string): ChosenRules | null {
   return nearestRelease(version, RELEASES);
+}
+
+/** As {@link rulesOf}, for a version that a person named. Throws a ProblemError for what is no version. */
+export function namedRulesOf(version: string): ChosenRules {
+  const chosen = rulesOf(version);
+  if (chosen !== null) return chosen;
+  throw new ProblemError({
+    code: 'no_version',
+    message: `${JSON.stringify(version)} is no version of LiteLLM.`,
+    next: `Write one such as ${KNOWN_RELEASES.at(-1) ?? ''}.`,
+  });
 }

@@ -55,7 +55,7 @@ export function verdictDifferences(before: ReleaseRules, after: ReleaseRules): r
       say(
         after.replacesKeyAliases,
         "a key's own alias for a model is replaced before the models of its team or user are asked",
-        'they are asked for the alias',
+        'the models of a team or user are asked for the alias of a key as it is',
       ),
       (onto, { replacesKeyAliases }) => ({ ...onto, replacesKeyAliases }),
     );
@@ -65,7 +65,7 @@ export function verdictDifferences(before: ReleaseRules, after: ReleaseRules): r
       say(
         after.teamListMayNameAll,
         'a team with all-team-models in its own list may use all that the router has',
-        'that is a name that no model has',
+        "all-team-models in a team's own list is a name that no model has",
       ),
       (onto, { teamListMayNameAll }) => ({ ...onto, teamListMayNameAll }),
     );
@@ -75,7 +75,7 @@ export function verdictDifferences(before: ReleaseRules, after: ReleaseRules): r
       say(
         after.countsZeroOrganization,
         'an organization with a budget of zero may spend nothing',
-        'that is no budget',
+        'an organization with a budget of zero has none',
       ),
       (onto, { countsZeroOrganization }) => ({ ...onto, countsZeroOrganization }),
     );
@@ -85,7 +85,7 @@ export function verdictDifferences(before: ReleaseRules, after: ReleaseRules): r
       say(
         after.givesTeamMemberBudget,
         'the budget that a team gives its members holds for those without one of their own',
-        'it does not',
+        'members without a budget of their own have none',
       ),
       (onto, { givesTeamMemberBudget }) => ({ ...onto, givesTeamMemberBudget }),
     );
@@ -95,7 +95,7 @@ export function verdictDifferences(before: ReleaseRules, after: ReleaseRules): r
       say(
         after.unknownPriceIsFree,
         'a model of unknown price is free, so that no budget refuses it',
-        'budgets are asked about a model of unknown price, too',
+        'budgets are asked about a model of unknown price as about any other',
       ),
       (onto, { unknownPriceIsFree }) => ({ ...onto, unknownPriceIsFree }),
     );
@@ -118,7 +118,7 @@ export function verdictDifferences(before: ReleaseRules, after: ReleaseRules): r
       say(
         after.limits.keyModelReplacesTeamModel,
         "a key's limits for a model are looked at instead of its team's",
-        'both are looked at',
+        "a key's limits for a model and those of its team are both looked at",
       ),
       (onto, { limits: { keyModelReplacesTeamModel } }) => ({
         ...onto,

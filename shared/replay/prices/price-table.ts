@@ -1,5 +1,7 @@
 import newer from './prices-1.106.2.json' with { type: 'json' };
 import older from './prices-1.81.13.json' with { type: 'json' };
+import { createPriceLookup } from './price-lookup.ts';
+import type { ListedPrices } from './price-lookup.ts';
 
 /** What tokens cost, in nano-dollars each, to a millionth of one. */
 export interface TokenPrices {
@@ -11,7 +13,7 @@ export interface TokenPrices {
 
 /** Prices by the model that served a request. */
 export interface PriceTable {
-  /** The release of LiteLLM whose cost map it is. */
+  /** The release of LiteLLM whose cost map it is, or the name of a file. */
   readonly release: string;
   /**
    * Null for a model that has no price for tokens.
@@ -31,9 +33,6 @@ interface PriceFile {
   readonly prices: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Releases whose prices are known, oldest first. */
-export const PRICED_RELEASES: readonly string[] = [older.release, newer.release];
-
 /** Of nothing. */
 export const NO_PRICES: PriceTable = { release: '', priceOf: () => null };
 
@@ -50,30 +49,14 @@ export function pricesOf(release: string): PriceTable | null {
   return table;
 }
 
-interface Entry {
-  readonly provider: string;
-  readonly prices: TokenPrices;
-}
-
 function createPriceTable({ release, missingCacheRead, prices }: PriceFile): PriceTable {
-  const entries = new Map<string, Entry>();
+  const listed = new Map<string, ListedPrices>();
   for (const [provider, groups] of Object.entries(prices))
     for (const [text, models] of Object.entries(groups)) {
       const entry = { provider, prices: pricesFrom(text, missingCacheRead) };
-      for (const model of models.split(' ')) entries.set(model, entry);
+      for (const model of models.split(' ')) listed.set(model, entry);
     }
-  return {
-    release,
-    priceOf(served, provider) {
-      const said = provider === '' && served.includes('/') ? (served.split('/')[0] ?? '') : provider;
-      const bare = said !== '' && served.startsWith(`${said}/`) ? served.slice(said.length + 1) : served;
-      for (const name of [`${said}/${served}`, served, `${said}/${bare}`, bare]) {
-        const entry = entries.get(name);
-        if (entry !== undefined && isOfProvider(entry.provider, said)) return entry.prices;
-      }
-      return null;
-    },
-  };
+  return { release, priceOf: createPriceLookup(listed) };
 }
 
 function pricesFrom(text: string, missingCacheRead: string): TokenPrices {
@@ -81,12 +64,4 @@ function pricesFrom(text: string, missingCacheRead: string): TokenPrices {
     .split(' ')
     .map((one) => (one === '-' ? undefined : Number(one)));
   return { input, output, cacheRead: cacheRead ?? (missingCacheRead === 'input' ? input : 0) };
-}
-
-/** Providers that the cost map has under several names (`_check_provider_match`, 1.81.13 and 1.106.2). */
-function isOfProvider(listed: string, said: string): boolean {
-  if (said === '' || listed === said) return true;
-  if (said === 'vertex_ai' || said === 'fireworks_ai') return listed.startsWith(said);
-  if (said.startsWith('bedrock')) return listed.startsWith('bedrock');
-  return said === 'azure_ai' && (listed === 'azure' || listed === 'openai');
 }

@@ -1,19 +1,24 @@
 import type { Resource } from '../../fleet/snapshot.ts';
 import { ExactSums } from '../exact-sums.ts';
 import { priceOf } from '../neutral-values.ts';
-import type { RequestLog } from '../request-log.ts';
+import type { Combination, RequestLog } from '../request-log.ts';
 import type { PriceTable, TokenPrices } from './price-table.ts';
 
 /** A log that says what a price depends on. */
 export type PricedLog = RequestLog &
   Required<Pick<RequestLog, 'promptTokens' | 'completionTokens' | 'cachedTokens'>>;
 
-/** What requests of one model cost under other prices. Nano-dollars. */
-export interface RepricedModel {
+/** Whose price a request has: a node's own for its model, or that of the table. */
+export type PriceBasis = 'own' | 'table';
+
+/** Requests of one team for one model that what served it has the same price for. Nano-dollars. */
+export interface RepricedGroup {
+  readonly team: string;
   /** The public name that was asked for. */
   readonly model: string;
-  /** What served it. */
+  /** What served it, and its provider; empty where the log does not say. */
   readonly served: string;
+  readonly provider: string;
   readonly requests: number;
   readonly tokens: number;
   /** What they cost when they were made. */
@@ -24,55 +29,72 @@ export interface RepricedModel {
 
 /** A log under other prices. */
 export interface Repriced {
-  /** Nano-dollars of each request; below zero where it had none, or where there is no price. For another replay. */
+  /**
+   * Nano-dollars of each request, for another replay: as logged where there is no price, below zero where the log does not
+   * say what it cost.
+   */
   readonly spendNano: Float64Array;
   /** Those with most spend before first. */
-  readonly models: readonly RepricedModel[];
+  readonly groups: readonly RepricedGroup[];
   /** Of the requests that have a price. */
   readonly before: bigint;
   readonly after: bigint;
   /** Requests that have spend but no price, and what they cost. */
   readonly unpriced: { readonly requests: number; readonly nano: bigint };
+  /** Requests of which the log does not say what they cost, so that nothing is compared. */
+  readonly unsaid: number;
+}
+
+/** Prices that a node's model has of its own, nano-dollars a token; null where the cost map decides. */
+export interface OwnPrices {
+  readonly input: number | null;
+  readonly output: number | null;
+}
+
+/** By what a log is priced. */
+export interface Pricing {
+  readonly table: PriceTable;
+  /** A node's own prices by the public name of the model. */
+  readonly own: ReadonlyMap<string, OwnPrices>;
+  /** Which of both counts where both have a price. */
+  readonly first: PriceBasis;
 }
 
 /**
  * What the requests of a log would have cost under other prices, each rounded half up to whole nano-dollars. What was
- * refused, or has no spend for another reason, stays without. Prices for long prompts, batches, images and sound, and of
- * what is written to a cache, are not in the table.
- *
- * @param own prices of a node's own by the public name of the model, which are before those of the table
+ * refused, failed or answered from the gateway's own cache costs nothing under any. Prices for long prompts, batches,
+ * images and sound, and of what is written to a cache, are not in a table.
  */
-export function repriceLog(
-  log: PricedLog,
-  table: PriceTable,
-  own: ReadonlyMap<string, TokenPrices> = new Map(),
-): Repriced {
+export function repriceLog(log: PricedLog, pricing: Pricing): Repriced {
   const { count, combination, combinations } = log;
-  const prices = combinations.map(
-    ({ model, servedModel = '', provider = '' }) =>
-      own.get(model) ?? table.priceOf(servedModel === '' ? model : servedModel, provider),
-  );
+  const prices = combinations.map((one) => priceIn(one, pricing));
+  const isFree = Uint8Array.from(combinations, (one) => Number(one.isFree === true));
   const slots = new Map<string, number>();
-  const slotOf = combinations.map(({ model, servedModel = '' }) => {
-    const id = JSON.stringify([model, servedModel]);
+  const slotOf = combinations.map(({ team, model, servedModel = '', provider = '' }) => {
+    const id = JSON.stringify([team, model, servedModel, provider]);
     const slot = slots.get(id) ?? slots.size;
     slots.set(id, slot);
     return slot;
   });
-  // A model's own price may be there for some of its providers only.
+  // Each has requests with a price and without, as what costs nothing needs none.
   const sums = { before: new ExactSums(slots.size * 2), after: new ExactSums(slots.size * 2) };
   const requests = new Float64Array(slots.size * 2);
   const tokens = new Float64Array(slots.size * 2);
   const spendNano = new Float64Array(count).fill(-1);
+  let unsaid = 0;
   for (let request = 0; request < count; request += 1) {
     const before = log.spendNano[request] ?? -1;
-    if (before < 0) continue;
     const of = combination[request] ?? 0;
-    const price = prices[of] ?? null;
+    if (before < 0) {
+      if (isFree[of] !== 1) unsaid += 1;
+      continue;
+    }
+    const price = before === 0 && isFree[of] === 1 ? FREE : (prices[of] ?? null);
     const at = (slotOf[of] ?? 0) * 2 + (price === null ? 1 : 0);
     requests[at] = (requests[at] ?? 0) + 1;
     tokens[at] = (tokens[at] ?? 0) + (log.tokens[request] ?? 0);
     sums.before.add(at, before);
+    spendNano[request] = before;
     if (price === null) continue;
     const after = costNano(
       price,
@@ -83,12 +105,14 @@ export function repriceLog(
     spendNano[request] = after;
     sums.after.add(at, after);
   }
-  const models = [...slots.keys()]
+  const groups = [...slots.keys()]
     .flatMap((id, slot) => {
-      const [model = '', served = ''] = JSON.parse(id) as readonly string[];
-      return [slot * 2, slot * 2 + 1].map((at): RepricedModel => ({
+      const [team = '', model = '', served = '', provider = ''] = JSON.parse(id) as readonly string[];
+      return [slot * 2, slot * 2 + 1].map((at): RepricedGroup => ({
+        team,
         model,
         served,
+        provider,
         requests: requests[at] ?? 0,
         tokens: tokens[at] ?? 0,
         before: sums.before.of(at),
@@ -97,17 +121,35 @@ export function repriceLog(
     })
     .filter((one) => one.requests > 0)
     .toSorted((a, b) => compare(b.before, a.before) || (a.model < b.model ? -1 : 1));
-  const priced = models.filter(({ after }) => after !== null);
-  const without = models.filter(({ after }) => after === null);
+  const priced = groups.filter(({ after }) => after !== null);
+  const without = groups.filter(({ after }) => after === null);
   return {
     spendNano,
-    models,
+    groups,
     before: sumOf(priced, ({ before }) => before),
     after: sumOf(priced, ({ after }) => after ?? 0n),
     unpriced: {
       requests: without.reduce((sum, one) => sum + one.requests, 0),
       nano: sumOf(without, ({ before }) => before),
     },
+    unsaid,
+  };
+}
+
+const FREE: TokenPrices = { input: 0, output: 0, cacheRead: 0 };
+
+/** The price of a combination's requests; null for none. A price that a node says is one with what it leaves to the map. */
+function priceIn(
+  { model, servedModel = '', provider = '' }: Combination,
+  { table, own, first }: Pricing,
+): TokenPrices | null {
+  const listed = table.priceOf(servedModel === '' ? model : servedModel, provider);
+  const said = own.get(model);
+  if (said === undefined || (first === 'table' && listed !== null)) return listed;
+  return {
+    input: said.input ?? listed?.input ?? 0,
+    output: said.output ?? listed?.output ?? 0,
+    cacheRead: said.input ?? listed?.cacheRead ?? 0,
   };
 }
 
@@ -136,15 +178,15 @@ export function costNano(prices: TokenPrices, prompt: number, completion: number
 }
 
 /** Prices that a node's models have of their own, by public name; left out where its deployments differ. */
-export function ownPrices(resources: readonly Resource[]): ReadonlyMap<string, TokenPrices> {
-  const found = new Map<string, TokenPrices | null>();
+export function ownPrices(resources: readonly Resource[]): ReadonlyMap<string, OwnPrices> {
+  const found = new Map<string, OwnPrices | null>();
   for (const { kind, name, fields } of resources) {
     if (kind !== 'model') continue;
     const [input, output] = [priceOf(fields['inputPrice']), priceOf(fields['outputPrice'])];
     const prices =
-      input === null || output === null
+      input === null && output === null
         ? null
-        : { input: nanoFrom(input), output: nanoFrom(output), cacheRead: nanoFrom(input) };
+        : { input: input && nanoFrom(input), output: output && nanoFrom(output) };
     const known = found.get(name);
     const isSame = known === undefined || JSON.stringify(known) === JSON.stringify(prices);
     found.set(name, isSame ? prices : null);
@@ -157,8 +199,8 @@ function nanoFrom(dollars: number): number {
   return Math.round(dollars * 1e9 * FINE) / FINE;
 }
 
-function sumOf(models: readonly RepricedModel[], pick: (model: RepricedModel) => bigint): bigint {
-  return models.reduce((sum, model) => sum + pick(model), 0n);
+function sumOf(groups: readonly RepricedGroup[], pick: (group: RepricedGroup) => bigint): bigint {
+  return groups.reduce((sum, group) => sum + pick(group), 0n);
 }
 
 function compare(a: bigint, b: bigint): number {

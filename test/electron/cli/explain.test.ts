@@ -54,3 +54,41 @@ test('a file that is not there, or is no file of cases, is an error with the nex
   });
   expect((await typeCommand(['explain'], { cwd })).exit).toBe(64);
 });
+
+test('says which cases another release would answer otherwise, and because of what', async () => {
+  const cwd = await temporaryFolder();
+  await copyFile(CASES, path.join(cwd, 'cases.json'));
+  const { exit, out, err } = await typeCommand(['explain', 'cases.json', '--as-version', '1.81.13'], { cwd });
+  expect({ exit, err }).toEqual({ exit: 2, err: '' });
+  expect(out).toMatch(
+    /^\d+ {2}\S+: refused → allowed {2}The budget of a user refuses once it is passed in 1\.81\.13/m,
+  );
+  expect(out).toMatch(
+    /^\d+ of 336 requests change their verdict from 1\.106\.2 to 1\.81\.13; \d+ more are refused/m,
+  );
+  expect(out).toMatch(/^budgets\.user +0 +\d+ {2}/m);
+  expect(out).toMatch(/^Differs, and changes no verdict here:\n- /m);
+
+  const json = await typeCommand(['explain', 'cases.json', '--as-version', '1.81.13', '--json'], { cwd });
+  const { changed, requests } = JSON.parse(json.out) as { changed: unknown[]; requests: number };
+  expect(requests).toBe(336);
+  expect(out).toContain(`${changed.length} of 336`);
+
+  const same = await typeCommand(['explain', 'cases.json', '--as-version', '1.106.2'], { cwd });
+  expect(same).toMatchObject({
+    exit: 0,
+    err: '',
+    out: expect.stringMatching(/^0 of 336 requests change/) as string,
+  });
+  const newer = await typeCommand(['explain', 'cases.json', '--as-version', '1.111.0'], { cwd });
+  expect(newer.err).toBe(
+    'The rules of LiteLLM 1.111.0 are not known; these are those of 1.110.2, the nearest release that is.\nThe rules of 1.110.2 were read in its source code; no recorded answers of it confirm them.\n',
+  );
+  const none = await typeCommand(['explain', 'cases.json', '--as-version', 'newest'], { cwd });
+  expect(none).toMatchObject({
+    exit: 1,
+    err: expect.stringMatching(
+      /"newest" is no version of LiteLLM\.\n +Write one such as 1\.110\.2\./,
+    ) as string,
+  });
+});

@@ -11,6 +11,8 @@ import { fakeBudgets, fakeMatrix, fakeReplay, fakeSuggestion } from './replay.ts
 import { fakeChange, fakeComparison, fakeFile, fakeFiles, fakeRollback } from './changes.ts';
 import { fakeKept, fakeNodes, fakeSnapshot, freshNode, NOW } from './fleet.ts';
 import { fakeResourceAnswers } from './resources.ts';
+import { fakeReprice } from './reprice.ts';
+import { fakeUpgrade } from './upgrade.ts';
 
 /** An answer for every call: a workspace with three nodes, a month of requests and one plan. */
 export function defaultAnswers(): FakeHandlers {
@@ -151,6 +153,9 @@ export function defaultAnswers(): FakeHandlers {
     ...fakeKeptAnswers(),
     'replay.matrix': () => fakeMatrix(),
     'replay.budgets': () => fakeBudgets(),
+    'replay.upgrade': ({ to }) => fakeUpgrade(to),
+    'replay.reprice': ({ prices }) =>
+      fakeReprice(prices.type === 'release' ? `the cost map of ${prices.release}` : 'prices.json'),
     'replay.suggest': ({ policy }) => fakeSuggestion(policy),
     ...fakeAuditAnswers(),
     ...fakeViewAnswers(),

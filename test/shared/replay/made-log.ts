@@ -9,6 +9,7 @@ import { replay } from '../../../shared/replay/replay.ts';
 import { RULES } from '../../../shared/replay/replay-state.ts';
 import type { Rule } from '../../../shared/replay/replay-state.ts';
 import type { Combination, RequestLog } from '../../../shared/replay/request-log.ts';
+import { always } from '../../../shared/replay/state-after.ts';
 import { atOnce } from '../../../shared/replay/steps.ts';
 import { replayUpgrade } from '../../../shared/replay/upgrade.ts';
 import type { Upgrade } from '../../../shared/replay/upgrade.ts';
@@ -63,7 +64,7 @@ export function madeLog(calls: readonly MadeCall[]): RequestLog {
 
 /** What another release would say to a log. */
 export function upgraded(log: RequestLog, resources: readonly Resource[], rules: ReleasePair): Upgrade {
-  return atOnce(replayUpgrade(log, { resources, rules, zone: 'UTC' }));
+  return atOnce(replayUpgrade(log, { held: always(resources), rules, zone: 'UTC' }));
 }
 
 /** What LiteLLM says to each of some requests. */

@@ -38,12 +38,12 @@ describe('an upgrade', () => {
         denied,
         gained,
         models,
-        examples,
+        examples.map(({ place, change, rule }) => [place, change, rule]),
       ]),
     ).toEqual([
-      ['budgets.user', 1, 0, ['gpt-4o'], [1]],
-      ['key-aliases', 0, 1, ['mine'], [3]],
-      ['providers', 1, 0, [RETIRED], [2]],
+      ['budgets.user', 1, 0, ['gpt-4o'], [[1, 'denied', 'user-budget']]],
+      ['key-aliases', 0, 1, ['mine'], [[3, 'gained', 'team-models']]],
+      ['providers', 1, 0, [RETIRED], [[2, 'denied', 'key-models']]],
     ]);
     expect([...causeOf]).toEqual([0, 1, 3, 2, 0]);
     expect(causes.map(({ deniedNano, teams }) => [deniedNano, teams])).toEqual([
@@ -101,7 +101,7 @@ test('differences are told in words, those of answers too', () => {
     'unknown-model-type',
   ]);
   expect(words.find(({ code }) => code === 'key-aliases')?.text).toBe(
-    "In 1.106.2 a key's own alias for a model is replaced before the models of its team or user are asked; in 1.81.13 they are asked for the alias.",
+    "In 1.106.2 a key's own alias for a model is replaced before the models of its team or user are asked; in 1.81.13 the models of a team or user are asked for the alias of a key as it is.",
   );
   for (const { text } of words) expect(text).toMatch(/^[A-Z].*\.$/);
 });

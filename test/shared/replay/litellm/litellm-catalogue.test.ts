@@ -60,7 +60,7 @@ test('a budget that is used up refuses a model of unknown price from 1.84.0 on, 
   const { causes } = upgraded(madeLog(calls), [UNKNOWN, key], pair);
   expect(causes.map(({ difference: { code }, denied }) => [code, denied])).toEqual([['unknown-price', 1]]);
   expect(rulesBetween(pair.before, pair.after).find(({ code }) => code === 'unknown-price')?.text).toBe(
-    'In 1.106.2 budgets are asked about a model of unknown price, too; in 1.81.13 a model of unknown price is free, so that no budget refuses it.',
+    'In 1.106.2 budgets are asked about a model of unknown price as about any other; in 1.81.13 a model of unknown price is free, so that no budget refuses it.',
   );
 });
 

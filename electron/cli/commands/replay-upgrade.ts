@@ -1,0 +1,20 @@
+import type { CallArgs } from '../../../shared/contract/contract.ts';
+import type { CommandContext, CommandResult } from '../command.ts';
+import { EXIT } from '../io.ts';
+import { upgradeRemarks, upgradeText } from '../upgrade-text.ts';
+
+/** `replay --as-version`: what another release would answer. */
+export async function replayUpgrade(
+  { io, call }: CommandContext,
+  wish: CallArgs<'replay.run'>,
+  to: string,
+): Promise<CommandResult> {
+  const view = await call('replay.upgrade', { ...wish, to });
+  for (const line of upgradeRemarks(view)) io.err(`${line}\n`);
+  const { tookMs, ...rest } = view;
+  return {
+    json: { ...rest, seconds: tookMs / 1000 },
+    text: upgradeText(view),
+    exit: view.denied + view.gained > 0 ? EXIT.findings : EXIT.done,
+  };
+}

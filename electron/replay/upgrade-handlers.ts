@@ -1,0 +1,181 @@
+import type {
+  UpgradeCauseView,
+  UpgradeCounts,
+  UpgradedNodeView,
+} from '../../shared/contract/upgrade-answers.ts';
+import { formatNano, sumDecimal } from '../../shared/cost/money.ts';
+import { namedRulesOf } from '../../shared/replay/litellm/release-rules.ts';
+import type { ChosenRules } from '../../shared/replay/litellm/release-rules.ts';
+import { rulesBetween } from '../../shared/replay/litellm/rules-between.ts';
+import { replayNotes } from '../../shared/replay/replay-notes.ts';
+import { basisWords, rulesTaken } from '../../shared/replay/rules-taken.ts';
+import { always } from '../../shared/replay/state-after.ts';
+import type { HeldPhases } from '../../shared/replay/state-after.ts';
+import type { Steps } from '../../shared/replay/steps.ts';
+import { replayUpgrade } from '../../shared/replay/upgrade.ts';
+import type { Upgrade } from '../../shared/replay/upgrade.ts';
+import type { Archive } from '../archive/archive.ts';
+import { newestNames } from '../archive/query/names.ts';
+import type { CallContext, HandlersOf } from '../core/handlers.ts';
+import { goOn } from './replay-nodes.ts';
+import type { NodeToReplay, ReplayNodes } from './replay-nodes.ts';
+
+/** The call about another release. */
+export function createUpgradeHandlers(
+  ready: ReplayNodes,
+  archive: Pick<Archive, 'coverageOf' | 'problems'>,
+): HandlersOf<'replay.upgrade'> {
+  return {
+    async 'replay.upgrade'({ to, ...wish }, context) {
+      const began = performance.now();
+      const target = namedRulesOf(to);
+      return ready.use(wish, context, async ({ span, entries, stores, told, nodes }) => {
+        const { team } = await newestNames(stores);
+        const found: { readonly view: UpgradedNodeView; readonly notes: readonly string[] }[] = [];
+        for (const node of nodes) {
+          if (node.litellm === null) continue;
+          // Without a policy the question is what the node as it is would do.
+          const held = wish.policy === undefined ? always(node.held) : node.after;
+          const rules = { before: node.litellm.chosen.rules, after: target.rules };
+          const steps = replayUpgrade(node.read.log, { held, rules, zone: node.litellm.zone });
+          const label = `Replaying ${node.told.node} under the rules of ${target.rules.release}`;
+          const upgrade = await inSteps(steps, label, context);
+          found.push({
+            view: viewOf(node, upgrade, { before: node.litellm.chosen, after: target }, team),
+            notes: notesOf(node, upgrade, held, span.fromMs),
+          });
+        }
+        const filter = {
+          from: new Date(span.fromMs).toISOString(),
+          until: new Date(span.untilMs).toISOString(),
+          where: [],
+        };
+        const views = found.map(({ view }) => view);
+        return {
+          ...sumCounts(views),
+          from: filter.from,
+          until: filter.until,
+          to,
+          nodes: views,
+          left: [
+            ...told.filter(({ left }) => left !== null),
+            ...nodes
+              .filter(({ litellm }) => litellm === null)
+              .map(({ told: of }) => ({
+                ...of,
+                left: `${of.node} is no LiteLLM, and of other gateways no releases are compared.`,
+              })),
+          ],
+          notes: [
+            ...ofRules(views),
+            ...found.flatMap(({ view, notes }) =>
+              notes.map((note) => (found.length === 1 ? note : `${view.node}: ${note}`)),
+            ),
+            ...(views.length === 0 ? [] : [SPEND_NOTE]),
+          ],
+          coverage: await archive.coverageOf(
+            filter,
+            entries.map(({ name }) => name),
+          ),
+          problems: await archive.problems(),
+          tookMs: Math.round(performance.now() - began),
+        };
+      });
+    },
+  };
+}
+
+const SPEND_NOTE =
+  'Budgets are filled with what the requests cost when they were made: what the cost map of another release makes of them is a question of its own (prices).';
+
+/** What is done sooner than this needs no progress, milliseconds. */
+const SOON_MS = 500;
+
+async function inSteps<Result>(steps: Steps<Result>, label: string, context: CallContext): Promise<Result> {
+  const began = performance.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (performance.now() - began > SOON_MS) context.progress({ label });
+    await goOn(context);
+  }
+}
+
+function viewOf(
+  { told, read }: NodeToReplay,
+  { comparison, causes }: Upgrade,
+  { before, after }: { readonly before: ChosenRules; readonly after: ChosenRules },
+  names: ReadonlyMap<string, string>,
+): UpgradedNodeView {
+  const active = new Set(causes.map(({ difference }) => difference.code));
+  const denied = comparison.groups.filter(({ change }) => change === 'denied');
+  return {
+    node: told.node,
+    version: told.version,
+    before: rulesTaken(before),
+    after: rulesTaken(after),
+    requests: comparison.requests,
+    unchanged: comparison.unchanged,
+    denied: comparison.denied,
+    gained: comparison.gained,
+    notEvaluable: comparison.notEvaluable,
+    spendDenied: formatNano(denied.reduce((sum, { nano }) => sum + nano, 0n)),
+    tokensDenied: denied.reduce((sum, { tokens }) => sum + tokens, 0),
+    causes: causes.map((cause): UpgradeCauseView => ({
+      code: cause.difference.code,
+      text: cause.difference.text,
+      denied: cause.denied,
+      gained: cause.gained,
+      spendDenied: formatNano(cause.deniedNano),
+      models: cause.models,
+      teams: cause.teams.map((id) => ({ id, name: names.get(id) ?? null })),
+      samples: cause.examples.flatMap(({ place, change, rule }) => {
+        const id = read.idOf(place);
+        const { team = '', model = '' } = read.log.combinations[read.log.combination[place] ?? 0] ?? {};
+        return id === null ? [] : [{ node: told.node, id, change, rule, team, model }];
+      }),
+    })),
+    idle: rulesBetween(before.rules, after.rules).filter(({ code }) => !active.has(code)),
+  };
+}
+
+/** What has to be said beside the numbers of a node. */
+function notesOf(
+  { gateway, read: { log } }: NodeToReplay,
+  { comparison, phases: { before, after } }: Upgrade,
+  held: HeldPhases,
+  fromMs: number,
+): readonly string[] {
+  const last = <Item>(items: readonly [Item, ...Item[]]): Item => items.at(-1) ?? items[0];
+  return replayNotes({
+    gateway,
+    log,
+    fromMs,
+    before: before[0].state,
+    after: last(after).state,
+    phases: after,
+    comparison,
+    resources: last(held).resources,
+  }).map(({ text }) => text);
+}
+
+/** What is not certain of the rules themselves, once of each release. */
+function ofRules(views: readonly UpgradedNodeView[]): readonly string[] {
+  return [...new Set(views.flatMap(({ before, after }) => [basisWords(before), basisWords(after)]))].filter(
+    (words) => words !== null,
+  );
+}
+
+function sumCounts(views: readonly UpgradeCounts[]): UpgradeCounts {
+  const sum = (pick: (counts: UpgradeCounts) => number): number =>
+    views.reduce((all, view) => all + pick(view), 0);
+  return {
+    requests: sum(({ requests }) => requests),
+    unchanged: sum(({ unchanged }) => unchanged),
+    denied: sum(({ denied }) => denied),
+    gained: sum(({ gained }) => gained),
+    notEvaluable: sum(({ notEvaluable }) => notEvaluable),
+    spendDenied: sumDecimal(views.map(({ spendDenied }) => spendDenied)),
+    tokensDenied: sum(({ tokensDenied }) => tokensDenied),
+  };
+}
