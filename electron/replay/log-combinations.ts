@@ -1,6 +1,6 @@
 import type { GatewayKind } from '../../shared/fleet/node.ts';
 import type { Combination } from '../../shared/replay/request-log.ts';
-import { createPairs } from '../archive/rollup/pair-numbers.ts';
+import { createPairs } from '../../shared/pair-numbers.ts';
 import type { Profile } from '../archive/segment/profile.ts';
 import type { ProfileValue } from '../archive/segment/profile-table.ts';
 import type { SegmentReader } from '../archive/segment/segment-reader.ts';
@@ -25,6 +25,7 @@ const SERVING = ['servedModel', 'provider'] as const satisfies readonly (keyof P
 /** What is added to the names of a combination. */
 const REFUSED = 1;
 const FREE = 2;
+const NO_CALL = 255;
 
 /**
  * Numbers combinations: of a month of many keys there are as many profiles as requests, so that nothing is made for each
@@ -52,6 +53,11 @@ export function createLogCombinations(gateway: GatewayKind, withPrices: boolean)
     return number;
   }
 
+  function addName(names: Uint32Array, column: Uint32Array, shared: Uint32Array): void {
+    for (let at = 0; at < names.length; at += 1)
+      names[at] = pairs.numberOf(names[at] ?? 0, shared[column[at] ?? 0] ?? 0);
+  }
+
   function make(named: readonly number[], marks: number): Combination {
     const [team = '', key = '', user = '', model = '', servedModel = '', provider = ''] = named.map(
       (number) => texts[number] ?? '',
@@ -64,32 +70,21 @@ export function createLogCombinations(gateway: GatewayKind, withPrices: boolean)
   return {
     all,
     ofProfiles(reader) {
-      const segmentValues = reader.values();
-      const shared = Uint32Array.from(segmentValues, valueNumber);
-      const nothing = valueNumber('');
+      const shared = Uint32Array.from(reader.values(), valueNumber);
       const columns = fields.map((field) => reader.profileValues(field));
-      const models = reader.profileValues('model');
-      const kinds = reader.profileValues('kind');
-      const isCall = segmentValues.map((value) => value === 'model');
-      const outcomes = createOutcomes(reader);
-      const hits = withPrices ? reader.profileValues('cacheHit') : null;
-      const found = new Uint32Array(reader.facts.profiles);
+      const marks = marksOf(reader, isRefused, withPrices);
+      // Name by name, and each loop by itself: what is short is compiled at once.
+      const names = new Uint32Array(marks.length);
+      for (const column of columns) addName(names, column, shared);
+      const found = new Uint32Array(marks.length);
       for (let at = 0; at < found.length; at += 1) {
-        if (isCall[kinds[at] ?? 0] !== true || shared[models[at] ?? 0] === nothing) {
-          found[at] = OTHER;
-          continue;
-        }
-        const failed = outcomes.failed(at);
-        let marks = failed !== null && isRefused(failed) ? REFUSED : 0;
-        if (hits !== null && (failed !== null || segmentValues[hits[at] ?? 0] === true)) marks += FREE;
-        let names = 0;
-        for (const column of columns) names = pairs.numberOf(names, shared[column[at] ?? 0] ?? 0);
-        const number = combinations.numberOf(names, marks) - 1;
+        const mark = marks[at] ?? 0;
+        const number = mark === NO_CALL ? OTHER : combinations.numberOf(names[at] ?? 0, mark) - 1;
         if (number === all.length)
           all.push(
             make(
               columns.map((column) => shared[column[at] ?? 0] ?? 0),
-              marks,
+              mark,
             ),
           );
         found[at] = number;
@@ -99,23 +94,45 @@ export function createLogCombinations(gateway: GatewayKind, withPrices: boolean)
   };
 }
 
-/** What became of the requests of profiles: most went well, and the rest is looked at as a whole. */
-function createOutcomes(reader: SegmentReader): { failed(profile: number): LoggedOutcome | null } {
+/** For each profile what is added to its names. */
+function marksOf(
+  reader: SegmentReader,
+  isRefused: (outcome: LoggedOutcome) => boolean,
+  withPrices: boolean,
+): Uint8Array {
   const values = reader.values();
-  const [oks, codes, classes, serving] = (['ok', 'errorCode', 'errorClass', 'servedModel'] as const).map(
-    (field) => reader.profileValues(field),
+  const isCall = values.map((value) => value === 'model');
+  const isNothing = values.map((value) => (value ?? '') === '');
+  const isTrue = values.map((value) => value === true);
+  const [kinds, models, oks, hits] = (['kind', 'model', 'ok', 'cacheHit'] as const).map((field) =>
+    reader.profileValues(field),
   );
-  const isOk = values.map((value) => value === true);
+  const outcomeOf = createOutcomes(reader);
+  const marks = new Uint8Array(reader.facts.profiles);
+  for (let at = 0; at < marks.length; at += 1) {
+    if (isCall[kinds?.[at] ?? 0] !== true || isNothing[models?.[at] ?? 0] === true) {
+      marks[at] = NO_CALL;
+      continue;
+    }
+    const isOk = isTrue[oks?.[at] ?? 0] === true;
+    const refused = !isOk && isRefused(outcomeOf(at)) ? REFUSED : 0;
+    marks[at] = refused + (withPrices && (!isOk || isTrue[hits?.[at] ?? 0] === true) ? FREE : 0);
+  }
+  return marks;
+}
+
+/** What became of requests that did not go well, by the number of a profile. */
+function createOutcomes(reader: SegmentReader): (profile: number) => LoggedOutcome {
+  const values = reader.values();
+  const [codes, classes, serving] = (['errorCode', 'errorClass', 'servedModel'] as const).map((field) =>
+    reader.profileValues(field),
+  );
   const valueOf = (column: Uint32Array | undefined, at: number) => values[column?.[at] ?? 0] ?? null;
-  return {
-    failed(at) {
-      if (isOk[oks?.[at] ?? 0] === true) return null;
-      return {
-        ok: false,
-        errorCode: valueOf(codes, at),
-        errorClass: valueOf(classes, at),
-        servedModel: valueOf(serving, at),
-      } as LoggedOutcome;
-    },
-  };
+  return (profile) =>
+    ({
+      ok: false,
+      errorCode: valueOf(codes, profile),
+      errorClass: valueOf(classes, profile),
+      servedModel: valueOf(serving, profile),
+    }) as LoggedOutcome;
 }

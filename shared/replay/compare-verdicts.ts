@@ -1,3 +1,4 @@
+import { createPairs } from '../pair-numbers.ts';
 import { ExactSums } from './exact-sums.ts';
 import { ALLOWED, NOT_EVALUABLE, RULES } from './replay-state.ts';
 import type { Rule } from './replay-state.ts';
@@ -50,61 +51,78 @@ const GAINED = RULES.length;
  * @param after what the others say
  */
 export function compareVerdicts(log: RequestLog, before: Verdicts, after: Verdicts): VerdictComparison {
-  const { count, startMs, combination, combinations, spendNano, tokens } = log;
-  const wasAllowed = combinations.map(({ outcome }) => outcome === 'allowed');
-  const slots = new Int32Array(combinations.length * RULES.length * 2).fill(-1);
-  const groups: { at: number; requests: number; tokens: number; firstMs: number; lastMs: number }[] = [];
-  const examples: number[][] = [];
-  const nano = new GrowingSums();
-  let [denied, gained, notEvaluable, agreed, refusedNow, allowedNow] = [0, 0, 0, 0, 0, 0];
+  const { count, combination, combinations } = log;
+  const wasAllowed = Uint8Array.from(combinations, ({ outcome }) => Number(outcome === 'allowed'));
+  const changes = createChanges(log);
+  let [notEvaluable, agreed, refusedNow, allowedNow] = [0, 0, 0, 0];
   for (let request = 0; request < count; request += 1) {
     const [was, is] = [before[request] ?? 0, after[request] ?? 0];
-    const of = combination[request] ?? 0;
     if (was === NOT_EVALUABLE || is === NOT_EVALUABLE) {
       notEvaluable += 1;
       continue;
     }
-    if ((was === ALLOWED) === wasAllowed[of]) agreed += 1;
-    else if (was === ALLOWED) allowedNow += 1;
+    const isAllowed = was === ALLOWED;
+    if (isAllowed === (wasAllowed[combination[request] ?? 0] === 1)) agreed += 1;
+    else if (isAllowed) allowedNow += 1;
     else refusedNow += 1;
-    if ((was === ALLOWED) === (is === ALLOWED)) continue;
-    const isDenied = was === ALLOWED;
-    if (isDenied) denied += 1;
-    else gained += 1;
-    const at = of * RULES.length * 2 + (isDenied ? is : GAINED + was);
-    const ms = startMs[request] ?? 0;
-    let slot = slots[at] ?? -1;
-    if (slot < 0) {
-      slot = groups.push({ at, requests: 0, tokens: 0, firstMs: ms, lastMs: ms }) - 1;
-      slots[at] = slot;
-      examples.push([]);
-    }
-    const group = groups[slot];
-    if (group === undefined) continue;
-    group.requests += 1;
-    group.tokens += tokens[request] ?? 0;
-    group.lastMs = ms;
-    nano.add(slot, Math.max(0, spendNano[request] ?? 0));
-    if (group.requests <= EXAMPLES) examples[slot]?.push(request);
+    if (isAllowed !== (is === ALLOWED)) changes.add(request, isAllowed ? is : GAINED + was);
   }
+  const groups = changes.groups();
+  const sum = (change: Change): number =>
+    groups.reduce((all, group) => all + (group.change === change ? group.requests : 0), 0);
+  const [denied, gained] = [sum('denied'), sum('gained')];
   return {
     requests: count,
     unchanged: count - denied - gained - notEvaluable,
     denied,
     gained,
     notEvaluable,
-    groups: groups.map(({ at, ...sums }, slot) => {
-      const code = at % (RULES.length * 2);
-      return {
+    groups,
+    examples: changes.examples,
+    against: { agreed, refusedNow, allowedNow },
+  };
+}
+
+/** Adds requests that change up by their combination and rule. */
+function createChanges({ startMs, combination, combinations, spendNano, tokens }: RequestLog) {
+  const slots = createPairs();
+  const found: {
+    readonly of: number;
+    readonly code: number;
+    requests: number;
+    tokens: number;
+    readonly firstMs: number;
+    lastMs: number;
+  }[] = [];
+  const examples: number[][] = [];
+  const nano = new GrowingSums();
+  return {
+    examples,
+    /** @param code the number of the rule that denies it; of what is gained {@link GAINED} more than that of the one that did */
+    add(request: number, code: number): void {
+      const of = combination[request] ?? 0;
+      const ms = startMs[request] ?? 0;
+      const slot = slots.numberOf(of, code) - 1;
+      if (slot === found.length) {
+        found.push({ of, code, requests: 0, tokens: 0, firstMs: ms, lastMs: ms });
+        examples.push([]);
+      }
+      const group = found[slot];
+      if (group === undefined) return;
+      group.requests += 1;
+      group.tokens += tokens[request] ?? 0;
+      group.lastMs = ms;
+      nano.add(slot, Math.max(0, spendNano[request] ?? 0));
+      if (group.requests <= EXAMPLES) examples[slot]?.push(request);
+    },
+    groups: (): readonly ChangeGroup[] =>
+      found.map(({ of, code, ...sums }, slot) => ({
         change: code < GAINED ? 'denied' : 'gained',
-        rule: RULES[code % RULES.length] ?? 'allowed',
-        combination: combinations[Math.floor(at / (RULES.length * 2))] ?? NOBODY,
+        rule: RULES[code % GAINED] ?? 'allowed',
+        combination: combinations[of] ?? NOBODY,
         nano: nano.of(slot),
         ...sums,
-      };
-    }),
-    examples,
-    against: { agreed, refusedNow, allowedNow },
+      })),
   };
 }
 

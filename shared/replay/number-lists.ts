@@ -6,12 +6,14 @@ export interface NumberLists {
 
 export function numberLists(lists: readonly (readonly number[])[]): NumberLists {
   const from = new Uint32Array(lists.length + 1);
-  let length = 0;
-  for (const [index, list] of lists.entries()) {
-    length += list.length;
-    from[index + 1] = length;
-  }
-  const items = new Uint32Array(length);
-  for (const [index, list] of lists.entries()) items.set(list, from[index]);
+  for (let list = 0; list < lists.length; list += 1)
+    from[list + 1] = (from[list] ?? 0) + (lists[list]?.length ?? 0);
+  const items = new Uint32Array(from[lists.length] ?? 0);
+  let at = 0;
+  for (const list of lists)
+    for (const item of list) {
+      items[at] = item;
+      at += 1;
+    }
   return { from, items };
 }

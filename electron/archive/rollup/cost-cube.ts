@@ -4,7 +4,7 @@ import type { DayUsage } from '../segment/day-usage.ts';
 import type { ProfileValue } from '../segment/profile-table.ts';
 import { GROUP_FIELDS } from '../segment/usage.ts';
 import type { UsageGroup } from '../segment/usage.ts';
-import { createPairs } from './pair-numbers.ts';
+import { createPairs } from '../../../shared/pair-numbers.ts';
 
 /** Sums of one group, exact. */
 export interface CostSums {

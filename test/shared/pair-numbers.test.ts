@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { createPairs } from '../../../../electron/archive/rollup/pair-numbers.ts';
+import { createPairs } from '../../shared/pair-numbers.ts';
 
 const anyNumber = fc.oneof(
   fc.integer({ min: 0, max: 60 }),

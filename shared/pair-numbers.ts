@@ -28,8 +28,8 @@ export function createPairs() {
     const [oldFirsts, oldSeconds, oldNumbers] = [firsts, seconds, numbers];
     capacity *= 2;
     [firsts, seconds, numbers] = tables(capacity);
-    for (const [old, number] of oldNumbers.entries()) {
-      const [first, second] = [oldFirsts[old] ?? 0, oldSeconds[old] ?? 0];
+    for (let old = 0; old < oldNumbers.length; old += 1) {
+      const [first, second, number] = [oldFirsts[old] ?? 0, oldSeconds[old] ?? 0, oldNumbers[old] ?? 0];
       if (number !== 0) put(placeOf(first, second), first, second, number);
     }
   }
