@@ -5,6 +5,7 @@ import { coverage } from './commands/coverage.ts';
 import { diff } from './commands/diff.ts';
 import { explain } from './commands/explain.ts';
 import { importLogs } from './commands/import.ts';
+import { lint } from './commands/lint.ts';
 import { node } from './commands/node.ts';
 import { plan } from './commands/plan.ts';
 import { policy } from './commands/policy.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['pull', pull],
   ['resources', resources],
   ['policy', policy],
+  ['lint', lint],
   ['diff', diff],
   ['plan', plan],
   ['push', push],

@@ -1,4 +1,5 @@
 import { checkConfig, worstSeverity } from '../../shared/config/check-config.ts';
+import { checkDoublewordConfig } from '../../shared/config/doubleword-config.ts';
 import type { ConfigFileEntry } from '../../shared/contract/answers.ts';
 import type { Finding } from '../../shared/config/finding.ts';
 import { readPolicy } from '../../shared/policy/read-policy.ts';
@@ -23,7 +24,9 @@ export function createConfigService(
 
   const find = async (path: string) => requireKnown(knownFiles(await access.entries()), path);
 
-  async function findings({ role }: KnownFile, text: string): Promise<readonly Finding[]> {
+  /** @param before what the file said until now, where the text is a change of it */
+  async function findings({ role }: KnownFile, text: string, before?: string): Promise<readonly Finding[]> {
+    if (role === 'doubleword' && before !== undefined) return checkDoublewordConfig(text, { before });
     if (role !== 'policy') return checkConfig(role, text);
     const nodes = await access.entries();
     const latest = await Promise.all(nodes.map(({ name }) => snapshots.latest(name).catch(() => null)));
@@ -44,11 +47,13 @@ export function createConfigService(
     };
   }
 
-  async function write(file: KnownFile, text: string, baseHash: string | null): Promise<void> {
+  /** Resolves with what the file said before. */
+  async function write(file: KnownFile, text: string, baseHash: string | null): Promise<string | undefined> {
     const held = await readKnown(workspace, file);
     if ((held?.hash ?? null) !== baseHash) throw changedSince(file.path, held === null);
     const path = await insideWorkspace(workspace, file.path);
     await writeFileAtomic(path, text, { replaces: held?.text ?? null });
+    return held?.text;
   }
 
   return {
@@ -62,7 +67,9 @@ export function createConfigService(
       return { path, ...held, findings: await findings(file, held.text) };
     },
     async 'config.check'({ path, text }) {
-      return { findings: await findings(await find(path), text) };
+      const file = await find(path);
+      const held = await readKnown(workspace, file).catch(() => null);
+      return { findings: await findings(file, text, held?.text) };
     },
     async 'config.fromNode'({ node, kinds }) {
       const { resources } = await snapshots.require(node);
@@ -72,13 +79,12 @@ export function createConfigService(
       // The place in the line is taken at once, so that of two the one that was asked first is written.
       const turn = lastWrite.then(async () => {
         const found = await find(path);
-        await write(found, text, baseHash);
-        return found;
+        return { file: found, before: await write(found, text, baseHash) };
       });
       lastWrite = turn.catch(() => undefined);
-      const file = await turn;
+      const { file, before } = await turn;
       events.workspaceChanged('config');
-      return { hash: hashText(text), findings: await findings(file, text) };
+      return { hash: hashText(text), findings: await findings(file, text, before) };
     },
   };
 }

@@ -10,7 +10,8 @@ export type LogFacts = Omit<CoverageFacts, 'nowMs'>;
 const NONE: LogFacts = { loggingOff: null, retentionMs: null, firstSeenMs: null };
 const RETENTION = 'maximum_spend_logs_retention_period';
 const LITELLM_OFF = 'disable_spend_logs';
-const DOUBLEWORD_ON = ['enable_analytics', 'enable_request_logging'] as const;
+/** Without it dwctl 10.13.1 neither logs nor charges; `enable_request_logging` keeps only what was said in calls. */
+const DOUBLEWORD_ON = 'enable_analytics';
 /** Rows that were made with no clock (1970) say nothing. */
 const PLAUSIBLE_MS = Date.UTC(2020, 0, 1);
 
@@ -38,11 +39,14 @@ export function factsOfSnapshot({ resources }: Pick<Snapshot, 'resources'>): Log
  * @param file how the file is called, for the sentence
  */
 export function factsOfConfig(kind: GatewayKind, file: string, text: string): LogFacts {
-  const { value } = readYaml(text, kind === 'litellm' ? 'python' : 'core');
+  const { value } = readYaml(text, kind === 'litellm' ? 'python' : 'serde');
   if (!isJsonObject(value)) return NONE;
   if (kind === 'doubleword') {
-    const switched = DOUBLEWORD_ON.find((name) => value[name] === false);
-    return { ...NONE, loggingOff: switched === undefined ? null : off(`${file} has ${switched}: false`) };
+    const isOff = value[DOUBLEWORD_ON] === false;
+    return {
+      ...NONE,
+      loggingOff: isOff ? `${off(`${file} has ${DOUBLEWORD_ON}: false`)} Nor does it charge anybody.` : null,
+    };
   }
   const general = value['general_settings'];
   if (!isJsonObject(general)) return NONE;

@@ -1,78 +1,111 @@
 import { isJsonObject } from '../json.ts';
+import { withEnvironment, type Overlay } from './doubleword/environment.ts';
+import { isExactMap, type ExactValue } from './doubleword/exact-value.ts';
+import { judgeSettings, type SettingFault } from './doubleword/judge-settings.ts';
+import { ignoredKeys, restartNotes, runningNotes } from './doubleword/running-notes.ts';
+import { SETTINGS } from './doubleword/settings.ts';
+import { brokenRules } from './doubleword/start-rules.ts';
+import { judgeValues } from './doubleword/value-rules.ts';
 import type { Finding } from './finding.ts';
 import { findSecretLiterals } from './secret-literals.ts';
+import type { YamlPath } from './yaml-place.ts';
 import { readYaml, type YamlText } from './yaml-text.ts';
 
-/** The top-level keys of dwctl 10.13.1; any other stops it at its next start. */
-const KEYS = new Set([
-  'host',
-  'port',
-  'dashboard_url',
-  'onboarding_url',
-  'support_email',
-  'database',
-  'database_url',
-  'database_replica_url',
-  'slow_statement_threshold_ms',
-  'admin_email',
-  'admin_password',
-  'secret_key',
-  'model_sources',
-  'metadata',
-  'payment',
-  'auth',
-  'batches',
-  'background_services',
-  'enable_metrics',
-  'enable_request_logging',
-  'enable_analytics',
-  'analytics',
-  'enable_otel_export',
-  'credits',
-  'sample_files',
-  'limits',
-  'email',
-  'onwards',
-  'connections',
-  'responses',
-  'image_normalizer',
-  'keystore',
-  'openapi',
-  'cache',
-]);
+/** What is known besides the text of a Doubleword config file. */
+export interface DoublewordSurroundings {
+  /** The environment where dwctl runs, with which it is judged as there; without it only the file is. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What the file said before, to tell what a change of it does not do at once. */
+  readonly before?: string;
+}
 
-/** What is wrong with a Doubleword config file: YAML, keys that dwctl 10.13.1 refuses, and keys written out. */
-export function checkDoublewordConfig(text: string): readonly Finding[] {
-  const yaml = readYaml(text, 'core');
-  if (!yaml.readable || text.trim() === '' || yaml.value === null) return yaml.findings;
-  if (!isJsonObject(yaml.value)) {
-    return [
-      ...yaml.findings,
-      {
-        rule: 'doubleword-structure',
-        severity: 'critical',
-        message: 'A config file must be a mapping, such as "port: 3001".',
-        fix: 'Write one "key: value" a line.',
-        ...yaml.place([]),
-      },
-    ];
+/**
+ * What is wrong with a Doubleword config file: what makes dwctl 10.13.1 refuse it (each `critical`, the first of them told
+ * by dwctl itself), and what it does that people may not expect.
+ */
+export function checkDoublewordConfig(text: string, around: DoublewordSurroundings = {}): readonly Finding[] {
+  const yaml = readYaml(text, 'serde');
+  if (!yaml.readable) return [nextStart(yaml, yaml.findings[0]?.message ?? ''), ...yaml.findings];
+  const file = yaml.value === null ? {} : (yaml.exact as ExactValue);
+  if (!isExactMap(file)) {
+    const fault: Finding = {
+      rule: 'doubleword-structure',
+      severity: 'critical',
+      message: 'A config file must be a mapping, such as "port: 3001".',
+      fix: 'Write one "key: value" a line.',
+      ...yaml.place([]),
+    };
+    return [nextStart(yaml, fault.message), ...yaml.findings, fault];
   }
-  const unknown = Object.keys(yaml.value)
-    .filter((key) => !KEYS.has(key))
-    .map((key) => unknownKey(yaml, key));
+  const overlay = withEnvironment(file, around.environment ?? {});
+  const refused = refusals(yaml, overlay, around.environment !== undefined);
+  const fatal = refused.find(({ severity }) => severity === 'critical');
   const secrets = findSecretLiterals(yaml, {
     severity: 'warning',
     fix: 'Leave it out of the file and set it in the environment where dwctl runs, such as DWCTL_SECRET_KEY.',
   });
-  return [...yaml.findings, ...unknown, ...secrets];
+  return [
+    ...(fatal === undefined ? [] : [nextStart(yaml, fatal.message)]),
+    ...yaml.findings,
+    ...refused,
+    ...ignoredKeys(yaml, SETTINGS, file),
+    ...runningNotes(yaml, file),
+    ...changeNotes(yaml, around.before),
+    ...secrets,
+  ];
 }
 
-function unknownKey(yaml: YamlText, key: string): Finding {
+/** In the order in which dwctl would come upon them. Rules are looked at where all types are right, as dwctl does. */
+function refusals(yaml: YamlText, overlay: Overlay, isWholeKnown: boolean): readonly Finding[] {
+  const faults = [...judgeSettings(SETTINGS, overlay.value), ...judgeValues(overlay.value)];
+  if (faults.length > 0) return faults.map((fault) => faultFinding(yaml, overlay, fault));
+  return brokenRules(overlay.value).map(({ path, words, message, fix }) => {
+    const isLacking = path[0] === 'secret_key';
+    return {
+      rule: isLacking ? 'doubleword-no-secret-key' : 'doubleword-rule',
+      // The environment may hold it, which a file cannot tell.
+      severity: isLacking && !isWholeKnown ? ('note' as const) : ('critical' as const),
+      message:
+        isLacking && !isWholeKnown
+          ? `${message} dwctl starts only where DWCTL_SECRET_KEY is set.`
+          : `${message} dwctl says: ${words}`,
+      fix,
+      ...placeIn(yaml, overlay, path, 'value'),
+    };
+  });
+}
+
+function faultFinding(yaml: YamlText, overlay: Overlay, fault: SettingFault): Finding {
+  const { rule, path, of, words, named, message, fix } = fault;
+  const variable = overlay.variableAt(path);
+  const place = variable === undefined ? `for key "${named}"` : `in the environment variable ${variable}`;
   return {
-    rule: 'doubleword-unknown-key',
+    rule,
     severity: 'critical',
-    message: `dwctl does not know the key "${key}": while it runs it ignores the whole file, and it will not start again.`,
-    fix: 'Check the spelling, or remove it.',
-    ...yaml.place([key], 'key'),
+    message: `${message} dwctl says: ${words} ${place}.`,
+    fix: variable === undefined ? fix : `${fix} Or unset ${variable}.`,
+    ...placeIn(yaml, overlay, path, of),
   };
+}
+
+/** What the environment says stands nowhere in the file. */
+function placeIn(yaml: YamlText, overlay: Overlay, path: YamlPath, of: 'key' | 'value'): Partial<Finding> {
+  return overlay.variableAt(path) === undefined ? yaml.place(path, of) : {};
+}
+
+/** A running dwctl says nothing of a file that it refuses but a line in its log: the loudest finding says so. */
+function nextStart(yaml: YamlText, first: string): Finding {
+  return {
+    rule: 'doubleword-refused-file',
+    severity: 'critical',
+    message: `dwctl will not start again with this file. A dwctl that runs ignores the whole file, keeps its old settings and goes on as if nothing were wrong, until its next restart fails. It stops at the first fault: ${first}`,
+    fix: 'Do not put this file in place before every critical finding is mended.',
+    ...yaml.place([]),
+  };
+}
+
+function changeNotes(yaml: YamlText, before: string | undefined): readonly Finding[] {
+  if (before === undefined) return [];
+  const { readable, value } = readYaml(before, 'serde');
+  return readable && isJsonObject(value) ? restartNotes(yaml, value) : [];
 }

@@ -2,9 +2,10 @@ import type { ScalarTag, SchemaOptions } from 'yaml';
 
 /**
  * Which reader the text is meant for. `python`: PyYAML 6, which LiteLLM reads its config file with; it follows
- * YAML 1.1 with changes of its own. `core`: YAML 1.2, for our own files and for Doubleword's.
+ * YAML 1.1 with changes of its own. `core`: YAML 1.2, for our own files. `serde`: serde_yaml 0.9, which Doubleword's
+ * dwctl reads its config file with; it follows YAML 1.2 but for zeros in front, which make a text.
  */
-export type YamlDialect = 'python' | 'core';
+export type YamlDialect = 'python' | 'core' | 'serde';
 
 const text = { identify: () => false, default: true } as const;
 
@@ -72,14 +73,55 @@ const PYTHON_TAGS: readonly ScalarTag[] = [
   },
 ];
 
+const NUMBERS_IN_BASES = [
+  ['0x', /^[-+]?0x[0-9a-fA-F]+$/],
+  ['0o', /^[-+]?0o[0-7]+$/],
+  ['0b', /^[-+]?0b[01]+$/],
+] as const;
+
+/** What serde_yaml 0.9 makes of a plain scalar, in its own order of matching. */
+const SERDE_TAGS: readonly ScalarTag[] = [
+  { ...text, tag: 'tag:yaml.org,2002:null', test: /^(?:~|null|Null|NULL)?$/, resolve: () => null },
+  {
+    ...text,
+    tag: 'tag:yaml.org,2002:bool',
+    test: /^(?:true|True|TRUE|false|False|FALSE)$/,
+    resolve: (source) => /^true$/i.test(source),
+  },
+  ...NUMBERS_IN_BASES.map(([prefix, test]): ScalarTag => ({
+    ...text,
+    tag: 'tag:yaml.org,2002:int',
+    test,
+    resolve: (source) => withSign(source, prefix, 2),
+  })),
+  {
+    ...text,
+    tag: 'tag:yaml.org,2002:int',
+    test: /^[-+]?(?:0|[1-9][0-9]*)$/,
+    resolve: (source) => withSign(source, '', 0),
+  },
+  {
+    ...text,
+    tag: 'tag:yaml.org,2002:float',
+    test: /^[-+]?(?:\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/,
+    resolve: (source) => (/nan$/i.test(source) ? Number.NaN : source.startsWith('-') ? -Infinity : Infinity),
+  },
+  {
+    ...text,
+    tag: 'tag:yaml.org,2002:float',
+    test: /^[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?$/,
+    resolve: Number,
+  },
+];
+
 /** The settings that make the `yaml` package read as that reader does. Whole numbers come as bigint. */
 export function yamlSchema(dialect: YamlDialect): SchemaOptions & { readonly intAsBigInt: true } {
-  return dialect === 'core'
-    ? { schema: 'core', intAsBigInt: true }
-    : {
-        schema: 'failsafe',
-        merge: true,
-        customTags: (tags) => [...tags, ...PYTHON_TAGS],
-        intAsBigInt: true,
-      };
+  if (dialect === 'core') return { schema: 'core', intAsBigInt: true };
+  const own = dialect === 'python' ? PYTHON_TAGS : SERDE_TAGS;
+  return {
+    schema: 'failsafe',
+    merge: dialect === 'python',
+    customTags: (tags) => [...tags, ...own],
+    intAsBigInt: true,
+  };
 }

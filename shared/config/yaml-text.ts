@@ -19,6 +19,8 @@ export interface YamlText {
    * float stay exact, as decimal text.
    */
   readonly value: JsonValue;
+  /** The same, with every whole number as bigint and every other as number: for a reader that tells them apart. */
+  readonly exact: unknown;
   /** False when a finding is so bad that `value` says nothing. */
   readonly readable: boolean;
   readonly findings: readonly Finding[];
@@ -33,7 +35,7 @@ export interface YamlText {
 export function readYaml(text: string, dialect: YamlDialect): YamlText {
   const nowhere = (): Place => ({ from: 0, to: 0, line: 1, column: 1 });
   if (text.length > YAML_TEXT_LIMIT) {
-    return { value: null, readable: false, findings: [tooLong(text.length)], place: nowhere };
+    return { value: null, exact: null, readable: false, findings: [tooLong(text.length)], place: nowhere };
   }
   const lines = new LineCounter();
   const document = parseDocument(text, {
@@ -47,12 +49,14 @@ export function readYaml(text: string, dialect: YamlDialect): YamlText {
   const fatal = [...syntaxFindings(document, lines, text, dialect), ...findForbiddenKeys(document, lines)];
   const findings = [...fatal, ...findAmbiguousScalars(document, lines, dialect)];
   if (fatal.some(({ severity }) => severity === 'critical')) {
-    return { value: null, readable: false, findings, place };
+    return { value: null, exact: null, readable: false, findings, place };
   }
   try {
-    return { value: toJson(document.toJS({ maxAliasCount: ALIAS_LIMIT })), readable: true, findings, place };
+    const exact: unknown = document.toJS({ maxAliasCount: ALIAS_LIMIT });
+    return { value: toJson(exact), exact, readable: true, findings, place };
   } catch (error) {
-    return { value: null, readable: false, findings: [...findings, badAlias(error)], place };
+    const broken = [...findings, badAlias(error)];
+    return { value: null, exact: null, readable: false, findings: broken, place };
   }
 }
 
@@ -67,8 +71,8 @@ function syntaxFindings(
     if (code === 'DUPLICATE_KEY') {
       return {
         rule: 'yaml-duplicate-key',
-        // PyYAML keeps the last one and says nothing, so the gateway starts; our own files refuse it.
-        severity: dialect === 'python' ? 'warning' : 'critical',
+        // Gateways' readers keep the last one and say nothing, so they start; our own files refuse it.
+        severity: dialect === 'core' ? 'critical' : 'warning',
         message: 'This key stands twice in the same place; only the last one counts.',
         fix: 'Remove one of the two.',
         ...where,

@@ -1,6 +1,5 @@
 import path from 'node:path';
 
-import type { Finding } from '../../../shared/config/finding.ts';
 import type { NodeProjection } from '../../../shared/contract/answers.ts';
 import { GATEWAY_NAMES } from '../../../shared/fleet/node.ts';
 import type { BudgetAlert } from '../../../shared/policy/budget-alerts.ts';
@@ -8,6 +7,7 @@ import { policyJsonSchema } from '../../../shared/policy/policy-schema.ts';
 import { POLICY_FILE } from '../../workspace/paths.ts';
 import { policyMissing } from '../../workspace/policy-file.ts';
 import { UsageError, type Command, type CommandContext, type CommandResult } from '../command.ts';
+import { findingsText } from '../findings-text.ts';
 import { EXIT } from '../io.ts';
 import { policyText } from '../policy-text.ts';
 import { suggest } from '../policy-suggest.ts';
@@ -95,17 +95,6 @@ async function check(context: CommandContext, rest: readonly string[]): Promise<
     text: [findingsText(file, findings), ...nodes.map(projectionText)].join('\n'),
     exit: worth.length > 0 ? EXIT.findings : EXIT.done,
   };
-}
-
-function findingsText(file: string, findings: readonly Finding[]): string {
-  if (findings.length === 0) return `${file}: nothing is wrong with it.\n`;
-  return findings
-    .toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
-    .map(
-      ({ severity, message, fix, line = 1, column = 1 }) =>
-        `${file}:${line}:${column}  ${severity}  ${message}${fix === undefined ? '' : ` ${fix}`}\n`,
-    )
-    .join('');
 }
 
 const WORDS = {

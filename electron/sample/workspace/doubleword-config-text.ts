@@ -22,8 +22,8 @@ email:
   type: file
   path: /var/lib/dwctl/emails
 enable_metrics: true
-# Without it there is no request history, and no cost can be told.
-enable_request_logging: true
+# Without it there is no request history, nobody is charged, and no cost can be told.
+enable_analytics: true
 background_services:
   leader_election:
     enabled: true

@@ -21,7 +21,7 @@ import { nameFile } from './file-words.ts';
 import { FindingsList } from './findings-list.tsx';
 import { InvalidDialog } from './invalid-dialog.tsx';
 import { NotThereYet } from './not-there-yet.tsx';
-import { policyAssist } from './policy-assist.ts';
+import { assistFor } from './file-assist.ts';
 
 /** How long a person must pause before the text is checked, milliseconds. */
 const CHECK_DELAY_MS = 300;
@@ -142,7 +142,7 @@ function Editing({ file, draft, saving }: EditingProps): ReactNode {
           findings={draft.findings}
           onChange={(typed) => editFile(path, typed)}
           onSave={() => void save(false)}
-          {...(file.role === 'policy' ? { assist: policyAssist } : {})}
+          {...assistFor(file)}
         />
       </div>
       <FindingsList findings={draft.findings} onGo={(offset) => editor.current?.goTo(offset)} />

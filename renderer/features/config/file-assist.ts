@@ -1,0 +1,17 @@
+import type { Extension } from '@codemirror/state';
+
+import { doublewordConfigSchema } from '../../../shared/config/doubleword/settings-schema.ts';
+import type { ConfigFileEntry } from '../../../shared/contract/answers.ts';
+import { schemaAssist, type SchemaHelp } from '../../ui/code/schema-assist.ts';
+import { policyAssist } from './policy-assist.ts';
+
+/** What Doubleword's config file is completed and explained with. */
+export const DOUBLEWORD_HELP: SchemaHelp = { schema: doublewordConfigSchema(), names: () => [] };
+
+const doublewordAssist = schemaAssist(DOUBLEWORD_HELP);
+
+/** What the editor of a file completes and explains it with; nothing for a file without a schema. */
+export function assistFor({ role, kind }: ConfigFileEntry): { readonly assist?: Extension } {
+  if (role === 'policy') return { assist: policyAssist };
+  return role === 'gateway' && kind === 'doubleword' ? { assist: doublewordAssist } : {};
+}
