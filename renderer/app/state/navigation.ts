@@ -57,6 +57,8 @@ export type Place =
       readonly id?: string;
       readonly compare?: CompareSides;
       readonly replay?: true;
+      /** Id of a kept replay; null for the newest. */
+      readonly kept?: string | null;
     }
   | { readonly screen: 'audit'; readonly filter?: AuditFilter }
   | { readonly screen: 'costs'; readonly by?: CostDimension };

@@ -10,6 +10,7 @@ import { changes, workspace } from '../../app/state/workspace.ts';
 import { AsyncView, Skeleton } from '../../ui/async-view.tsx';
 import { isFocusLost, Page, pageTitle } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
+import { KeptPage } from '../replay/kept-page.tsx';
 import { ReplayPage } from '../replay/replay-page.tsx';
 import { clearProblem, openChange, useDoing } from './changes-state.ts';
 import { ComparePage } from './compare-page.tsx';
@@ -24,6 +25,9 @@ export function ChangesScreen(): ReactNode {
   const root = workspace.use((state) => state.value?.path);
   if (place?.replay === true) {
     return <ReplayPage key={root} policy={null} actions={<ViewSwitch view="replay" />} />;
+  }
+  if (place?.kept !== undefined) {
+    return <KeptPage key={root} wanted={place.kept} actions={<ViewSwitch view="replay" />} />;
   }
   return place?.compare === undefined ? (
     <PlanView key={root} wanted={place?.id ?? null} list={list} />
@@ -46,7 +50,8 @@ function PlanView({ wanted, list }: PlanViewProps): ReactNode {
     void openChange.load({ id });
     return listen('workspace.changed', ({ what }) => {
       const failed = openChange.use.getState().problem !== null;
-      if (what === 'changes' || (failed && what !== 'archive')) void openChange.reload();
+      if (what === 'changes' || what === 'replays' || (failed && what !== 'archive'))
+        void openChange.reload();
     });
   }, [id]);
   const open = openChange.use();
@@ -58,6 +63,7 @@ function PlanView({ wanted, list }: PlanViewProps): ReactNode {
       <PlanPage
         key={change.id}
         change={change}
+        replay={open.value?.replay}
         entries={entries}
         onSelect={(next) => {
           clearProblem();

@@ -14,7 +14,7 @@ export const openChange = createRemote('changes.get');
 /** What is being done about changes, and what came of it. */
 interface Doing {
   /** `reading`: nodes are pulled before a plan is made anew. */
-  readonly work: 'reading' | 'planning' | 'pushing' | 'discarding' | 'taking back' | null;
+  readonly work: 'reading' | 'planning' | 'pushing' | 'discarding' | 'taking back' | 'attaching' | null;
   /** The running push or pull, for progress and cancel. */
   readonly task: string | null;
   readonly problem: Problem | null;
@@ -149,6 +149,14 @@ export async function discardChange(id: string): Promise<boolean> {
   end(result.ok ? null : result.problem);
   await changes.load({});
   return result.ok;
+}
+
+/** Puts a kept replay to a plan, or takes off the one that it has. */
+export async function attachReplay(id: string, replay: string | null): Promise<void> {
+  begin('attaching');
+  const result = await call('changes.attach', { id, replay });
+  end(result.ok ? null : result.problem);
+  await Promise.all([openChange.load({ id }), changes.load({})]);
 }
 
 /** Takes the last problem off, as when another change is looked at. */

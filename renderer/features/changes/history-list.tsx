@@ -43,7 +43,8 @@ export function HistoryList({ entries, selected, onSelect }: HistoryListProps): 
 }
 
 /** What sets a change apart from the usual one, said before its nodes. */
-function marksOf({ mode, reverts }: ChangeListEntry): string {
-  if (reverts !== undefined) return 'takes one back · ';
-  return mode === 'sync' ? 'sync · ' : '';
+function marksOf({ mode, reverts, replay }: ChangeListEntry): string {
+  const replayed = replay === undefined ? '' : 'replayed · ';
+  if (reverts !== undefined) return `takes one back · ${replayed}`;
+  return `${mode === 'sync' ? 'sync · ' : ''}${replayed}`;
 }

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 
 import type { ChangeListEntry, NodeView } from '../../../shared/contract/answers.ts';
+import type { AttachedReplay } from '../../../shared/contract/kept-replay-answers.ts';
 import { changeOffers } from '../../../shared/plan/change-offers.ts';
 import type { Change } from '../../../shared/plan/plan.ts';
 import { go } from '../../app/state/navigation.ts';
@@ -10,6 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
+import { AttachedReplayNote } from './attached-replay.tsx';
 import { listNodes, scopeWords } from './change-words.ts';
 import { discardChange, useDoing } from './changes-state.ts';
 import { HistoryList } from './history-list.tsx';
@@ -25,6 +27,8 @@ import { ViewSwitch } from './view-switch.tsx';
 
 export interface PlanPageProps {
   readonly change: Change;
+  /** The replay that is attached to it. */
+  readonly replay: AttachedReplay | undefined;
   readonly entries: readonly ChangeListEntry[];
   readonly onSelect: (id: string) => void;
 }
@@ -33,7 +37,7 @@ export interface PlanPageProps {
  * One change: its operations by node, the one that is looked at, what the files would have meant for the month's
  * requests, and the changes before it.
  */
-export function PlanPage({ change, entries, onSelect }: PlanPageProps): ReactNode {
+export function PlanPage({ change, replay, entries, onSelect }: PlanPageProps): ReactNode {
   const { plan } = change;
   const [chosen, setChosen] = useState<string | null>(null);
   const rows = useMemo(() => rowsOf(change), [change]);
@@ -65,7 +69,11 @@ export function PlanPage({ change, entries, onSelect }: PlanPageProps): ReactNod
             <OperationDetail row={row} />
           )}
         </div>
-        <ReplayPanel policy={null} onOpen={() => go({ screen: 'changes', replay: true })} />
+        <ReplayPanel
+          policy={null}
+          onOpen={() => go({ screen: 'changes', replay: true })}
+          footer={<AttachedReplayNote change={change} replay={replay} />}
+        />
       </div>
     </Page>
   );

@@ -47,7 +47,7 @@ export function ReplayLimits({
 }
 
 /** A node: how many of its requests by which rules, or why none. */
-function NodeLine({
+export function NodeLine({
   node: { node, version, rules, requests, otherRows, left },
 }: {
   readonly node: ReplayedNode;

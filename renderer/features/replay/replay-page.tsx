@@ -7,31 +7,26 @@ import type { ReplayView } from '../../../shared/contract/replay-answers.ts';
 import { useMonth } from '../../app/state/time-range.ts';
 import { workspace } from '../../app/state/workspace.ts';
 import { Skeleton } from '../../ui/async-view.tsx';
-import { Card, Figure } from '../../ui/card.tsx';
-import { formatCount, formatDuration, formatShare, formatUsd } from '../../ui/format.ts';
+import { Card } from '../../ui/card.tsx';
+import { formatDuration } from '../../ui/format.ts';
 import { Page, type PageProps } from '../../ui/page.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
 import { useRemembered } from '../../ui/remembered.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
-import { Time } from '../../ui/time.tsx';
 import { FirstImport } from '../archive/first-import.tsx';
 import { AccessView } from './access-view.tsx';
 import { BudgetsView } from './budgets-view.tsx';
 import { NothingReplayed } from './replay-empty.tsx';
+import { KeepButtons } from './keep-button.tsx';
+import { useKeptWork } from './kept-state.ts';
+import { ReplayFigures } from './replay-figures.tsx';
 import { ReplayLimits } from './replay-limits.tsx';
 import { ReplayProblem } from './replay-problem.tsx';
 import { ReplaySamples } from './replay-samples.tsx';
 import { replayRun, useLive, type ReplaySource } from './replay-state.ts';
 import { ReplayTable } from './replay-table.tsx';
-import {
-  headline,
-  NOT_EVALUABLE_WORDS,
-  REPLAY_SPLITS,
-  rowsBy,
-  spanOfChange,
-  SPLIT_NAMES,
-  trafficOf,
-} from './replay-words.ts';
+import { headline, REPLAY_SPLITS, rowsBy, SPLIT_NAMES, trafficOf } from './replay-words.ts';
 
 /** So many examples stand beside the table. */
 const MOST_SAMPLES = 24;
@@ -65,6 +60,7 @@ interface KnownProps {
 function Known({ policy, month, around }: KnownProps): ReactNode {
   useLive(replayRun, { policy, month });
   const { value, problem, loading } = replayRun.use();
+  const notKept = useKeptWork((state) => state.problem);
   const view = value?.from.startsWith(month) === true ? value : null;
   return (
     <Page
@@ -79,8 +75,15 @@ function Known({ policy, month, around }: KnownProps): ReactNode {
         </>
       }
       {...around}
+      actions={
+        <>
+          {around.actions}
+          {view !== null && view.requests > 0 && <KeepButtons source={{ policy, month }} />}
+        </>
+      }
     >
       {problem !== null && <ReplayProblem problem={problem} />}
+      {notKept !== null && <ProblemNote problem={notKept} />}
       {view === null ? (
         problem === null && <Skeleton lines={12} />
       ) : view.requests === 0 ? (
@@ -125,7 +128,7 @@ function Requests({ view, month }: { readonly view: ReplayView; readonly month: 
   const [by, setBy] = useRemembered('replay.by', SPLIT_NAMES, 'team');
   return (
     <div className="replay__page">
-      <Figures view={view} />
+      <ReplayFigures view={view} />
       <section className="card card--fill replay__changes" aria-label="What changes">
         <header className="card__header">
           <h2>What changes</h2>
@@ -152,54 +155,5 @@ function Requests({ view, month }: { readonly view: ReplayView; readonly month: 
         )}
       </div>
     </div>
-  );
-}
-
-function Figures({ view }: { readonly view: ReplayView }): ReactNode {
-  const { requests, unchanged, denied, gained, notEvaluable, spendDenied } = view;
-  return (
-    <section className="card replay__figures" aria-label="In figures">
-      <Figure
-        label="Denied"
-        value={formatCount(denied)}
-        note={denied === 0 ? 'none' : `${formatShare(denied, requests)}, they cost ${formatUsd(spendDenied)}`}
-      />
-      <Figure
-        label="Let through"
-        value={formatCount(gained)}
-        note={<Between view={view} change="gained" />}
-      />
-      <Figure
-        label="Unchanged"
-        value={formatCount(unchanged)}
-        note={`of ${formatCount(requests)} requests`}
-      />
-      <Figure
-        label="Not evaluable"
-        value={formatCount(notEvaluable)}
-        note={notEvaluable === 0 ? 'none' : NOT_EVALUABLE_WORDS}
-      />
-      <Figure
-        label="First and last denied"
-        value={<Between view={view} change="denied" />}
-        note="in your own time"
-      />
-    </section>
-  );
-}
-
-function Between({
-  view,
-  change,
-}: {
-  readonly view: ReplayView;
-  readonly change: 'denied' | 'gained';
-}): ReactNode {
-  const span = spanOfChange(view, change);
-  if (span === null) return 'none';
-  return (
-    <span className="replay__between">
-      <Time at={span.first} /> – <Time at={span.last} />
-    </span>
   );
 }

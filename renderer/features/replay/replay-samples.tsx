@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 
-import type { ReplaySample } from '../../../shared/replay/replay-report.ts';
-import type { ReplayView } from '../../../shared/contract/replay-answers.ts';
+import type { ReplayReport, ReplaySample } from '../../../shared/replay/replay-report.ts';
 import { RULE_WORDS } from '../../../shared/replay/rule-words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { shortenId } from '../../ui/format.ts';
@@ -9,7 +8,7 @@ import { Tag } from '../../ui/tag.tsx';
 import { showSample } from './replay-links.ts';
 
 export interface ReplaySamplesProps {
-  readonly view: ReplayView;
+  readonly view: Pick<ReplayReport, 'samples' | 'byTeam'>;
   readonly most: number;
 }
 

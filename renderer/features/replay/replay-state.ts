@@ -40,7 +40,7 @@ export function useLive<K extends ReplayCall>(answer: LiveAnswer<K>, { policy, m
   useEffect(() => {
     answer.ask(argsOf({ policy, month }), policy === null ? 0 : TYPING_MS);
     const unlisten = listen('workspace.changed', ({ what }) => {
-      if (what !== 'changes') answer.again();
+      if (what !== 'changes' && what !== 'replays') answer.again();
     });
     return () => {
       unlisten();

@@ -1,5 +1,4 @@
-import type { ReplayView } from '../../../shared/contract/replay-answers.ts';
-import type { ReplayCount, ReplayRow } from '../../../shared/replay/replay-report.ts';
+import type { ReplayCount, ReplayReport, ReplayRow } from '../../../shared/replay/replay-report.ts';
 import { RULE_WORDS } from '../../../shared/replay/rule-words.ts';
 import { formatCount, formatShare, formatUsd, plural, shortenId } from '../../ui/format.ts';
 import { formatMonth } from '../../ui/format-time.ts';
@@ -16,7 +15,7 @@ export type ReplaySplit = (typeof REPLAY_SPLITS)[number]['value'];
 export const SPLIT_NAMES = REPLAY_SPLITS.map(({ value }) => value);
 
 /** The rows of a replay by one of these. */
-export function rowsBy(view: ReplayView, by: ReplaySplit): readonly ReplayRow[] {
+export function rowsBy(view: ReplayReport, by: ReplaySplit): readonly ReplayRow[] {
   switch (by) {
     case 'team':
       return view.byTeam;
@@ -43,7 +42,11 @@ export function trafficOf(month: string): string {
 }
 
 /** The outcome in a few words: `412 denied, 30 let through`. */
-export function headline({ denied, gained, requests }: ReplayView): string {
+export function headline({
+  denied,
+  gained,
+  requests,
+}: Pick<ReplayReport, 'denied' | 'gained' | 'requests'>): string {
   if (requests === 0) return 'No requests to replay';
   if (denied === 0 && gained === 0) return 'Nothing changes';
   const parts = [
@@ -54,7 +57,7 @@ export function headline({ denied, gained, requests }: ReplayView): string {
 }
 
 /** What the denied requests are of the whole, and what they cost. */
-export function deniedWords({ denied, requests, spendDenied }: ReplayView): string {
+export function deniedWords({ denied, requests, spendDenied }: ReplayReport): string {
   return `${formatShare(denied, requests)} of ${plural(requests, 'request')} · they cost ${formatUsd(spendDenied)}`;
 }
 
@@ -62,7 +65,7 @@ export function deniedWords({ denied, requests, spendDenied }: ReplayView): stri
 export type ChangeSpan = Pick<ReplayCount, 'requests' | 'first' | 'last'>;
 
 /** From the first to the last of all that is denied or gained; null for none. */
-export function spanOfChange({ byRule }: ReplayView, change: 'denied' | 'gained'): ChangeSpan | null {
+export function spanOfChange({ byRule }: ReplayReport, change: 'denied' | 'gained'): ChangeSpan | null {
   const counts = byRule.flatMap((row) => row[change] ?? []);
   const first = counts.map((count) => count.first).sort()[0];
   const last = counts
@@ -74,7 +77,7 @@ export function spanOfChange({ byRule }: ReplayView, change: 'denied' | 'gained'
 }
 
 /** How the rules of today explain what the log says, in a sentence; null when they explain all of it. */
-export function baselineWords({ baseline }: ReplayView): string | null {
+export function baselineWords({ baseline }: ReplayReport): string | null {
   const { refusedByRules, allowedByRules } = baseline;
   if (refusedByRules === 0 && allowedByRules === 0) return null;
   return `Compared with a replay of today’s rules, which explain all but ${formatCount(refusedByRules + allowedByRules)} of the answers in the log: ${formatCount(refusedByRules)} let through that they refuse, ${formatCount(allowedByRules)} refused that they let through.`;
