@@ -65,7 +65,9 @@ function pairUp(
     const budget = (is ?? was)?.budget;
     if (budget === undefined) return [];
     const { holder, id } = budget;
-    const name = names.get(`${holder} ${id}`) ?? null;
+    // Who owns keys of Doubleword is a user or an organization.
+    const kinds = holder === 'owner' ? ['user', 'organization'] : [holder];
+    const name = kinds.map((kind) => names.get(`${kind} ${id}`)).find((one) => one !== undefined) ?? null;
     return [{ node, holder, id, name, before: sideOf(was, days), after: sideOf(is, days) }];
   });
 }

@@ -37,8 +37,12 @@ export async function readRequestLog(
 }
 
 /** As {@link readRequestLog}, with what prices depend on beside: for questions about prices only, as it is more to read. */
-export async function readPricedLog(store: NodeStore, span: Interval): Promise<ReadLog<PricedLog>> {
-  const read = await readSegments(store, span, { gateway: 'litellm', withPrices: true });
+export async function readPricedLog(
+  store: NodeStore,
+  span: Interval,
+  gateway: GatewayKind = 'litellm',
+): Promise<ReadLog<PricedLog>> {
+  const read = await readSegments(store, span, { gateway, withPrices: true });
   const nothing = new Float64Array(0);
   const { promptTokens = nothing, completionTokens = nothing, cachedTokens = nothing } = read.log;
   return { ...read, log: { ...read.log, promptTokens, completionTokens, cachedTokens } };

@@ -20,6 +20,7 @@ import { readablePolicy } from '../workspace/policy-file.ts';
 import type { Snapshots } from '../workspace/snapshots.ts';
 import { readWantedFiles } from '../workspace/wanted-files.ts';
 import type { WantedFiles, WantedTexts } from '../workspace/wanted-files.ts';
+import { ownerCredits } from './owner-credits.ts';
 import { createKeptLogs } from './kept-logs.ts';
 import type { KeptLogs } from './kept-logs.ts';
 import { createKeptReplays } from './kept-replays.ts';
@@ -180,12 +181,16 @@ async function prepare(
   if (store === undefined) return leave(`Nothing of ${entry.name} was imported.`);
   if (snapshot === null)
     return leave(`${entry.name} was not pulled yet, so its keys and teams are not known. Pull it first.`);
-  const rules = rulesOfNode(entry.kind, snapshot);
-  if (rules === null) return leave(`${entry.name} did not say its version, so its rules are not known.`);
+  const known = rulesOfNode(entry.kind, snapshot);
+  if (known === null) return leave(`${entry.name} did not say its version, so its rules are not known.`);
   const reading = (of: CallContext): void =>
     of.progress({ label: `Reading the requests of ${entry.name}`, unit: 'rows' });
   const read = await kept.logs.read(store, entry.kind, span, () => reading(context));
   const { log, otherRows } = read;
+  const rules =
+    entry.kind === 'doubleword'
+      ? (rulesOfNode(entry.kind, snapshot, await ownerCredits(store, snapshot, span, log)) ?? known)
+      : known;
   return {
     told: {
       node: entry.name,

@@ -18,7 +18,7 @@ import { readSection, sectionOf } from './section.ts';
 import type { SectionReading } from './section.ts';
 import { LISTS_AT_ONCE } from './session.ts';
 import type { Session } from './session.ts';
-import { readOrganization, readUser } from './user.ts';
+import { readOrganization, readUser, USER_INCLUDES } from './user.ts';
 
 /** Keys are listed owner by owner; with more owners than this they are left out. */
 export const MOST_KEY_OWNERS = 200;
@@ -74,7 +74,7 @@ export async function pullState(
       include: MODEL_INCLUDES,
     }),
   );
-  const users = await section('user', (lack) => list('/users', readUser, lack));
+  const users = await section('user', (lack) => list('/users', readUser, lack, { include: USER_INCLUDES }));
   const organizations = await section('organization', (lack) =>
     list('/organizations', (row) => readOrganization(row), lack),
   );

@@ -12,7 +12,7 @@ import { MODEL_INCLUDES, readModel } from './model.ts';
 import { listPages } from './pages.ts';
 import { edgesOf } from './pull.ts';
 import type { Session } from './session.ts';
-import { readUser } from './user.ts';
+import { readUser, USER_INCLUDES } from './user.ts';
 
 /**
  * Reads one thing again, the way a pull reads it; null where the node answers 404. Everything else,
@@ -36,7 +36,7 @@ export async function rereadResource(
       return readModel(row, (endpoint) => endpoints.get(endpoint));
     }
     case 'user':
-      return mapped(await one(session, `/users/${segment(id)}`), readUser);
+      return mapped(await one(session, `/users/${segment(id)}`, { include: USER_INCLUDES }), readUser);
     case 'endpoint':
       return mapped(await one(session, `/endpoints/${segment(id)}`), readEndpoint);
     case 'setting':

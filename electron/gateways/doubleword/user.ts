@@ -3,6 +3,9 @@ import type { JsonObject } from '../../../shared/json.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { only, requireText, sorted, textList, textOr, without } from './fields.ts';
 
+/** What users are asked for: credit, which is left out where the key may not see it (dwctl 10.13.1). */
+export const USER_INCLUDES = 'billing';
+
 const OBSERVED = [
   'created_at',
   'updated_at',

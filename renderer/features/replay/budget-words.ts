@@ -12,9 +12,13 @@ export const HOLDER_WORDS: Readonly<Record<BudgetTrack['holder'], string>> = {
   tag: 'Tags',
   customer: 'Customers',
   proxy: 'Whole node',
-  owner: 'Owners',
+  owner: 'Credit',
   model: 'Models',
 };
+
+/** What is not known of credit, and stands beside it. */
+export const CREDIT_WORDS =
+  'Credit is what payers held at the last pull and all that they paid in between. What was granted meanwhile counts from the begin, as the log of requests has no grants: credit was used up then or earlier.';
 
 export function budgetName({ name, id, holder }: BudgetTrack): string {
   return name ?? (id === '' ? HOLDER_WORDS[holder] : shortenId(id, 24));

@@ -20,6 +20,7 @@ import { BudgetChart } from './budget-chart.tsx';
 import {
   budgetKey,
   budgetName,
+  CREDIT_WORDS,
   fillOn,
   fillWords,
   HOLDER_WORDS,
@@ -88,6 +89,7 @@ function Budgets({ view }: { readonly view: View }): ReactNode {
           />
         </div>
       </section>
+      {holder === 'owner' && <p className="soft">{CREDIT_WORDS}</p>}
       {more > 0 && <p className="soft">{plural(more, 'budget')} that come less near are not shown.</p>}
     </div>
   );

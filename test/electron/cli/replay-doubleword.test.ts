@@ -78,6 +78,13 @@ teams:
     expect(view.byUser.map(({ id }) => id).sort()).toEqual(users.flat().sort());
   });
 
+  test('takes what payers held at the pull, and what they paid since, for their credit', async () => {
+    const { view } = await replayed('version: 1\n');
+    expect(view.notes.join('\n')).toMatch(/What owners had is what they held at the last pull/);
+    // Organizations are listed without theirs.
+    expect(view.notes.join('\n')).toMatch(/How much credit 1 payer had is not known/);
+  });
+
   test('is told in words, with the release that its keys tell of', async () => {
     await writeFile(
       path.join(bench.workspace, 'draft.yaml'),

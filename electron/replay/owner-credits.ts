@@ -1,0 +1,43 @@
+import { DAY_MS } from '../../shared/audit/months.ts';
+import type { Interval } from '../../shared/audit/months.ts';
+import type { Snapshot } from '../../shared/fleet/snapshot.ts';
+import { creditsAtBegin } from '../../shared/replay/doubleword/credits.ts';
+import type { RequestLog } from '../../shared/replay/request-log.ts';
+import type { NodeStore } from '../archive/store/node-store.ts';
+
+/** What owners of Doubleword's keys had when a span begins, see {@link creditsAtBegin}; nano-dollars by their ids. */
+export async function ownerCredits(
+  store: NodeStore,
+  { resources, takenAt }: Snapshot,
+  { untilMs }: Interval,
+  log: RequestLog,
+): Promise<ReadonlyMap<string, bigint>> {
+  const takenMs = Date.parse(takenAt);
+  const paidAfter = takenMs <= untilMs ? new Map<string, bigint>() : await paidIn(store, untilMs, takenMs);
+  return creditsAtBegin({ resources, takenMs, log, paidAfter });
+}
+
+/**
+ * What each payer paid on the days of a time, the first and the last as a whole. Null where nothing was imported of its last
+ * day.
+ */
+async function paidIn(
+  store: NodeStore,
+  fromMs: number,
+  untilMs: number,
+): Promise<ReadonlyMap<string, bigint> | null> {
+  const segments = await store.segments();
+  if (!segments.some(({ rows, lastMs }) => rows > 0 && lastMs >= untilMs - DAY_MS)) return null;
+  const [firstDay, lastDay] = [fromMs, untilMs].map((ms) => Math.floor(ms / DAY_MS));
+  const paid = new Map<string, bigint>();
+  for (const month of await store.rollups.months()) {
+    const cube = await store.rollups.cube(month);
+    for (const [place, group] of cube.group.entries()) {
+      const day = cube.day[place] ?? 0;
+      if (day < (firstDay ?? 0) || day > (lastDay ?? 0)) continue;
+      const user = cube.groups[group]?.user ?? '';
+      paid.set(user, (paid.get(user) ?? 0n) + (cube.nano[place] ?? 0n));
+    }
+  }
+  return paid;
+}
