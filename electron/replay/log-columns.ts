@@ -61,6 +61,7 @@ export function readColumns(
     combination[row] = ofProfile[combination[row] ?? 0] ?? OTHER;
     source[row] = base + row;
   }
+  combinations.marks?.mark(reader, combination);
   reader.numbersInto('startMs', columns.startMs);
   reader.numbersInto('spendNano', columns.spendNano);
   reader.numbersInto('durationMs', columns.durationMs);

@@ -1,17 +1,21 @@
 import type { GatewayKind } from '../../shared/fleet/node.ts';
-import type { Combination } from '../../shared/replay/request-log.ts';
+import type { AskedMarks, Combination } from '../../shared/replay/request-log.ts';
 import { createPairs } from '../../shared/pair-numbers.ts';
 import type { Profile } from '../archive/segment/profile.ts';
 import type { ProfileValue } from '../archive/segment/profile-table.ts';
 import type { SegmentReader } from '../archive/segment/segment-reader.ts';
 import { REFUSED_BY } from '../gateways/refused-by-gateway.ts';
 import type { LoggedOutcome } from '../gateways/refused-by-gateway.ts';
+import { createLogMarks } from './log-marks.ts';
+import type { LogMarks } from './log-marks.ts';
 
 /** The combinations of a log that is read segment by segment. */
 export interface LogCombinations {
   readonly all: readonly Combination[];
   /** The number of each profile's combination, {@link OTHER} for what is none. */
   ofProfiles(reader: SegmentReader): Uint32Array;
+  /** Tells the rows of a segment apart by more than their profiles; null where that is not asked for. */
+  readonly marks: LogMarks | null;
 }
 
 /** No call of a model. */
@@ -27,18 +31,27 @@ const REFUSED = 1;
 const FREE = 2;
 const NO_CALL = 255;
 
+/** What is told of requests. */
+export interface LogReading {
+  readonly gateway: GatewayKind;
+  /** With what prices depend on. */
+  readonly withPrices: boolean;
+  /** Customers and tags that are told apart; none where left out. */
+  readonly marks?: AskedMarks | undefined;
+}
+
 /**
  * Numbers combinations: of a month of many keys there are as many profiles as requests, so that nothing is made for each
  * of them but a number, and each text is there once.
- *
- * @param withPrices with what prices depend on
  */
-export function createLogCombinations(gateway: GatewayKind, withPrices: boolean): LogCombinations {
+export function createLogCombinations({ gateway, withPrices, marks: asked }: LogReading): LogCombinations {
   const all: Combination[] = [];
   const values = new Map<ProfileValue, number>();
   const texts: string[] = [];
   const pairs = createPairs();
   const combinations = createPairs();
+  /** The place among all of each that profiles say. */
+  const places: number[] = [];
   const isRefused = REFUSED_BY[gateway];
   const fields = withPrices ? [...NAMES, ...SERVING] : NAMES;
 
@@ -58,17 +71,19 @@ export function createLogCombinations(gateway: GatewayKind, withPrices: boolean)
       names[at] = pairs.numberOf(names[at] ?? 0, shared[column[at] ?? 0] ?? 0);
   }
 
-  function make(named: readonly number[], marks: number): Combination {
+  function make(named: readonly number[], state: number): Combination {
     const [team = '', key = '', user = '', model = '', servedModel = '', provider = ''] = named.map(
       (number) => texts[number] ?? '',
     );
-    const outcome = (marks & REFUSED) === 0 ? 'allowed' : 'refused';
-    const asked = { team, key, user, model, outcome } as const;
-    return withPrices ? { ...asked, servedModel, provider, isFree: (marks & FREE) !== 0 } : asked;
+    const outcome = (state & REFUSED) === 0 ? 'allowed' : 'refused';
+    const said = { team, key, user, model, outcome } as const;
+    return withPrices ? { ...said, servedModel, provider, isFree: (state & FREE) !== 0 } : said;
   }
 
+  const asksMarks = asked !== undefined && (asked.customers.length > 0 || asked.tags.length > 0);
   return {
     all,
+    marks: asksMarks ? createLogMarks(asked, all, OTHER) : null,
     ofProfiles(reader) {
       const shared = Uint32Array.from(reader.values(), valueNumber);
       const columns = fields.map((field) => reader.profileValues(field));
@@ -79,15 +94,19 @@ export function createLogCombinations(gateway: GatewayKind, withPrices: boolean)
       const found = new Uint32Array(marks.length);
       for (let at = 0; at < found.length; at += 1) {
         const mark = marks[at] ?? 0;
-        const number = mark === NO_CALL ? OTHER : combinations.numberOf(names[at] ?? 0, mark) - 1;
-        if (number === all.length)
+        if (mark === NO_CALL) {
+          found[at] = OTHER;
+          continue;
+        }
+        const number = combinations.numberOf(names[at] ?? 0, mark) - 1;
+        places[number] ??=
           all.push(
             make(
               columns.map((column) => shared[column[at] ?? 0] ?? 0),
               mark,
             ),
-          );
-        found[at] = number;
+          ) - 1;
+        found[at] = places[number] ?? OTHER;
       }
       return found;
     },

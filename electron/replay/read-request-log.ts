@@ -3,13 +3,14 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Interval } from '../../shared/audit/months.ts';
 import type { GatewayKind } from '../../shared/fleet/node.ts';
 import type { PricedLog } from '../../shared/replay/prices/reprice.ts';
-import type { RequestLog } from '../../shared/replay/request-log.ts';
+import type { AskedMarks, RequestLog } from '../../shared/replay/request-log.ts';
 import { findRows, firstAtLeast } from '../archive/query/row-test.ts';
 import type { CommittedSegment } from '../archive/store/commit.ts';
 import type { NodeStore } from '../archive/store/node-store.ts';
 import { makeLogColumns, partOfColumns, readColumns } from './log-columns.ts';
 import type { LogColumns } from './log-columns.ts';
 import { createLogCombinations } from './log-combinations.ts';
+import type { LogReading } from './log-combinations.ts';
 import { orderInTime, twinsOf } from './time-order.ts';
 
 /** The requests of a node in a span, and where each is in the archive. */
@@ -27,13 +28,16 @@ export interface ReadLog<Log extends RequestLog = RequestLog> {
 /**
  * Reads a node's requests in the order of time; those of one moment in an order that does not depend on how they are cut
  * into segments. Segments that cannot be read are left out; the store tells.
+ *
+ * @param marks the customers and tags that requests are told apart by, as it is more to read
  */
 export async function readRequestLog(
   store: NodeStore,
   span: Interval,
   gateway: GatewayKind = 'litellm',
+  marks?: AskedMarks,
 ): Promise<ReadLog> {
-  return readSegments(store, span, { gateway, withPrices: false });
+  return readSegments(store, span, { gateway, withPrices: false, marks });
 }
 
 /** As {@link readRequestLog}, with what prices depend on beside: for questions about prices only, as it is more to read. */
@@ -41,8 +45,9 @@ export async function readPricedLog(
   store: NodeStore,
   span: Interval,
   gateway: GatewayKind = 'litellm',
+  marks?: AskedMarks,
 ): Promise<ReadLog<PricedLog>> {
-  const read = await readSegments(store, span, { gateway, withPrices: true });
+  const read = await readSegments(store, span, { gateway, withPrices: true, marks });
   const nothing = new Float64Array(0);
   const { promptTokens = nothing, completionTokens = nothing, cachedTokens = nothing } = read.log;
   return { ...read, log: { ...read.log, promptTokens, completionTokens, cachedTokens } };
@@ -51,16 +56,16 @@ export async function readPricedLog(
 async function readSegments(
   store: NodeStore,
   { fromMs, untilMs }: Interval,
-  { gateway, withPrices }: { readonly gateway: GatewayKind; readonly withPrices: boolean },
+  reading: LogReading,
 ): Promise<ReadLog> {
   const masks = await store.masks();
-  const combinations = createLogCombinations(gateway, withPrices);
+  const combinations = createLogCombinations(reading);
   const segments = (await store.segments())
     .filter(({ rows, firstMs, lastMs }) => rows > 0 && lastMs >= fromMs && firstMs < untilMs)
     .toSorted((a, b) => a.firstMs - b.firstMs);
   const room = makeLogColumns(
     segments.reduce((sum, { rows }) => sum + rows, 0),
-    withPrices,
+    reading.withPrices,
   );
   /** The place of each segment's first row among all rows, and of its first request. */
   const bases: number[] = [];

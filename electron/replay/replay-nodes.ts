@@ -183,9 +183,11 @@ async function prepare(
     return leave(`${entry.name} was not pulled yet, so its keys and teams are not known. Pull it first.`);
   const known = rulesOfNode(entry.kind, snapshot);
   if (known === null) return leave(`${entry.name} did not say its version, so its rules are not known.`);
+  const after = await wantedPhases(entry, snapshot, span, wanted);
+  const marks = known.marksOf([snapshot.resources, ...after.map(({ resources }) => resources)]);
   const reading = (of: CallContext): void =>
     of.progress({ label: `Reading the requests of ${entry.name}`, unit: 'rows' });
-  const read = await kept.logs.read(store, entry.kind, span, () => reading(context));
+  const read = await kept.logs.read(store, entry.kind, { span, marks }, () => reading(context));
   const { log, otherRows } = read;
   const rules =
     entry.kind === 'doubleword'
@@ -202,9 +204,9 @@ async function prepare(
     },
     gateway: entry.kind,
     read,
-    priced: (of) => kept.priced.read(store, entry.kind, span, () => reading(of)),
+    priced: (of) => kept.priced.read(store, entry.kind, { span, marks }, () => reading(of)),
     held: snapshot.resources,
-    after: await wantedPhases(entry, snapshot, span, wanted),
+    after,
     litellm: rules.litellm,
     stateOf: rules.stateOf,
     replayed: (held) =>

@@ -115,9 +115,9 @@ function orderMoments(columns: LogColumns, combinations: readonly Combination[])
 }
 
 /** A combination as text: equal ones, equal text. */
-function combinationText({ team, key, user, model, outcome, ...priced }: Combination): string {
-  const { servedModel, provider, isFree } = priced;
-  return JSON.stringify([team, key, user, model, outcome, servedModel, provider, isFree]);
+function combinationText({ team, key, user, model, outcome, ...more }: Combination): string {
+  const { servedModel, provider, isFree, customer, tags } = more;
+  return JSON.stringify([team, key, user, model, outcome, servedModel, provider, isFree, customer, tags]);
 }
 
 /** The places, first to last, of requests that nothing tells apart from the one at a place but their ids. */

@@ -2,11 +2,12 @@ import type { GatewayKind } from '../fleet/node.ts';
 import type { Resource, Snapshot } from '../fleet/snapshot.ts';
 import { doublewordState } from './doubleword/doubleword-state.ts';
 import { doublewordRulesFor, NEWEST_DOUBLEWORD } from './doubleword/rules.ts';
+import { askedMarks } from './litellm/asked-marks.ts';
 import { litellmState } from './litellm/litellm-state.ts';
 import { rulesOf } from './litellm/release-rules.ts';
 import type { ChosenRules } from './litellm/release-rules.ts';
 import type { ReplayState } from './replay-state.ts';
-import type { Combination } from './request-log.ts';
+import type { AskedMarks, Combination } from './request-log.ts';
 import { rulesTaken } from './rules-taken.ts';
 import type { RulesTaken } from './rules-taken.ts';
 
@@ -18,6 +19,8 @@ export interface NodeRules {
   readonly identity: string;
   /** Of a LiteLLM, its rules and by whose clock its budgets start anew, an IANA name; null for another gateway. */
   readonly litellm: { readonly chosen: ChosenRules; readonly zone: string } | null;
+  /** The customers and tags that make a difference to its requests, of all that it holds or would hold. */
+  marksOf(held: readonly (readonly Resource[])[]): AskedMarks;
   /** Makes what the node holds, or is wanted to hold, ready for requests. */
   stateOf(resources: readonly Resource[], combinations: readonly Combination[]): ReplayState;
 }
@@ -39,6 +42,7 @@ export function rulesOfNode(
       taken: rulesTaken({ rules, exact: false }),
       identity: JSON.stringify([kind, rules.release, [...(credits ?? [])].map(String)]),
       litellm: null,
+      marksOf: () => NO_MARKS,
       stateOf: (resources, combinations) => doublewordState(resources, combinations, rules, credits),
     };
   }
@@ -49,9 +53,13 @@ export function rulesOfNode(
     taken: rulesTaken(chosen),
     identity: JSON.stringify([kind, chosen.rules.release, zone]),
     litellm: { chosen, zone },
+    marksOf: askedMarks,
     stateOf: (resources, combinations) => litellmState(resources, combinations, chosen.rules, zone),
   };
 }
+
+/** Doubleword has no rules for customers and tags (dwctl 10.13.1). */
+const NO_MARKS: AskedMarks = { customers: [], tags: [] };
 
 /** By whose clock budgets start anew: `timezone` of LiteLLM's settings, else UTC (1.81.13, 1.106.2). */
 function zoneOf(resources: readonly Resource[]): string {

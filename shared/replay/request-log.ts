@@ -13,15 +13,21 @@ export interface Combination {
   /** The public name that was asked for. */
   readonly model: string;
   readonly outcome: Outcome;
-  /** For whom it was made, as the caller says (`user` of the request). */
+  /** For whom it was made, as the caller says (`user` of the request); left out where it makes no difference. */
   readonly customer?: string;
-  /** What the caller and its key marked it with. */
+  /** What the caller and its key marked it with; left out where it makes no difference. */
   readonly tags?: readonly string[];
   /** What served it, such as `openai/gpt-4o`; a price depends on it. */
   readonly servedModel?: string;
   readonly provider?: string;
   /** It failed or came from the gateway's own cache, so that it costs nothing whatever the prices are. */
   readonly isFree?: boolean;
+}
+
+/** Whose requests a log tells apart beside what they are asked with: customers and tags that have rules of their own. */
+export interface AskedMarks {
+  readonly customers: readonly string[] | 'all';
+  readonly tags: readonly string[];
 }
 
 /** Requests of one node as columns, in the order of time. */

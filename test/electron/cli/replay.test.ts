@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -104,6 +104,28 @@ describe('a policy', () => {
     expect(exit).toBe(1);
     expect(found).toMatchObject({ error: { code: 'policy_invalid', where: 'policy.yaml:3:21' } });
   });
+});
+
+test('asks the budget of a tag that the resource file wants, of the requests that carry it', async () => {
+  const file = path.join(bench.workspace, 'nodes/prod-eu/resources.yaml');
+  await writeFile(
+    file,
+    'version: 1\ntags:\n  - name: use:notebook\n    budget: { limit: "0.01", period: 30d }\n',
+  );
+  try {
+    const { exit, report: found } = await report(`${POLICY}  nobody: {}\n`, '--month', '2026-10');
+    expect(exit).toBe(2);
+    expect(found.byRule.map(({ id }) => id)).toEqual(['tag-budget']);
+    const tagged = await bench.json(
+      'query',
+      `SELECT count(*) FROM requests WHERE node = 'prod-eu' AND tags LIKE '%"use:notebook"%'`,
+    );
+    const [[all = 0] = []] = (tagged.document as { readonly rows: readonly (readonly number[])[] }).rows;
+    expect(found.denied).toBeGreaterThan(0);
+    expect(found.denied).toBeLessThan(all);
+  } finally {
+    await rm(file);
+  }
 });
 
 test('says in words what is denied, what it cost, and what a replay cannot know', async () => {

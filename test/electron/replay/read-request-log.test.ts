@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { openArchive } from '../../../electron/archive/archive.ts';
 import { readPricedLog, readRequestLog } from '../../../electron/replay/read-request-log.ts';
 import type { ReadLog } from '../../../electron/replay/read-request-log.ts';
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
 import { monthInterval } from '../../../shared/audit/months.ts';
+import type { AskedMarks } from '../../../shared/replay/request-log.ts';
 import { distinctRequests, makeRequest, quietWork, sourceOf } from '../../helpers/requests.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
@@ -151,4 +152,79 @@ test('carries what prices depend on when it is asked for, the same however reque
   const plain = await logOf([[makeRequest({ id: '1' })]], 100);
   expect(Object.keys(plain.log)).not.toContain('promptTokens');
   expect(Object.keys(plain.log.combinations[0] ?? {})).not.toContain('servedModel');
+});
+
+describe('customers and tags', () => {
+  const marks = { customers: ['cust-1'], tags: ['batch', 'vip'] };
+  const requests = [
+    makeRequest({ id: '1', startMs: Date.UTC(2026, 9, 1) }),
+    makeRequest({ id: '2', startMs: Date.UTC(2026, 9, 2), endUser: 'cust-1' }),
+    makeRequest({ id: '3', startMs: Date.UTC(2026, 9, 3), endUser: 'cust-2', tags: ['User-Agent: curl'] }),
+    makeRequest({ id: '4', startMs: Date.UTC(2026, 9, 4), tags: ['vip', 'other', 'batch'] }),
+    makeRequest({ id: '5', startMs: Date.UTC(2026, 9, 5), endUser: 'cust-1', tags: ['batch', 'vip', 'vip'] }),
+  ];
+  const marksOf = async (asked: AskedMarks | undefined, capacity = 2) => {
+    const { log } = await readRequestLog(await storeOf([requests], capacity), OCTOBER, 'litellm', asked);
+    return [...log.combination].map((of) => {
+      const { customer, tags } = log.combinations[of] ?? {};
+      return [customer, tags];
+    });
+  };
+
+  test('are read where they make a difference, and only those', async () => {
+    const tags = ['batch', 'vip'];
+    expect(await marksOf(marks)).toEqual([
+      [undefined, undefined],
+      ['cust-1', undefined],
+      [undefined, undefined],
+      [undefined, tags],
+      ['cust-1', tags],
+    ]);
+    expect((await marksOf({ customers: 'all', tags: [] })).map(([customer]) => customer)).toEqual([
+      undefined,
+      'cust-1',
+      'cust-2',
+      undefined,
+      'cust-1',
+    ]);
+  });
+
+  test('are not read where nothing depends on them: the requests are of one combination', async () => {
+    for (const none of [undefined, { customers: [], tags: [] }]) {
+      const { log } = await readRequestLog(await storeOf([requests], 2), OCTOBER, 'litellm', none);
+      expect(log.combinations).toHaveLength(1);
+      expect('customer' in (log.combinations[0] ?? {})).toBe(false);
+    }
+  });
+
+  test('are the same however requests were cut into segments', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        distinctRequests.filter((made) => made.length > 0),
+        async (any) => {
+          const made = any.map((row) => ({ ...row, startMs: row.startMs - (row.startMs % 500_000_000) }));
+          const asked = { customers: 'all' as const, tags: made.flatMap(({ tags }) => tags).slice(0, 3) };
+          const read = async (imports: readonly (readonly LoggedRequest[])[], capacity: number) =>
+            readRequestLog(await storeOf(imports, capacity), OCTOBER, 'litellm', asked);
+          const whole = await read([made], 100);
+          const cut = await read(
+            [made.filter((_, at) => at % 2 === 1), made.filter((_, at) => at % 2 === 0)],
+            3,
+          );
+          expect(told(cut)).toEqual(told(whole));
+          for (const [place, of] of [...whole.log.combination].entries()) {
+            const row = made.find(({ id }) => id === whole.idOf(place));
+            const { customer = '', tags = [], key, model } = whole.log.combinations[of] ?? {};
+            expect({ customer, key, model }).toEqual({
+              customer: row?.endUser,
+              key: row?.key,
+              model: row?.model,
+            });
+            expect(new Set(tags)).toEqual(new Set(row?.tags.filter((tag) => asked.tags.includes(tag))));
+          }
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
 });
