@@ -22,11 +22,15 @@ import { REPLAY_SPLITS, rowsBy, SPLIT_NAMES } from './replay-words.ts';
 /** So many examples stand beside the table. */
 const MOST_SAMPLES = 24;
 
+/** More are scrolled through. */
+const FEW_ROWS = 4;
+
 /** One kept replay: what it came to, what it depends on, and what can be done with it. */
 export function KeptDetail({ view }: { readonly view: KeptReplayView }): ReactNode {
   const { id, record, changes } = view;
   const { result } = record;
   const [by, setBy] = useRemembered('replay.by', SPLIT_NAMES, 'team');
+  const rows = rowsBy(result, by);
   const [attaching, setAttaching] = useState(false);
   const running = useKeptWork((state) => state.running);
   return (
@@ -55,13 +59,13 @@ export function KeptDetail({ view }: { readonly view: KeptReplayView }): ReactNo
         title="What changes"
         aside={<Segmented label="By" value={by} options={REPLAY_SPLITS} onChange={setBy} />}
       >
-        <div className="kept__table">
-          {rowsBy(result, by).length === 0 ? (
+        <div className={`kept__table${rows.length > FEW_ROWS ? ' kept__table--long' : ''}`}>
+          {rows.length === 0 ? (
             <p className="replay__nothing soft">
               Every request would be answered as under the rules of then.
             </p>
           ) : (
-            <ReplayTable rows={rowsBy(result, by)} by={by} />
+            <ReplayTable rows={rows} by={by} />
           )}
         </div>
       </Card>

@@ -3,11 +3,13 @@ import { useEffect, type ReactNode } from 'react';
 import './kept.css';
 import './replay.css';
 import type { KeptReplayEntry, KeptReplayList } from '../../../shared/contract/kept-replay-answers.ts';
+import { monthInterval } from '../../../shared/audit/months.ts';
 import { go } from '../../app/state/navigation.ts';
 import { AsyncView, Skeleton } from '../../ui/async-view.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatMonth } from '../../ui/format-time.ts';
 import { formatCount, plural } from '../../ui/format.ts';
 import { Page, type PageProps } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -121,7 +123,10 @@ function KeptList({
   );
 }
 
-/** `2026-10-01 to 2026-11-01`, UTC; the end is exclusive. */
+/** `October 2026`, or `2026-10-01 to 2026-10-08`, UTC; the end is exclusive. */
 function spanWords({ from, until }: Pick<KeptReplayEntry, 'from' | 'until'>): string {
-  return `${from.slice(0, 10)} to ${until.slice(0, 10)}`;
+  const month = monthInterval(from.slice(0, 7));
+  return Date.parse(from) === month.fromMs && Date.parse(until) === month.untilMs
+    ? formatMonth(from.slice(0, 7))
+    : `${from.slice(0, 10)} to ${until.slice(0, 10)}`;
 }
