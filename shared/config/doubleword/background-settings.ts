@@ -153,7 +153,11 @@ export const BACKGROUND_SERVICES = strict({
       ingest_workers: set(USIZE, 'Default: 4.'),
       activate_workers: set(USIZE, 'Default: 1.'),
       discovery_workers: set(USIZE, 'Default: 1.'),
-      sync_workers: set(USIZE, 'Another name of discovery_workers; say one of them.'),
+      sync_workers: {
+        type: USIZE,
+        about: 'Another name of discovery_workers; say one of them.',
+        isAlias: true,
+      },
     }),
     'Work for connected sources.',
   ),

@@ -37,6 +37,7 @@ export function judgeSettings(
     case 'optional':
       return value === null ? [] : judgeSettings(type.of, value, place);
     case 'section':
+      if (Array.isArray(value)) return judgePositions(type, value, place);
       return isExactMap(value) ? judgeSection(type, value, place) : [wrongType(type, value, place)];
     case 'list':
       if (!Array.isArray(value)) return [wrongType(type, value, place)];
@@ -72,8 +73,23 @@ function judgeSection(
   return [...inside, ...lacking];
 }
 
+/** The parser also takes a list for a mapping: its entries for the values of the keys, in their order. */
+function judgePositions(
+  type: SectionType,
+  values: readonly ExactValue[],
+  place: Place,
+): readonly SettingFault[] {
+  const settings = Object.values(type.settings).filter(({ isAlias }) => isAlias !== true);
+  const isLacking = settings.slice(values.length).some(({ required }) => required === true);
+  if (isLacking || values.length > settings.length) return [wrongType(type, values, place)];
+  return values.flatMap((item, index) => {
+    const setting = settings[index];
+    return setting === undefined ? [] : judgeSettings(setting.type, item, below(place, index));
+  });
+}
+
 function judgeTagged(
-  { tag, variants }: Extract<SettingType, { kind: 'tagged' }>,
+  { tag, variants, shared }: Extract<SettingType, { kind: 'tagged' }>,
   value: ExactMap,
   place: Place,
 ): readonly SettingFault[] {
@@ -88,7 +104,9 @@ function judgeTagged(
     return [typeof chosen === 'string' ? wrongValue(of, chosen, at) : wrongType(of, chosen ?? null, at)];
   }
   const { [tag]: _, ...rest } = value;
-  return judgeSection(variant, rest, { path: place.path, whole: place.whole ?? place.path });
+  const besides = shared === undefined ? [] : judgeSection(shared, rest, place);
+  const inside = judgeSection(variant, rest, { path: place.path, whole: place.whole ?? place.path });
+  return [...besides, ...inside];
 }
 
 function judgeOneOf(

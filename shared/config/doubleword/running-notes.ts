@@ -3,7 +3,7 @@ import type { Finding } from '../finding.ts';
 import type { YamlPath } from '../yaml-place.ts';
 import type { YamlText } from '../yaml-text.ts';
 import { exactAt, isExactMap, type ExactMap, type ExactValue } from './exact-value.ts';
-import type { SettingType } from './setting-type.ts';
+import type { SectionType, SettingType } from './setting-type.ts';
 import { nearest } from './type-words.ts';
 
 /** What a file that dwctl 10.13.1 accepts does that people may not expect. */
@@ -115,9 +115,11 @@ export function ignoredKeys(
       const variant = isExactMap(value) ? variantOf(type, value) : undefined;
       if (variant === undefined || !isExactMap(value)) return [];
       const { [type.tag]: _, ...rest } = value;
-      return ignoredKeys(yaml, variant, rest, path);
+      const settings = { ...variant.settings, ...type.shared?.settings };
+      return ignoredKeys(yaml, { ...variant, settings }, rest, path);
     }
     case 'section':
+      if (Array.isArray(value)) return [listed(yaml, path)];
       if (!isExactMap(value)) return [];
       return Object.entries(value).flatMap(([key, item]) => {
         const setting = Object.hasOwn(type.settings, key) ? type.settings[key] : undefined;
@@ -129,10 +131,20 @@ export function ignoredKeys(
   }
 }
 
+function listed(yaml: YamlText, path: YamlPath): Finding {
+  return {
+    rule: 'doubleword-list-for-mapping',
+    severity: 'warning',
+    message: `"${path.join('.')}" is a list: dwctl takes its entries for its keys in their order, whatever was meant.`,
+    fix: 'Write its keys, one "key: value" a line.',
+    ...yaml.place(path),
+  };
+}
+
 function variantOf(
   { tag, variants }: Extract<SettingType, { kind: 'tagged' }>,
   value: ExactMap,
-): SettingType | undefined {
+): SectionType | undefined {
   const chosen = value[tag];
   return typeof chosen === 'string' && Object.hasOwn(variants, chosen) ? variants[chosen] : undefined;
 }

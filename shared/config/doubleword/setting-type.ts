@@ -10,11 +10,12 @@ export type SettingType =
   /** Any keys, with values of one type. */
   | { readonly kind: 'map'; readonly of: SettingType }
   | SectionType
-  /** A mapping whose key `tag` says which of some sections it is. Other keys are not looked at. */
+  /** A mapping whose key `tag` says which of some sections it is, with `shared` keys beside. Other keys are not looked at. */
   | {
       readonly kind: 'tagged';
       readonly tag: string;
       readonly variants: Readonly<Record<string, SectionType>>;
+      readonly shared?: SectionType;
     }
   /** A mapping with one key, which says which of some sections it is. */
   | { readonly kind: 'one-of'; readonly variants: Readonly<Record<string, SectionType>> }
@@ -36,6 +37,8 @@ export interface Setting {
   readonly about: string;
   /** Without it the section is refused. */
   readonly required?: true;
+  /** Another name of a setting that stands before it. */
+  readonly isAlias?: true;
 }
 
 export const TEXT: SettingType = { kind: 'text' };

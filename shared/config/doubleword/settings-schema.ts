@@ -41,9 +41,11 @@ function schemaOf(type: SettingType): JsonObject {
     case 'tagged':
       return {
         anyOf: Object.entries(type.variants).map(([word, variant]) =>
-          sectionSchema(variant, { [type.tag]: { const: word, description: `Which it is; ${word} here.` } }, [
-            type.tag,
-          ]),
+          sectionSchema(
+            { ...variant, settings: { ...variant.settings, ...type.shared?.settings } },
+            { [type.tag]: { const: word, description: `Which it is; ${word} here.` } },
+            [type.tag],
+          ),
         ),
       };
     case 'one-of':

@@ -60,27 +60,22 @@ const PAYMENT: SettingType = {
 const EMAIL: SettingType = {
   kind: 'tagged',
   tag: 'type',
-  variants: Object.fromEntries(
-    Object.entries({
-      smtp: {
-        host: need(TEXT, 'Host of the mail server.'),
-        port: need(U16, 'Port of the mail server.'),
-        username: need(TEXT, 'User at the mail server.'),
-        password: need(TEXT, 'Better in DWCTL_EMAIL__PASSWORD.'),
-        use_tls: need(BOOLEAN, 'Encrypt the connection.'),
-      },
-      file: { path: need(TEXT, 'Folder that mails are written into.') },
-    }).map(([name, settings]) => [
-      name,
-      loose({
-        ...settings,
-        from_email: set(TEXT, 'Sender. Default: noreply@example.com.'),
-        from_name: set(TEXT, 'Name of the sender. Default: Control Layer.'),
-        reply_to: set(optional(TEXT), 'Address for answers.'),
-        templates_dir: set(optional(TEXT), 'Folder of templates.'),
-      }),
-    ]),
-  ),
+  variants: {
+    smtp: loose({
+      host: need(TEXT, 'Host of the mail server.'),
+      port: need(U16, 'Port of the mail server.'),
+      username: need(TEXT, 'User at the mail server.'),
+      password: need(TEXT, 'Better in DWCTL_EMAIL__PASSWORD.'),
+      use_tls: need(BOOLEAN, 'Encrypt the connection.'),
+    }),
+    file: loose({ path: need(TEXT, 'Folder that mails are written into.') }),
+  },
+  shared: loose({
+    from_email: set(TEXT, 'Sender. Default: noreply@example.com.'),
+    from_name: set(TEXT, 'Name of the sender. Default: Control Layer.'),
+    reply_to: set(optional(TEXT), 'Address for answers.'),
+    templates_dir: set(optional(TEXT), 'Folder of templates.'),
+  }),
 };
 
 /** The settings of dwctl 10.13.1's config file, in its own order, from its source (`dwctl/src/config.rs`). */

@@ -33,7 +33,10 @@ export function judgeValues(file: ExactMap): readonly SettingFault[] {
         path,
         of: 'value',
         words: 'must be',
-        named: ['default', ...path].join('.'),
+        // Windows are judged together.
+        named: ['default', ...path.filter((_, at) => at < 2 || path[1] !== 'window_relaxation_factors')].join(
+          '.',
+        ),
         message: `"${path.join('.')}" must be ${wanted}, and ${String(value)} is not.`,
         fix: `Write a number that is ${wanted}.`,
       },

@@ -54,6 +54,11 @@ describe('checkDoublewordConfig', () => {
       'key "default.database"',
       2,
     ],
+    ['email: {type: file, path: /tmp, reply_to: {}}', 'doubleword-type', '"default.email.reply_to"', 2],
+    ['email: {from_email: a}', 'doubleword-missing-key', 'missing field `type`', 2],
+    ['background_services: {batch_daemon: {enabled: 0}}', 'doubleword-type', 'always, never, leader', 2],
+    ['auth: {rate_limits: {verified: [x]}}', 'doubleword-type', 'verified.0', 2],
+    ['payment: {}', 'doubleword-type', 'one key', 2],
     ['payment: {paypal: {}}', 'doubleword-unknown-key', 'unknown variant', 2],
     ['model_sources: [{name: a}]', 'doubleword-missing-key', '"model_sources.0" has no "url"', 2],
     ['model_sources: [{name: a, url: api.example.com}]', 'doubleword-value', 'an address', 2],
@@ -78,6 +83,9 @@ describe('checkDoublewordConfig', () => {
     'model_sources: [{name: a, url: "https://api.example.com/v1", colour: red}]',
     'email: {type: file, path: /tmp, colour: red}',
     'port: 1\nport: 2',
+    'metadata: [eu]',
+    'payment: {dummy: {amount: 1}, stripe: {}}',
+    'background_services: {batch_daemon: {enabled: {always: null}}}',
     'cache: {enabled: false, tokenizer_url: ""}',
   ])('%s is not', (line) => {
     expect(refused(`${SECRET}${line}\n`)).toEqual([]);

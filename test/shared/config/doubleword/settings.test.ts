@@ -37,7 +37,11 @@ function valid(type: SettingType): fc.Arbitrary<ExactValue> {
       return section(type, {});
     case 'tagged':
       return fc.oneof(
-        ...Object.entries(type.variants).map(([word, one]) => section(one, { [type.tag]: word })),
+        ...Object.entries(type.variants).map(([word, one]) =>
+          fc
+            .tuple(section(one, { [type.tag]: word }), section(type.shared ?? { settings: {} }, {}))
+            .map(([inside, besides]): ExactValue => Object.assign({}, besides, inside)),
+        ),
       );
     case 'one-of':
       return fc.oneof(
@@ -51,7 +55,7 @@ function valid(type: SettingType): fc.Arbitrary<ExactValue> {
 }
 
 function section(
-  type: Extract<SettingType, { kind: 'section' }>,
+  type: Pick<Extract<SettingType, { kind: 'section' }>, 'settings'>,
   more: { readonly [key: string]: ExactValue },
 ): fc.Arbitrary<ExactValue> {
   const arbitraries = Object.fromEntries(
