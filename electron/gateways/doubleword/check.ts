@@ -5,6 +5,7 @@ import type { Problem } from '../../../shared/result.ts';
 import type { GatewayAnswer } from '../http/client.ts';
 import { answeredStatus } from '../http/problems.ts';
 import { unreadable } from './fields.ts';
+import { explainRefusedKey } from './key-purpose.ts';
 import { rowsOf } from './pages.ts';
 import type { Session } from './session.ts';
 
@@ -45,7 +46,8 @@ export async function checkNode(session: Session, node: string, now: () => Date)
   } catch (error) {
     const refused = error instanceof ProblemError && error.problem.code === 'wrong_key';
     const reachable = !isOtherServer(error);
-    return health({ ...nothing, reachable, authorised: refused ? false : null }, error);
+    const told = await explainRefusedKey(session, error);
+    return health({ ...nothing, reachable, authorised: refused ? false : null }, told);
   }
   try {
     const capabilities: string[] = [];
@@ -78,7 +80,12 @@ const PROBES: readonly (readonly [string, (get: Get) => Promise<boolean>])[] = [
   ['request-log', (get) => answers(get('/requests', { limit: 1 }))],
   ['ledger', (get) => answers(get('/transactions', { all: true, limit: 1 }))],
   ['key-spend-limits', keySpendLimits],
+  ['organizations', (get) => answers(get('/organizations', { limit: 1 }))],
+  ['probes', (get) => answers(get('/probes'))],
+  ['webhooks', (get) => answers(get('/users/current/webhooks'))],
+  ['tool-sources', (get) => answers(get('/tool-sources'))],
   ['demand', (get) => knowsRoute(get('/monitoring/demand'))],
+  ['usage-recompute', (get) => knowsRoute(get('/usage-recompute'))],
 ];
 
 /** JSON came: the route is there and this key may use it. */

@@ -21,7 +21,7 @@ export interface DoublewordOptions {
   readonly client?: ClientOptions;
   /** The time of checks, and how old a call must be to be surely charged. */
   readonly now?: () => Date;
-  /** Owners of keys that a pull asks one by one at most, 200. */
+  /** Owners of keys and webhooks that a pull asks one by one at most, 20,000. */
   readonly mostKeyOwners?: number;
   /** How the reading of a log waits. */
   readonly patience?: Partial<PatienceTools>;
@@ -36,8 +36,9 @@ export function createDoublewordAdapter(options: DoublewordOptions = {}): Gatewa
   const limitsOf = new Map<string, NodeLimits>();
 
   const open = (connection: Connection, work: Work, client = options.client): Session => {
-    const limits = limitsOf.get(connection.url) ?? createNodeLimits();
-    limitsOf.set(connection.url, limits);
+    const server = serverOf(connection.url);
+    const limits = limitsOf.get(server) ?? createNodeLimits();
+    limitsOf.set(server, limits);
     return openSession(connection, limits, work.signal, client);
   };
   const within = async <T>(
@@ -96,4 +97,9 @@ export function createDoublewordAdapter(options: DoublewordOptions = {}): Gatewa
       }
     },
   };
+}
+
+/** The server of an address: however it is written, and under whatever name the fleet has it, it has one database. */
+function serverOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
 }

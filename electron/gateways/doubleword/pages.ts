@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../../shared/json.ts';
+import { canonicalJson, isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { GatewayAnswer } from '../http/client.ts';
 import { textList, unreadable } from './fields.ts';
@@ -48,7 +48,8 @@ export function idsOf(answer: GatewayAnswer): readonly string[] {
 const MOST_WALKS = 3;
 
 /**
- * Reads a list to its end: to `total_count` where it is told, else to the first empty page. Rows that
+ * Reads a list to its end: to `total_count` where it is told, else to the first page that is empty or only repeats, because
+ * some bare arrays come whole whatever is asked (probes, members, webhooks, tool sources of dwctl 10.13.1). Rows that
  * repeat because something was added meanwhile come once; a row that was deleted meanwhile makes another one
  * slip between two pages. So a list whose total changed, or that came out shorter than it, is read anew.
  * @param lack told why when it never held still: then some may be missing.
@@ -74,18 +75,24 @@ async function walkList(
   query: Readonly<Record<string, string>>,
 ): Promise<{ readonly pages: readonly ListPage[]; readonly whole: boolean }> {
   const pages: ListPage[] = [];
-  const seen = new Set<JsonValue>();
+  const seen = new Set<string>();
   const totals = new Set<number>();
   for (let skip = 0; ;) {
     const answer = await session.get(path, { ...query, skip, limit: PAGE_LIMIT });
     const { rows, total } = atRoute(answer, () => rowsOf(answer.body));
-    const fresh = rows.filter((row) => !seen.has(row['id'] ?? null));
-    for (const row of fresh) seen.add(row['id'] ?? null);
+    const fresh = rows.filter((row) => !seen.has(identityOf(row)));
+    for (const row of fresh) seen.add(identityOf(row));
     pages.push({ rows: fresh, total, answer });
     if (total !== null) totals.add(total);
     skip += rows.length;
-    if (rows.length === 0 || (total !== null && skip >= total)) {
+    const isEnd = total === null ? fresh.length === 0 : rows.length === 0 || skip >= total;
+    if (isEnd) {
       return { pages, whole: totals.size < 2 && seen.size >= Math.max(0, ...totals) };
     }
   }
+}
+
+/** Some rows, such as parts of a model, have no id of their own. */
+function identityOf(row: JsonObject): string {
+  return typeof row['id'] === 'string' ? row['id'] : canonicalJson(row);
 }

@@ -1,117 +1,130 @@
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject } from '../../../shared/json.ts';
-import type { Resource, ResourceKind } from '../../../shared/fleet/snapshot.ts';
+import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import type { PulledState, Work } from '../adapter.ts';
 import type { GatewayAnswer } from '../http/client.ts';
 import { segment } from '../http/route.ts';
-import { readConfig, readEndpoint } from './endpoint.ts';
-import { requireText, unreadable } from './fields.ts';
+import { readCaller } from './caller.ts';
+import type { Caller } from './caller.ts';
+import { readSettings } from './config-settings.ts';
+import { readEndpoint } from './endpoint.ts';
+import { requireText, textOr, unreadable } from './fields.ts';
 import { EVERYONE, readGroup } from './group.ts';
 import type { GroupEdges } from './group.ts';
 import { readApiKey } from './key.ts';
+import { explainRefusedKey } from './key-purpose.ts';
 import { atRoute } from './located.ts';
-import { MODEL_INCLUDES, readModel } from './model.ts';
-import { idsOf, listPages } from './pages.ts';
-import { createRawPages } from './raw-pages.ts';
-import { readSection, sectionOf } from './section.ts';
-import type { SectionReading } from './section.ts';
+import { idsOf } from './pages.ts';
+import { pullModels } from './pull-models.ts';
+import { pullOrganizations } from './pull-organizations.ts';
+import { pullOwned } from './pull-owned.ts';
+import type { Owners } from './pull-owned.ts';
+import { pullProbes } from './pull-probes.ts';
+import { withToolSources } from './pull-tools.ts';
+import { beginPulling, unlessGone, withoutGone } from './pulling.ts';
+import type { Lack, Pulling } from './pulling.ts';
+import { sectionOf } from './section.ts';
 import { LISTS_AT_ONCE } from './session.ts';
 import type { Session } from './session.ts';
-import { readOrganization, readUser, USER_INCLUDES } from './user.ts';
+import { readToolSource } from './tool-source.ts';
+import { readUser, USER_INCLUDES } from './user.ts';
+import { readWebhook } from './webhook.ts';
 
-/** Keys are listed owner by owner; with more owners than this they are left out. */
-export const MOST_KEY_OWNERS = 200;
+/** Keys and webhooks are listed owner by owner: of more owners than this the rest is left out. Some minutes' reading. */
+const MOST_KEY_OWNERS = 20_000;
 
 /**
  * Pulls all that the admin API of dwctl 10.13.1 shows. The config route comes first: where it is not JSON
- * this is not the admin API, and the pull ends there. Members and models of a group are read edge by edge,
- * because only those lists name organisations too; those of Everyone are not, every user is in it.
+ * this is not the admin API, and the pull ends there; then who asks, because some lists are only shorter for those who may
+ * not see all. Members and models of a group are read edge by edge, because only those lists name organisations too; those
+ * of Everyone are not, every user is in it.
  */
 export async function pullState(
   session: Session,
   work: Work,
   mostKeyOwners: number = MOST_KEY_OWNERS,
 ): Promise<PulledState> {
-  const raw = createRawPages(session.secrets);
-  const resources: Resource[] = [];
-  const tell = (detail: string): void => work.progress(resources.length, null, detail);
+  const pulling = beginPulling(session, work);
+  const { list, section } = pulling;
+  const config = await pulling.get('/config').catch(async (error: unknown) => {
+    throw await explainRefusedKey(session, error);
+  });
+  const caller = readCaller(await pulling.get('/users/current'));
 
-  const get = async (path: string): Promise<GatewayAnswer> => {
-    const answer = await session.get(path);
-    raw.keep(answer);
-    return answer;
-  };
-  const list = async <T>(
-    path: string,
-    read: (row: JsonObject) => T,
-    lack: (why: string) => void,
-    query?: Readonly<Record<string, string>>,
-  ): Promise<T[]> => {
-    const items: T[] = [];
-    for await (const { rows, answer } of listPages(session, path, query, lack)) {
-      raw.keep(answer);
-      items.push(...atRoute(answer, () => rows.map(read)));
-    }
-    return items;
-  };
-  const section = async (
-    kind: ResourceKind,
-    read: (lack: (why: string) => void) => Promise<readonly Resource[]>,
-  ): Promise<SectionReading<Resource>> => {
-    tell(kind);
-    const reading = await readSection(read);
-    resources.push(...reading.items);
-    return reading;
-  };
-
-  const config = await get('/config');
-  const setting = await section('setting', () => Promise.resolve([readSetting(config)]));
+  const setting = await section('setting', () => Promise.resolve(settingsIn(config)));
   const endpoints = await section('endpoint', (lack) => list('/endpoints', readEndpoint, lack));
-  const endpointNames = namesOf(endpoints.items);
-  const models = await section('model', (lack) =>
-    list('/models', (row) => readModel(row, (id) => endpointNames.get(id)), lack, {
-      include: MODEL_INCLUDES,
-    }),
-  );
+  const toolSources = await section('toolSource', (lack) => list('/tool-sources', readToolSource, lack));
+  const models = await section('model', async (lack) => {
+    const found = await pullModels(pulling, caller, namesOf(endpoints.items), lack);
+    return withToolSources(pulling, found, 'deployments', toolSources.items, lack);
+  });
   const users = await section('user', (lack) => list('/users', readUser, lack, { include: USER_INCLUDES }));
-  const organizations = await section('organization', (lack) =>
-    list('/organizations', (row) => readOrganization(row), lack),
+  const organizations = await section('organization', (lack) => pullOrganizations(pulling, caller, lack));
+
+  const aliases = models.gap?.state === 'absent' ? null : namesOf(models.items);
+  const teams = await section('team', async (lack) => {
+    if (aliases === null)
+      lack('The models could not be listed, so it is not known which of them each team may use.');
+    const found = await pullTeams(pulling, aliases, lack);
+    return withToolSources(pulling, found, 'groups', toolSources.items, lack);
+  });
+  const probes = await section('probe', (lack) => pullProbes(pulling, aliases ?? new Map(), lack));
+
+  const people = [...users.items, ...organizations.items];
+  const names = new Map([[caller.id, caller.name], ...namesOf(people)]);
+  const nameOf = (id: string): string | undefined => names.get(id);
+  const owners = ownersFor(caller, { users: users.items, organizations: organizations.items }, mostKeyOwners);
+  const keys = await section('key', (lack) =>
+    pullOwned(pulling, owners, { what: 'keys', route: 'api-keys' }, (row) => readApiKey(row, nameOf), lack),
+  );
+  const webhooks = await section('webhook', (lack) =>
+    pullOwned(
+      pulling,
+      owners,
+      { what: 'webhooks', route: 'webhooks' },
+      (row) => readWebhook(row, nameOf),
+      lack,
+    ),
   );
 
-  const aliases = models.gap === null ? namesOf(models.items) : null;
-  const teams = await section('team', async (lack) => {
-    const groups = await list('/groups', (row) => row, lack);
-    return inParallel(groups, LISTS_AT_ONCE, async (row) => readGroup(row, await edgesOf(row, aliases, get)));
-  });
-
-  const owners = [...users.items, ...organizations.items];
-  const ownerNames = namesOf(owners);
-  const readKey = (row: JsonObject): Resource => readApiKey(row, (id) => ownerNames.get(id));
-  const keys = await section('key', async (lack) => {
-    if (owners.length > mostKeyOwners) return [];
-    const lists = await inParallel(owners, LISTS_AT_ONCE, ({ id }) =>
-      list(`/users/${segment(id)}/api-keys`, readKey, lack),
-    );
-    return lists.flat();
-  });
-
-  tell('done');
+  pulling.tell('done');
   return {
     version: null,
     sections: [
       sectionOf('setting', setting),
       sectionOf('endpoint', endpoints),
+      sectionOf('toolSource', toolSources),
       sectionOf('model', models),
+      sectionOf('probe', probes),
       sectionOf('user', users),
       sectionOf('organization', organizations),
-      sectionOf('team', aliases === null ? unnamedModels(teams) : teams),
-      sectionOf('key', owners.length > mostKeyOwners ? tooManyOwners(owners.length, mostKeyOwners) : keys),
+      sectionOf('team', teams),
+      sectionOf('key', keys),
+      sectionOf('webhook', webhooks),
       { kind: 'budget', state: 'absent', count: 0, why: 'Doubleword has no budgets of its own.' },
     ],
-    resources,
-    raw: raw.pages,
+    resources: pulling.resources,
+    raw: pulling.raw,
   };
+}
+
+/** Groups with their edges. One without any may be gone: its lists are then empty, and only its own route says so. */
+async function pullTeams(
+  pulling: Pulling,
+  aliases: ReadonlyMap<string, string> | null,
+  lack: Lack,
+): Promise<readonly Resource[]> {
+  const rows = await pulling.list('/groups', (row) => row, lack);
+  const found = await inParallel(rows, LISTS_AT_ONCE, async (row) => {
+    const name = textOr(row['name'], '');
+    const edges = await edgesOf(row, aliases, pulling.get);
+    const isBare = edges.members?.length === 0 || edges.models?.length === 0;
+    const path = `/groups/${segment(requireText(row, 'id'))}`;
+    const isGone = isBare && (await unlessGone(pulling.get(path))) === null;
+    return { name, read: isGone ? null : readGroup(row, edges) };
+  });
+  return withoutGone(found, lack);
 }
 
 /** Members and model aliases of one group, from the two lists of ids. */
@@ -134,24 +147,33 @@ export async function edgesOf(
   };
 }
 
-function readSetting(answer: GatewayAnswer): Resource {
+/** Whose keys and webhooks this key may read: everybody's, or its owner's and those of their organizations. */
+function ownersFor(
+  caller: Caller,
+  {
+    users,
+    organizations,
+  }: { readonly users: readonly Resource[]; readonly organizations: readonly Resource[] },
+  most: number,
+): Owners {
+  if (!caller.seesAll) {
+    const ids = [caller.id, ...organizations.map(({ id }) => id)];
+    return { ids, others: 'This key may read only those of its owner.' };
+  }
+  const ids = [...new Set([caller.id, ...[...users, ...organizations].map(({ id }) => id)])];
+  if (ids.length <= most) return { ids, others: null };
+  const others = `They are listed owner by owner; this node has ${String(ids.length)} users and organizations, and only the first ${String(most)} were asked for.`;
+  return { ids: ids.slice(0, most), others };
+}
+
+function settingsIn(answer: GatewayAnswer): readonly Resource[] {
   const { body } = answer;
   return atRoute(answer, () => {
     if (!isJsonObject(body)) throw unreadable('the config is not an object');
-    return readConfig(body);
+    return readSettings(body);
   });
 }
 
 function namesOf(resources: readonly Resource[]): ReadonlyMap<string, string> {
   return new Map(resources.map(({ id, name }) => [id, name]));
-}
-
-function unnamedModels(teams: SectionReading<Resource>): SectionReading<Resource> {
-  const why = 'The models could not be listed, so it is not known which of them each team may use.';
-  return teams.gap === null ? { ...teams, gap: { state: 'partial', why } } : teams;
-}
-
-function tooManyOwners(owners: number, most: number): SectionReading<Resource> {
-  const why = `Keys are listed user by user; this node has ${owners} users and organisations, more than ${most}, so its keys were left out.`;
-  return { items: [], gap: { state: 'absent', why } };
 }

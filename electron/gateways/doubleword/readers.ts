@@ -4,7 +4,8 @@ import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { redactJson } from '../http/redact.ts';
 import type { Answer, AnswerReader, Reading, ReadItem, Unread } from '../reader.ts';
-import { readConfig, readEndpoint } from './endpoint.ts';
+import { readSettings } from './config-settings.ts';
+import { readEndpoint } from './endpoint.ts';
 import { REPEATED_FIELDS, readEntry } from './entry.ts';
 import { readGroup } from './group.ts';
 import { readApiKey } from './key.ts';
@@ -27,7 +28,7 @@ type Row = (row: JsonObject) => ReadItem | null;
  * of the ledger are neither resources nor requests: they are checked, and stay among the facts as they came.
  */
 export const doublewordReaders: readonly AnswerReader[] = [
-  rows('config', '/config', resource(readConfig)),
+  { ...facts('config', '/config'), read: readConfigAnswer },
   rows('users', `/users(?:/${ID})?`, resource(readUser)),
   rows(
     'groups',
@@ -132,6 +133,17 @@ function readRows(answer: Answer, name: string, row: Row): Reading {
     refused,
     facts: factsOf({ ...besides(body, list), ...(kept.length > 0 ? { rows: kept } : {}) }),
   };
+}
+
+/** One item for each setting; its source is the part of the answer that it was read from. */
+function readConfigAnswer(answer: Answer): Reading {
+  const body = redactJson(answer.body);
+  if (!isJsonObject(body)) throw wrongBody(answer, 'config');
+  const items = readSettings(body).map((setting) => ({
+    source: { [setting.name]: setting.fields['value'] ?? null },
+    resource: setting,
+  }));
+  return { items, refused: [], facts: body };
 }
 
 function readRow(source: JsonValue, row: Row): ReadItem | string | null {

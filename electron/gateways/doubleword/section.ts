@@ -20,8 +20,8 @@ export async function readSection<T>(
   const lacking: string[] = [];
   try {
     const items = await read((why) => lacking.push(why));
-    const [why] = lacking;
-    return { items, gap: why === undefined ? null : { state: 'partial', why } };
+    const why = [...new Set(lacking)].join(' ');
+    return { items, gap: why === '' ? null : { state: 'partial', why } };
   } catch (error) {
     const why = reasonOfAbsence(error);
     if (why === null) throw error;

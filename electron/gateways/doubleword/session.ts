@@ -1,10 +1,12 @@
 import type { JsonValue } from '../../../shared/json.ts';
-import { cancelled } from '../../../shared/result.ts';
+import { ProblemError, cancelled } from '../../../shared/result.ts';
 import type { Connection } from '../adapter.ts';
 import { createClient } from '../http/client.ts';
 import type { ClientOptions, GatewayAnswer, GatewayRequest } from '../http/client.ts';
 import { createLimit } from '../http/limit.ts';
 import type { Limit } from '../http/limit.ts';
+import { answeredStatus } from '../http/problems.ts';
+import { wait } from '../http/retry.ts';
 import type { WriteWatch } from '../maybe-written.ts';
 
 /** Enough to keep the four calls of a node busy without a queue that grows with the node. */
@@ -23,6 +25,8 @@ export interface Session {
   get(path: string, query?: Query): Promise<GatewayAnswer>;
   /** A write below the admin base. */
   send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: JsonValue): Promise<GatewayAnswer>;
+  /** `GET /ai/v1/models`: what the key itself could call. Asks no model. */
+  callable(): Promise<GatewayAnswer>;
   /** `GET /healthz`, without the key. */
   health(): Promise<GatewayAnswer>;
   /** Ends what is still under way and closes connections. */
@@ -48,6 +52,12 @@ export function watched(session: Session, watch: WriteWatch): Session {
   return { ...session, send: (...write) => watch.write(() => session.send(...write)) };
 }
 
+/** One that asks for more than a row each holds several database connections (dwctl 10.13.1), also for a single model. */
+const MODEL_READ = new RegExp(`^${ADMIN_BASE}/models(?:/[^/]+)?$`);
+
+/** Before a question is asked again that an overloaded node refused as if the key were wrong, milliseconds. */
+const OVERLOAD_WAIT_MS = 2_000;
+
 /** Opens a session. Whoever opens it closes it. */
 export function openSession(
   connection: Connection,
@@ -59,9 +69,9 @@ export function openSession(
   const own = new AbortController();
   const both = AbortSignal.any([signal, own.signal]);
 
-  const ask = async (request: GatewayRequest): Promise<GatewayAnswer> => {
+  const once = async (request: GatewayRequest): Promise<GatewayAnswer> => {
     const call = (): Promise<GatewayAnswer> => limits.calls(() => client.send(request, both), both);
-    const heavy = request.method === 'GET' && request.path === `${ADMIN_BASE}/models`;
+    const heavy = request.method === 'GET' && MODEL_READ.test(request.path);
     try {
       return await (heavy ? limits.modelLists(call, both) : call());
     } catch (error) {
@@ -70,15 +80,37 @@ export function openSession(
     }
   };
 
+  /** The client asks again by itself after 502, 503 and 504; a slow 401 means the same of this gateway alone. */
+  const ask = async (request: GatewayRequest): Promise<GatewayAnswer> => {
+    const { retries = 2, retryWaitMs = OVERLOAD_WAIT_MS } = options;
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await once(request);
+      } catch (error) {
+        const again = request.method === 'GET' && attempt < retries && isSlowRefusal(error);
+        if (!again) throw error;
+        await wait(retryWaitMs * 2 ** attempt, both).catch(() => undefined);
+      }
+    }
+  };
+
   return {
     secrets: [connection.key],
     get: (path, query = {}) => ask({ method: 'GET', path: `${ADMIN_BASE}${path}`, query }),
     send: (method, path, body) =>
       ask({ method, path: `${ADMIN_BASE}${path}`, ...(body === undefined ? {} : { body }) }),
+    callable: () => ask({ method: 'GET', path: '/ai/v1/models' }),
     health: () => ask({ method: 'GET', path: '/healthz', expect: 'text', withKey: false }),
     close: () => {
       own.abort();
       client.close();
     },
   };
+}
+
+/** A 401 that took so long that the key was not looked up (dwctl 10.13.1: its connections to the database are all taken). */
+function isSlowRefusal(error: unknown): boolean {
+  return (
+    error instanceof ProblemError && error.problem.code === 'overloaded' && answeredStatus(error) === 401
+  );
 }

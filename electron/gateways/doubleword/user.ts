@@ -52,8 +52,8 @@ export function readOrganization(row: JsonObject, members: readonly JsonObject[]
     id: requireText(row, 'id'),
     name: textOr(row['display_name'], username),
     owner: 'database',
-    fields: { ...rolesOf(row), ...(members === null ? {} : memberLists(members)) },
-    settings: without(settingsOf(row), ['display_name', 'username']),
+    fields: members === null ? {} : memberLists(members),
+    settings: { ...without(settingsOf(row), ['display_name', 'username']), ...rolesOf(row) },
     observed: {
       username,
       ...only(row, [...SEEN, 'display_name']),

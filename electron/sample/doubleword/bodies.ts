@@ -51,7 +51,8 @@ function balance(store: Store, userId: string): number {
   return Number(nano) / 1e15;
 }
 
-const CACHE_PRICING_OFF = {
+/** What a model without prices for cached prompts answers. */
+export const CACHE_PRICING_OFF = {
   enabled: false,
   write_multiplier_5m: null,
   write_multiplier_1h: null,

@@ -64,7 +64,7 @@ function transactions(call: Call) {
   const { skip, limit } = paging(query);
   const all = flag(query, 'all');
   flag(query, 'group_batches');
-  const user = single(query, 'user_id') ?? (all ? null : store.state.adminUserId);
+  const user = single(query, 'user_id') ?? (all ? null : call.caller.id);
   const typeText = single(query, 'transaction_types');
   const types = typeText === null ? null : typeText.split(',').filter((type) => TYPES.has(type));
   const from = instant(query, 'start_date');

@@ -1,10 +1,11 @@
 import { json, notFound, refuse, text } from './answer.ts';
-import { componentsOf, groupsOfModel, modelBody } from './bodies.ts';
+import { CACHE_PRICING_OFF, componentsOf, groupsOfModel, modelBody } from './bodies.ts';
 import { badQuery, flag, includes, matches, page, paging, single } from './query.ts';
+import { seesAll } from './roles.ts';
 import { uuidPart } from './route.ts';
 import type { Call, Route } from './route.ts';
 import type { DoublewordModel } from './state.ts';
-import { compareText, newestFirst } from './store.ts';
+import { compareText, groupsOf, newestFirst } from './store.ts';
 
 /** Models, endpoints and probes, for reading. */
 export const modelRoutes: readonly Route[] = [
@@ -29,6 +30,11 @@ export const modelRoutes: readonly Route[] = [
     method: 'GET',
     pattern: '/models/:model/components',
     answer: (call) => json(200, componentsOf(call.store, existing(call))),
+  },
+  {
+    method: 'GET',
+    pattern: '/models/:model/cache-pricing',
+    answer: () => json(200, CACHE_PRICING_OFF),
   },
   { method: 'GET', pattern: '/endpoints', answer: (call) => bare(call, call.store.state.endpoints) },
   { method: 'GET', pattern: '/endpoints/:endpoint', answer: (call) => oneOf(call, 'endpoint', 'Endpoint') },
@@ -63,8 +69,13 @@ function list(call: Call) {
   const composite = query.has('is_composite') ? flag(query, 'is_composite') : null;
   const search = single(query, 'search');
   const include = includes(query);
+  const whole = seesAll(call.caller);
+  const inactive = call.caller.is_admin && query.has('inactive') && flag(query, 'inactive');
+  const usable = usableModels(store, call.caller.id);
   const found = newestFirst(store.state.models).filter(
     (model) =>
+      (model.inactive === true) === inactive &&
+      (whole || usable.has(model.id)) &&
       (endpoint === null || model.hosted_on === endpoint) &&
       (composite === null || model.is_composite === composite) &&
       (groups === null || groupsOfModel(store, model.id).some((group) => groups.includes(group.id))) &&
@@ -74,8 +85,32 @@ function list(call: Call) {
   if (sort === 'alias' && single(query, 'sort_direction') === 'desc') found.reverse();
   return json(
     200,
-    page(found, paging(query), (model) => modelBody(store, model, include)),
+    page(found, paging(query), (model) => seenBy(whole, modelBody(store, model, include))),
   );
+}
+
+function usableModels(store: Call['store'], userId: string): ReadonlySet<string> {
+  return new Set(groupsOf(store, userId).flatMap(({ models }) => models));
+}
+
+/** What those see of a model who only may use it (dwctl 10.13.1, models-list-standard-user). */
+const SEEN_BY_USERS: ReadonlySet<string> = new Set([
+  'id',
+  'model_name',
+  'alias',
+  'description',
+  'model_type',
+  'capabilities',
+  'created_at',
+  'updated_at',
+  'status',
+  'cache_pricing',
+  'tariffs',
+]);
+
+function seenBy(whole: boolean, body: object): object {
+  if (whole) return body;
+  return Object.fromEntries(Object.entries(body).filter(([name]) => SEEN_BY_USERS.has(name)));
 }
 
 function groupFilter(value: string | null): readonly string[] | null {

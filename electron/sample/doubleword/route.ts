@@ -1,11 +1,14 @@
 import { refuse, text } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { RequestBody } from './body.ts';
+import type { DoublewordUser } from './state.ts';
 import type { Store } from './store.ts';
 
 /** What a route gets to answer from. */
 export interface Call {
   readonly store: Store;
+  /** Whose key it is. */
+  readonly caller: DoublewordUser;
   readonly query: URLSearchParams;
   /** Path parts named in the route's pattern. */
   readonly part: (name: string) => string;
@@ -32,7 +35,7 @@ export function uuidPart(call: Call, name: string): string {
 /** The user of the path: a UUID or `current`, the owner of the key. */
 export function userPart(call: Call): string {
   const value = call.part('user');
-  if (value === 'current') return call.store.state.adminUserId;
+  if (value === 'current') return call.caller.id;
   if (!UUID.test(value))
     refuse(text(400, 'Invalid URL: data did not match any variant of untagged enum UserIdOrCurrent'));
   return value;

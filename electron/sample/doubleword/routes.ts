@@ -4,11 +4,17 @@ import type { RequestBody } from './body.ts';
 import { groupRoutes } from './group-routes.ts';
 import { logRoutes } from './log-routes.ts';
 import { modelRoutes } from './model-routes.ts';
+import { organizationRoutes } from './organization-routes.ts';
+import { probeResultRoutes } from './probe-results.ts';
 import { badQuery, single } from './query.ts';
+import { refusalFor } from './roles.ts';
 import { matchPath } from './route.ts';
 import type { Route } from './route.ts';
+import { findUser } from './store.ts';
 import type { Store } from './store.ts';
+import { toolRoutes } from './tool-routes.ts';
 import { userRoutes } from './user-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
 /** Where dwctl 10.13.1 has its admin API. */
 export const ADMIN_BASE = '/admin/api/v1';
@@ -25,6 +31,10 @@ const routes: readonly Route[] = [
   },
   ...groupRoutes,
   ...userRoutes,
+  ...organizationRoutes,
+  ...webhookRoutes,
+  ...toolRoutes,
+  ...probeResultRoutes,
   ...modelRoutes,
   ...logRoutes,
 ];
@@ -35,8 +45,10 @@ export interface SimulatedRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: RequestBody;
-  /** The bearer key was the node's own. */
-  readonly authorised: boolean;
+  /** Id of the user whose key for the admin API came; null when none did. */
+  readonly callerId: string | null;
+  /** The key that came is one for calling models. */
+  readonly isCallKey: boolean;
 }
 
 /**
@@ -46,15 +58,26 @@ export interface SimulatedRequest {
  */
 export function answerRequest(store: Store, request: SimulatedRequest): Answer {
   if (request.method === 'GET' && request.path === '/healthz') return text(200, 'OK');
+  if (request.method === 'GET' && request.path === '/ai/v1/models') return callableModels(store, request);
   const path = request.path.startsWith(`${ADMIN_BASE}/`) ? request.path.slice(ADMIN_BASE.length) : null;
   if (path !== null) {
     for (const route of routes) {
       const parts = route.method === request.method ? matchPath(route.pattern, path) : null;
       if (parts === null) continue;
-      if (!request.authorised) return text(401, 'Authentication required');
+      const caller = request.callerId === null ? undefined : findUser(store, request.callerId);
+      if (caller === undefined) return text(401, 'Authentication required');
+      const user = parts.get('user') ?? null;
+      const refused = refusalFor(caller, {
+        method: route.method,
+        pattern: route.pattern,
+        user: user === 'current' ? caller.id : user,
+        all: request.query.get('all') === 'true',
+      });
+      if (refused !== null) return refused;
       return guarded(() =>
         route.answer({
           store,
+          caller,
           query: request.query,
           body: request.body,
           part: (name) => parts.get(name) ?? '',
@@ -63,6 +86,23 @@ export function answerRequest(store: Store, request: SimulatedRequest): Answer {
     }
   }
   return request.method === 'GET' ? dashboard() : empty(405);
+}
+
+/** The models of the inference API: for a key that may call them, never for one of the admin API (dwctl 10.13.1). */
+function callableModels(store: Store, { callerId, isCallKey }: SimulatedRequest): Answer {
+  if (!isCallKey && callerId === null) return json(403, refusedCall('forbidden', 'Forbidden'));
+  if (!isCallKey) return json(401, refusedCall('invalid_api_key', 'Invalid API key'));
+  const data = store.state.models.map(({ alias }) => ({
+    id: alias,
+    object: 'model',
+    created: Math.floor(Date.parse(store.state.clock) / 1000),
+    owned_by: 'None',
+  }));
+  return json(200, { object: 'list', data });
+}
+
+function refusedCall(code: string, message: string): object {
+  return { error: { code, message, param: null, type: 'authentication_error' } };
 }
 
 function guarded(answer: () => Answer): Answer {

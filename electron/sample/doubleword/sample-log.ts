@@ -2,7 +2,7 @@ import { pickWeighted, randomFrom, runningSums } from '../random.ts';
 import type { Random } from '../random.ts';
 import { SAMPLE_GROUPS, SAMPLE_MODELS, SAMPLE_PAYERS } from './sample-names.ts';
 import type { SampleModel, SamplePayer } from './sample-names.ts';
-import { sampleId } from './sample-state.ts';
+import { sampleId } from './sample-id.ts';
 import type { DoublewordEntry, DoublewordLog, DoublewordTransaction } from './state.ts';
 
 const HOUR_US = 3_600_000_000;

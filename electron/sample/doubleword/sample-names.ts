@@ -77,8 +77,10 @@ export interface SamplePayer {
   /** Share of the requests; absent: makes none. */
   readonly weight?: number;
   readonly organization?: true;
-  /** Its key has a monthly spend limit. */
+  /** Its key has a monthly spend limit, and it is warned before its balance ends. */
   readonly capped?: true;
+  /** Requests a second of its key. */
+  readonly perSecond?: number;
 }
 
 /** One payer is in two groups and one in none, so that not every request has a team. */
@@ -87,7 +89,7 @@ export const SAMPLE_PAYERS: readonly SamplePayer[] = [
   { name: 'search-indexer', groups: ['search'], weight: 26 },
   { name: 'search-frontend', groups: ['search'], weight: 14 },
   { name: 'research-notebooks', groups: ['research'], weight: 12, capped: true },
-  { name: 'support-bot', groups: ['support-bots'], weight: 20 },
+  { name: 'support-bot', groups: ['support-bots'], weight: 20, perSecond: 5 },
   { name: 'nightly-pipeline', groups: ['data-platform'], weight: 10 },
   { name: 'shared-tools', groups: ['search', 'research'], weight: 5 },
   { name: 'evaluation', groups: [], weight: 3 },

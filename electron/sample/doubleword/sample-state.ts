@@ -9,15 +9,11 @@ import type {
 } from './state.ts';
 import { SAMPLE_GROUPS, SAMPLE_MODELS, SAMPLE_PAYERS } from './sample-names.ts';
 import type { SampleModel, SamplePayer } from './sample-names.ts';
-import { uuidOf } from './store.ts';
+import { sampleMembers, sampleProbeResults, sampleToolSources, sampleWebhooks } from './sample-holdings.ts';
+import { sampleId } from './sample-id.ts';
 
 /** When the sample node was set up; each thing is made a minute after the one before. */
 const SET_UP_MS = Date.UTC(2026, 7, 3, 8, 0, 0);
-
-/** The id of a thing of the sample: the same seed and name, the same id. */
-export function sampleId(seed: number, kind: string, name: string): string {
-  return uuidOf(`doubleword sample ${seed} ${kind} ${name}`);
-}
 
 /** The Doubleword node of the sample workspace before anything was written to it. Depends on the seed alone. */
 export function doublewordSampleState(seed: number): DoublewordState {
@@ -45,18 +41,21 @@ export function doublewordSampleState(seed: number): DoublewordState {
   });
   const models = SAMPLE_MODELS.map((model) => modelOf(seed, model, admin, nextTime()));
   const payers = SAMPLE_PAYERS.map((payer) => userOf(seed, payer, nextTime()));
+  const clock = '2026-11-01T00:00:00.000000Z';
+  const groups = groupsOf(seed, admin, nextTime);
+  const apiKeys = SAMPLE_PAYERS.filter(({ name }) => name !== 'admin').map((payer) =>
+    keyOf(seed, payer, nextTime()),
+  );
   return {
     config: { region: 'eu-central', organization: 'Example Ltd' },
-    clock: '2026-11-01T00:00:00.000000Z',
+    clock,
     adminUserId: admin,
     users: payers.filter(({ user_type }) => user_type === 'individual'),
     organizations: payers.filter(({ user_type }) => user_type === 'organization'),
-    groups: groupsOf(seed, admin, nextTime),
+    groups,
     endpoints,
     models,
-    apiKeys: SAMPLE_PAYERS.filter(({ name }) => name !== 'admin').map((payer) =>
-      keyOf(seed, payer, nextTime()),
-    ),
+    apiKeys,
     probes: SAMPLE_MODELS.filter(({ probed }) => probed === true).map(({ alias }) => {
       const time = nextTime();
       return {
@@ -69,6 +68,10 @@ export function doublewordSampleState(seed: number): DoublewordState {
         updated_at: time,
       };
     }),
+    members: sampleMembers(seed, nextTime),
+    probeResults: sampleProbeResults(seed, clock),
+    webhooks: sampleWebhooks(seed, nextTime),
+    toolSources: sampleToolSources(seed, nextTime),
   };
 }
 
@@ -114,7 +117,7 @@ function userOf(seed: number, payer: SamplePayer, time: string): DoublewordUser 
     external_user_id: null,
     has_payment_provider_id: false,
     batch_notifications_enabled: false,
-    low_balance_threshold: null,
+    low_balance_threshold: payer.capped === true ? 25 : null,
     auto_topup_amount: null,
     auto_topup_threshold: null,
     has_auto_topup_payment_method: false,
@@ -174,8 +177,8 @@ function keyOf(seed: number, payer: SamplePayer, time: string): DoublewordApiKey
     user_id: sampleId(seed, 'payer', payer.name),
     created_by: sampleId(seed, 'payer', 'admin'),
     created_at: time,
-    requests_per_second: null,
-    burst_size: null,
+    requests_per_second: payer.perSecond ?? null,
+    burst_size: payer.perSecond === undefined ? null : payer.perSecond * 2,
     spend_limit: payer.capped === true ? '200.000000000' : null,
     spend_limit_interval: payer.capped === true ? 'monthly' : null,
   };

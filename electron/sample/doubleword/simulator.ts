@@ -13,8 +13,12 @@ import { createStore } from './store.ts';
 export interface DoublewordSimulatorOptions {
   readonly state: DoublewordState;
   readonly log: DoublewordLog;
-  /** The one platform key it accepts. */
+  /** The platform key of its admin. */
   readonly adminKey: string;
+  /** Further platform keys, each with the id of the user whose it is. */
+  readonly platformKeys?: Readonly<Record<string, string>>;
+  /** A key for calling models, which the admin API refuses. */
+  readonly callKey?: string;
   /** Port on 127.0.0.1; any free one when left out. */
   readonly port?: number;
   /** How long each answer takes, milliseconds; 0 when left out. */
@@ -71,6 +75,11 @@ export async function startDoublewordSimulator(
       }),
   };
 
+  function callerOf(key: string): string | null {
+    if (key === options.adminKey) return store.state.adminUserId;
+    return options.platformKeys?.[key] ?? null;
+  }
+
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       send(response, await answer(request));
@@ -81,6 +90,7 @@ export async function startDoublewordSimulator(
 
   async function answer(request: IncomingMessage): Promise<Answer> {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const key = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const text = await readBody(request);
     if (text === null)
       return { status: 413, type: 'text/plain; charset=utf-8', body: 'length limit exceeded' };
@@ -91,7 +101,8 @@ export async function startDoublewordSimulator(
         path: url.pathname,
         query: url.searchParams,
         body: { type: request.headers['content-type'] ?? null, text },
-        authorised: request.headers.authorization === `Bearer ${options.adminKey}`,
+        callerId: callerOf(key),
+        isCallKey: key !== '' && key === options.callKey,
       });
     };
     if (!url.pathname.startsWith(ADMIN_BASE)) return respond();

@@ -1,3 +1,5 @@
+import type { JsonValue } from '../../../shared/json.ts';
+
 /** The identity of the group that every user is in, and of the system user, of dwctl 10.13.1. */
 export const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
@@ -92,6 +94,8 @@ export interface DoublewordModel {
   updated_at: string;
   requests_per_second?: number;
   burst_size?: number;
+  /** Switched off: listed only when an admin asks for such models. */
+  inactive?: boolean;
   is_composite: boolean;
   tariffs: readonly DoublewordTariff[];
   components: readonly DoublewordComponent[];
@@ -111,6 +115,62 @@ export interface DoublewordApiKey {
   /** Decimal text with 9 decimals, US dollars. */
   spend_limit: string | null;
   spend_limit_interval: string | null;
+}
+
+/** Who is in an organization, or was invited and has not come yet. */
+export interface DoublewordMember {
+  readonly id: string;
+  readonly organization: string;
+  /** User id; null for somebody without an account. */
+  readonly user: string | null;
+  role: 'owner' | 'admin' | 'member';
+  status: 'active' | 'pending';
+  readonly created_at: string;
+  /** Of members; owners and admins may anyway. */
+  can_manage_keys: boolean;
+  readonly invite_email?: string;
+}
+
+/** An address that is told of events, without its secret. */
+export interface DoublewordWebhook {
+  readonly id: string;
+  readonly user_id: string;
+  url: string;
+  enabled: boolean;
+  /** Not there: everything. */
+  event_types?: readonly string[];
+  description?: string;
+  scope: string;
+  readonly created_at: string;
+  updated_at: string;
+}
+
+/** A tool that models may call, without its key. */
+export interface DoublewordToolSource {
+  readonly id: string;
+  kind: string;
+  name: string;
+  description: string | null;
+  parameters: JsonValue;
+  url: string;
+  has_api_key: boolean;
+  timeout_secs: number;
+  readonly created_at: string;
+  updated_at: string;
+  /** Ids of groups and models that may use it; no part of an answer. */
+  readonly groups: string[];
+  readonly models: string[];
+}
+
+/** A call of a probe. */
+export interface DoublewordProbeResult {
+  readonly id: string;
+  readonly probe_id: string;
+  readonly executed_at: string;
+  readonly success: boolean;
+  readonly response_time_ms: number;
+  readonly status_code: number;
+  readonly error_message: string | null;
 }
 
 /** A health probe of a model. */
@@ -134,11 +194,15 @@ export interface DoublewordState {
   adminUserId: string;
   users: DoublewordUser[];
   organizations: DoublewordUser[];
+  members: DoublewordMember[];
   groups: DoublewordGroup[];
   endpoints: DoublewordEndpoint[];
   models: DoublewordModel[];
   apiKeys: DoublewordApiKey[];
   probes: DoublewordProbe[];
+  probeResults: DoublewordProbeResult[];
+  webhooks: DoublewordWebhook[];
+  toolSources: DoublewordToolSource[];
 }
 
 /** A row of `GET /requests`, dwctl 10.13.1: no user, no key, no cost. */

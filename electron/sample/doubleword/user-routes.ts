@@ -5,14 +5,9 @@ import { userPart, uuidPart } from './route.ts';
 import type { Call, Route } from './route.ts';
 import { groupsOf, newestFirst } from './store.ts';
 
-/** Users, organisations and their keys, for reading. */
+/** Users and their keys, for reading. */
 export const userRoutes: readonly Route[] = [
-  { method: 'GET', pattern: '/users', answer: (call) => people(call, call.store.state.users) },
-  {
-    method: 'GET',
-    pattern: '/organizations',
-    answer: (call) => people(call, call.store.state.organizations),
-  },
+  { method: 'GET', pattern: '/users', answer: list },
   { method: 'GET', pattern: '/users/:user', answer: one },
   {
     method: 'GET',
@@ -23,11 +18,11 @@ export const userRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/users/:user/api-keys/:key', answer: oneKey },
 ];
 
-function people(call: Call, all: Call['store']['state']['users']) {
+function list(call: Call) {
   const search = single(call.query, 'search');
   const include = includes(call.query);
   const found = newestFirst(
-    all.filter((user) => matches(search, user.username, user.email, user.display_name)),
+    call.store.state.users.filter((user) => matches(search, user.username, user.email, user.display_name)),
   );
   return json(
     200,

@@ -7,7 +7,12 @@ const DOUBLEWORD: Readonly<Record<string, string>> = {
   'request-log': 'gives its request log',
   ledger: 'gives its ledger of costs',
   'key-spend-limits': 'keeps spend limits of keys',
+  organizations: 'has organisations',
+  probes: 'lists its probes',
+  webhooks: 'lists webhooks',
+  'tool-sources': 'has tool sources',
   demand: 'tells the demand of each model',
+  'usage-recompute': 'works costs out again from its log',
 };
 
 /** What a node was seen to do, and what of its kind was not seen, which is not a no. In words. */

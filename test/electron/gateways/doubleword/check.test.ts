@@ -15,7 +15,16 @@ describe('the check of a Doubleword node', () => {
       reachable: true,
       authorised: true,
       version: null,
-      capabilities: ['teams', 'request-log', 'ledger', 'demand'],
+      capabilities: [
+        'teams',
+        'request-log',
+        'ledger',
+        'organizations',
+        'probes',
+        'webhooks',
+        'tool-sources',
+        'demand',
+      ],
       checkedAt: '2026-11-20T12:00:00.000Z',
     });
     expect(health.latencyMs).not.toBeNull();
@@ -36,9 +45,13 @@ describe('the check of a Doubleword node', () => {
   });
 
   it('does not take a page with status 200 for a route, nor a refusal for a right', async () => {
-    const connection = await startNodeWith({ '/monitoring/demand': PAGE, '/requests': FORBIDDEN });
+    const connection = await startNodeWith({
+      '/monitoring/demand': PAGE,
+      '/tool-sources': PAGE,
+      '/requests': FORBIDDEN,
+    });
     const health = await adapter.check(connection, work());
-    expect(health.capabilities).toEqual(['teams', 'ledger']);
+    expect(health.capabilities).toEqual(['teams', 'ledger', 'organizations', 'probes', 'webhooks']);
     expect(health.problem).toBeUndefined();
   });
 

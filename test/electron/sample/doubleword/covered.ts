@@ -23,7 +23,12 @@ transactions-list-unknown-user transactions-list-usage transactions-list-user us
 users-get-include-billing users-get-nil users-get-not-a-uuid users-get-not-found users-get-ok users-groups-list
 users-list-default users-list-include-groups-billing users-list-limit-1000 users-list-limit-text
 users-list-limit-zero users-list-page users-list-search users-list-search-percent users-list-skip-past-end
-users-list-unknown-parameter users-list-with-organization
+users-list-unknown-parameter users-list-with-organization organizations-members probes-results probes-statistics
+models-cache-pricing-off models-list-standard-user auth-standard-current-user forbidden-apikeys-of-other-reporter
+forbidden-groups-list-reporter forbidden-platform-key-on-ai forbidden-realtime-key-on-admin
+forbidden-requests-platformmanager forbidden-transactions-all-viewer forbidden-users-get-other
+forbidden-users-list-requestviewer forbidden-users-list-standard users-list-billingmanager
+requests-list-viewer ai-models-list
 `
   .trim()
   .split(/\s+/);

@@ -5,12 +5,15 @@ import type {
   DoublewordEntry,
   DoublewordGroup,
   DoublewordLog,
+  DoublewordMember,
   DoublewordModel,
   DoublewordProbe,
+  DoublewordProbeResult,
   DoublewordState,
   DoublewordTariff,
   DoublewordTransaction,
   DoublewordUser,
+  DoublewordWebhook,
 } from '../../../../electron/sample/doubleword/state.ts';
 import { recordedRows, recording } from './recordings.ts';
 
@@ -43,6 +46,7 @@ export function recordedState(): DoublewordState {
     adminUserId: admin.id,
     users,
     organizations: recordedRows('organizations-list') as DoublewordUser[],
+    members: members(),
     groups: groups(),
     endpoints: recordedRows('endpoints-list') as DoublewordEndpoint[],
     models: models(),
@@ -63,7 +67,22 @@ export function recordedState(): DoublewordState {
     probes: (recordedRows('probes-list') as DoublewordProbe[]).map((probe) =>
       withoutNames(probe, ['http_method', 'request_path', 'request_body']),
     ),
+    probeResults: (recordedRows('probes-results') as DoublewordProbeResult[]).map((result) =>
+      withoutNames(result, ['response_data', 'metadata']),
+    ),
+    webhooks: (['webhooks-create', 'webhooks-create-http'] as const).flatMap((name) =>
+      (recordedRows(name) as DoublewordWebhook[]).map((webhook) => withoutNames(webhook, ['secret'])),
+    ),
+    toolSources: [],
   };
+}
+
+function members(): DoublewordMember[] {
+  const rows = recordedRows('organizations-members') as (Omit<DoublewordMember, 'user' | 'organization'> & {
+    readonly user: { readonly id: string };
+  })[];
+  const [organization] = recordedRows('organizations-list') as DoublewordUser[];
+  return rows.map((row) => ({ ...row, organization: organization?.id ?? '', user: row.user.id }));
 }
 
 /** The recorded log and ledger. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startDoublewordSimulator } from '../../../../electron/sample/doubleword/simulator.ts';
+import type { DoublewordState, DoublewordUser } from '../../../../electron/sample/doubleword/state.ts';
 import type {
   DoublewordSimulator,
   DoublewordSimulatorOptions,
@@ -14,8 +15,15 @@ const KEY = 'sk-simulated';
 const running: DoublewordSimulator[] = [];
 
 async function start(options: Partial<DoublewordSimulatorOptions> = {}): Promise<DoublewordSimulator> {
-  const state = recordedState();
-  const simulator = await startDoublewordSimulator({ state, log: recordedLog(), adminKey: KEY, ...options });
+  const { state, keys } = withCallers(options.state ?? recordedState());
+  const simulator = await startDoublewordSimulator({
+    log: recordedLog(),
+    adminKey: KEY,
+    platformKeys: keys,
+    callKey: 'alice-realtime-key',
+    ...options,
+    state,
+  });
   running.push(simulator);
   return simulator;
 }
@@ -23,6 +31,41 @@ async function start(options: Partial<DoublewordSimulatorOptions> = {}): Promise
 afterEach(async () => {
   await Promise.all(running.splice(0).map((simulator) => simulator.close()));
 });
+
+/** The recorded callers beside the admin, by their keys, with the roles that they had. */
+const CALLERS: Readonly<Record<string, readonly string[]>> = {
+  'manager-platform-key': ['PlatformManager', 'StandardUser'],
+  'viewer-platform-key': ['RequestViewer', 'StandardUser'],
+  'reporter-platform-key': ['RequestViewer', 'BillingManager', 'StandardUser'],
+  'console-platform-key': ['PlatformManager', 'RequestViewer', 'StandardUser'],
+};
+
+/** The state with these callers among its users, oldest of all so that no page of the newest shows them. */
+function withCallers(state: DoublewordState): {
+  readonly state: DoublewordState;
+  readonly keys: Readonly<Record<string, string>>;
+} {
+  const alice = state.users.find(({ username }) => username === 'alice');
+  if (alice === undefined) throw new Error('alice is not in the recordings');
+  const callers = Object.entries(CALLERS).map(([key, roles], index): readonly [string, DoublewordUser] => [
+    key,
+    {
+      ...alice,
+      id: `00000000-0000-4000-8000-00000000000${String(index)}`,
+      username: key,
+      email: `${key}@example.test`,
+      created_at: '2026-11-01T00:00:00.000000Z',
+      roles,
+    },
+  ]);
+  return {
+    state: { ...state, users: [...state.users, ...callers.map(([, user]) => user)] },
+    keys: {
+      'alice-platform-key': alice.id,
+      ...Object.fromEntries(callers.map(([key, { id }]) => [key, id])),
+    },
+  };
+}
 
 /** What each recorded caller sends. */
 const CREDENTIALS: Readonly<Record<string, string | null>> = {
@@ -33,7 +76,8 @@ const CREDENTIALS: Readonly<Record<string, string | null>> = {
 
 async function replay(node: DoublewordSimulator, { request }: Recording): Promise<Response> {
   const query = Object.entries(request.query ?? {}).map(([name, value]) => [name, String(value)]);
-  const credential = request.as in CREDENTIALS ? CREDENTIALS[request.as] : `Bearer ${KEY}`;
+  const own = request.as.startsWith('admin-') ? KEY : request.as;
+  const credential = request.as in CREDENTIALS ? CREDENTIALS[request.as] : `Bearer ${own}`;
   const body = request.body === null ? null : bodyText(request.body);
   const headers = new Headers();
   if (body !== null) headers.set('content-type', 'application/json');

@@ -1,0 +1,39 @@
+import { isJsonObject } from '../../../shared/json.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+import type { Resource } from '../../../shared/fleet/snapshot.ts';
+import { inParallel } from '../../../shared/in-parallel.ts';
+import { segment } from '../http/route.ts';
+import { requireText, textOr } from './fields.ts';
+import { rowsOf } from './pages.ts';
+import { readProbe } from './probe.ts';
+import { unlessGone, withoutGone } from './pulling.ts';
+import type { Lack, Pulling } from './pulling.ts';
+import { LISTS_AT_ONCE } from './session.ts';
+
+/** Calls of a probe that are shown; all of them would be as many as there were minutes. */
+const LAST_RESULTS = '5';
+
+/** Probes with what they counted and their last calls, which are asked for probe by probe (dwctl 10.13.1). */
+export async function pullProbes(
+  pulling: Pulling,
+  aliases: ReadonlyMap<string, string>,
+  lack: Lack,
+): Promise<readonly Resource[]> {
+  const rows = await pulling.list('/probes', (row) => row, lack);
+  const read = await inParallel(rows, LISTS_AT_ONCE, async (row) => ({
+    name: textOr(row['name'], ''),
+    read: await unlessGone(readWhole(pulling, row, aliases)),
+  }));
+  return withoutGone(read, lack);
+}
+
+async function readWhole(
+  pulling: Pulling,
+  row: JsonObject,
+  aliases: ReadonlyMap<string, string>,
+): Promise<Resource> {
+  const path = `/probes/${segment(requireText(row, 'id'))}`;
+  const { body } = await pulling.get(`${path}/statistics`);
+  const results = rowsOf((await pulling.get(`${path}/results`, { limit: LAST_RESULTS })).body).rows;
+  return readProbe(row, (id) => aliases.get(id), { statistics: isJsonObject(body) ? body : null, results });
+}
