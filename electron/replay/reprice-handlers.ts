@@ -51,6 +51,7 @@ export function createRepriceHandlers(
           ),
           from: filter.from,
           until: filter.until,
+          source: prices,
           prices: by.words,
           nodes: found.map(({ told: { node, version, requests }, ownPriced }) => ({
             node,

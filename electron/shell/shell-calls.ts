@@ -66,6 +66,21 @@ export function createShellHandlers(options: ShellCallsOptions): ShellHandlers {
       if (first !== undefined) lastFolder = path.dirname(first);
       return { paths: canceled ? [] : filePaths };
     },
+    'shell.choosePriceFile': async (_, window) => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        title: 'Choose a file of prices',
+        buttonLabel: 'Choose',
+        defaultPath: lastFolder,
+        properties: ['openFile'],
+        filters: [
+          { name: 'Prices', extensions: ['json'] },
+          { name: 'All files', extensions: ['*'] },
+        ],
+      });
+      const [first] = filePaths;
+      if (first !== undefined) lastFolder = path.dirname(first);
+      return { paths: canceled ? [] : filePaths };
+    },
     'shell.saveText': async ({ suggestedName, text }, window) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window, {
         defaultPath: path.join(lastFolder, suggestedName),

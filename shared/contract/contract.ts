@@ -358,6 +358,8 @@ export const contract = {
     v.strictObject({ folder: v.optional(v.boolean(), false) }),
     { host: 'shell' },
   ),
+  /** Asks for a file of prices; an empty list where none was chosen. */
+  'shell.choosePriceFile': call<answers.ChosenPaths>()(empty, { host: 'shell' }),
   'shell.saveText': call<answers.SavedText>()(
     v.strictObject({
       suggestedName: v.pipe(v.string(), v.regex(/^[^/\\\0]{1,200}$/)),

@@ -3,6 +3,7 @@
 import type { NodeCoverage } from '../audit/logged-request.ts';
 import type { RepriceReport } from '../replay/prices/reprice-report.ts';
 import type { Problem } from '../result.ts';
+import type { PriceSource } from './arguments.ts';
 import type { ReplayedNode } from './replay-answers.ts';
 
 /** What the requests of the archive would have cost by other prices. */
@@ -10,6 +11,8 @@ export interface RepriceView extends RepriceReport {
   /** ISO 8601 UTC, `until` exclusive. */
   readonly from: string;
   readonly until: string;
+  /** Where the prices come from, as it was asked for. */
+  readonly source: PriceSource;
   /** Whose prices, in words: `the cost map of 1.106.2`. */
   readonly prices: string;
   readonly nodes: readonly {

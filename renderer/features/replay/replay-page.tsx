@@ -21,12 +21,14 @@ import { NothingReplayed } from './replay-empty.tsx';
 import { KeepButtons } from './keep-button.tsx';
 import { useKeptWork } from './kept-state.ts';
 import { ReplayFigures } from './replay-figures.tsx';
+import { PricesView } from './prices-view.tsx';
 import { ReplayLimits } from './replay-limits.tsx';
 import { ReplayProblem } from './replay-problem.tsx';
 import { ReplaySamples } from './replay-samples.tsx';
 import { replayRun, useLive, type ReplaySource } from './replay-state.ts';
 import { ReplayTable } from './replay-table.tsx';
 import { headline, REPLAY_SPLITS, rowsBy, SPLIT_NAMES, trafficOf } from './replay-words.ts';
+import { UpgradeView } from './upgrade-view.tsx';
 
 /** So many examples stand beside the table. */
 const MOST_SAMPLES = 24;
@@ -97,7 +99,7 @@ function Known({ policy, month, around }: KnownProps): ReactNode {
   );
 }
 
-const PARTS = ['requests', 'access', 'budgets'] as const;
+const PARTS = ['requests', 'access', 'budgets', 'upgrade', 'prices'] as const;
 
 interface PartsProps {
   readonly view: ReplayView;
@@ -117,6 +119,8 @@ function Parts({ view, source }: PartsProps): ReactNode {
           { value: 'requests', label: 'Requests', panel: <Requests view={view} month={source.month} /> },
           { value: 'access', label: 'Access', panel: <AccessView source={source} /> },
           { value: 'budgets', label: 'Budgets', panel: <BudgetsView source={source} /> },
+          { value: 'upgrade', label: 'Upgrade', panel: <UpgradeView source={source} /> },
+          { value: 'prices', label: 'Prices', panel: <PricesView source={source} /> },
         ]}
       />
     </div>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import type { ReplayReport, ReplaySample } from '../../../shared/replay/replay-report.ts';
+import type { ReplaySample } from '../../../shared/replay/replay-report.ts';
 import { RULE_WORDS } from '../../../shared/replay/rule-words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { shortenId } from '../../ui/format.ts';
@@ -8,7 +8,10 @@ import { Tag } from '../../ui/tag.tsx';
 import { showSample } from './replay-links.ts';
 
 export interface ReplaySamplesProps {
-  readonly view: Pick<ReplayReport, 'samples' | 'byTeam'>;
+  readonly view: {
+    readonly samples: readonly ReplaySample[];
+    readonly byTeam: readonly { readonly id: string; readonly name: string | null }[];
+  };
   readonly most: number;
 }
 

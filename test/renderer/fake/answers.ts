@@ -154,8 +154,7 @@ export function defaultAnswers(): FakeHandlers {
     'replay.matrix': () => fakeMatrix(),
     'replay.budgets': () => fakeBudgets(),
     'replay.upgrade': ({ to }) => fakeUpgrade(to),
-    'replay.reprice': ({ prices }) =>
-      fakeReprice(prices.type === 'release' ? `the cost map of ${prices.release}` : 'prices.json'),
+    'replay.reprice': ({ prices }) => fakeReprice(prices),
     'replay.suggest': ({ policy }) => fakeSuggestion(policy),
     ...fakeAuditAnswers(),
     ...fakeViewAnswers(),
@@ -172,6 +171,7 @@ export function defaultAnswers(): FakeHandlers {
       info = { ...info, theme };
       return info;
     },
+    'shell.choosePriceFile': () => ({ paths: ['/home/kim/prices.json'] }),
     'shell.chooseLogFiles': () => ({ paths: ['/home/kim/october.jsonl'] }),
     'shell.saveText': ({ suggestedName }) => ({ path: `/home/kim/${suggestedName}` }),
     'shell.copyText': ({ text }) => ({ characters: text.length }),

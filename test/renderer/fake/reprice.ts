@@ -1,10 +1,11 @@
+import type { PriceSource } from '../../../shared/contract/arguments.ts';
 import type { RepriceView } from '../../../shared/contract/reprice-answers.ts';
 import { fakeReplay } from './replay.ts';
 
 const NONE = { requests: 0, spend: '0' };
 
 /** A month that costs less by newer prices; one model of the gateway's own has none. */
-export function fakeReprice(prices = 'the cost map of 1.106.2'): RepriceView {
+export function fakeReprice(source: PriceSource = { type: 'release', release: '1.106.2' }): RepriceView {
   const { from, until, nodes, coverage } = fakeReplay();
   return {
     requests: 1_200_000,
@@ -68,7 +69,8 @@ export function fakeReprice(prices = 'the cost map of 1.106.2'): RepriceView {
     ],
     from,
     until,
-    prices,
+    source,
+    prices: source.type === 'release' ? `the cost map of ${source.release}` : 'prices.json',
     nodes: [{ node: 'prod-us', version: '1.106.3', requests: 1_204_118, ownPriced: [] }],
     unsaid: 3,
     verdicts: { denied: 0, gained: 120, spendDenied: '0' },
