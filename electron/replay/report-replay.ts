@@ -32,7 +32,7 @@ export async function reportReplay(
   return {
     report: replayReport(
       found.map(({ comparison }) => comparison),
-      found.flatMap(samplesOf).slice(0, MOST_SAMPLES),
+      firstSamples(found),
       names,
     ),
     notes: found.flatMap(({ node, notes }) =>
@@ -67,11 +67,16 @@ interface Found {
   readonly read: ReadLog;
 }
 
-function samplesOf({ node, comparison: { groups, examples }, read }: Found): readonly ReplaySample[] {
-  return groups.flatMap(({ change, rule, combination: { team, model } }, index) =>
-    (examples[index] ?? []).flatMap((place) => {
-      const id = read.idOf(place);
-      return id === null ? [] : [{ node, id, change, rule, team, model }];
-    }),
-  );
+/** No more than are shown: the id of each is looked for in the archive. */
+function firstSamples(found: readonly Found[]): readonly ReplaySample[] {
+  const samples: ReplaySample[] = [];
+  for (const { node, comparison, read } of found)
+    for (const [index, { change, rule, combination }] of comparison.groups.entries())
+      for (const place of comparison.examples[index] ?? []) {
+        if (samples.length === MOST_SAMPLES) return samples;
+        const id = read.idOf(place);
+        const { team, model } = combination;
+        if (id !== null) samples.push({ node, id, change, rule, team, model });
+      }
+  return samples;
 }

@@ -135,10 +135,8 @@ class GrowingSums {
 
   add(at: number, nano: number): void {
     if (at >= this.#size) {
-      const larger = new ExactSums(this.#size * 2);
-      for (let one = 0; one < this.#size; one += 1) larger.set(one, this.#sums.of(one));
-      this.#sums = larger;
       this.#size *= 2;
+      this.#sums = this.#sums.enlarged(this.#size);
     }
     this.#sums.add(at, nano);
   }

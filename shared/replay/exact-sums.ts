@@ -11,6 +11,14 @@ export class ExactSums {
     this.#high = new Float64Array(count);
   }
 
+  /** These sums, with room for more, which are zero. */
+  enlarged(count: number): ExactSums {
+    const larger = new ExactSums(count);
+    larger.#low.set(this.#low);
+    larger.#high.set(this.#high);
+    return larger;
+  }
+
   /** @param nano a whole number, not below zero */
   add(at: number, nano: number): void {
     let low = (this.#low[at] ?? 0) + (nano < BASE ? nano : nano % BASE);

@@ -84,3 +84,17 @@ test('names a few examples of each, and adds up what a float does not hold', () 
   expect(examples).toEqual([[0, 1, 2, 3, 4]]);
   expect(groups[0]?.nano).toBe(BigInt(count) * (2n ** 52n + 1n));
 });
+
+test('adds up as many groups as there are, each exactly', () => {
+  const combinations = Array.from({ length: 300 }, (_, at) => combination(String(at)));
+  const of = [...combinations.keys(), ...combinations.keys()];
+  const log = { ...logOf(of), combinations, spendNano: Float64Array.from(of, (one) => 2 ** 52 + one) };
+  const { groups } = compareVerdicts(
+    log,
+    new Uint8Array(of.length),
+    verdicts(...of.map((): Rule => 'key-budget')),
+  );
+  expect(groups.map(({ combination: { key }, requests, nano }) => [key, requests, nano])).toEqual(
+    combinations.map(({ key }, at) => [key, 2, 2n * (2n ** 52n + BigInt(at))]),
+  );
+});
