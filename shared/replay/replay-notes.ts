@@ -5,7 +5,7 @@ import type { VerdictComparison } from './compare-verdicts.ts';
 import { doublewordNotes } from './doubleword/doubleword-notes.ts';
 import { many } from './many.ts';
 import type { ReplayPhases } from './phases.ts';
-import { objectOf, textOf } from './neutral-values.ts';
+import { objectOf } from './neutral-values.ts';
 import { NOT_EVALUABLE, ruleNumber } from './replay-state.ts';
 import type { ReplayNote, ReplayState } from './replay-state.ts';
 import type { RequestLog } from './request-log.ts';
@@ -179,11 +179,6 @@ function ofResources({ log, resources }: NotedReplay): Found {
     ({ kind, observed }) =>
       kind === 'team' && 'member_budgets' in observed && observed['member_budgets'] === null,
   );
-  const lastMs = log.startMs[log.count - 1] ?? 0;
-  const expired = count(used, ({ kind, observed }) => {
-    const ms = Date.parse(textOf(observed['expires']));
-    return kind === 'key' && ms < lastMs;
-  });
   return [
     [
       'guardrails',
@@ -202,12 +197,6 @@ function ofResources({ log, resources }: NotedReplay): Found {
       unread === 0
         ? null
         : `What members of ${many(unread, 'team')} may spend there was not read, and is left out.`,
-    ],
-    [
-      'keys-expired',
-      expired === 0
-        ? null
-        : `${many(expired, 'key')} ended before the last of these requests; that keys end is left out.`,
     ],
   ];
 }

@@ -40,6 +40,7 @@ export const RULES = [
   'key-rate',
   'model-rate',
   'model-parallel',
+  'key-expired',
 ] as const;
 export type Rule = (typeof RULES)[number];
 
@@ -118,6 +119,8 @@ export interface ReplayCourse {
   readonly limits: readonly number[];
   /** The rule that it ends with when none of them refuses: {@link ALLOWED}, or what refuses it. */
   readonly end: number;
+  /** What refuses requests that come later than an instant (milliseconds since 1970 UTC), before all budgets and limits. */
+  readonly expiry?: { readonly afterMs: number; readonly rule: number };
   /** Numbers of budgets that its spend is added to. */
   readonly charged: readonly number[];
   /** False where the node does not know the key, so that its own rules are left out. */

@@ -78,13 +78,18 @@ function runThrough(
   const filled = numberLists(courses.map(({ charged }) => charged.filter((budget) => isFilled[budget])));
   const hasLimits = Uint8Array.from(courses, (course) => Number(course.limits.length > 0));
   const ends = Uint8Array.from(courses, ({ end }) => end);
+  const hasExpiries = courses.some(({ expiry }) => expiry !== undefined);
+  const expiresMs = Float64Array.from(courses, ({ expiry }) => expiry?.afterMs ?? Infinity);
+  const expired = Uint8Array.from(courses, ({ expiry }) => expiry?.rule ?? ALLOWED);
   for (let request = from; request < until; request += 1) {
     const of = courseOf[combination[request] ?? 0] ?? 0;
     const ms = startMs[request] ?? 0;
     const begun = clock.advance(ms);
     if (begun !== null) for (const budget of begun) spent.clear(budget);
-    let verdict = ALLOWED;
-    for (let at = looked.from[of] ?? 0; at < (looked.from[of + 1] ?? 0); at += 1) {
+    const isExpired = hasExpiries && ms > (expiresMs[of] ?? Infinity);
+    let verdict = isExpired ? (expired[of] ?? ALLOWED) : ALLOWED;
+    const asked = isExpired ? 0 : (looked.from[of + 1] ?? 0);
+    for (let at = looked.from[of] ?? 0; at < asked; at += 1) {
       const budget = looked.items[at] ?? 0;
       const order = spent.compare(budget, limits, budget);
       if (order > 0 || (order === 0 && refusesWhenEqual[budget] === 1)) {

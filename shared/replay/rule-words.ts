@@ -42,5 +42,6 @@ const WORDS: Readonly<Record<Rule, string>> = {
   'key-rate': "key's requests a second",
   'model-rate': "model's requests a second",
   'model-parallel': "model's parallel requests",
+  'key-expired': 'key expired',
 };
 export const RULE_WORDS: Readonly<Record<string, string | undefined>> = WORDS;

@@ -1,3 +1,5 @@
+import type { Resource } from '../../fleet/snapshot.ts';
+import { textOf } from '../neutral-values.ts';
 import { ALLOWED, ruleNumber } from '../replay-state.ts';
 import type { ReplayCourse } from '../replay-state.ts';
 import type { Combination } from '../request-log.ts';
@@ -59,6 +61,7 @@ export function createCallerCourses(ground: CourseGround): CallerCourses {
       const modelCourses = modelCoursesOf(caller);
       const own = budgets.ofCaller(callers);
       const isKeyKnown = callers.key !== undefined;
+      const afterMs = expiryOf(callers.key);
       let ownLimits: CallerLimits | null = null;
       /** By the numbers of models: of requests that bring no budget and no limit of their own. */
       const plain: (ReplayCourse | undefined)[] = [];
@@ -73,7 +76,8 @@ export function createCallerCourses(ground: CourseGround): CallerCourses {
       function make(combination: Combination, { met, end }: ModelCourse): ReplayCourse {
         const { checked, charged } = own.of(combination, met.budgets, met.end === null);
         const limited = limitsFor(met)?.of(combination.model, combination.customer ?? '') ?? [];
-        return { budgets: checked, limits: limited, end, charged, isKeyKnown };
+        const course = { budgets: checked, limits: limited, end, charged, isKeyKnown };
+        return afterMs === null ? course : { ...course, expiry: { afterMs, rule: endOfExpired(end) } };
       }
 
       function makePlain(combination: Combination, known: ModelCourse): ReplayCourse {
@@ -103,6 +107,25 @@ export function createCallerCourses(ground: CourseGround): CallerCourses {
     },
   };
 }
+
+/** When a key expires, milliseconds since 1970 UTC; null for never. */
+function expiryOf(key: Resource | undefined): number | null {
+  const ms = Date.parse(textOf(key?.observed['expires']));
+  return Number.isNaN(ms) ? null : ms;
+}
+
+/**
+ * What refuses the requests of a key that has expired: it is looked at after the key's block and models, before all that a
+ * request meets then but a member's budget (1.81.13 `user_api_key_auth`: `expires < now`; 1.81.13 answers 400 and 1.106.2
+ * 401, both `expired_key`).
+ */
+function endOfExpired(end: number): number {
+  return end === KEY_BLOCKED || end === KEY_MODELS ? end : KEY_EXPIRED;
+}
+
+const KEY_BLOCKED = ruleNumber('key-blocked');
+const KEY_MODELS = ruleNumber('key-models');
+const KEY_EXPIRED = ruleNumber('key-expired');
 
 /** Whose budgets are asked for is told by how many they are, as they come in one order. */
 function areAlike(one: ModelCourse, other: ModelCourse): boolean {

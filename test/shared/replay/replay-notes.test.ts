@@ -102,16 +102,10 @@ describe('what has to be said beside a replay', () => {
   test('is what the node has and a replay leaves out', () => {
     const log = madeLog([{ seconds: 0 }]);
     const found = notes(log, [
-      key(
-        {},
-        {
-          settings: { model_max_budget: { 'gpt-4o': { budget_limit: 1 } } },
-          observed: { expires: '2026-09-30T00:00:00Z' },
-        },
-      ),
+      key({}, { settings: { model_max_budget: { 'gpt-4o': { budget_limit: 1 } } } }),
       resource('guardrail', 'g', {}),
     ]);
-    expect([...found.keys()]).toEqual(['guardrails', 'model-budgets', 'keys-expired']);
+    expect([...found.keys()]).toEqual(['guardrails', 'model-budgets']);
     expect(found.get('guardrails')).toMatch(/so that 1 guardrail of this node is not run/);
   });
 });
