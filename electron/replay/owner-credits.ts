@@ -17,6 +17,12 @@ export async function ownerCredits(
   return creditsAtBegin({ resources, takenMs, log, paidAfter });
 }
 
+/** The time whose requests a replay of Doubleword depends on: until the pull, too, as what was paid by then is looked at. */
+export function withCredits({ fromMs, untilMs }: Interval, { takenAt }: Pick<Snapshot, 'takenAt'>): Interval {
+  const takenMs = Date.parse(takenAt);
+  return { fromMs, untilMs: takenMs <= untilMs ? untilMs : (Math.floor(takenMs / DAY_MS) + 1) * DAY_MS };
+}
+
 /**
  * What each payer paid on the days of a time, the first and the last as a whole. Null where nothing was imported of its last
  * day.

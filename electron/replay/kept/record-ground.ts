@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { NodeEntry } from '../../../shared/fleet/node.ts';
 import type { Snapshot } from '../../../shared/fleet/snapshot.ts';
-import { canonicalJson } from '../../../shared/json.ts';
+import { canonicalJson, type JsonValue } from '../../../shared/json.ts';
 import { makeRecord } from '../../../shared/replay/record/replay-record.ts';
 import type { NodeInputs, ReplayRecord } from '../../../shared/replay/record/replay-record.ts';
 import { ruleTables } from '../../../shared/replay/record/rule-tables.ts';
@@ -11,6 +11,7 @@ import { correctedBy } from '../../archive/segment/correction.ts';
 import type { NodeStore } from '../../archive/store/node-store.ts';
 import type { CallContext } from '../../core/handlers.ts';
 import { hashTexts, type WantedTexts } from '../../workspace/wanted-files.ts';
+import { withCredits } from '../owner-credits.ts';
 import type { ReplayGround } from '../replay-nodes.ts';
 import { reportReplay } from '../report-replay.ts';
 
@@ -31,16 +32,19 @@ export async function recordGround(
   for (const entry of ground.entries.toSorted((a, b) => compareTexts(a.name, b.name))) {
     const rules = told.find(({ node }) => node === entry.name)?.rules ?? null;
     const store = ground.stores.find(({ node }) => node === entry.name);
+    const snapshot = snapshots.get(entry.name);
+    const time =
+      entry.kind === 'doubleword' && snapshot !== undefined
+        ? withCredits(ground.span, snapshot)
+        : ground.span;
     inputs.push({
       node: entry.name,
       kind: entry.kind,
       environment: entry.environment,
-      snapshot: snapshotOf(snapshots.get(entry.name)),
+      snapshot: snapshotOf(snapshot),
       tables: rules === null ? [] : tablesOf(entry, rules.release),
       // What was not replayed depends on nothing in the archive.
-      ...(store === undefined || rules === null
-        ? { segments: [], lost: [] }
-        : await segmentsOf(store, ground.span)),
+      ...(store === undefined || rules === null ? { segments: [], lost: [] } : await segmentsOf(store, time)),
     });
   }
   return makeRecord({
@@ -53,19 +57,23 @@ export async function recordGround(
 
 function snapshotOf(snapshot: Snapshot | undefined): NodeInputs['snapshot'] {
   if (snapshot === undefined) return null;
-  const { hash, takenAt, version } = snapshot;
-  return { hash, takenAt, version };
+  const { hash, takenAt, version, resources } = snapshot;
+  return { hash, content: hashJson(resources.map((resource) => ({ ...resource }))), takenAt, version };
 }
 
 function tablesOf({ kind }: NodeEntry, release: string): NodeInputs['tables'] {
   return ruleTables(kind, release).map(({ use, release: of, data }) => ({
     use,
     release: of,
-    sha256: createHash('sha256').update(canonicalJson(data)).digest('hex'),
+    sha256: hashJson(data),
   }));
 }
 
-/** The segments that a span is read from, with what takes requests out of them. */
+function hashJson(value: JsonValue): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}
+
+/** The segments that a time is read from, with what takes requests out of them. */
 async function segmentsOf(
   store: NodeStore,
   { fromMs, untilMs }: ReplayGround['span'],

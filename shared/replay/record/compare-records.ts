@@ -85,17 +85,22 @@ function nodeMoved(node: string, text: string): MovedInput {
   return { what: 'node', node, text, names: [] };
 }
 
-function movedSnapshot({ node, snapshot: was }: NodeInputs, { snapshot: is }: NodeInputs) {
+function movedSnapshot(
+  { node, snapshot: was }: NodeInputs,
+  { snapshot: is }: NodeInputs,
+): readonly MovedInput[] {
   if (equalJson(was, is)) return [];
-  const text =
-    was === null
-      ? `${node} was not pulled then, and is now.`
-      : is === null
-        ? `The snapshot of ${node} (${short(was.hash)}) is not there any more.`
-        : was.hash === is.hash
-          ? `${node} is taken in the same state, pulled at another time: ${was.takenAt} then, ${is.takenAt} now.`
-          : `${node} is taken in another state: ${short(was.hash)} of ${was.takenAt} then, ${short(is.hash)} of ${is.takenAt} now.`;
-  return [{ what: 'snapshot', node, text, names: [] } as const];
+  return [{ what: 'snapshot', node, text: snapshotWords(node, was, is), names: [] }];
+}
+
+function snapshotWords(node: string, was: NodeInputs['snapshot'], is: NodeInputs['snapshot']): string {
+  if (was === null) return `${node} was not pulled then, and is now.`;
+  if (is === null) return `The snapshot of ${node} (${short(was.hash)}) is not there any more.`;
+  if (was.hash !== is.hash)
+    return `${node} is taken in another state: ${short(was.hash)} of ${was.takenAt} then, ${short(is.hash)} of ${is.takenAt} now.`;
+  return was.takenAt === is.takenAt
+    ? `What the snapshot of ${node} says beside its state was changed: ${short(was.content)} then, ${short(is.content)} now.`
+    : `${node} is taken in the same state, pulled at another time: ${was.takenAt} then, ${is.takenAt} now.`;
 }
 
 function movedTables({ node, tables: was }: NodeInputs, { tables: is }: NodeInputs): readonly MovedInput[] {

@@ -29,7 +29,10 @@ const NodeInputsSchema = v.object({
   /** What it held; null when it was never pulled. */
   snapshot: v.nullable(
     v.object({
+      /** Of its state, as plans name it. */
       hash,
+      /** SHA-256 of all that it says, also of what changes by itself, such as credit. */
+      content: hash,
       takenAt: instant,
       version: v.nullable(v.string()),
     }),

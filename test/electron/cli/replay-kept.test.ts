@@ -131,6 +131,22 @@ describe('a record that says', () => {
     expect(view.differs).toEqual([]);
   });
 
+  test('what its snapshot no longer says beside its state: that it was changed', async () => {
+    const [name = ''] = (await readdir(file('nodes', 'prod-eu', 'snapshots'))).filter(
+      (one) => one.endsWith('.json') && !one.endsWith('.raw.json'),
+    );
+    const snapshot = file('nodes', 'prod-eu', 'snapshots', name);
+    const before = await readFile(snapshot, 'utf8');
+    const after = before.replace(/"observed": \{/, '"observed": {"more": 1,');
+    expect(after).not.toBe(before);
+    await writeFile(snapshot, after);
+    const { view } = await again();
+    await writeFile(snapshot, before);
+    expect(view.moved).toMatchObject([
+      { what: 'snapshot', text: expect.stringContaining('beside its state') },
+    ]);
+  });
+
   test('another result of the same: an error of its own', async () => {
     const forged = await forge((text) => text.replace(/"denied": \d+,/, '"denied": 7,'));
     const { exit, document } = await bench.json('replay', 'again', forged);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { openArchive } from '../../../electron/archive/archive.ts';
-import { ownerCredits } from '../../../electron/replay/owner-credits.ts';
+import { ownerCredits, withCredits } from '../../../electron/replay/owner-credits.ts';
 import { readRequestLog } from '../../../electron/replay/read-request-log.ts';
 import { monthInterval } from '../../../shared/audit/months.ts';
 import type { Snapshot } from '../../../shared/fleet/snapshot.ts';
@@ -60,4 +60,12 @@ test('a pull within the month counts what was paid until then', async () => {
 test('a pull that nothing was imported up to tells of those only who had credit left', async () => {
   expect(await creditOf('2026-12-24T08:00:00Z', 0, ROWS)).toBeUndefined();
   expect(await creditOf('2026-12-24T08:00:00Z', 2, ROWS)).toBe(9_000_000_000n);
+});
+
+test('it depends on the requests up to the end of the day of the pull, and on none of after the month by itself', () => {
+  expect(withCredits(OCTOBER, { takenAt: '2026-10-15T08:00:00.000Z' })).toEqual(OCTOBER);
+  expect(withCredits(OCTOBER, { takenAt: '2026-11-04T08:00:00.000Z' })).toEqual({
+    fromMs: OCTOBER.fromMs,
+    untilMs: Date.UTC(2026, 10, 5),
+  });
 });

@@ -26,6 +26,7 @@ export function fakeRecord(): ReplayRecord {
           node: 'prod-us',
           snapshot: {
             hash: 'b'.repeat(64),
+            content: 'e'.repeat(64),
             takenAt: '2026-10-31T08:00:00.000Z',
             version: '1.106.3',
           },

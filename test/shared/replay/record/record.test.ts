@@ -29,6 +29,7 @@ const RECORD: ReplayRecord = makeRecord({
         environment: 'prod',
         snapshot: {
           hash: STATE,
+          content: OTHER,
           takenAt: '2026-10-31T08:00:00.000Z',
           version: '1.106.2',
         },
@@ -91,6 +92,12 @@ function withNode(more: Partial<Inputs>): ReplayRecord {
   return { ...RECORD, inputs: { ...RECORD.inputs, nodes: [{ ...node, ...more }] } };
 }
 
+function withSnapshot(more: Partial<NonNullable<Inputs['snapshot']>>): ReplayRecord {
+  const snapshot = RECORD.inputs.nodes[0]?.snapshot;
+  if (snapshot === undefined || snapshot === null) throw new Error('There is a snapshot.');
+  return withNode({ snapshot: { ...snapshot, ...more } });
+}
+
 /** The same value with the keys of its objects in another order. */
 function shuffled(value: JsonValue, turn: () => number): JsonValue {
   if (Array.isArray(value)) return value.map((item: JsonValue) => shuffled(item, turn));
@@ -135,6 +142,9 @@ describe('a comparison of records', () => {
     ['node', { ...RECORD, inputs: { ...RECORD.inputs, nodes: [] } }],
     ['node', withNode({ environment: 'test' })],
     ['snapshot', withNode({ snapshot: null })],
+    ['snapshot', withSnapshot({ hash: MOVED })],
+    ['snapshot', withSnapshot({ content: MOVED })],
+    ['snapshot', withSnapshot({ takenAt: '2026-11-01T08:00:00.000Z' })],
     ['rules', withNode({ tables: [{ use: 'rules', release: '1.110.2', sha256: POLICY }] })],
     ['segments', withNode({ segments: [{ name: 'a.seg', sha256: POLICY }] })],
     ['segments', withNode({ segments: [], lost: ['a.seg', 'b.seg'] })],
