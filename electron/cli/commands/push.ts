@@ -21,6 +21,9 @@ export const push: Command = {
     if (flag('resume') && canary !== undefined)
       throw new UsageError('--resume keeps the canary of the push it goes on with: leave out --canary.');
     const id = /[./\\]/.test(which) ? await core().adoptPlan(path.resolve(io.cwd, which)) : which;
+    // Said before anything is written: it is what the change was decided on.
+    for (const warning of (await call('changes.get', { id })).replay?.warnings ?? [])
+      io.err(`Warning (attached replay): ${warning}\n`);
     const onFailure = flag('keep-going') ? 'continue' : 'stop';
     const { change } = flag('resume')
       ? await call('changes.resume', { id, onFailure })
