@@ -66,8 +66,16 @@ export interface Archive {
   months(): Promise<readonly string[]>;
   /** What is there of every node, and what is missing. `also`: nodes to speak of even when nothing is. */
   coverage(also?: readonly string[]): Promise<readonly NodeCoverage[]>;
-  /** The same of the time and the node that a filter asks for. */
-  coverageOf(filter: RequestFilter, also?: readonly string[]): Promise<readonly NodeCoverage[]>;
+  /**
+   * The same of the time and the node that a filter asks for.
+   *
+   * @param counted how many requests of nodes there are in that time, where whoever asks has read them all
+   */
+  coverageOf(
+    filter: RequestFilter,
+    also?: readonly string[],
+    counted?: ReadonlyMap<string, number>,
+  ): Promise<readonly NodeCoverage[]>;
   /** Until when a node's own log was read, milliseconds since 1970 UTC; null when it never was. */
   readUntil(node: string): Promise<number | null>;
   /** `only`: of what is counted; everything when left out. Coverage is that of the node it names, else of all. */
@@ -228,6 +236,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
     span: Interval | null,
     also: readonly string[],
     only?: string,
+    counted: ReadonlyMap<string, number> = new Map(),
   ): Promise<readonly NodeCoverage[]> {
     const nodes = [...new Set([...(await stores.nodes()), ...also])].toSorted();
     const wanted = only === undefined ? nodes : nodes.filter((node) => node === only);
@@ -235,7 +244,8 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
     const found: NodeCoverage[] = [];
     for (const node of wanted) {
       const store = stores.of(node);
-      found.push(await nodeCoverage(store, span, nowMs, await requestsIn(store, span)));
+      const count = counted.get(node) ?? (await requestsIn(store, span));
+      found.push(await nodeCoverage(store, span, nowMs, count));
     }
     return found;
   }
@@ -293,7 +303,8 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
     },
 
     coverage: (also = []) => steady(() => coverageIn(null, also)),
-    coverageOf: (filter, also = []) => steady(() => coverageIn(filterInterval(filter), also, filter.node)),
+    coverageOf: (filter, also = [], counted) =>
+      steady(() => coverageIn(filterInterval(filter), also, filter.node, counted)),
     readUntil: async (node) => (await (await readyStore(node)).state()).readUntilMs,
 
     costReport: (month, by, also = [], only = {}) => steady(() => costReport(month, by, also, only)),

@@ -143,6 +143,15 @@ export function heldAtEnd({ after }: Pick<NodeToReplay, 'after'>): readonly Reso
   return (after.at(-1) ?? after[0]).resources;
 }
 
+/** How many rows of its log each node that is replayed has in the span: all were read. */
+export function countedRows(told: readonly ReplayedNode[]): ReadonlyMap<string, number> {
+  return new Map(
+    told
+      .filter(({ left }) => left === null)
+      .map(({ node, requests, otherRows }) => [node, requests + otherRows]),
+  );
+}
+
 /** Lets others have their turn. Rejects with `cancelled` when nobody waits for this any more. */
 export async function goOn({ signal }: CallContext): Promise<void> {
   await breathe();

@@ -6,7 +6,7 @@ import { createKeptHandlers } from './kept/kept-handlers.ts';
 import { createRepriceHandlers } from './reprice-handlers.ts';
 import { reportReplay } from './report-replay.ts';
 import { createSuggestHandlers } from './suggest-handlers.ts';
-import { createReplayNodes } from './replay-nodes.ts';
+import { countedRows, createReplayNodes } from './replay-nodes.ts';
 import type { ReplayDependencies } from './replay-nodes.ts';
 import { createUpgradeHandlers } from './upgrade-handlers.ts';
 
@@ -37,6 +37,7 @@ export function createReplayService(dependencies: ReplayDependencies): HandlersO
           coverage: await archive.coverageOf(
             filter,
             entries.map(({ name }) => name),
+            countedRows(told),
           ),
           problems: await archive.problems(),
           tookMs: Math.round(performance.now() - began),

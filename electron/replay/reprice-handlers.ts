@@ -18,7 +18,7 @@ import type { Archive } from '../archive/archive.ts';
 import { newestNames } from '../archive/query/names.ts';
 import type { CallContext, HandlersOf } from '../core/handlers.ts';
 import { readTextFile } from '../workspace/read-file.ts';
-import { goOn } from './replay-nodes.ts';
+import { countedRows, goOn } from './replay-nodes.ts';
 import type { NodeToReplay, ReplayNodes } from './replay-nodes.ts';
 
 /** The call about other prices. */
@@ -66,6 +66,7 @@ export function createRepriceHandlers(
           coverage: await archive.coverageOf(
             filter,
             entries.map(({ name }) => name),
+            countedRows(told),
           ),
           problems: await archive.problems(),
           tookMs: Math.round(performance.now() - began),

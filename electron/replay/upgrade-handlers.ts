@@ -17,7 +17,7 @@ import type { Upgrade } from '../../shared/replay/upgrade.ts';
 import type { Archive } from '../archive/archive.ts';
 import { newestNames } from '../archive/query/names.ts';
 import type { CallContext, HandlersOf } from '../core/handlers.ts';
-import { goOn } from './replay-nodes.ts';
+import { countedRows, goOn } from './replay-nodes.ts';
 import type { NodeToReplay, ReplayNodes } from './replay-nodes.ts';
 
 /** The call about another release. */
@@ -76,6 +76,7 @@ export function createUpgradeHandlers(
           coverage: await archive.coverageOf(
             filter,
             entries.map(({ name }) => name),
+            countedRows(told),
           ),
           problems: await archive.problems(),
           tookMs: Math.round(performance.now() - began),

@@ -31,7 +31,7 @@ export function explained(archive: Archive, { facts, now }: Explaining): Archive
   return {
     ...archive,
     coverage: async (also) => explainAll(await archive.coverage(also)),
-    coverageOf: async (filter, also) => explainAll(await archive.coverageOf(filter, also)),
+    coverageOf: async (filter, also, counted) => explainAll(await archive.coverageOf(filter, also, counted)),
     async costReport(month, by, also, only) {
       const report = await archive.costReport(month, by, also, only);
       return { ...report, coverage: await explainAll(report.coverage) };

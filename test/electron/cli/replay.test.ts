@@ -32,6 +32,7 @@ interface Report {
   readonly byRule: readonly { readonly id: string; readonly denied: { readonly requests: number } | null }[];
   readonly samples: readonly { readonly node: string; readonly id: string }[];
   readonly nodes: readonly { readonly node: string; readonly left: string | null }[];
+  readonly coverage: readonly { readonly node: string; readonly requests: number }[];
 }
 
 async function report(
@@ -50,6 +51,15 @@ describe('a policy', () => {
     expect(found).toMatchObject({ denied: 0, gained: 0, spendDenied: '0', byTeam: [] });
     expect(found.requests).toBeGreaterThan(100);
     expect(found.unchanged + found.notEvaluable).toBe(found.requests);
+  });
+
+  test('is replayed over all that the archive holds of the month, and tells what it lacks as a cost report does', async () => {
+    const month = ['--month', '2026-10'] as const;
+    const { report: found } = await report(`${POLICY}  nobody: {}\n`, ...month);
+    const costs = (await bench.json('costs', ...month)).document as Pick<Report, 'coverage'>;
+    const coverage = costs.coverage.filter(({ node }) => node === 'prod-eu');
+    expect(coverage[0]?.requests).toBeGreaterThan(100);
+    expect(found.coverage.filter(({ node }) => node === 'prod-eu')).toEqual(coverage);
   });
 
   test('that takes all models from a team denies what it called, with what it cost', async () => {
