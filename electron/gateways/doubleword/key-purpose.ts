@@ -14,11 +14,13 @@ export async function explainRefusedKey(session: Session, error: unknown): Promi
   } catch {
     return error;
   }
-  const { where } = error.problem;
+  const { where, message } = error.problem;
+  // Its first sentence names the node and the route.
+  const [refused = message] = message.split('. ');
   return new GatewayError(
     {
       code: 'wrong_key',
-      message: `${where ?? 'The admin API'} did not accept the key: it is one for calling models, and the admin API takes only keys of the purpose "platform".`,
+      message: `${refused}: it is one for calling models, and the admin API takes only keys of the purpose "platform".`,
       next: 'Make a key with the purpose "platform" on the gateway, and give it to this node.',
       ...(where === undefined ? {} : { where }),
     },

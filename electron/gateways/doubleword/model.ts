@@ -44,10 +44,13 @@ export function readModel(row: JsonObject, endpointName: (id: string) => string 
     },
     settings: {
       ...without(row, ['id', 'alias', 'model_name', 'components', ...OBSERVED, ...rate.read]),
+      ...(isJsonObject(row['cache_pricing'])
+        ? { cache_pricing: without(row['cache_pricing'], ['valid_from', 'valid_until']) }
+        : {}),
       ...(endpoint === undefined ? {} : { endpoint_name: endpoint }),
       ...(Array.isArray(row['components']) ? { components: row['components'].map(componentSettings) } : {}),
     },
-    observed: only(row, [...OBSERVED, 'components', ...rate.read]),
+    observed: only(row, [...OBSERVED, 'components', 'cache_pricing', ...rate.read]),
   };
 }
 

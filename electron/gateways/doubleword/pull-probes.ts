@@ -4,6 +4,7 @@ import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { segment } from '../http/route.ts';
 import { requireText, textOr } from './fields.ts';
+import { atRoute } from './located.ts';
 import { rowsOf } from './pages.ts';
 import { readProbe } from './probe.ts';
 import { unlessGone, withoutGone } from './pulling.ts';
@@ -13,7 +14,10 @@ import { LISTS_AT_ONCE } from './session.ts';
 /** Calls of a probe that are shown; all of them would be as many as there were minutes. */
 const LAST_RESULTS = '5';
 
-/** Probes with what they counted and their last calls, which are asked for probe by probe (dwctl 10.13.1). */
+/**
+ * Probes with what they counted and their last calls, which are asked for probe by probe. Of one that is gone both answer as
+ * if it had never called; only its own route says so (dwctl 10.13.1).
+ */
 export async function pullProbes(
   pulling: Pulling,
   aliases: ReadonlyMap<string, string>,
@@ -22,7 +26,7 @@ export async function pullProbes(
   const rows = await pulling.list('/probes', (row) => row, lack);
   const read = await inParallel(rows, LISTS_AT_ONCE, async (row) => ({
     name: textOr(row['name'], ''),
-    read: await unlessGone(readWhole(pulling, row, aliases)),
+    read: await readWhole(pulling, row, aliases),
   }));
   return withoutGone(read, lack);
 }
@@ -31,9 +35,12 @@ async function readWhole(
   pulling: Pulling,
   row: JsonObject,
   aliases: ReadonlyMap<string, string>,
-): Promise<Resource> {
+): Promise<Resource | null> {
   const path = `/probes/${segment(requireText(row, 'id'))}`;
   const { body } = await pulling.get(`${path}/statistics`);
-  const results = rowsOf((await pulling.get(`${path}/results`, { limit: LAST_RESULTS })).body).rows;
-  return readProbe(row, (id) => aliases.get(id), { statistics: isJsonObject(body) ? body : null, results });
+  const statistics = isJsonObject(body) ? body : null;
+  const answer = await pulling.get(`${path}/results`, { limit: LAST_RESULTS });
+  const results = atRoute(answer, () => rowsOf(answer.body).rows);
+  const isGone = results.length === 0 && (await unlessGone(pulling.get(path))) === null;
+  return isGone ? null : readProbe(row, (id) => aliases.get(id), { statistics, results });
 }

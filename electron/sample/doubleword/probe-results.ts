@@ -1,11 +1,11 @@
-import { json, notFound } from './answer.ts';
+import { json } from './answer.ts';
 import { integer, single } from './query.ts';
 import { uuidPart } from './route.ts';
 import type { Call, Route } from './route.ts';
 import type { DoublewordProbeResult } from './state.ts';
 import { compareText } from './store.ts';
 
-/** What probes found (dwctl 10.13.1). */
+/** What probes found (dwctl 10.13.1); of one that is not there nothing, with status 200. */
 export const probeResultRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/probes/:probe/results', answer: results },
   { method: 'GET', pattern: '/probes/:probe/statistics', answer: statistics },
@@ -19,8 +19,6 @@ function results(call: Call) {
 }
 
 function statistics(call: Call) {
-  const id = uuidPart(call, 'probe');
-  if (!call.store.state.probes.some((probe) => probe.id === id)) return notFound('Probe', id);
   const all = resultsOf(call);
   const good = all.filter(({ success }) => success);
   const times = good.map(({ response_time_ms: ms }) => ms).sort((a, b) => a - b);
@@ -43,6 +41,7 @@ function statistics(call: Call) {
 
 function resultsOf(call: Call): readonly DoublewordProbeResult[] {
   const id = uuidPart(call, 'probe');
+  if (!call.store.state.probes.some((probe) => probe.id === id)) return [];
   return call.store.state.probeResults
     .filter(({ probe_id }) => probe_id === id)
     .sort((a, b) => compareText(b.executed_at, a.executed_at));

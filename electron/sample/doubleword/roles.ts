@@ -14,6 +14,8 @@ export interface Asked {
   readonly pattern: string;
   /** The user of the path, resolved; null without one. */
   readonly user: string | null;
+  /** That user is an organization that the caller is in. */
+  readonly isMember: boolean;
   readonly all: boolean;
 }
 
@@ -53,6 +55,7 @@ export function refusalFor(caller: DoublewordUser, asked: Asked): Answer | null 
   }
   if (part === 'users' && asked.user !== null) {
     if (asked.user === caller.id) return null;
+    if (asked.isMember && below !== '' && asked.method === 'GET') return null;
     if (below === '' && asked.method === 'GET' && has('BillingManager')) return null;
     const whose: Readonly<Record<string, string>> = { 'api-keys': 'API keys', webhooks: 'webhooks' };
     return refused(asked, `${whose[below] ?? 'user data'} for user ${asked.user}`);

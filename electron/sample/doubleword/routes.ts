@@ -67,10 +67,14 @@ export function answerRequest(store: Store, request: SimulatedRequest): Answer {
       const caller = request.callerId === null ? undefined : findUser(store, request.callerId);
       if (caller === undefined) return text(401, 'Authentication required');
       const user = parts.get('user') ?? null;
+      const isMember = store.state.members.some(
+        ({ organization, user: member }) => organization === user && member === caller.id,
+      );
       const refused = refusalFor(caller, {
         method: route.method,
         pattern: route.pattern,
         user: user === 'current' ? caller.id : user,
+        isMember,
         all: request.query.get('all') === 'true',
       });
       if (refused !== null) return refused;
@@ -89,9 +93,11 @@ export function answerRequest(store: Store, request: SimulatedRequest): Answer {
 }
 
 /** The models of the inference API: for a key that may call them, never for one of the admin API (dwctl 10.13.1). */
-function callableModels(store: Store, { callerId, isCallKey }: SimulatedRequest): Answer {
-  if (!isCallKey && callerId === null) return json(403, refusedCall('forbidden', 'Forbidden'));
-  if (!isCallKey) return json(401, refusedCall('invalid_api_key', 'Invalid API key'));
+function callableModels(store: Store, { isCallKey }: SimulatedRequest): Answer {
+  if (!isCallKey) {
+    const error = { code: 'invalid_api_key', message: 'Invalid API key', param: null };
+    return json(401, { error: { ...error, type: 'authentication_error' } });
+  }
   const data = store.state.models.map(({ alias }) => ({
     id: alias,
     object: 'model',
@@ -99,10 +105,6 @@ function callableModels(store: Store, { callerId, isCallKey }: SimulatedRequest)
     owned_by: 'None',
   }));
   return json(200, { object: 'list', data });
-}
-
-function refusedCall(code: string, message: string): object {
-  return { error: { code, message, param: null, type: 'authentication_error' } };
 }
 
 function guarded(answer: () => Answer): Answer {
