@@ -54,6 +54,8 @@ export function replayText(view: ToldReplay): string {
     tableOf('Rule', rules),
     tableOf('Team', view.byTeam),
     tableOf('Model', view.byModel),
+    // Where who paid has a name, the log has their ids alone.
+    view.byUser.some(({ name }) => name !== null) ? tableOf('Payer', view.byUser) : null,
   ]
     .filter((part) => part !== null)
     .join('\n')

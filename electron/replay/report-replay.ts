@@ -21,7 +21,7 @@ export interface NotedReport {
 /** Replays what stands ready, node by node. Rejects with `cancelled`. */
 export async function reportReplay(
   { span, nodes }: Pick<ReplayGround, 'span' | 'nodes'>,
-  names: ReplayNames,
+  names: Omit<ReplayNames, 'user'>,
   context: CallContext,
 ): Promise<NotedReport> {
   const found: Found[] = [];
@@ -33,12 +33,23 @@ export async function reportReplay(
     report: replayReport(
       found.map(({ comparison }) => comparison),
       firstSamples(found),
-      names,
+      { ...names, user: payerNames(nodes) },
     ),
     notes: found.flatMap(({ node, notes }) =>
       notes.map((note) => (found.length === 1 ? note : `${node}: ${note}`)),
     ),
   };
+}
+
+/** Doubleword's log has ids of who paid; the node knows their names. */
+function payerNames(nodes: readonly NodeToReplay[]): ReadonlyMap<string, string> {
+  return new Map(
+    nodes
+      .filter(({ gateway }) => gateway === 'doubleword')
+      .flatMap(({ held }) => held)
+      .filter(({ kind }) => kind === 'user' || kind === 'organization')
+      .map(({ id, name }) => [id, name]),
+  );
 }
 
 /** What a change means for the requests of a node, and what of it cannot be known. */

@@ -2,6 +2,7 @@ import type { Policy } from '../../shared/policy/policy.ts';
 import { readPolicy } from '../../shared/policy/read-policy.ts';
 import { SUGGESTED_PERIOD, suggestPolicy } from '../../shared/policy/suggest-policy.ts';
 import type { UseOfTeam } from '../../shared/policy/suggest-policy.ts';
+import { observedGroupUse } from '../../shared/replay/doubleword/observed-group-use.ts';
 import { observedUse } from '../../shared/replay/observed-use.ts';
 import type { TeamUse } from '../../shared/replay/observed-use.ts';
 import type { HandlersOf } from '../core/handlers.ts';
@@ -14,7 +15,7 @@ import type { ReplayNodes } from './replay-nodes.ts';
 const NOTES: readonly string[] = [
   'What a team did not call in this time is taken from its list: what is needed once a quarter is not seen here.',
   'What was refused is not use: a team that ran into its limits gets no more than it was let through.',
-  'A budget holds at each node by itself: it is made from the node that spent most.',
+  'A budget holds at each node by itself: it is made from the node that spent most. Groups of Doubleword have none.',
 ];
 
 /** The call that suggests a policy. */
@@ -24,15 +25,17 @@ export function createSuggestHandlers(ready: ReplayNodes): HandlersOf<'replay.su
       ready.use(wish, context, async ({ entries, told, nodes }) => {
         const policy = policyOf(wish.policy);
         const uses: TeamUse[] = [];
-        for (const { told: of, read, held, stateOf } of nodes) {
+        for (const { told: of, gateway, read, held, stateOf } of nodes) {
           const environment = entries.find(({ name }) => name === of.node)?.environment ?? '';
           const { zone } = stateOf(held, []);
           const periodOf = (team: string): string | null =>
             policy.teams.get(team)?.budget?.period ?? SUGGESTED_PERIOD;
+          const used =
+            gateway === 'doubleword'
+              ? observedGroupUse(read.log, held)
+              : observedUse(read.log, held, periodOf, zone);
           uses.push(
-            ...observedUse(read.log, held, periodOf, zone).filter(
-              ({ team }) => policy.teams.get(team)?.environments?.includes(environment) ?? true,
-            ),
+            ...used.filter(({ team }) => policy.teams.get(team)?.environments?.includes(environment) ?? true),
           );
           await goOn(context);
         }

@@ -61,8 +61,8 @@ export interface ReplayReport {
   };
 }
 
-/** The names of teams and keys by their ids. */
-export type ReplayNames = Readonly<Record<'team' | 'key', ReadonlyMap<string, string>>>;
+/** The names of teams, keys and users by their ids. */
+export type ReplayNames = Readonly<Record<'team' | 'key' | 'user', ReadonlyMap<string, string>>>;
 
 /** @param samples requests to look at, of the groups of these comparisons */
 export function replayReport(
@@ -95,7 +95,7 @@ export function replayReport(
     byTeam: rows(({ combination }) => combination.team, names.team),
     byModel: rows(({ combination }) => combination.model),
     byKey: rows(({ combination }) => combination.key, names.key),
-    byUser: rows(({ combination }) => combination.user),
+    byUser: rows(({ combination }) => combination.user, names.user),
     byRule: rows(({ rule }) => rule),
     samples,
     baseline: {

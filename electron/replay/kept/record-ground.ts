@@ -92,7 +92,7 @@ async function segmentsOf(
   };
 }
 
-function namesOf(snapshots: ReadonlyMap<string, Snapshot>): ReplayNames {
+function namesOf(snapshots: ReadonlyMap<string, Snapshot>): Omit<ReplayNames, 'user'> {
   const names = { team: new Map<string, string>(), key: new Map<string, string>() };
   for (const [, { resources }] of [...snapshots].toSorted(([a], [b]) => compareTexts(a, b)))
     for (const { kind, id, name } of resources)

@@ -112,6 +112,9 @@ function refusal(rule: ExplainedRule, { statuses }: DoublewordRules, because: st
   }
 }
 
+/** Whole days, weeks and months of UTC. */
+const PERIODS: Readonly<Record<string, string>> = { daily: '1d', weekly: '7d', monthly: '1mo' };
+
 /** The file's things as a pull of them would be. */
 function resourcesOf({ models, users, organizations, groups, keys }: DoublewordCases): readonly Resource[] {
   const made = (
@@ -120,13 +123,32 @@ function resourcesOf({ models, users, organizations, groups, keys }: DoublewordC
     rest: Partial<Pick<Resource, 'name' | 'fields' | 'settings' | 'observed'>>,
   ): Resource => ({ kind, id, name: id, owner: 'database', fields: {}, settings: {}, observed: {}, ...rest });
   return [
-    ...models.map(({ alias, ...settings }) => made('model', alias, { settings })),
+    ...models.map(({ alias, tariffs, ...settings }) =>
+      made('model', alias, {
+        fields: {
+          tariffs: (tariffs ?? []).map((tariff) => ({
+            inputPrice: tariff.input_price_per_token,
+            outputPrice: tariff.output_price_per_token,
+          })),
+        },
+        settings,
+      }),
+    ),
     ...(users ?? []).map(({ id }) => made('user', id, {})),
     ...(organizations ?? []).map(({ id }) => made('organization', id, {})),
     ...groups.map(({ id, members, models: allowed }) =>
       made('team', id, { fields: { members: members ?? [], models: allowed ?? [] } }),
     ),
-    ...keys.map(({ id, user_id, ...settings }) => made('key', id, { settings, observed: { user_id } })),
+    ...keys.map(({ id, user_id: user, spend_limit: limit, spend_limit_interval: interval, ...settings }) =>
+      made('key', id, {
+        fields: {
+          user,
+          budget:
+            limit === null || limit === undefined ? null : { limit, period: PERIODS[interval ?? ''] ?? null },
+        },
+        settings,
+      }),
+    ),
   ];
 }
 

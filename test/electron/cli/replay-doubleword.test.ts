@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -81,8 +81,25 @@ teams:
   test('takes what payers held at the pull, and what they paid since, for their credit', async () => {
     const { view } = await replayed('version: 1\n');
     expect(view.notes.join('\n')).toMatch(/What owners had is what they held at the last pull/);
-    // Organizations are listed without theirs.
-    expect(view.notes.join('\n')).toMatch(/How much credit 1 payer had is not known/);
+  });
+
+  test('that is suggested from use denies nothing that was paid', async () => {
+    await writeFile(path.join(bench.workspace, 'start.yaml'), 'version: 1\n');
+    const made = await bench.run(
+      'policy',
+      'suggest',
+      'start.yaml',
+      '--only',
+      'models',
+      '-o',
+      'suggested.yaml',
+      ...ON_BATCH,
+    );
+    expect(made.err).not.toMatch(/^Error/);
+    const text = await readFile(path.join(bench.workspace, 'suggested.yaml'), 'utf8');
+    expect(text).toMatch(/research:/);
+    const { view } = await replayed(text);
+    expect(view).toMatchObject({ denied: 0, gained: 0 });
   });
 
   test('is told in words, with the release that its keys tell of', async () => {
@@ -93,6 +110,7 @@ teams:
     const { out, err, exit } = await bench.run('replay', 'draft.yaml', ...ON_BATCH);
     expect(exit).toBe(2);
     expect(out).toMatch(/not among the models of the user's groups +\d+ +[\d.]+ +2026-10-0/);
+    expect(out).toMatch(/^Payer [\s\S]*^payments-scoring +\d/m);
     expect(err).toContain(
       'batch does not say its version; by what it holds, its rules are taken to be those of 10.13.1.',
     );
