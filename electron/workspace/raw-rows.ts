@@ -21,6 +21,7 @@ const ROUTES: Readonly<Record<ResourceKind, RegExp>> = {
   budget: /budget/i,
   organization: /organization/i,
   webhook: /webhook/i,
+  grant: /transaction/i,
   guardrail: /guardrail/i,
   guardrailPolicy: /polic/i,
   policyAttachment: /polic|attachment/i,

@@ -230,6 +230,18 @@ export const BROWSE_COLUMNS: Readonly<Record<ResourceKind, readonly BrowseColumn
     url,
     paused,
   ],
+  grant: [
+    name,
+    user,
+    { id: 'type', title: 'Type', form: 'text', value: ({ fields }) => textOf(fields['type']) },
+    { id: 'amount', title: 'Amount', form: 'usd', value: ({ fields }) => textOf(fields['amount']) },
+    {
+      id: 'created',
+      title: 'Written',
+      form: 'time',
+      value: ({ observed }) => textOf(observed['created_at']),
+    },
+  ],
   guardrail: plain,
   guardrailPolicy: plain,
   policyAttachment: plain,

@@ -94,6 +94,8 @@ const tariffs = v.array(
  * - `organization.owners`, `admins`, `members`: ids of users, each in one of the three. `keyManagers`: those of the members who
  *   may manage its keys; owners and admins may anyway.
  * - `probe.model`: the public name of the model, which has one probe at most.
+ * - `grant`: an entry that is wanted in the ledger, once: its name is its `source_id` (`console:…`), and `amount` US dollars of
+ *   which 15 decimals are kept. What is in the ledger stays there; `type: admin_removal` takes from a balance.
  * - `webhook.events`: what it is told of; null for everything.
  */
 export const NEUTRAL_FIELDS: Readonly<
@@ -122,12 +124,18 @@ export const NEUTRAL_FIELDS: Readonly<
     models: names,
     budget,
     ...limits,
+    roles: names,
     owners: names,
     admins: names,
     members: names,
     keyManagers: names,
   },
   webhook: { user: text, active: truth, events: v.nullable(names) },
+  grant: {
+    user: text,
+    type: v.picklist(['admin_grant', 'admin_removal'], 'Write admin_grant or admin_removal.'),
+    amount: dollars,
+  },
   guardrail: {},
   guardrailPolicy: {},
   policyAttachment: {},

@@ -18,6 +18,7 @@ export const RESOURCE_KINDS = [
   'budget',
   'organization',
   'webhook',
+  'grant',
   'guardrail',
   'guardrailPolicy',
   'policyAttachment',
@@ -43,6 +44,7 @@ export const KIND_LISTS = {
   budget: 'budgets',
   organization: 'organizations',
   webhook: 'webhooks',
+  grant: 'grants',
   guardrail: 'guardrails',
   guardrailPolicy: 'guardrailPolicies',
   policyAttachment: 'policyAttachments',
@@ -67,6 +69,7 @@ export const KIND_NAMES = {
   budget: 'budget',
   organization: 'organization',
   webhook: 'webhook',
+  grant: 'grant',
   guardrail: 'guardrail',
   guardrailPolicy: 'guardrail policy',
   policyAttachment: 'policy attachment',
@@ -75,10 +78,10 @@ export const KIND_NAMES = {
 } as const satisfies Record<ResourceKind, string>;
 
 /**
- * What a gateway works out or reports by itself: groups of deployments, its licence, callbacks, health. Kept and
- * shown, never compared, never written.
+ * What a gateway works out or reports by itself: groups of deployments, its licence, callbacks, health; and what has happened
+ * there, such as entries of a ledger. Kept and shown, never compared.
  */
-const REPORTED_KINDS: ReadonlySet<ResourceKind> = new Set<ResourceKind>(['modelGroup', 'status']);
+const REPORTED_KINDS: ReadonlySet<ResourceKind> = new Set<ResourceKind>(['modelGroup', 'status', 'grant']);
 
 /** Whether a resource says something that can be wanted otherwise, and so can differ. */
 export function isComparable({ kind }: Pick<Resource, 'kind'>): boolean {

@@ -8,11 +8,12 @@ import { withIds } from './references.ts';
 /** Kinds that a gateway makes under an id of the caller's choice (LiteLLM 1.81.13, 1.106.2). */
 const CHOSEN_IDS: Readonly<Record<GatewayKind, ReadonlySet<ResourceKind>>> = {
   litellm: new Set<ResourceKind>(['team', 'user', 'customer', 'budget', 'organization', 'model']),
-  doubleword: new Set(),
+  // The ledger takes any text for the id of a grant (dwctl 8.94.2, 10.13.1).
+  doubleword: new Set<ResourceKind>(['grant']),
 };
 
 /** Kinds of these whose id is their name unless one is given. */
-const NAMED_BY_ID: ReadonlySet<ResourceKind> = new Set<ResourceKind>(['customer', 'budget']);
+const NAMED_BY_ID: ReadonlySet<ResourceKind> = new Set<ResourceKind>(['customer', 'budget', 'grant']);
 
 /** Whether something new of a kind can be given an id. */
 export function canChooseId(gateway: GatewayKind, kind: ResourceKind): boolean {

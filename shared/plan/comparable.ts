@@ -3,7 +3,7 @@ import { canonicalJson, isJsonObject, own, type JsonObject, type JsonValue } fro
 import { plainDecimal } from './decimal.ts';
 
 /** Neutral fields that hold decimal numbers as text. */
-const DECIMALS = new Set(['limit', 'inputPrice', 'outputPrice']);
+const DECIMALS = new Set(['limit', 'inputPrice', 'outputPrice', 'amount']);
 
 /**
  * What a resource is compared by: its neutral fields on top, everything else under `settings`. No id, no

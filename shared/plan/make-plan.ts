@@ -3,6 +3,7 @@ import { countOfKind, kindPlural } from '../fleet/kind-words.ts';
 import { KIND_NAMES, RESOURCE_KINDS, type ResourceKind, type Snapshot } from '../fleet/snapshot.ts';
 import type { WantedState } from '../policy/wanted-state.ts';
 import { consequences } from './consequences.ts';
+import { withoutSilentDeletes } from './doubleword/endpoint-models.ts';
 import { findPartners, type Unclear } from './find-partners.ts';
 import { levelOf } from './order.ts';
 import { planDelete, planResource, type Draft, type PlanPlace } from './plan-resource.ts';
@@ -108,7 +109,10 @@ function planNode(target: PlanTarget, mode: Plan['mode'], scope: PlanScope): Pla
   });
   const deletes = mode === 'sync' ? planDeletes(place, target, partners, within) : [];
   const isKnown = ({ action, kind }: Draft): boolean => action === 'update' || !unread.has(kind);
-  const drafts = [...changes, ...deletes].filter(isKnown).sort(inOrder);
+  const known = [...changes, ...deletes].filter(isKnown).sort(inOrder);
+  const { drafts, left } =
+    entry.kind === 'doubleword' ? withoutSilentDeletes(known, snapshot) : { drafts: known, left: [] };
+  for (const message of left) leaveOut(message);
   for (const { kind, name } of changes.filter((draft) => !isKnown(draft)))
     leaveOut(
       `Whether ${entry.name} holds the ${KIND_NAMES[kind]} "${name}" is not known: it is not in this plan.`,

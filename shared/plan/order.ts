@@ -11,7 +11,7 @@ const LEVELS: readonly (readonly ResourceKind[])[] = [
   // Before teams: LiteLLM makes up a user that it does not know when a team gets it for a member.
   ['user', 'customer', 'tag'],
   ['team'],
-  ['key', 'webhook'],
+  ['key', 'webhook', 'grant'],
   ['accessGroup', 'policyAttachment', 'probe'],
   ['setting', 'modelGroup', 'status'],
 ];

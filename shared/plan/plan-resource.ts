@@ -3,6 +3,8 @@ import { KIND_NAMES, type Resource } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { holdsHidden } from '../secrets/hidden.ts';
 import { comparedPart, wholePart } from './comparable.ts';
+import { takenParts, withoutReported } from './doubleword/taken-parts.ts';
+import { doublewordForm, type WantedForm } from './doubleword/wanted-form.ts';
 import { fieldChanges, narrow } from './field-changes.ts';
 import type { FieldChange, FileEdit, Operation } from './plan.ts';
 import { hideReferenced, referencedPaths } from './hide-referenced.ts';
@@ -34,7 +36,19 @@ const MERGED_THERE: ReadonlySet<string> = new Set(['litellm_params', 'model_info
 export function planResource(place: PlanPlace, held: Resource | undefined, wanted: Resource): Draft | null {
   const { node, gateway, leaveOut } = place;
   const writable = withoutShownOnly(node, wanted, leaveOut);
-  return held === undefined ? create(node, gateway, writable, leaveOut) : update(place, held, writable);
+  const form = formOf(gateway, writable, held);
+  if (!form.ok) {
+    leaveOut(
+      `The ${KIND_NAMES[wanted.kind]} "${wanted.name}" cannot be on ${node} as it is wanted: ${form.why}. It is not in this plan.`,
+    );
+    return null;
+  }
+  return held === undefined ? create(node, gateway, form.wanted, leaveOut) : update(place, held, form.wanted);
+}
+
+/** What is wanted in the spelling in which its gateway gives it back. */
+function formOf(gateway: GatewayKind, wanted: Resource, held: Resource | undefined): WantedForm {
+  return gateway === 'doubleword' ? doublewordForm(wanted, held) : { ok: true, wanted };
 }
 
 /** The deletion of a resource; null when it cannot be deleted, which is then a warning. */
@@ -52,10 +66,11 @@ export function planDelete({ node, gateway, warn }: PlanPlace, held: Resource): 
 function create(
   node: string,
   gateway: GatewayKind,
-  wanted: Resource,
+  given: Resource,
   leaveOut: PlanPlace['leaveOut'],
 ): Draft | null {
-  const { kind, name } = wanted;
+  const { kind, name } = given;
+  const wanted = gateway === 'doubleword' ? withoutReported(node, given, leaveOut) : given;
   const why =
     whyNotWritable(gateway, { action: 'create', kind, name, node, wanted }) ??
     (holdsHidden({ ...wanted.fields, settings: wanted.settings })
@@ -86,7 +101,11 @@ function update(
     settings: mergedSettings(held.settings, wanted.settings),
   });
   const visible = withoutSecrets(full);
-  const differs = fieldChanges(kind, narrow(before, visible), visible);
+  const all = fieldChanges(kind, narrow(before, visible), visible);
+  if (all.length === 0) return null;
+  const { taken: differs, left } =
+    gateway === 'doubleword' ? takenParts(node, held, all) : { taken: all, left: [] };
+  for (const message of left) leaveOut(message);
   if (differs.length === 0) return null;
   const only = changedPart(full, differs);
   if (held.owner === 'file') {

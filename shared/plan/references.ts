@@ -12,6 +12,7 @@ const REFERENCES: Readonly<Partial<Record<ResourceKind, Readonly<Record<string, 
     accessGroup: { teams: ['team'], keys: ['key'] },
     organization: { owners: ['user'], admins: ['user'], members: ['user'], keyManagers: ['user'] },
     webhook: { user: PERSONS },
+    grant: { user: PERSONS },
   };
 
 /** The id that a name stands for; undefined where it stands for none, or for several. */

@@ -45,7 +45,8 @@ export function remake(gateway: GatewayKind, node: string, gone: Resource): Rema
   };
   const settings = meant(kind, gone.settings, refer);
   const secrets = {
-    ...(kind === 'key' ? { key: refer('key') } : {}),
+    // Doubleword makes the secret of a key itself.
+    ...(kind === 'key' && gateway === 'litellm' ? { key: refer('key') } : {}),
     ...(kind === 'credential' ? { credential_values: credentialValues(gone, refer) } : {}),
   };
   const hasId = canChooseId(gateway, kind);
@@ -58,6 +59,10 @@ export function remake(gateway: GatewayKind, node: string, gone: Resource): Rema
         : `What was secret in ${what} cannot come back: give it anew as ${list} when you push.`,
     );
   }
+  if (kind === 'key' && gateway === 'doubleword')
+    losses.push(
+      `The secret of ${what} cannot come back: the gateway makes a new one, and whoever used the old one needs that.`,
+    );
   if (!hasId && !NAMED.has(kind))
     losses.push(`${capital(what)} gets a new id: what names it by the old one does not find it.`);
   if (SPENDING.has(kind)) losses.push(`What ${what} had spent counts from zero again.`);

@@ -28,7 +28,16 @@ export function renderResourceFile(resources: readonly Resource[], kinds?: reado
 
 function plain(resource: Resource): Resource {
   const part = (value: JsonObject): JsonObject => escapeReferences(strip(value)) as JsonObject;
-  return { ...resource, fields: part(resource.fields), settings: part(resource.settings) };
+  return { ...resource, fields: part(named(resource.fields)), settings: part(resource.settings) };
+}
+
+/** What a call pays follows from the tariffs where a gateway has them: said twice, it would have to be changed twice. */
+function named({ inputPrice, outputPrice, ...fields }: JsonObject): JsonObject {
+  const priced = {
+    ...(inputPrice === undefined ? {} : { inputPrice }),
+    ...(outputPrice === undefined ? {} : { outputPrice }),
+  };
+  return Array.isArray(fields['tariffs']) ? fields : { ...priced, ...fields };
 }
 
 function strip(value: JsonObject): JsonObject {

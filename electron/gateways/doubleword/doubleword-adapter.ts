@@ -4,16 +4,15 @@ import { createPatience } from '../log/patience.ts';
 import type { PatienceTools } from '../log/patience.ts';
 import { watchWrites } from '../maybe-written.ts';
 import { refuseHidden } from '../refuse-hidden.ts';
-import { applyOperation } from './apply.ts';
 import { checkNode } from './check.ts';
 import { readDailyTotals } from './daily-totals.ts';
 import { readEntry } from './entry.ts';
 import { located } from './located.ts';
 import { pullState } from './pull.ts';
 import { readLogPages } from './read-log.ts';
-import { rereadResource } from './reread.ts';
 import { createNodeLimits, openSession, watched } from './session.ts';
 import type { NodeLimits, Session } from './session.ts';
+import { applyOperation, rereadResource } from './write/writers.ts';
 
 /** What can be set from outside; every value has a default. */
 export interface DoublewordOptions {
@@ -65,7 +64,9 @@ export function createDoublewordAdapter(options: DoublewordOptions = {}): Gatewa
     async apply(connection, operation, work) {
       refuseHidden(operation);
       return watchWrites(operation.resourceId, (watch) =>
-        within(connection, work, (session) => applyOperation(watched(session, watch), operation, watch)),
+        within(connection, work, async (session) => ({
+          resourceId: await applyOperation(watched(session, watch), operation, watch),
+        })),
       );
     },
     reread: (connection, kind, id, work) =>

@@ -16,6 +16,7 @@ import { readApiKey } from './key.ts';
 import { explainRefusedKey } from './key-purpose.ts';
 import { atRoute } from './located.ts';
 import { idsOf } from './pages.ts';
+import { pullGrants } from './grant.ts';
 import { pullModels } from './pull-models.ts';
 import { pullOrganizations } from './pull-organizations.ts';
 import { pullOwned } from './pull-owned.ts';
@@ -88,6 +89,8 @@ export async function pullState(
     ),
   );
 
+  const grants = await section('grant', (lack) => pullGrants(pulling, lack));
+
   pulling.tell('done');
   return {
     version: null,
@@ -102,6 +105,7 @@ export async function pullState(
       sectionOf('team', teams),
       sectionOf('key', keys),
       sectionOf('webhook', webhooks),
+      sectionOf('grant', grants),
       { kind: 'budget', state: 'absent', count: 0, why: 'Doubleword has no budgets of its own.' },
     ],
     resources: pulling.resources,

@@ -98,6 +98,9 @@ export function modelBody(store: Store, model: DoublewordModel, include: Readonl
     trusted: false,
     open_responses_adapter: true,
     ...(composite ? {} : { reasoning_translation_overrides: INHERIT }),
+    ...(model.traffic_routing_rules === undefined
+      ? {}
+      : { traffic_routing_rules: model.traffic_routing_rules }),
   };
 }
 

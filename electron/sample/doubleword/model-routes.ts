@@ -141,7 +141,8 @@ function oneOf(call: Call, part: 'endpoint' | 'probe', what: string) {
   return notFound(what, id);
 }
 
-function probeBody(probe: Call['store']['state']['probes'][number]): object {
+/** A probe as answered. */
+export function probeBody(probe: Call['store']['state']['probes'][number]): object {
   const { created_at, updated_at, ...head } = probe;
   return { ...head, http_method: 'POST', request_path: null, request_body: null, created_at, updated_at };
 }

@@ -1,10 +1,16 @@
 import { AnswerError, dashboard, empty, json, text } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { RequestBody } from './body.ts';
+import { componentWrites } from './component-writes.ts';
+import { endpointWrites } from './endpoint-writes.ts';
+import { grantWrites } from './grant-writes.ts';
 import { groupRoutes } from './group-routes.ts';
+import { keyWrites } from './key-writes.ts';
 import { logRoutes } from './log-routes.ts';
 import { modelRoutes } from './model-routes.ts';
+import { modelWrites } from './model-writes.ts';
 import { organizationRoutes } from './organization-routes.ts';
+import { probeWrites } from './probe-writes.ts';
 import { probeResultRoutes } from './probe-results.ts';
 import { badQuery, single } from './query.ts';
 import { refusalFor } from './roles.ts';
@@ -14,6 +20,7 @@ import { findUser } from './store.ts';
 import type { Store } from './store.ts';
 import { toolRoutes } from './tool-routes.ts';
 import { userRoutes } from './user-routes.ts';
+import { userWrites } from './user-writes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 /** Where dwctl 10.13.1 has its admin API. */
@@ -31,11 +38,18 @@ const routes: readonly Route[] = [
   },
   ...groupRoutes,
   ...userRoutes,
+  ...userWrites,
+  ...keyWrites,
   ...organizationRoutes,
   ...webhookRoutes,
   ...toolRoutes,
   ...probeResultRoutes,
   ...modelRoutes,
+  ...modelWrites,
+  ...componentWrites,
+  ...endpointWrites,
+  ...probeWrites,
+  ...grantWrites,
   ...logRoutes,
 ];
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../shared/json.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 
 /** The identity of the group that every user is in, and of the system user, of dwctl 10.13.1. */
 export const NIL_UUID = '00000000-0000-0000-0000-000000000000';
@@ -96,6 +96,8 @@ export interface DoublewordModel {
   burst_size?: number;
   /** Switched off: listed only when an admin asks for such models. */
   inactive?: boolean;
+  /** Not there while there are none. */
+  traffic_routing_rules?: readonly JsonObject[];
   is_composite: boolean;
   tariffs: readonly DoublewordTariff[];
   components: readonly DoublewordComponent[];

@@ -15,9 +15,11 @@ export interface Store {
   /** Newest first by `timestamp`, later id first where equal. */
   readonly entries: readonly DoublewordEntry[];
   /** Newest first by `created_at`. */
-  readonly ledger: readonly DoublewordTransaction[];
+  readonly ledger: DoublewordTransaction[];
   /** The time of the next write, RFC 3339 with microseconds. */
   tick(): string;
+  /** Takes a model away, and all that names it: access, parts of composites, its probe. */
+  removeModel(id: string): void;
   /** The id of the next new thing: the same run of writes makes the same ids. */
   nextId(): string;
 }
@@ -38,6 +40,13 @@ export function createStore(seed: DoublewordState, log: DoublewordLog): Store {
       const time = new Date(startMs + writes).toISOString().replace('Z', '000Z');
       writes += 1;
       return time;
+    },
+    removeModel(id) {
+      state.models = state.models.filter((model) => model.id !== id);
+      for (const model of state.models)
+        model.components = model.components.filter((component) => component.model !== id);
+      for (const group of state.groups) group.models = group.models.filter((model) => model !== id);
+      state.probes = state.probes.filter(({ deployment_id: watched }) => watched !== id);
     },
     nextId() {
       ids += 1;

@@ -1,18 +1,5 @@
-import type { Resource } from '../../../../shared/fleet/snapshot.ts';
-import type { Operation } from '../../../../shared/plan/plan.ts';
-import type { WriteWatch } from '../../maybe-written.ts';
+import type { GatewayWriter } from '../../writer.ts';
 import type { Session } from '../session.ts';
 
-/**
- * How one kind of resource is written and read again. The session's writes are watched: an error tells by itself
- * whether something may have been written. No answer to a write is believed; whoever pushes reads again.
- */
-export interface Writer {
-  /** Makes it and resolves with its id; calls `watch.made` as soon as the id is known. */
-  create(session: Session, operation: Operation, watch: Pick<WriteWatch, 'made'>): Promise<string>;
-  /** Changes it and resolves with its id, which is another one where the gateway makes a new version. */
-  update(session: Session, operation: Operation, id: string): Promise<string>;
-  remove(session: Session, operation: Operation, id: string): Promise<void>;
-  /** Null when the node does not hold it. */
-  read(session: Session, id: string): Promise<Resource | null>;
-}
+/** How one kind of resource of LiteLLM is written and read again. */
+export type Writer = GatewayWriter<Session>;

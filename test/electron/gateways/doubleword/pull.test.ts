@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../../../shared/fleet/snapshot.ts';
 import { createDoublewordAdapter } from '../../../../electron/gateways/doubleword/doubleword-adapter.ts';
 import { doublewordSampleState } from '../../../../electron/sample/doubleword/sample-state.ts';
-import { KEY, closeAfterwards, startNode, work } from './node.ts';
+import { KEY, LOG, closeAfterwards, startNode, work } from './node.ts';
 
 const adapter = createDoublewordAdapter({ client: { retries: 0 } });
 
@@ -31,6 +31,7 @@ describe('a pull from Doubleword', () => {
       ['team', 'complete', 6],
       ['key', 'complete', state.apiKeys.length],
       ['webhook', 'complete', 2],
+      ['grant', 'complete', LOG.ledger.filter(({ transaction_type: type }) => type !== 'usage').length],
       ['budget', 'absent', 0],
     ]);
   });

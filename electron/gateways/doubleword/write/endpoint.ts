@@ -1,0 +1,44 @@
+import { segment } from '../../http/route.ts';
+import { readEndpoint } from '../endpoint.ts';
+import { textOr } from '../fields.ts';
+import { idIn, make, patch, protectedFrom, settingsOf, unlessGone, withoutNulls } from './body.ts';
+import { rowsIn } from './names.ts';
+import { readOne } from './read-one.ts';
+import type { Writer } from './writer.ts';
+
+/**
+ * Endpoints of providers (dwctl 8.94.2, 10.13.1). One is made without asking the provider for its models (`sync: false`):
+ * which models there are stands in the plan. With an endpoint all its models go, without a word: so it is only deleted when
+ * none is left on it.
+ */
+export const endpointWriter: Writer = {
+  async create(session, operation, watch) {
+    const made = idIn(
+      await make(session, operation, '/endpoints', {
+        ...withoutNulls(settingsOf(operation)),
+        name: operation.name,
+        sync: false,
+      }),
+    );
+    watch.made(made);
+    return made;
+  },
+  async update(session, operation, id) {
+    await patch(session, `/endpoints/${segment(id)}`, settingsOf(operation));
+    return id;
+  },
+  async remove(session, operation, id) {
+    const models = await rowsIn(session, '/models', { endpoint: id });
+    if (models.length > 0)
+      throw protectedFrom(
+        operation,
+        `With the endpoint ${operation.name} its models would go: ${models.map((row) => textOr(row['alias'], '')).join(', ')}.`,
+        'Delete those models first, by a plan that names them, or move them to another endpoint.',
+      );
+    await unlessGone(session.send('DELETE', `/endpoints/${segment(id)}`));
+  },
+  async read(session, id) {
+    const row = await readOne(session, `/endpoints/${segment(id)}`);
+    return row === null ? null : readEndpoint(row);
+  },
+};

@@ -1,0 +1,89 @@
+import type { ResourceKind } from '../../fleet/snapshot.ts';
+
+/** How far one kind can be written to Doubleword's control layer. Paths are those of a plan's fields. */
+export interface KindRules {
+  /** Neutral fields it has there; every other one is refused. */
+  readonly fields: readonly string[];
+  /** Taken only when it is made: a PATCH drops them without a word. */
+  readonly onlyWhenMade: readonly string[];
+  /** Worked out by the gateway: it answers with them and takes none of them. */
+  readonly shownOnly: readonly string[];
+  /** Can be changed, and never removed: `null` leaves them as they were. */
+  readonly kept: readonly string[];
+}
+
+/** What a user and an organisation have in common that can only be read. */
+const OF_THE_ACCOUNT = [
+  'settings.is_admin',
+  'settings.auth_source',
+  'settings.external_user_id',
+  'settings.user_type',
+  'settings.verified',
+  'settings.invoicing_enabled',
+];
+
+/**
+ * What is written to dwctl, by kind (recorded: 10.13.1, the differences of 8.94.2; what no recording shows is from the
+ * source of 10.13.1). A kind that is not here is only read.
+ */
+export const DOUBLEWORD_KINDS: Readonly<Partial<Record<ResourceKind, KindRules>>> = {
+  team: {
+    fields: ['models', 'members'],
+    onlyWhenMade: [],
+    shownOnly: ['settings.source'],
+    kept: ['settings.description'],
+  },
+  user: {
+    fields: ['roles'],
+    onlyWhenMade: ['settings.email'],
+    shownOnly: OF_THE_ACCOUNT,
+    kept: ['settings.display_name', 'settings.avatar_url'],
+  },
+  organization: {
+    fields: ['owners', 'admins', 'members', 'keyManagers'],
+    onlyWhenMade: ['settings.email'],
+    shownOnly: [...OF_THE_ACCOUNT, 'roles', 'settings.avatar_url'],
+    kept: [],
+  },
+  key: {
+    fields: ['user', 'requestsPerMinute', 'budget'],
+    onlyWhenMade: ['user', 'settings.purpose'],
+    shownOnly: [],
+    kept: [
+      'requestsPerMinute',
+      'settings.requests_per_second',
+      'settings.burst_size',
+      'settings.description',
+    ],
+  },
+  model: {
+    fields: ['target', 'inputPrice', 'outputPrice', 'tariffs', 'requestsPerMinute'],
+    onlyWhenMade: ['target', 'settings.endpoint_name', 'settings.is_composite'],
+    shownOnly: ['settings.cache_pricing'],
+    kept: [
+      'settings.description',
+      'settings.display_name',
+      'settings.model_type',
+      'settings.capabilities',
+      'settings.metadata',
+    ],
+  },
+  endpoint: {
+    fields: [],
+    onlyWhenMade: ['settings.sync', 'settings.skip_fetch'],
+    shownOnly: ['settings.requires_api_key'],
+    kept: ['settings.description', 'settings.model_filter', 'settings.api_key'],
+  },
+  probe: {
+    fields: ['model', 'intervalSeconds', 'active'],
+    onlyWhenMade: ['model'],
+    shownOnly: [],
+    kept: ['settings.request_path', 'settings.request_body'],
+  },
+  grant: {
+    fields: ['user', 'type', 'amount'],
+    onlyWhenMade: ['user', 'type', 'amount', 'settings.description'],
+    shownOnly: [],
+    kept: [],
+  },
+};

@@ -1,0 +1,54 @@
+import type { Resource } from '../../fleet/snapshot.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { whyNoRate } from './rate.ts';
+import { readTariffs, wantedTariffs } from './tariffs.ts';
+import type { WantedForm } from './wanted-form.ts';
+
+/** A standard or composite model of Doubleword: prices as a whole set of tariffs, parts with their places. */
+export function modelForm(wanted: Resource, held: Resource | undefined): WantedForm {
+  const { endpoint_name: endpoint, components } = wanted.settings;
+  if (held === undefined && typeof endpoint !== 'string' && !Array.isArray(components))
+    return refuse(
+      'a new model needs the endpoint that it runs on (settings: { endpoint_name: … }), or the components it is made of',
+    );
+  const rate = whyNoRate(wanted.fields['requestsPerMinute']);
+  if (rate !== null) return refuse(rate);
+  const priced = withTariffs(wanted, held);
+  return priced.ok ? withComponents(priced.wanted, held) : priced;
+}
+
+/** Prices and tariffs say the same thing twice: the set goes on, the prices follow from it. */
+function withTariffs(wanted: Resource, held: Resource | undefined): WantedForm {
+  const { inputPrice, outputPrice, tariffs, ...fields } = wanted.fields;
+  const before = readTariffs(held?.fields['tariffs'] ?? []);
+  const set = wantedTariffs({ inputPrice, outputPrice, tariffs }, before.ok ? before.tariffs : []);
+  if (set === null) return { ok: true, wanted: { ...wanted, fields } };
+  if (!set.ok) return set;
+  const rows = set.tariffs.map((tariff): JsonObject => ({ ...tariff }));
+  return { ok: true, wanted: { ...wanted, fields: { ...fields, tariffs: rows } } };
+}
+
+/** What is not said of a part is as it is, or as dwctl fills it in; its place is its `sort_order`. */
+function withComponents(wanted: Resource, held: Resource | undefined): WantedForm {
+  const { components } = wanted.settings;
+  if (components === undefined) return { ok: true, wanted };
+  if (!Array.isArray(components)) return refuse('its components are no list');
+  const before = held?.settings['components'];
+  const now = Array.isArray(before) ? before.filter((row: JsonValue) => isJsonObject(row)) : [];
+  const rows: JsonObject[] = [];
+  for (const [index, row] of (components as readonly JsonValue[]).entries()) {
+    const part = isJsonObject(row) ? row['model'] : undefined;
+    if (!isJsonObject(row) || typeof part !== 'string')
+      return refuse(`its component ${index + 1} does not name its model`);
+    if (rows.some((other) => other['model'] === part))
+      return refuse(`its component "${part}" is there twice`);
+    const filled: JsonObject = { enabled: true, ...now.find((one) => one['model'] === part), ...row };
+    if (typeof filled['weight'] !== 'number') return refuse(`its component "${part}" needs a weight`);
+    rows.push({ ...filled, sort_order: row['sort_order'] ?? index });
+  }
+  return { ok: true, wanted: { ...wanted, settings: { ...wanted.settings, components: rows } } };
+}
+
+function refuse(why: string): WantedForm {
+  return { ok: false, why };
+}
