@@ -123,6 +123,14 @@ function changeCommands(plans: readonly ChangeListEntry[], pulled: boolean): rea
       run: () => go({ screen: 'changes', compare: {} }),
     },
     {
+      id: 'kept-replays',
+      title: 'See the replays that are kept',
+      group: 'Changes',
+      icon: 'changes',
+      words: 'replay kept again attach policy',
+      run: () => go({ screen: 'changes', kept: null }),
+    },
+    {
       id: 'history',
       title: 'See the history of changes',
       group: 'Changes',

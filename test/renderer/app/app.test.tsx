@@ -101,6 +101,7 @@ describe('the window', () => {
     ['plan', /^Make a plan…/],
     ['push', /^Push the newest plan, to /],
     ['compare', /^Compare nodes/],
+    ['kept', /^See the replays that are kept/],
     ['history', /^See the history/],
   ])('leads from “%s” to changes', async (typed, name) => {
     const { bridge, stop } = await open();
