@@ -43,6 +43,7 @@ const TOKENS = 2;
 const RUNNING = 3;
 
 /**
+ * @param isAwaited by limits: whether one counts tokens or what is under way in any phase, so that ends of answers matter
  * @param before the counters of the phase before, whose limits are numbered alike, and the place in the log of the first
  *   request after it; null for the first phase
  */
@@ -50,6 +51,7 @@ export function createLimitCounters(
   { limits, counting }: Pick<ReplayState, 'limits' | 'counting'>,
   { combination, tokens, durationMs }: RequestLog,
   { courses, courseOf }: DifferentCourses,
+  isAwaited: readonly boolean[],
   before: { readonly counters: LimitCounters; readonly first: number } | null,
 ): LimitCounters {
   const { windowMs } = counting;
@@ -73,9 +75,7 @@ export function createLimitCounters(
     rules[at + TOKENS] = limit.rules.tokens;
     rules[at + RUNNING] = limit.rules.parallel;
   }
-  // Who counts no tokens and nothing parallel need not know when an answer ends.
-  const awaited = limits.map(({ tokens: most, parallel }) => most !== null || parallel !== null);
-  const ends = numberLists(courses.map((course) => course.limits.filter((limit) => awaited[limit])));
+  const ends = numberLists(courses.map((course) => course.limits.filter((limit) => isAwaited[limit])));
   let nextEndMs = underWay.firstMs;
 
   function end(request: number, endMs: number): void {

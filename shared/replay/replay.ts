@@ -6,7 +6,7 @@ import { numberLists } from './number-lists.ts';
 import { onePhase } from './phases.ts';
 import type { ReplayPhases } from './phases.ts';
 import { ALLOWED } from './replay-state.ts';
-import type { ReplayCourse, ReplayState } from './replay-state.ts';
+import type { ReplayCourse, ReplayLimit, ReplayState } from './replay-state.ts';
 import type { RequestLog } from './request-log.ts';
 
 /** What a set of rules says to each request of a log, in its order: the number of a rule (see RULES). */
@@ -37,17 +37,25 @@ export function replayPhases(log: RequestLog, phases: ReplayPhases): Verdicts {
   const isFilled = phases[0].state.budgets.map((_budget, number) =>
     phases.some(({ state }) => state.budgets[number]?.max !== null),
   );
+  const isAwaited = phases[0].state.limits.map((_limit, number) =>
+    phases.some(({ state: { limits } }) => isCountedToItsEnd(limits[number])),
+  );
   let counters: LimitCounters | null = null;
   for (const [phase, { fromMs, state }] of phases.entries()) {
     const nextMs = phases[phase + 1]?.fromMs ?? Infinity;
     const [from, until] = [firstAt(startMs, fromMs), firstAt(startMs, nextMs)];
     const clock = createWindowClock(state, log, fromMs);
     const different = differentCourses(state);
-    counters = createLimitCounters(state, log, different, counters && { counters, first: from });
+    const before = counters && { counters, first: from };
+    counters = createLimitCounters(state, log, different, isAwaited, before);
     runThrough(log, { from, until }, { state, ...different }, { spent, isFilled, counters, clock, verdicts });
     if (nextMs < Infinity) for (const budget of clock.advance(nextMs) ?? []) spent.clear(budget);
   }
   return verdicts;
+}
+
+function isCountedToItsEnd(limit: ReplayLimit | undefined): boolean {
+  return limit !== undefined && (limit.tokens !== null || limit.parallel !== null);
 }
 
 /** What goes on from one phase to the next. */

@@ -273,3 +273,31 @@ exceptions: [{ team: t, until: ${until}, models: [gpt-4o], reason: half }]
     );
   });
 });
+
+test('what is under way when a limit begins to count it is counted', () => {
+  const log = madeLog([{ seconds: 0, tookSeconds: 100 }, { seconds: 20 }, { seconds: 101 }]);
+  const state = (parallel: number | null) =>
+    litellmState(
+      [
+        ...MODELS,
+        resource(
+          'key',
+          'k',
+          { models: ['*'], team: null, user: null, requestsPerMinute: 9 },
+          { settings: { max_parallel_requests: parallel } },
+        ),
+      ],
+      log.combinations,
+      litellmRules(),
+      'UTC',
+    );
+  const phases = alignPhases([
+    { fromMs: -Infinity, state: state(null) },
+    { fromMs: FIRST_MS + 10_000, state: state(1) },
+  ]);
+  expect([...replayPhases(log, phases)].map((rule) => RULES[rule])).toEqual([
+    'allowed',
+    'key-parallel',
+    'allowed',
+  ]);
+});
