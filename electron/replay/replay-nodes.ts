@@ -70,6 +70,8 @@ export interface NodeToReplay {
   readonly held: readonly Resource[];
   /** What it would hold as time goes on. */
   readonly after: HeldPhases;
+  /** What of the policy a push does not bring there, as a sentence; null for nothing. */
+  readonly notWritten: string | null;
   /** What another release of LiteLLM is compared with; null for another gateway. */
   readonly litellm: NodeRules['litellm'];
   /** Makes the one or the other ready for requests. */
@@ -192,7 +194,7 @@ async function prepare(
     return leave(`${entry.name} was not pulled yet, so its keys and teams are not known. Pull it first.`);
   const known = rulesOfNode(entry.kind, snapshot);
   if (known === null) return leave(`${entry.name} did not say its version, so its rules are not known.`);
-  const after = await wantedPhases(entry, snapshot, span, wanted);
+  const { after, notWritten } = await wantedPhases(entry, snapshot, span, wanted);
   const marks = known.marksOf([snapshot.resources, ...after.map(({ resources }) => resources)]);
   const reading = (of: CallContext): void =>
     of.progress({ label: `Reading the requests of ${entry.name}`, unit: 'rows' });
@@ -216,6 +218,7 @@ async function prepare(
     priced: (of) => kept.priced.read(store, entry.kind, { span, marks }, () => reading(of)),
     held: snapshot.resources,
     after,
+    notWritten,
     litellm: rules.litellm,
     stateOf: rules.stateOf,
     replayed: (held) =>
@@ -229,13 +232,15 @@ async function wantedPhases(
   snapshot: Snapshot,
   span: Interval,
   wanted: WantedFiles,
-): Promise<HeldPhases> {
+): Promise<Pick<NodeToReplay, 'after' | 'notWritten'>> {
   const phases: HeldPhase[] = [];
+  let notWritten: string | null = null;
   for (const fromMs of [span.fromMs, ...turnsWithin(wanted.turns, span)]) {
-    const { resources } = await wanted.of(entry, snapshot, new Date(fromMs).toISOString());
-    phases.push({ fromMs, resources });
+    const state = await wanted.of(entry, snapshot, new Date(fromMs).toISOString());
+    phases.push({ fromMs, resources: state.resources });
+    notWritten ??= state.notWritten;
   }
-  return phasesAfter(snapshot.resources, phases);
+  return { after: phasesAfter(snapshot.resources, phases), notWritten };
 }
 
 function spanOf(month: string | undefined, from: string | undefined, until: string | undefined): Interval {

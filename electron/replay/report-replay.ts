@@ -68,7 +68,9 @@ function compareNode(node: NodeToReplay, fromMs: number) {
     comparison,
     resources: heldAtEnd(node),
   });
-  return { comparison, notes: notes.map(({ text }) => text) };
+  const told = notes.map(({ text }) => text);
+  const leftOut = node.notWritten === null ? [] : [`${node.notWritten} It is not replayed.`];
+  return { comparison, notes: [...leftOut, ...told] };
 }
 
 interface Found {

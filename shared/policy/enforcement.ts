@@ -31,9 +31,13 @@ export function differently(how: string): Judgement {
   return { enforcement: 'enforced-differently', how, written: true };
 }
 
-/** It could refuse by a rule of its own, which this release of Gatehouse does not write. */
+/**
+ * It could refuse by a rule of its own, which this release of Gatehouse does not write.
+ *
+ * @param how by which rule, and what to do there
+ */
 export function byHand(how: string): Judgement {
-  return { enforcement: 'enforced-differently', how, written: false };
+  return { enforcement: 'enforced-differently', how: `Not written by Gatehouse. ${how}`, written: false };
 }
 
 /** Nothing is refused there. */

@@ -3,6 +3,7 @@ import { GATEWAY_NAMES, type NodeEntry } from '../fleet/node.ts';
 import type { Resource, ResourceKind, Snapshot } from '../fleet/snapshot.ts';
 import { isJsonObject } from '../json.ts';
 import type { PlanWarning } from '../plan/plan.ts';
+import { projectPolicy } from './projection.ts';
 import { offeredModels, offersModel } from './offered-models.ts';
 import { resolvePolicy } from './resolve.ts';
 import { resolveModels, type Policy, type PolicyTeam } from './policy.ts';
@@ -20,6 +21,8 @@ export interface WantedState {
   /** Names the policy has for other environments only: left as they are here. */
   readonly elsewhere: ReadonlySet<string>;
   readonly warnings: readonly PlanWarning[];
+  /** Of the warnings, what of the policy the gateway could enforce and is not written there; null for nothing. */
+  readonly notWritten: string | null;
 }
 
 /**
@@ -79,13 +82,35 @@ export function wantedState(
   }
   const others = wantedOfPeople(policy, snapshot, node);
   for (const message of others.warnings) warn(message);
+  const notWritten = node.kind === 'litellm' ? rulesNotWritten(policy, snapshot, node, at) : null;
+  if (notWritten !== null) warn(notWritten);
   return {
     resources: [...resources, ...others.resources],
     kinds: new Set(['team']),
     ambiguous,
     elsewhere,
     warnings,
+    notWritten,
   };
+}
+
+/** More are for "gatehouse policy check". */
+const MOST_NAMED = 5;
+
+/** The rules that the projection of the policy says somebody has to set there by hand, as a sentence; null without any. */
+function rulesNotWritten(
+  policy: Policy,
+  { version }: Snapshot,
+  { name, kind, environment }: NodeEntry,
+  at: string,
+): string | null {
+  const rules = projectPolicy(policy, { kind, version, environment }, at).filter(
+    ({ enforcement, written }) => enforcement !== 'alert-only' && !written,
+  );
+  if (rules.length === 0) return null;
+  const named = rules.slice(0, MOST_NAMED).map(({ path }) => path.join(' › '));
+  const more = rules.length - named.length;
+  return `Not written to ${name}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} of the policy. The gateway has rules for it; "gatehouse policy check --node ${name}" says which, to set there by hand.`;
 }
 
 /** Users and keys that the node holds. A policy makes neither: people sign up, and a key's secret is shown once. */

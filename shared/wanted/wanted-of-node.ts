@@ -20,6 +20,7 @@ const NOTHING: WantedState = {
   ambiguous: new Set(),
   elsewhere: new Set(),
   warnings: [],
+  notWritten: null,
 };
 
 /**

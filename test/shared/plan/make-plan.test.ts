@@ -44,6 +44,7 @@ function wanted(resources: readonly Resource[], ambiguous: readonly string[] = [
     ambiguous: new Set(ambiguous),
     elsewhere: new Set(['elsewhere']),
     warnings: [],
+    notWritten: null,
   };
 }
 

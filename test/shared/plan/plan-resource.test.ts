@@ -45,7 +45,14 @@ function plan(
       {
         entry,
         snapshot,
-        wanted: { resources: wanted, kinds, ambiguous: new Set(), elsewhere: new Set(), warnings: [] },
+        wanted: {
+          resources: wanted,
+          kinds,
+          ambiguous: new Set(),
+          elsewhere: new Set(),
+          warnings: [],
+          notWritten: null,
+        },
       },
     ],
   });

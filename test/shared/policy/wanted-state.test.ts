@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { GatewayKind, NodeEntry } from '../../../shared/fleet/node.ts';
 import type { Resource, Section, Snapshot } from '../../../shared/fleet/snapshot.ts';
 import type { JsonValue } from '../../../shared/json.ts';
+import { projectPolicy } from '../../../shared/policy/projection.ts';
 import { readPolicy } from '../../../shared/policy/read-policy.ts';
 import { wantedState } from '../../../shared/policy/wanted-state.ts';
 
@@ -248,5 +249,53 @@ exceptions: [{ team: a, reason: trial, until: 2026-11-10, models: [claude-sonnet
     expect(resources[0]?.fields).toEqual({ models: ['claude-sonnet', 'gpt-4o'], requestsPerMinute: 60 });
     const later = wantedState(policy, snapshotOf('litellm', MODELS), NODE, '2026-11-11T00:00:00Z');
     expect(later.resources[0]?.fields).toEqual({ models: ['gpt-4o'], requestsPerMinute: 60 });
+  });
+});
+
+describe('what the projection says is written', () => {
+  const HELD = [resource('team', 't'), resource('user', 'u'), resource('key', 'k')];
+  const BUDGET = '{ limit: 5 USD, period: month }';
+  const EACH: readonly (readonly [subject: string, rule: string])[] = [
+    ...['teams: { t:', 'users: { u:', 'keys: { k:'].flatMap((subject) =>
+      [
+        'models: [a]',
+        `budget: ${BUDGET}`,
+        `modelBudgets: { a: ${BUDGET} }`,
+        'limits: { requestsPerMinute: 1 }',
+        'limits: { tokensPerMinute: 1 }',
+        'limits: { parallelRequests: 1 }',
+      ].map((rule) => [subject, rule] as const),
+    ),
+    ['teams: { t:', `memberBudget: ${BUDGET}`],
+    ['teams: { t:', 'members: {}'],
+    ['users: { u:', 'role: admin'],
+  ];
+
+  it.each(EACH)('is wanted of a LiteLLM, and nothing else: %s %s', (subject, rule) => {
+    const text = `version: 1\n${subject} { ${rule} } }\n`;
+    const { policy } = readPolicy(text);
+    if (policy === null) throw new Error(text);
+    const node = { kind: 'litellm', version: null, environment: 'prod' } as const;
+    const rules = projectPolicy(policy, node, '2026-11-01T10:00:00.000Z').filter(({ name }) => name !== '');
+    const { resources, notWritten, warnings } = stateOf(text, 'litellm', HELD);
+    const isWanted = resources.some(
+      ({ fields, settings }) => Object.keys(fields).length + Object.keys(settings).length > 0,
+    );
+    expect(rules.length).toBe(1);
+    expect(isWanted).toBe(rules.every(({ written }) => written));
+    const byHand = rules.filter(({ written, enforcement }) => !written && enforcement !== 'alert-only');
+    expect(notWritten === null).toBe(byHand.length === 0);
+    for (const { path, how } of byHand) {
+      expect(how).toMatch(/^Not written by Gatehouse\. By /);
+      expect(notWritten).toContain(`Not written to n1: ${path.join(' › ')} of the policy.`);
+      expect(warnings.map(({ message }) => message)).toContain(notWritten);
+    }
+  });
+
+  it('names some of many that are not', () => {
+    const keys = Array.from({ length: 9 }, (_, at) => `k${at}: { modelBudgets: { a: ${BUDGET} } }`);
+    expect(stateOf(`version: 1\nkeys: { ${keys.join(', ')} }\n`, 'litellm', HELD).notWritten).toMatch(
+      /keys › k4 › modelBudgets › a and 4 more of the policy/,
+    );
   });
 });
