@@ -31,11 +31,15 @@ export function budgetKey({ node, holder, id, before, after }: BudgetTrack): str
 
 /** `$300.00 each 30d`, or none; where it changes within the time, what it is at the end. */
 export function limitWords(side: BudgetSide | null): string {
-  if (side === null) return 'none';
-  const { limit, limits, period } = side;
-  const last = limits === null ? limit : limits.at(-1);
-  const words = last == null ? 'none' : `${formatUsd(last)}${period === null ? '' : ` each ${period}`}`;
-  return limits === null ? words : `${words} at the end`;
+  const words = limitWordsOn(side, (side?.limits?.length ?? 1) - 1);
+  return side === null || side.limits === null ? words : `${words} at the end`;
+}
+
+/** The same at the end of a day. */
+export function limitWordsOn(side: BudgetSide | null, day: number): string {
+  const limit = side === null ? null : limitOn(side, day);
+  if (side === null || limit === null) return 'none';
+  return `${formatUsd(limit)}${side.period === null ? '' : ` each ${side.period}`}`;
 }
 
 /** The limit at the end of a day; null while there is none. */

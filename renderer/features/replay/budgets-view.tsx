@@ -24,7 +24,8 @@ import {
   fillOn,
   fillWords,
   HOLDER_WORDS,
-  limitWords,
+  limitOn,
+  limitWordsOn,
   stateOn,
   type BudgetState,
 } from './budget-words.ts';
@@ -202,8 +203,8 @@ function columnsOf(days: readonly string[], day: number): readonly Column<Budget
       id: 'limit',
       header: 'Limit',
       width: 136,
-      sortBy: ({ after }) => Number(after?.limit ?? '0'),
-      cell: ({ after }) => limitWords(after),
+      sortBy: ({ after }) => Number((after && limitOn(after, day)) ?? '0'),
+      cell: ({ after }) => limitWordsOn(after, day),
     },
     {
       id: 'filled',

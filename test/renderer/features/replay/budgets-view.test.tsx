@@ -1,7 +1,13 @@
 import { fireEvent, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { budgetCsv, fillOn, limitWords, stateOn } from '../../../../renderer/features/replay/budget-words.ts';
+import {
+  budgetCsv,
+  fillOn,
+  limitWords,
+  limitWordsOn,
+  stateOn,
+} from '../../../../renderer/features/replay/budget-words.ts';
 import { BudgetsView } from '../../../../renderer/features/replay/budgets-view.tsx';
 import { replayBudgets } from '../../../../renderer/features/replay/replay-state.ts';
 import type { FakeHandlers } from '../../fake-bridge.ts';
@@ -91,6 +97,11 @@ it('is as full as the limit of each day says, where that changes within the mont
   expect([0, 1, 2].map((day) => fillOn(side, day))).toEqual([1, 0.5, null]);
   expect(stateOn(side, 1, '2026-10-03T00:00:00.000Z')).toBe('open');
   expect(stateOn(side, 2, '2026-10-04T00:00:00.000Z')).toBe('none');
+  expect([0, 1, 2].map((day) => limitWordsOn(side, day))).toEqual([
+    '$10.00 each 30d',
+    '$20.00 each 30d',
+    'none',
+  ]);
   expect(limitWords(side)).toBe('none at the end');
   expect(limitWords({ ...side, limits: ['10', '20'] })).toBe('$20.00 each 30d at the end');
   const [, labs] = fakeBudgets().budgets;
