@@ -87,7 +87,7 @@ export function createUpgradeHandlers(
 }
 
 const SPEND_NOTE =
-  'Budgets are filled with what the requests cost when they were made: what the cost map of another release makes of them is a question of its own (prices).';
+  'Budgets are filled with what the requests cost when they were made: what another release’s cost map would make of them is told by a replay by its prices.';
 
 /** What is done sooner than this needs no progress, milliseconds. */
 const SOON_MS = 500;

@@ -93,7 +93,7 @@ function amount(id: string, header: string, pick: (row: RepriceRow) => string | 
   return {
     id,
     header,
-    width: 96,
+    width: 112,
     align: 'end',
     sortBy: (row) => parseNano(pick(row) ?? '0') ?? 0n,
     cell: (row) => {

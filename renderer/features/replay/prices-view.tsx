@@ -16,8 +16,10 @@ import { useRemembered } from '../../ui/remembered.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Tag } from '../../ui/tag.tsx';
+import { CoverageNote } from '../archive/coverage-note.tsx';
 import { PricesFigures } from './prices-figures.tsx';
 import { PRICE_SPLITS, PricesTable, type PriceSplit } from './prices-table.tsx';
+import { showRequests } from './replay-links.ts';
 import { argsOf, replayReprice, useLiveCall, type ReplaySource } from './replay-state.ts';
 
 /** Where prices come from: a release, what nodes say of their own, or the file that was chosen. */
@@ -62,10 +64,16 @@ export function PricesView({ source: { policy, month } }: { readonly source: Rep
       </header>
       {fault !== null && <ProblemNote problem={fault} />}
       <AsyncView state={{ ...state, value }} onRetry={replayReprice.again} lines={10}>
-        {(view) => <Priced view={view} />}
+        {(view) => <Priced view={view} month={month} />}
       </AsyncView>
     </div>
   );
+}
+
+interface Shown {
+  readonly view: View;
+  /** `YYYY-MM`. */
+  readonly month: string;
 }
 
 function sourceOf(choice: string, file: string | null): PriceSource {
@@ -79,8 +87,16 @@ function optionsOf(file: string | null) {
   return [
     ...PRICED_RELEASES.toReversed().map((release) => ({ value: release, label: `Cost map of ${release}` })),
     { value: 'own', label: 'Prices of the nodes’ own' },
-    ...(file === null ? [] : [{ value: 'file', label: file.split(/[/\\]/).at(-1) ?? file }]),
+    ...(file === null ? [] : [{ value: 'file', label: fileName(file) }]),
   ];
+}
+
+function fileName(path: string): string {
+  return path.split(/[/\\]/).at(-1) ?? path;
+}
+
+function capitalized(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function headlineOf({ requests, unpriced }: View): string {
@@ -88,7 +104,7 @@ function headlineOf({ requests, unpriced }: View): string {
   return `${plural(requests, 'request')} priced${without}`;
 }
 
-function Priced({ view }: { readonly view: View }): ReactNode {
+function Priced({ view, month }: Shown): ReactNode {
   const [by, setBy] = useRemembered<PriceSplit>(
     'replay.prices.by',
     PRICE_SPLITS.map(({ value }) => value),
@@ -115,23 +131,36 @@ function Priced({ view }: { readonly view: View }): ReactNode {
           </Card>
         )}
         <Card title="What the numbers say">
-          <Limits view={view} />
+          <Limits view={view} month={month} />
         </Card>
       </div>
     </div>
   );
 }
 
-function Unpriced({ view: { unpricedModels, prices } }: { readonly view: View }): ReactNode {
+function Unpriced({ view: { unpricedModels, prices, source } }: { readonly view: View }): ReactNode {
   return (
     <div className="replay__limits">
       <p className="soft">
-        {prices} has no price for tokens of these. They are in no sum, as what is not known is not zero.
+        {source.type === 'file' ? (
+          <span title={source.path}>{fileName(source.path)}</span>
+        ) : (
+          capitalized(prices)
+        )}{' '}
+        {source.type === 'own' ? 'have' : 'has'} no price for tokens of these. They are in no sum, as what is
+        not known is not zero.
       </p>
       <ul className="replay__nodes">
         {unpricedModels.map(({ model, served, provider, requests }) => (
           <li key={`${model} ${served} ${provider}`}>
-            {model}{' '}
+            <button
+              type="button"
+              className="replay__link"
+              title={`Show the requests of ${model} in Audit`}
+              onClick={() => showRequests('model', model)}
+            >
+              {model}
+            </button>{' '}
             <span className="muted">
               {served === '' ? 'served by what is not said' : served} · {plural(requests, 'request')}
             </span>
@@ -142,7 +171,7 @@ function Unpriced({ view: { unpricedModels, prices } }: { readonly view: View })
   );
 }
 
-function Limits({ view: { nodes, left, notes, problems, unsaid } }: { readonly view: View }): ReactNode {
+function Limits({ view: { nodes, left, notes, problems, unsaid, coverage }, month }: Shown): ReactNode {
   return (
     <div className="replay__limits">
       <ul className="replay__nodes" aria-label="Nodes">
@@ -166,6 +195,9 @@ function Limits({ view: { nodes, left, notes, problems, unsaid } }: { readonly v
           <Tag tone="bad">missing</Tag> {message}
         </p>
       ))}
+      <p className="soft">
+        Archive: <CoverageNote nodes={coverage} month={month} />
+      </p>
       <ul className="replay__notes muted" aria-label="What prices cannot say">
         {unsaid > 0 && (
           <li>Of {plural(unsaid, 'request')} the log does not say what they cost: they are in no number.</li>

@@ -14,6 +14,7 @@ import { formatCount, formatUsd, plural, shortenId } from '../../ui/format.ts';
 import { useRemembered } from '../../ui/remembered.ts';
 import { Select } from '../../ui/select.tsx';
 import { Tag } from '../../ui/tag.tsx';
+import { CoverageNote } from '../archive/coverage-note.tsx';
 import { ReplaySamples } from './replay-samples.tsx';
 import { argsOf, replayUpgrade, useLiveCall, type ReplaySource } from './replay-state.ts';
 
@@ -42,7 +43,7 @@ export function UpgradeView({ source: { policy, month } }: { readonly source: Re
         </span>
       </header>
       <AsyncView state={{ ...state, value }} onRetry={replayUpgrade.again} lines={10}>
-        {(view) => <Upgraded view={view} />}
+        {(view) => <Upgraded view={view} month={month} />}
       </AsyncView>
     </div>
   );
@@ -54,6 +55,12 @@ const OPTIONS = KNOWN_RELEASES.toReversed().map((release) => ({
   ...(rulesOf(release)?.rules.basis === 'source' && { hint: 'from its source only' }),
 }));
 
+interface Shown {
+  readonly view: View;
+  /** `YYYY-MM`. */
+  readonly month: string;
+}
+
 function headlineOf({ nodes, requests, denied, gained, spendDenied }: View): string {
   if (nodes.length === 0) return 'No node was replayed';
   if (denied === 0 && gained === 0) return `All of ${plural(requests, 'request')} would be answered as today`;
@@ -61,7 +68,7 @@ function headlineOf({ nodes, requests, denied, gained, spendDenied }: View): str
   return `${formatCount(denied)} denied${costs}, ${formatCount(gained)} let through, of ${plural(requests, 'request')}`;
 }
 
-function Upgraded({ view }: { readonly view: View }): ReactNode {
+function Upgraded({ view, month }: Shown): ReactNode {
   const causes = view.nodes.flatMap(({ causes: these }) => these);
   const samples = causes.flatMap((cause) => cause.samples);
   const active = new Set(causes.map(({ code }) => code));
@@ -88,7 +95,7 @@ function Upgraded({ view }: { readonly view: View }): ReactNode {
       </section>
       <div className="replay__beside">
         <Card title="What the numbers say">
-          <Limits view={view} />
+          <Limits view={view} month={month} />
         </Card>
         {samples.length > 0 && (
           <Card title="Examples">
@@ -191,7 +198,7 @@ function Names({ names }: { readonly names: readonly string[] }): ReactNode {
   );
 }
 
-function Limits({ view: { nodes, left, notes, problems, to } }: { readonly view: View }): ReactNode {
+function Limits({ view: { nodes, left, notes, problems, to, coverage }, month }: Shown): ReactNode {
   return (
     <div className="replay__limits">
       <ul className="replay__nodes" aria-label="Nodes">
@@ -214,6 +221,9 @@ function Limits({ view: { nodes, left, notes, problems, to } }: { readonly view:
           <Tag tone="bad">missing</Tag> {message}
         </p>
       ))}
+      <p className="soft">
+        Archive: <CoverageNote nodes={coverage} month={month} />
+      </p>
       <ul className="replay__notes muted" aria-label="What an upgrade’s replay cannot know">
         {notes.map((note) => (
           <li key={note}>{note}</li>
