@@ -3,11 +3,11 @@ import type { RepricedGroup } from './reprice.ts';
 
 /** Requests under the prices of then and under others. Amounts are exact decimal text of US dollars. */
 export interface RepriceSums {
-  /** Those that have a price. */
+  /** Those that have a price, or cost nothing by any. */
   readonly requests: number;
   readonly tokens: number;
   readonly was: string;
-  /** Null where none of them has a price, which is not zero. */
+  /** Null where nothing that costs something has a price, which is not zero. */
   readonly wouldBe: string | null;
   /** What they would cost more; below zero what they would cost less. */
   readonly difference: string | null;
@@ -60,12 +60,14 @@ function sumGroups(groups: readonly RepricedGroup[]): RepriceSums {
   const without = groups.filter(({ after }) => after === null);
   const was = nanoOf(priced, ({ before }) => before);
   const wouldBe = nanoOf(priced, ({ after }) => after ?? 0n);
+  // Failures cost nothing by any prices: beside requests without a price they are no price of a model.
+  const isPriced = without.length === 0 ? priced.length > 0 : was > 0n || wouldBe > 0n;
   return {
     requests: countOf(priced),
     tokens: priced.reduce((sum, { tokens }) => sum + tokens, 0),
     was: formatNano(was),
-    wouldBe: priced.length === 0 ? null : formatNano(wouldBe),
-    difference: priced.length === 0 ? null : formatNano(wouldBe - was),
+    wouldBe: isPriced ? formatNano(wouldBe) : null,
+    difference: isPriced ? formatNano(wouldBe - was) : null,
     unpriced: { requests: countOf(without), spend: formatNano(nanoOf(without, ({ before }) => before)) },
   };
 }
