@@ -1,3 +1,5 @@
+import { ProblemError } from '../result.ts';
+import { readCaseDocument } from './case-file.ts';
 import { explainWith, readExplained } from './explain-file.ts';
 import type { ExplainedVerdict } from './explain-file.ts';
 import { attributeChanges, providerWords } from './litellm/attribute-changes.ts';
@@ -33,9 +35,16 @@ export interface UpgradedFile {
 
 /**
  * Explains a file of cases or of a sequence under the rules of another version. Throws a ProblemError for what is no such
- * file, and for versions that are none.
+ * file, for one of another gateway, and for versions that are none.
  */
 export function upgradeFile(text: string, where: string, version: string): UpgradedFile {
+  if (readCaseDocument(text, where)['gateway'] === 'doubleword')
+    throw new ProblemError({
+      code: 'no_releases',
+      message: `${where} is of Doubleword, and other releases are known of LiteLLM only.`,
+      next: 'Explain it without another version.',
+      where,
+    });
   const { file, rules: own, exact } = readExplained(text, where);
   const chosen = namedRulesOf(version);
   const rules = { before: own, after: chosen.rules };

@@ -84,6 +84,13 @@ test('says which cases another release would answer otherwise, and because of wh
   expect(newer.err).toBe(
     'The rules of LiteLLM 1.111.0 are not known; these are those of 1.110.2, the nearest release that is.\nThe rules of 1.110.2 were read in its source code; no recorded answers of it confirm them.\n',
   );
+  await writeFile(path.join(cwd, 'other.json'), '{"gateway":"doubleword","requests":[]}');
+  expect(await typeCommand(['explain', 'other.json', '--as-version', '1.81.13'], { cwd })).toMatchObject({
+    exit: 1,
+    err: expect.stringMatching(
+      /other\.json is of Doubleword, and other releases are known of LiteLLM only\./,
+    ) as string,
+  });
   const none = await typeCommand(['explain', 'cases.json', '--as-version', 'newest'], { cwd });
   expect(none).toMatchObject({
     exit: 1,
