@@ -15,7 +15,7 @@ const PAUSE_BEFORE_MAKING_MS = 2000;
 
 /**
  * Kinds of which a gateway refuses a second one of the same name, or, of keys, gives back the first one of the same
- * secret (LiteLLM 1.81.13, 1.106.2). Settings are set, however often.
+ * secret (LiteLLM 1.81.13, 1.106.2). Settings are set, however often; an entry of Doubleword's ledger is written once.
  */
 const ONE_OF_A_NAME: ReadonlySet<ResourceKind> = new Set<ResourceKind>([
   'accessGroup',
@@ -27,6 +27,7 @@ const ONE_OF_A_NAME: ReadonlySet<ResourceKind> = new Set<ResourceKind>([
   'guardrail',
   'guardrailPolicy',
   'setting',
+  'grant',
 ]);
 
 /** True when a create that arrives twice makes one thing: under an id of our choice, or of a name that one can have. */

@@ -2,13 +2,17 @@ import { KIND_NAMES, type Resource, type ResourceKind, type Snapshot } from '../
 import { hasUntoldOwner } from '../fleet/untold-owner.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { plainDecimal } from './decimal.ts';
+import { doublewordConsequences } from './doubleword/consequences.ts';
 import type { Operation } from './plan.ts';
 
 /** What a person should know that an operation brings with it, besides what it says. */
 export function consequences(operation: Omit<Operation, 'id'>, snapshot: Snapshot): readonly string[] {
   const { action, before, node } = operation;
   if (before === undefined) return [];
-  return action === 'delete' ? deleted(before, snapshot, node) : updated(operation, before);
+  return [
+    ...(action === 'delete' ? deleted(before, snapshot, node) : updated(operation, before)),
+    ...(snapshot.kind === 'doubleword' ? doublewordConsequences(operation, snapshot) : []),
+  ];
 }
 
 function updated({ wanted = {}, node, name }: Omit<Operation, 'id'>, before: Resource): readonly string[] {

@@ -3,7 +3,7 @@ import { countOfKind, kindPlural } from '../fleet/kind-words.ts';
 import { KIND_NAMES, RESOURCE_KINDS, type ResourceKind, type Snapshot } from '../fleet/snapshot.ts';
 import type { WantedState } from '../policy/wanted-state.ts';
 import { consequences } from './consequences.ts';
-import { withoutSilentDeletes } from './doubleword/endpoint-models.ts';
+import { doublewordDrafts } from './doubleword/drafts.ts';
 import { findPartners, type Unclear } from './find-partners.ts';
 import { levelOf } from './order.ts';
 import { planDelete, planResource, type Draft, type PlanPlace } from './plan-resource.ts';
@@ -111,7 +111,7 @@ function planNode(target: PlanTarget, mode: Plan['mode'], scope: PlanScope): Pla
   const isKnown = ({ action, kind }: Draft): boolean => action === 'update' || !unread.has(kind);
   const known = [...changes, ...deletes].filter(isKnown).sort(inOrder);
   const { drafts, left } =
-    entry.kind === 'doubleword' ? withoutSilentDeletes(known, snapshot) : { drafts: known, left: [] };
+    entry.kind === 'doubleword' ? doublewordDrafts(known, snapshot) : { drafts: known, left: [] };
   for (const message of left) leaveOut(message);
   for (const { kind, name } of changes.filter((draft) => !isKnown(draft)))
     leaveOut(

@@ -6,6 +6,7 @@ import { consequences } from './consequences.ts';
 import { levelOf } from './order.ts';
 import { planDelete, planResource, type Draft, type PlanPlace } from './plan-resource.ts';
 import { summarise, type Operation, type Plan, type PlanWarning } from './plan.ts';
+import { counterGrant } from './doubleword/counter-grant.ts';
 import { remake } from './remake.ts';
 import { restoreFields } from './restore.ts';
 import { mentions } from './stands-on.ts';
@@ -102,7 +103,17 @@ function unmake(place: PlanPlace, target: RollbackTarget, applied: AppliedOperat
     );
     return null;
   }
+  if (held.kind === 'grant') return takeBack(place, target, held);
   return planDelete(place, held);
+}
+
+/** A ledger is only added to: an entry is taken back by its opposite, once. */
+function takeBack(place: PlanPlace, { now }: RollbackTarget, held: Resource): Draft | null {
+  const counter = counterGrant(held);
+  if (!now.resources.some(({ kind, name }) => kind === 'grant' && name === counter.name))
+    return planResource(place, undefined, counter);
+  place.warn(`${capital(nameOf(held))} on ${place.node} was taken back already.`);
+  return null;
 }
 
 function setBack(place: PlanPlace, target: RollbackTarget, applied: AppliedOperation): Draft | null {
@@ -159,7 +170,26 @@ function makeAgain(
     place.warn(
       `With ${nameOf(operation)} on ${place.node} went ${along.length} more that this plan does not bring back: ${along.slice(0, 5).join(', ')}${along.length > 5 ? ', …' : ''}.`,
     );
+  const places = takenFrom(before, snapshot, now);
+  if (places.length > 0)
+    place.warn(
+      `${capital(nameOf(operation))} on ${place.node} is no longer in ${places.join(', ')}: it does not come back there by this plan. Plan again with the files after it.`,
+    );
   return draft;
+}
+
+/** What named something that was deleted, and names it no more: a gateway takes it out of its lists by itself. */
+function takenFrom(gone: Resource, before: Snapshot | null, now: Snapshot): readonly string[] {
+  const named = new Set(gone.kind === 'model' ? [gone.id, gone.name] : [gone.id]);
+  const held = new Map(now.resources.map((resource) => [`${resource.kind}\0${resource.id}`, resource]));
+  return (before?.resources ?? []).flatMap(({ kind, id, name, fields, settings }) => {
+    const there = held.get(`${kind}\0${id}`);
+    const isLost =
+      there !== undefined &&
+      mentions({ fields, settings }, named) &&
+      !mentions({ fields: there.fields, settings: there.settings }, named);
+    return isLost ? [`the ${KIND_NAMES[kind]} "${name}"`] : [];
+  });
 }
 
 /** What stood on something that was deleted, and is gone too: a gateway deletes a team's keys with it. */

@@ -65,7 +65,10 @@ export function remake(gateway: GatewayKind, node: string, gone: Resource): Rema
     );
   if (!hasId && !NAMED.has(kind))
     losses.push(`${capital(what)} gets a new id: what names it by the old one does not find it.`);
-  if (SPENDING.has(kind)) losses.push(`What ${what} had spent counts from zero again.`);
+  const counts = gateway === 'doubleword' ? kind === 'key' : SPENDING.has(kind);
+  if (counts) losses.push(`What ${what} had spent counts from zero again.`);
+  if (gateway === 'doubleword' && (kind === 'user' || kind === 'organization'))
+    losses.push(`The credit of ${what} and its entries in the ledger stay with the one that was deleted.`);
   return {
     wanted: {
       ...gone,

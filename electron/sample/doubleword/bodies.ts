@@ -1,3 +1,4 @@
+import { deniedPurposes } from '../../../shared/plan/doubleword/model-form.ts';
 import { compareText, findGroup, groupsOf, memberIds } from './store.ts';
 import type { Store } from './store.ts';
 import type { DoublewordGroup, DoublewordModel, DoublewordTariff, DoublewordUser } from './state.ts';
@@ -109,8 +110,11 @@ export function groupsOfModel(store: Store, modelId: string): readonly Doublewor
   return store.state.groups.filter((group) => group.models.includes(modelId));
 }
 
+/** A tariff for keys that a rule denies is kept and not told (dwctl 10.13.1). */
 function tariffsOf(model: DoublewordModel): readonly object[] {
-  return [...model.tariffs]
+  const denied = deniedPurposes([...(model.traffic_routing_rules ?? [])]);
+  return model.tariffs
+    .filter(({ api_key_purpose: purpose }) => purpose === undefined || !denied.has(purpose))
     .sort((a, b) => compareText(a.name, b.name))
     .map((tariff) => tariffBody(model.id, tariff));
 }

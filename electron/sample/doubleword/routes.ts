@@ -10,6 +10,7 @@ import { logRoutes } from './log-routes.ts';
 import { modelRoutes } from './model-routes.ts';
 import { modelWrites } from './model-writes.ts';
 import { organizationRoutes } from './organization-routes.ts';
+import { organizationWrites } from './organization-writes.ts';
 import { probeWrites } from './probe-writes.ts';
 import { probeResultRoutes } from './probe-results.ts';
 import { badQuery, single } from './query.ts';
@@ -41,6 +42,7 @@ const routes: readonly Route[] = [
   ...userWrites,
   ...keyWrites,
   ...organizationRoutes,
+  ...organizationWrites,
   ...webhookRoutes,
   ...toolRoutes,
   ...probeResultRoutes,

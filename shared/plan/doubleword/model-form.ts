@@ -24,8 +24,27 @@ function withTariffs(wanted: Resource, held: Resource | undefined): WantedForm {
   const set = wantedTariffs({ inputPrice, outputPrice, tariffs }, before.ok ? before.tariffs : []);
   if (set === null) return { ok: true, wanted: { ...wanted, fields } };
   if (!set.ok) return set;
+  const denied = deniedPurposes(
+    wanted.settings['traffic_routing_rules'] ?? held?.settings['traffic_routing_rules'],
+  );
+  const hidden = set.tariffs.find(({ purpose }) => purpose !== null && denied.has(purpose));
+  if (hidden !== undefined)
+    return refuse(
+      `its tariff "${hidden.name}" is for ${String(hidden.purpose)} keys, which its traffic rules deny: the gateway hides such a tariff, so that nobody could see whether it is there. Leave one of the two out`,
+    );
   const rows = set.tariffs.map((tariff): JsonObject => ({ ...tariff }));
   return { ok: true, wanted: { ...wanted, fields: { ...fields, tariffs: rows } } };
+}
+
+/** Purposes of keys that traffic rules refuse. dwctl (10.13.1) leaves the tariffs for these out of its answers. */
+export function deniedPurposes(rules: JsonValue | undefined): ReadonlySet<string> {
+  const list: readonly JsonValue[] = Array.isArray(rules) ? rules : [];
+  return new Set(
+    list.filter(isJsonObject).flatMap(({ api_key_purpose: purpose, action }) => {
+      const type = isJsonObject(action ?? null) ? (action as JsonObject)['type'] : undefined;
+      return type === 'deny' && typeof purpose === 'string' ? [purpose] : [];
+    }),
+  );
 }
 
 /** What is not said of a part is as it is, or as dwctl fills it in; its place is its `sort_order`. */

@@ -44,6 +44,8 @@ const LISTS: Readonly<Record<string, string>> = {
   model: 'models',
   endpoint: 'endpoints',
   grant: 'grants',
+  probe: 'probes',
+  organization: 'organizations',
 };
 
 function made(kind: string, name: string, entry: Row): Edit {
@@ -113,7 +115,7 @@ const EDITS: readonly Edit[] = [
         completionWindow: '24h',
       },
     ];
-    settings['traffic_routing_rules'] = [{ api_key_purpose: 'batch', action: { type: 'deny' } }];
+    settings['traffic_routing_rules'] = [{ api_key_purpose: 'playground', action: { type: 'deny' } }];
   }),
   changed('model', 'qwen3-32b', (entry, settings) => {
     entry['requestsPerMinute'] = 330;
@@ -142,6 +144,24 @@ const EDITS: readonly Edit[] = [
     settings: { endpoint_name: 'round-endpoint' },
   }),
   removed('model', 'gemma-3-12b'),
+  made('organization', 'Round Ltd', {
+    owners: ['admin'],
+    members: ['evaluation'],
+    keyManagers: ['evaluation'],
+    settings: { email: 'round@org.example.test' },
+  }),
+  changed('organization', 'payments-scoring', (entry, settings) => {
+    entry['owners'] = ['admin', 'evaluation'];
+    entry['admins'] = [];
+    entry['members'] = ['search-indexer'];
+    entry['keyManagers'] = [];
+    settings['low_balance_threshold'] = 10;
+  }),
+  made('probe', 'round probe', { model: 'qwen3-32b', intervalSeconds: 3600, active: false }),
+  changed('probe', 'llama-3.3-70b answers', (entry) => {
+    entry['active'] = false;
+    entry['intervalSeconds'] = 120;
+  }),
   made('grant', 'console:3f0c7a55-5d0c-4f6e-9a51-0c8e2f6d9b3a', { user: 'evaluation', amount: '25.50' }),
 ];
 
