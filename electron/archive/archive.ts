@@ -33,6 +33,8 @@ import type { CostNames, CostOnly } from './query/cost-report.ts';
 import { nodeCoverage } from './query/coverage.ts';
 import { monthsOf } from './query/months.ts';
 import { newestNames } from './query/names.ts';
+import { splitCube } from './query/split-cube.ts';
+import type { NodeGroupCosts } from '../workspace/group-costs.ts';
 import { problemsOf } from './query/problems.ts';
 import { findRecord, rawRecord } from './query/raw-record.ts';
 import { createRequestQueries } from './query/request-queries.ts';
@@ -78,12 +80,16 @@ export interface Archive {
   ): Promise<readonly NodeCoverage[]>;
   /** Until when a node's own log was read, milliseconds since 1970 UTC; null when it never was. */
   readUntil(node: string): Promise<number | null>;
-  /** `only`: of what is counted; everything when left out. Coverage is that of the node it names, else of all. */
+  /**
+   * `only`: of what is counted; everything when left out. Coverage is that of the node it names, else of all. `groups`: how
+   * the teams of nodes are given, where the gateway does not say which paid; as they were imported when left out.
+   */
   costReport(
     month: string,
     by: readonly CostDimension[],
     also?: readonly string[],
     only?: CostOnly,
+    groups?: GroupCostsOf,
   ): Promise<CostReport>;
   readonly requests: RequestQueries;
   /**
@@ -111,6 +117,9 @@ export interface Archive {
   repair(work: Work): Promise<readonly RepairStep[]>;
   close(): Promise<void>;
 }
+
+/** By node, how the costs of its users are given to its groups. */
+export type GroupCostsOf = ReadonlyMap<string, NodeGroupCosts>;
 
 /** What can be set from outside; the defaults suit a laptop. */
 export interface ArchiveOptions {
@@ -257,11 +266,22 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
     by: readonly CostDimension[],
     also: readonly string[],
     only: CostOnly,
+    groups: GroupCostsOf,
   ): Promise<CostReport> {
     const all = await allStores();
     const asked = only.node === undefined ? all : all.filter(({ node }) => node === only.node);
     const found = new Map(
-      await Promise.all(asked.map(async (store) => [store.node, await store.rollups.cube(month)] as const)),
+      await Promise.all(
+        asked.map(async (store) => {
+          const cube = await store.rollups.cube(month);
+          const shares = groups.get(store.node)?.sharesOf ?? null;
+          return [store.node, shares === null ? cube : splitCube(cube, shares)] as const;
+        }),
+      ),
+    );
+    // A node without a request in the month has no figure that a rule was needed for.
+    const allocation = asked.flatMap(({ node }) =>
+      (found.get(node)?.day.length ?? 0) === 0 ? [] : (groups.get(node)?.allocation ?? []),
     );
     const named = by.includes('team') || by.includes('key');
     return makeReport(
@@ -269,8 +289,9 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
       by,
       only,
       found,
-      named ? await newestNames(all) : NO_NAMES,
+      named ? withGroupNames(await newestNames(all), groups) : NO_NAMES,
       await coverageIn(monthInterval(month), also, only.node),
+      allocation,
     );
   }
 
@@ -307,7 +328,8 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
       steady(() => coverageIn(filterInterval(filter), also, filter.node, counted)),
     readUntil: async (node) => (await (await readyStore(node)).state()).readUntilMs,
 
-    costReport: (month, by, also = [], only = {}) => steady(() => costReport(month, by, also, only)),
+    costReport: (month, by, also = [], only = {}, groups = NO_GROUPS) =>
+      steady(() => costReport(month, by, also, only, groups)),
 
     requests,
     // Its file may take long to read, and does not change with the archive.
@@ -350,3 +372,12 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
 const MAX_MS = 8.64e15;
 
 const NO_NAMES: CostNames = { team: new Map(), key: new Map() };
+const NO_GROUPS: GroupCostsOf = new Map();
+
+/** The names that requests bear, and those of groups that were given by a rule. */
+function withGroupNames(names: CostNames, groups: GroupCostsOf): CostNames {
+  const given = [...groups.values()].flatMap(({ sharesOf, names: ofGroups }) =>
+    sharesOf === null ? [] : [...ofGroups],
+  );
+  return given.length === 0 ? names : { ...names, team: new Map([...names.team, ...given]) };
+}

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { LogFacts } from '../../shared/audit/coverage-facts.ts';
 import type { ImportSummary } from '../../shared/audit/logged-request.ts';
 import type { ArchiveVerification } from '../../shared/audit/archive-check.ts';
+import type { CostDimension, CostReport } from '../../shared/cost/cost-report.ts';
 import { costsCsv } from '../../shared/cost/csv.ts';
 import { GATEWAY_NAMES } from '../../shared/fleet/node.ts';
 import type { GatewayKind, NodeEntry } from '../../shared/fleet/node.ts';
@@ -11,7 +12,9 @@ import { ProblemError } from '../../shared/result.ts';
 import type { CallContext, CoreDependencies, HandlersOf } from '../core/handlers.ts';
 import type { KeyUse } from '../core/ports.ts';
 import type { Connection, GatewayAdapter, Work } from '../gateways/adapter.ts';
+import type { GroupCosts } from '../workspace/group-costs.ts';
 import type { Archive } from './archive.ts';
+import type { CostOnly } from './query/cost-report.ts';
 import { createAuditHandlers, type RequestHandlers } from './audit-handlers.ts';
 import { importWindow } from './import-window.ts';
 import { addWarning } from './import/warnings.ts';
@@ -45,6 +48,8 @@ export type ArchiveServiceDependencies = Pick<CoreDependencies, 'clock' | 'event
     readonly archive: Archive;
     /** What is known of how a node keeps its log; null for one that the fleet no longer names. */
     readonly facts: (node: string) => Promise<LogFacts | null>;
+    /** How costs are given to groups. */
+    readonly groupCosts: GroupCosts;
   };
 
 export type ArchiveService = HandlersOf<'archive'> &
@@ -99,6 +104,17 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
     const [warning, last] = [leftOver(), summaries.at(-1)];
     if (warning !== null && last !== undefined) summaries[summaries.length - 1] = addWarning(last, warning);
     return summaries;
+  }
+
+  /** Teams by the workspace's rule, where figures depend on them. */
+  async function costReport(
+    month: string,
+    by: readonly CostDimension[],
+    only?: CostOnly,
+  ): Promise<CostReport> {
+    const isByTeam = by.includes('team') || only?.team !== undefined;
+    const groups = isByTeam ? await dependencies.groupCosts.read() : undefined;
+    return archive.costReport(month, by, await dependencies.nodes(), only, groups);
   }
 
   async function verify(context: CallContext): Promise<ArchiveVerification> {
@@ -164,12 +180,10 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
 
     ...createAuditHandlers(archive, () => dependencies.nodes()),
 
-    'costs.report': async ({ month, by, only }) => ({
-      report: await archive.costReport(month, by, await dependencies.nodes(), only),
-    }),
+    'costs.report': async ({ month, by, only }) => ({ report: await costReport(month, by, only) }),
 
     'costs.csv': async ({ month, by }) => {
-      const report = await archive.costReport(month, by, await dependencies.nodes());
+      const report = await costReport(month, by);
       return { suggestedName: `costs-${month}-by-${by.join('-')}.csv`, text: costsCsv(report) };
     },
 

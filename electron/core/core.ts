@@ -14,6 +14,7 @@ import { createSqlHandlers } from '../archive/sql/sql-handlers.ts';
 import { adoptPlan } from '../changes/change-store.ts';
 import { createAdapters } from '../gateways/adapters.ts';
 import { redact } from '../gateways/http/redact.ts';
+import { createGroupCosts } from '../workspace/group-costs.ts';
 import type { CoreDependencies } from './handlers.ts';
 import type { Clock, SecretStore } from './ports.ts';
 import { createRouter } from './router.ts';
@@ -91,6 +92,7 @@ export function createCore(options: CoreOptions): Core {
     ...fleet,
     archive,
     facts: (node) => facts.read(node),
+    groupCosts: createGroupCosts(options.workspace, services.entries, services.snapshots),
   });
   const { close: closeArchive, ...auditHandlers } = audit;
   const sql = createSqlHandlers({ workspace, clock, coverage: () => archive.coverage() });

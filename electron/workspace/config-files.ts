@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ConfigRole } from '../../shared/config/check-config.ts';
 import type { NodeEntry } from '../../shared/fleet/node.ts';
 import { ProblemError } from '../../shared/result.ts';
-import { insideWorkspace, nodeConfigFile, POLICY_FILE, resourceFile } from './paths.ts';
+import { COSTS_FILE, insideWorkspace, nodeConfigFile, POLICY_FILE, resourceFile } from './paths.ts';
 import { readTextFile } from './read-file.ts';
 
 /** A file that people edit here. */
@@ -11,14 +11,20 @@ export interface KnownFile {
   /** Relative to the workspace, with `/`. */
   readonly path: string;
   readonly role: ConfigRole;
-  /** Whose file it is; null for the policy file. */
+  /** Whose file it is; null for the policy file and the cost file. */
   readonly node: string | null;
 }
 
-/** The configuration files of a workspace, there or not: the policy, then two for each node. */
+/**
+ * The configuration files of a workspace, there or not: the policy, how costs are given to groups where a gateway leaves that
+ * open, then two for each node.
+ */
 export function knownFiles(nodes: readonly NodeEntry[]): readonly KnownFile[] {
   return [
     { path: POLICY_FILE, role: 'policy', node: null },
+    ...(nodes.some(({ kind }) => kind === 'doubleword')
+      ? [{ path: COSTS_FILE, role: 'costs' as const, node: null }]
+      : []),
     ...nodes.flatMap(({ name, kind }): readonly KnownFile[] => [
       { path: nodeConfigFile(name), role: kind, node: name },
       { path: resourceFile(name), role: 'resources', node: name },

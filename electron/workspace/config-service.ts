@@ -1,6 +1,9 @@
 import { checkConfig, worstSeverity } from '../../shared/config/check-config.ts';
 import { checkDoublewordConfig } from '../../shared/config/doubleword-config.ts';
 import type { ConfigFileEntry } from '../../shared/contract/answers.ts';
+import { readCostFile } from '../../shared/cost/cost-file.ts';
+import { membershipOf } from '../../shared/cost/group-shares.ts';
+import type { NodeEntry } from '../../shared/fleet/node.ts';
 import type { Finding } from '../../shared/config/finding.ts';
 import { readPolicy } from '../../shared/policy/read-policy.ts';
 import { ProblemError } from '../../shared/result.ts';
@@ -8,6 +11,7 @@ import { renderResourceFile } from '../../shared/wanted/render-resource-file.ts'
 import type { CoreDependencies, HandlersOf } from '../core/handlers.ts';
 import { writeFileAtomic } from '../files/atomic-write.ts';
 import { hashText, knownFiles, readKnown, requireKnown, type KnownFile } from './config-files.ts';
+import { groupNames } from './group-costs.ts';
 import type { NodeAccess } from './node-access.ts';
 import { insideWorkspace, resourceFile } from './paths.ts';
 import { knownModels } from './policy-file.ts';
@@ -27,21 +31,30 @@ export function createConfigService(
   /** @param before what the file said until now, where the text is a change of it */
   async function findings({ role }: KnownFile, text: string, before?: string): Promise<readonly Finding[]> {
     if (role === 'doubleword' && before !== undefined) return checkDoublewordConfig(text, { before });
-    if (role !== 'policy') return checkConfig(role, text);
+    if (role !== 'policy' && role !== 'costs') return checkConfig(role, text);
     const nodes = await access.entries();
+    if (role === 'costs') return readCostFile(text, await groupsOf(nodes)).findings;
     const latest = await Promise.all(nodes.map(({ name }) => snapshots.latest(name).catch(() => null)));
     const environments = nodes.length === 0 ? undefined : new Set(nodes.map((node) => node.environment));
     const at = clock.now().toISOString();
     return readPolicy(text, { models: knownModels(latest), environments, at }).findings;
   }
 
+  /** Names of the groups of all Doubleword nodes; undefined while one of them was never pulled. */
+  async function groupsOf(nodes: readonly NodeEntry[]): Promise<ReadonlySet<string> | undefined> {
+    const asked = nodes.filter(({ kind }) => kind === 'doubleword');
+    const latest = await Promise.all(asked.map(({ name }) => snapshots.latest(name).catch(() => null)));
+    return groupNames(
+      latest.map((snapshot) => (snapshot === null ? null : membershipOf(snapshot.resources))),
+    );
+  }
+
   async function describe(file: KnownFile): Promise<ConfigFileEntry> {
     const held = await readKnown(workspace, file).catch(() => null);
     return {
       path: file.path,
-      role: file.role === 'policy' || file.role === 'resources' ? file.role : 'gateway',
+      ...roleOf(file),
       node: file.node,
-      kind: file.role === 'policy' || file.role === 'resources' ? null : file.role,
       bytes: held === null ? null : Buffer.byteLength(held.text),
       worst: held === null ? null : worstSeverity(await findings(file, held.text)),
     };
@@ -87,6 +100,17 @@ export function createConfigService(
       return { hash: hashText(text), findings: await findings(file, text, before) };
     },
   };
+}
+
+function roleOf({ role }: KnownFile): Pick<ConfigFileEntry, 'role' | 'kind'> {
+  switch (role) {
+    case 'policy':
+    case 'costs':
+    case 'resources':
+      return { role, kind: null };
+    default:
+      return { role: 'gateway', kind: role };
+  }
 }
 
 function changedSince(path: string, gone: boolean): ProblemError {

@@ -96,7 +96,8 @@ async function readConfig(path: string, sources: SideSources): Promise<ReadSide>
   const file = requireKnown(knownFiles(await access.entries()), path);
   if (file.role === 'resources' && file.node !== null) return readWanted(file.node, sources);
   const held = await readKnown(workspace, file);
-  if (held === null || file.role === 'policy' || file.role === 'resources') {
+  const { role } = file;
+  if (held === null || role === 'policy' || role === 'costs' || role === 'resources') {
     throw new ProblemError({
       code: 'file_missing',
       message: `There is no ${path} yet.`,
@@ -104,10 +105,10 @@ async function readConfig(path: string, sources: SideSources): Promise<ReadSide>
       where: path,
     });
   }
-  const unusable = file.role === 'litellm' ? unusableLitellmConfig(held.text) : undefined;
+  const unusable = role === 'litellm' ? unusableLitellmConfig(held.text) : undefined;
   if (unusable !== undefined) throw findingProblem('config_invalid', path, [unusable]);
-  const models = file.role === 'litellm' ? readLitellmConfigModels(held.text) : [];
-  return { type: 'config', title: path, path, kind: file.role, text: held.text, models };
+  const models = role === 'litellm' ? readLitellmConfigModels(held.text) : [];
+  return { type: 'config', title: path, path, kind: role, text: held.text, models };
 }
 
 /** `14:02 UTC`, with the day in front when it is another one. */

@@ -7,6 +7,8 @@ import { ProblemError } from '../../shared/result.ts';
 export const FLEET_FILE = 'fleet.yaml';
 /** The policy file, relative to the workspace. */
 export const POLICY_FILE = 'policy.yaml';
+/** How costs are given to groups, relative to the workspace. */
+export const COSTS_FILE = 'costs.yaml';
 /** Saved views of the request log, relative to the workspace. */
 export const VIEWS_FILE = 'views.yaml';
 /** Marks the sample workspace. */

@@ -1,13 +1,17 @@
 import type { GatewayKind } from '../fleet/node.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { assertNever } from '../result.ts';
+import { readCostFile } from '../cost/cost-file.ts';
 import { checkDoublewordConfig } from './doubleword-config.ts';
 import { readResourceFile } from '../wanted/resource-file.ts';
 import { SEVERITIES, type Finding, type Severity } from './finding.ts';
 import { checkLitellmConfig } from './litellm-config.ts';
 
-/** What a configuration file of the workspace is: our policy file, one node's resource file, or one gateway's own file. */
-export type ConfigRole = 'policy' | 'resources' | GatewayKind;
+/**
+ * What a configuration file of the workspace is: our policy file, our cost file, one node's resource file, or one gateway's
+ * own file.
+ */
+export type ConfigRole = 'policy' | 'costs' | 'resources' | GatewayKind;
 
 /** Everything that can be noticed in a configuration file without asking a gateway, in order of place. */
 export function checkConfig(role: ConfigRole, text: string): readonly Finding[] {
@@ -23,6 +27,8 @@ function findingsOf(role: ConfigRole, text: string): readonly Finding[] {
   switch (role) {
     case 'policy':
       return readPolicy(text).findings;
+    case 'costs':
+      return readCostFile(text).findings;
     case 'resources':
       return readResourceFile(text).findings;
     case 'litellm':

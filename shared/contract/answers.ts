@@ -138,7 +138,7 @@ export interface RawRows {
 export interface ConfigFileEntry {
   /** Relative to the workspace, with `/`. */
   readonly path: string;
-  readonly role: 'policy' | 'resources' | 'gateway';
+  readonly role: 'policy' | 'costs' | 'resources' | 'gateway';
   /** For `gateway` and `resources`: whose file it is. */
   readonly node: string | null;
   /** For `gateway`: of which kind. */

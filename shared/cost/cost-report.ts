@@ -1,4 +1,5 @@
 import type { NodeCoverage } from '../audit/logged-request.ts';
+import type { GroupAllocation } from './group-rule.ts';
 
 /** What costs can be split by. */
 export const COST_DIMENSIONS = ['team', 'model', 'key', 'user', 'day', 'node'] as const;
@@ -43,4 +44,6 @@ export interface CostReport {
   readonly total: CostMeasures;
   /** What the figures cover and what they lack, within the month. */
   readonly coverage: readonly NodeCoverage[];
+  /** By which rules the figures of teams were made, where a gateway does not say which team paid. */
+  readonly allocation?: readonly GroupAllocation[];
 }

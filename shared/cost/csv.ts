@@ -47,11 +47,23 @@ function coverageColumns(report: CostReport): readonly CsvColumn<CostRow>[] {
   ];
 }
 
+/** By which rule teams were given where a gateway does not say which paid. */
+function ruleColumns({ allocation }: CostReport): readonly CsvColumn<CostRow>[] {
+  if (allocation === undefined) return [];
+  const rules = allocation
+    .map(({ node, rule }) => `${node}: ${[rule.name, ...rule.primary].join(' ')}`)
+    .join('; ');
+  return [{ title: 'team_rule', value: () => rules }];
+}
+
 /**
  * A cost report as CSV: the dimensions it was asked by, the measures, and what is missing behind them. The total is not a
  * row of it.
  */
 export function costsCsv(report: CostReport): string {
   const dimensions = report.by.flatMap((dimension) => DIMENSION_COLUMNS[dimension]);
-  return toCsv([...dimensions, ...MEASURE_COLUMNS, ...coverageColumns(report)], report.rows);
+  return toCsv(
+    [...dimensions, ...MEASURE_COLUMNS, ...ruleColumns(report), ...coverageColumns(report)],
+    report.rows,
+  );
 }

@@ -1,6 +1,7 @@
 import type { NodeCoverage } from '../../../shared/audit/logged-request.ts';
 import { DAY_MS } from '../../../shared/audit/months.ts';
 import type { CostDimension, CostMeasures, CostReport, CostRow } from '../../../shared/cost/cost-report.ts';
+import type { GroupAllocation } from '../../../shared/cost/group-rule.ts';
 import { formatNano } from '../../../shared/cost/money.ts';
 import type { UsageGroup } from '../segment/usage.ts';
 import type { CostCube, CostSums } from '../rollup/cost-cube.ts';
@@ -21,6 +22,7 @@ interface CostGroup {
  *
  * @param cubes what each node has, within the month
  * @param names asked for once the rows are known
+ * @param allocation by which rules the teams of the cubes were given, where that is not the gateway's own doing
  */
 export function makeReport(
   month: string,
@@ -29,6 +31,7 @@ export function makeReport(
   cubes: ReadonlyMap<string, CostCube>,
   names: CostNames,
   coverage: readonly NodeCoverage[],
+  allocation: readonly GroupAllocation[] = [],
 ): CostReport {
   const groups = new Map<string, CostGroup>();
   for (const [node, cube] of cubes) {
@@ -37,11 +40,19 @@ export function makeReport(
   const total = noSums();
   // What was taken out again, and nothing else, is no row.
   const sorted = [...groups.values()]
-    .filter(({ sums }) => sums.requests !== 0)
+    .filter(({ sums }) => !isNothing(sums))
     .toSorted(by[0] === 'day' ? earliestFirst : dearestFirst);
   for (const { sums } of sorted) addSums(total, sums);
   const rows = sorted.map((group) => toRow(by, group, names));
-  return { month, currency: 'USD', by, rows, total: toMeasures(total), coverage };
+  return {
+    month,
+    currency: 'USD',
+    by,
+    rows,
+    total: toMeasures(total),
+    coverage,
+    ...(allocation.length === 0 ? {} : { allocation }),
+  };
 }
 
 function addCube(
@@ -90,6 +101,11 @@ function textOf(dimension: CostDimension, { teamId, model, key, user }: UsageGro
 
 function noSums(): CostSums {
   return { requests: 0, failures: 0, promptTokens: 0, completionTokens: 0, nano: 0n, unpriced: 0 };
+}
+
+/** A part of a request may be money alone, where others have the request. */
+function isNothing({ requests, nano, promptTokens, completionTokens, unpriced }: CostSums): boolean {
+  return requests === 0 && nano === 0n && promptTokens === 0 && completionTokens === 0 && unpriced === 0;
 }
 
 function addSums(to: CostSums, more: CostSums): void {

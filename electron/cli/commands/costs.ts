@@ -5,6 +5,7 @@ import {
   type CostReport,
   type CostRow,
 } from '../../../shared/cost/cost-report.ts';
+import { allocationText } from '../../../shared/cost/group-rule.ts';
 import { isUnpriced, unpricedText } from '../../../shared/cost/unpriced.ts';
 import { monthInterval, monthOf, nextMonth } from '../../../shared/audit/months.ts';
 import { ProblemError } from '../../../shared/result.ts';
@@ -17,10 +18,14 @@ import { renderTable } from '../table.ts';
 const FORMATS = ['table', 'json', 'csv'];
 
 export const costs: Command = {
-  usage: ['costs [--month YYYY-MM] [--by team|model|key|user|day|node[,…]] [--format table|json|csv]'],
+  usage: ['costs [--month YYYY-MM] [--by team|group|model|key|user|day|node[,…]] [--format table|json|csv]'],
   summary:
-    'Spend of a month from the archive; the newest month with requests when none is named. By up to three dimensions, such as team,model. A month of which nothing is imported ends it with exit code 2.',
-  examples: ['costs --month 2026-10 --by team,model', 'costs --by day --format csv > costs.csv'],
+    'Spend of a month from the archive; the newest month with requests when none is named. By up to three dimensions, such as team,model; group is another word for team. Doubleword does not say which group paid: the rule of costs.yaml does, and it is printed with the figures. A month of which nothing is imported ends it with exit code 2.',
+  examples: [
+    'costs --month 2026-10 --by team,model',
+    'costs --by group',
+    'costs --by day --format csv > costs.csv',
+  ],
   options: { month: { type: 'string' }, by: { type: 'string' }, format: { type: 'string' } },
   async run(context) {
     const { text, call, json, io, positionals } = context;
@@ -46,7 +51,8 @@ export const costs: Command = {
     }
     const table = report.total.requests > 0 ? describeReport(report) : 'No requests.\n';
     const remark = unpricedText(report.total);
-    const shown = `${month}\n${isThere ? table : ''}${remark === null ? '' : `${remark}\n`}${lacks}`;
+    const rules = (report.allocation ?? []).map((one) => `${allocationText(one)}\n`).join('');
+    const shown = `${month}\n${isThere ? table : ''}${isThere ? rules : ''}${remark === null ? '' : `${remark}\n`}${lacks}`;
     return { json: report, text: shown, exit };
   },
 };
@@ -92,10 +98,10 @@ async function nothingText(
 }
 
 function readDimensions(text: string): CostDimension[] {
-  const names = text.split(',').map((name) => name.trim());
+  const names = text.split(',').map((name) => (name.trim() === 'group' ? 'team' : name.trim()));
   for (const name of names) {
     if (!COST_DIMENSIONS.some((dimension) => dimension === name)) {
-      throw new UsageError(`--by takes ${COST_DIMENSIONS.join(', ')}, not "${name}".`);
+      throw new UsageError(`--by takes ${COST_DIMENSIONS.join(', ')} and group, not "${name}".`);
     }
   }
   if (new Set(names).size !== names.length || names.length > 3) {

@@ -10,11 +10,11 @@ import { fileNotRead } from '../file-not-read.ts';
 import { findingsText, whereOf } from '../findings-text.ts';
 import { EXIT } from '../io.ts';
 
-const ROLES: readonly ConfigRole[] = ['policy', 'resources', 'litellm', 'doubleword'];
+const ROLES: readonly ConfigRole[] = ['policy', 'costs', 'resources', 'litellm', 'doubleword'];
 
 export const lint: Command = {
   usage: [
-    'lint [FILE…] [--kind policy|resources|litellm|doubleword] [--environment] [--fail-on critical|warning|note]',
+    'lint [FILE…] [--kind policy|costs|resources|litellm|doubleword] [--environment] [--fail-on critical|warning|note]',
     'lint --schema doubleword',
   ],
   summary:
@@ -107,7 +107,7 @@ async function namedFiles(context: CommandContext): Promise<readonly LintedFile[
 
 /** What a file outside the workspace is: said, or told by its name. */
 function roleOf(context: CommandContext, name: string): ConfigRole {
-  const kind = context.text('kind') ?? /(policy|resources)\.ya?ml$/.exec(name)?.[1];
+  const kind = context.text('kind') ?? /(policy|costs|resources)\.ya?ml$/.exec(name)?.[1];
   const role = ROLES.find((one) => one === kind);
   if (role !== undefined) return role;
   if (kind !== undefined) throw new UsageError(`--kind takes ${ROLES.join(', ')}, not "${kind}".`);

@@ -25,6 +25,7 @@ export function orderFiles(files: readonly ConfigFileEntry[]): readonly ConfigFi
 /** What a file is, in a few words. */
 export function describeFile({ role, kind }: ConfigFileEntry): string {
   if (role === 'policy') return 'Policy for all gateways';
+  if (role === 'costs') return 'How costs go to groups';
   if (role === 'resources') return 'Wanted resources';
   return kind === null ? 'Gateway config' : `${GATEWAY_NAMES[kind]} config`;
 }
@@ -74,6 +75,7 @@ export function placeOfFinding({ line, column }: Finding): string {
 export function consequenceOf({ role, node, kind }: ConfigFileEntry): string {
   if (kind === 'doubleword')
     return `A dwctl that runs passes over such a file and keeps its old settings, so nothing looks wrong until its next restart, which fails. Saving changes the file in the workspace only: ${node ?? 'the node'} is not touched.`;
+  if (role === 'costs') return 'Until it is mended, costs cannot be shown by team.';
   return role !== 'gateway'
     ? 'Until it is mended, no plan can be made from it, and comparisons with what it wants fail.'
     : `Until it is mended, it cannot be compared by meaning, and ${node ?? 'a gateway'} may not start with it. Saving changes the file in the workspace only: no gateway is touched.`;

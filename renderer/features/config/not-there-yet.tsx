@@ -92,6 +92,9 @@ function purposeOf({ role, node }: ConfigFileEntry): string {
   if (role === 'policy') {
     return 'It says which teams may use which models, and how much they may spend. Plans are made from it.';
   }
+  if (role === 'costs') {
+    return 'Doubleword says who paid, and not which group. This file names the rule by which costs go to groups: a primary group, an even split, or by access to the model. Without it they go to somebody’s only group.';
+  }
   if (role === 'resources') {
     return `It says what is wanted of ${node ?? 'this node'} beside the policy: users, keys, budgets, tags, guardrails, settings. Plans are made from it; what it does not name stays as it is.`;
   }

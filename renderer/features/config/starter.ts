@@ -14,6 +14,7 @@ port: 3001
 /** The first lines of a file that is not there yet. Nothing is written before the person saves. */
 export function starterText(file: ConfigFileEntry): string {
   if (file.role === 'policy') return POLICY;
+  if (file.role === 'costs') return COSTS;
   if (file.role === 'resources') return resourcesText(file.node ?? 'a node');
   const about = `# Configuration of ${file.node ?? 'a gateway'}. Keys do not belong here: refer to the environment.\n`;
   return about + (file.kind === 'doubleword' ? DOUBLEWORD : LITELLM);
@@ -33,4 +34,15 @@ const POLICY = `# The policy for all gateways: who may use which models, and how
 version: 1
 
 teams: {}
+`;
+
+const COSTS = `# How what a Doubleword user paid goes to groups; its API does not say which group paid.
+#   only-group    to their only group, and to no team where they are in several (so it is without this file)
+#   primary       to the first of the groups named below it that they are in:  primary: [research, platform]
+#   even          in equal parts to all of their groups
+#   model-access  in equal parts to those of their groups that may use the model
+version: 1
+
+groups:
+  rule: even
 `;

@@ -17,6 +17,7 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { FirstImport } from '../archive/first-import.tsx';
 import { CoverageNote } from '../archive/coverage-note.tsx';
 import { openImport } from '../archive/import-state.ts';
+import { AllocationNote } from './allocation-note.tsx';
 import { CostActions } from './cost-actions.tsx';
 import { CostChartCard } from './cost-chart-card.tsx';
 import { costChart, costTable, loadCosts } from './cost-state.ts';
@@ -68,7 +69,12 @@ function Full({ report }: { readonly report: CostReport }): ReactNode {
   return (
     <>
       <AsyncView state={{ ...chart, value: daily }} onRetry={() => void costChart.reload()} lines={8}>
-        {(shown) => <CostChartCard report={shown} />}
+        {(shown) => (
+          <>
+            <CostChartCard report={shown} />
+            {report.allocation === undefined && <AllocationNote allocation={shown.allocation ?? []} />}
+          </>
+        )}
       </AsyncView>
       <Card>
         <CostTable report={report} />
@@ -119,6 +125,7 @@ function Subtitle({ report }: { readonly report: CostReport }): ReactNode {
     <>
       {plural(requests, 'request')} · {plural(failures, 'failure')} · days in UTC ·{' '}
       <CoverageNote nodes={report.coverage} month={report.month} />
+      <AllocationNote allocation={report.allocation ?? []} />
       {unpriced !== null && <p className="cost__unpriced">{unpriced}</p>}
     </>
   );

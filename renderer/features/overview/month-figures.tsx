@@ -1,6 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 
 import type { CostReport } from '../../../shared/cost/cost-report.ts';
+import { allocationText } from '../../../shared/cost/group-rule.ts';
 import { previousMonth } from '../../../shared/audit/months.ts';
 import { createRemote } from '../../app/state/remote.ts';
 import { coverage, workspace } from '../../app/state/workspace.ts';
@@ -52,6 +53,7 @@ export function MonthFigures({ month }: { readonly month: string }): ReactNode {
         ) : (
           <>
             {formatMonth(month)} in UTC: <CoverageNote nodes={report.coverage} month={month} />
+            {(report.allocation ?? []).map((one) => ` · ${allocationText(one)}`)}
           </>
         )}
       </p>

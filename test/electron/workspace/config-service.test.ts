@@ -26,6 +26,7 @@ describe('config.files', () => {
     });
     expect(files).toEqual([
       { path: 'policy.yaml', role: 'policy', node: null, kind: null, bytes: 11, worst: null },
+      { path: 'costs.yaml', role: 'costs', node: null, kind: null, bytes: null, worst: null },
       {
         path: 'nodes/eu/config.yaml',
         role: 'gateway',

@@ -12,6 +12,7 @@ import { Button } from '../../../ui/button.tsx';
 import { formatMonth } from '../../../ui/format-time.ts';
 import { CoverageNote } from '../../archive/coverage-note.tsx';
 import { openImport } from '../../archive/import-state.ts';
+import { AllocationNote } from '../../cost/allocation-note.tsx';
 import { BudgetUse } from './budget-use.tsx';
 import { archivePart, monthBeforeUse, monthUse } from './resource-state.ts';
 import { UseDays } from './use-days.tsx';
@@ -72,6 +73,7 @@ function Full(props: {
         Requests through {node} in {formatMonth(report.month)}, days in UTC ·{' '}
         <CoverageNote nodes={report.coverage} month={report.month} node={node} />
       </p>
+      <AllocationNote allocation={report.allocation ?? []} />
       {report.total.requests > 0 && <UseDays report={report} what={resource.name} />}
       <Button
         icon="audit"

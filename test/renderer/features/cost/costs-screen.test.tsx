@@ -1,6 +1,7 @@
 import { act, fireEvent, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { useNavigation } from '../../../../renderer/app/state/navigation.ts';
 import { chooseMonth } from '../../../../renderer/app/state/time-range.ts';
 import { costChart, costTable } from '../../../../renderer/features/cost/cost-state.ts';
 import { CostsScreen } from '../../../../renderer/features/cost/costs-screen.tsx';
@@ -51,6 +52,22 @@ describe('costs', () => {
     expect(within(table).getByRole('columnheader', { name: /No price/ })).toBeTruthy();
     expect(within(table).getAllByRole('row')[1]?.textContent).toContain('–');
     await expectAccessible(container);
+  });
+
+  it('says by which rule costs went to groups, and leads to the file that names it', async () => {
+    const allocation = [
+      { node: 'batch', rule: { name: 'even', primary: [] } as const, groupsAt: '2026-11-01T08:00:00.000Z' },
+    ];
+    const { container } = await renderLoaded(<CostsScreen />, {
+      'costs.report': ({ month, by }) => ({ report: { ...fakeReport(month, by), allocation } }),
+    });
+    expect(container.textContent).toContain(
+      'Groups of batch: what somebody paid is split evenly among their groups, to the nano-dollar (rule even).',
+    );
+    expect(container.textContent).toContain('Groups as they were on 2026-11-01.');
+    await expectAccessible(container);
+    await click('Change the rule');
+    expect(useNavigation.getState().place).toMatchObject({ screen: 'config', path: 'costs.yaml' });
   });
 
   it('splits by something else when asked', async () => {

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+
+import { readCostFile } from '../../shared/cost/cost-file.ts';
+import { NO_GROUP_RULE, type GroupAllocation, type GroupRule } from '../../shared/cost/group-rule.ts';
+import { membershipOf, sharesOf, type GroupMembership } from '../../shared/cost/group-shares.ts';
+import type { NodeEntry } from '../../shared/fleet/node.ts';
+import type { Snapshot } from '../../shared/fleet/snapshot.ts';
+import { EVERYONE } from '../../shared/replay/doubleword/access.ts';
+import { findingProblem } from './fleet-file.ts';
+import { COSTS_FILE } from './paths.ts';
+import { readTextFile } from './read-file.ts';
+import type { Snapshots } from './snapshots.ts';
+
+/** How the costs of one node are given to its groups. */
+export interface NodeGroupCosts {
+  readonly allocation: GroupAllocation;
+  /** The groups of what somebody paid for a model; null where the import's own stay. */
+  readonly sharesOf: ((user: string, model: string) => readonly string[]) | null;
+  /** Names of groups by id, as far as a snapshot tells them. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** How the workspace has costs given to groups. */
+export interface GroupCosts {
+  /**
+   * Of each Doubleword node of the fleet; other gateways say themselves which team paid. Rejects with `costs_invalid` when
+   * the file of the rule cannot be used, or names a group that no node has: figures by half a rule would be wrong.
+   */
+  read(): Promise<ReadonlyMap<string, NodeGroupCosts>>;
+}
+
+/** Makes the reader. What is worked out of a snapshot is kept as long as that is the newest. */
+export function createGroupCosts(
+  workspace: string,
+  entries: () => Promise<readonly NodeEntry[]>,
+  snapshots: Snapshots,
+): GroupCosts {
+  const kept = new Map<string, { readonly of: Snapshot; readonly membership: GroupMembership }>();
+
+  async function membership(node: string): Promise<{ at: string; membership: GroupMembership } | null> {
+    const of = await snapshots.latest(node).catch(() => null);
+    if (of === null) return null;
+    const known = kept.get(node);
+    const found = known?.of === of ? known.membership : membershipOf(of.resources);
+    kept.set(node, { of, membership: found });
+    return { at: of.takenAt, membership: found };
+  }
+
+  return {
+    async read() {
+      const nodes = (await entries()).filter(({ kind }) => kind === 'doubleword');
+      if (nodes.length === 0) return new Map();
+      const held = await Promise.all(
+        nodes.map(async ({ name }) => ({ node: name, known: await membership(name) })),
+      );
+      const rule = await requireRule(
+        workspace,
+        groupNames(held.map(({ known }) => known?.membership ?? null)),
+      );
+      return new Map(held.map(({ node, known }) => [node, costsOf(node, rule, known)]));
+    },
+  };
+}
+
+/** Names of all groups of these nodes but Everyone; undefined while one of them was never pulled. */
+export function groupNames(
+  memberships: readonly (GroupMembership | null)[],
+): ReadonlySet<string> | undefined {
+  const names = new Set<string>();
+  for (const one of memberships) {
+    if (one === null) return undefined;
+    for (const [id, name] of one.names) if (id !== EVERYONE) names.add(name);
+  }
+  return names;
+}
+
+async function requireRule(workspace: string, groups: ReadonlySet<string> | undefined): Promise<GroupRule> {
+  const text = await readTextFile(join(workspace, COSTS_FILE));
+  if (text === null) return NO_GROUP_RULE;
+  const { rule, findings } = readCostFile(text, groups);
+  if (rule !== null) return rule;
+  throw findingProblem('costs_invalid', COSTS_FILE, findings);
+}
+
+function costsOf(
+  node: string,
+  rule: GroupRule,
+  known: { readonly at: string; readonly membership: GroupMembership } | null,
+): NodeGroupCosts {
+  const isOwn = known === null || rule.name === NO_GROUP_RULE.name;
+  return {
+    allocation: {
+      node,
+      rule: known === null ? NO_GROUP_RULE : rule,
+      groupsAt: isOwn ? null : known.at,
+    },
+    sharesOf: isOwn ? null : (user, model) => sharesOf(rule, known.membership, user, model),
+    names: known?.membership.names ?? new Map(),
+  };
+}
