@@ -8,6 +8,8 @@ export const EVERYONE = '00000000-0000-0000-0000-000000000000';
 export interface Access {
   /** The model of a public name. */
   modelOf(name: string): Resource | undefined;
+  /** Whether models were read at all; else no name says that there is none. */
+  readonly knowsModels: boolean;
   /** Whether a user or organization may call a model; null where they are not known and not everyone may. */
   may(owner: string, model: string): boolean | null;
   /** Whether a group's members may call a model, as far as it depends on that group; null for one that is not there. */
@@ -29,8 +31,12 @@ export function createAccess(resources: readonly Resource[]): Access {
   const ofEveryone = new Set<string>();
   const ofOwner = new Map<string, Set<string>>();
   const ofGroup = new Map<string, ReadonlySet<string>>();
+  const unread = new Set<string>();
   for (const { id, fields } of ofKind('team')) {
     const names = namesOf(fields['models']);
+    // Where models were not to be listed, a group has no list, and nobody knows what it gives.
+    if (!Array.isArray(fields['models']))
+      for (const one of [id, ...namesOf(fields['members'])]) unread.add(one);
     ofGroup.set(id, new Set(names));
     if (id === EVERYONE) for (const name of names) ofEveryone.add(name);
     for (const member of namesOf(fields['members'])) {
@@ -48,14 +54,16 @@ export function createAccess(resources: readonly Resource[]): Access {
   }
   return {
     modelOf: (name) => models.get(name),
+    knowsModels: models.size > 0,
     may(owner, model) {
       if (ofEveryone.has(model)) return true;
-      if (!owners.has(owner)) return null;
-      return ofOwner.get(owner)?.has(model) ?? false;
+      if (!owners.has(owner) || ofGroup.size === 0) return null;
+      if (ofOwner.get(owner)?.has(model) === true) return true;
+      return unread.has(owner) || unread.has(EVERYONE) ? null : false;
     },
     mayGroup(group, model) {
       if (ofEveryone.has(model)) return true;
-      return ofGroup.get(group)?.has(model) ?? null;
+      return unread.has(group) || unread.has(EVERYONE) ? null : (ofGroup.get(group)?.has(model) ?? null);
     },
     keyOf(id, owner) {
       const own = callKeys.get(owner) ?? [];

@@ -66,7 +66,7 @@ export function doublewordState(
 
   function course({ team, key: keyId, user, model: name, outcome }: Combination): ReplayCourse {
     const model = access.modelOf(name);
-    if (name === '') return LOST;
+    if (name === '' || !access.knowsModels) return LOST;
     if (model === undefined) return ends('unknown-model');
     const key = access.keyOf(keyId, user);
     const owner = user === '' && key !== undefined ? textOf(key.fields['user']) : user;

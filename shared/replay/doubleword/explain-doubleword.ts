@@ -8,6 +8,7 @@ import { ALLOWED, RULES } from '../replay-state.ts';
 import { replay } from '../replay.ts';
 import type { Combination, RequestLog } from '../request-log.ts';
 import { rulesTaken } from '../rules-taken.ts';
+import { EVERYONE } from './access.ts';
 import type { DoublewordCases } from './doubleword-case-file.ts';
 import { doublewordState } from './doubleword-state.ts';
 import { DOUBLEWORD_RELEASES, doublewordRulesOf } from './rules.ts';
@@ -112,6 +113,12 @@ function refusal(rule: ExplainedRule, { statuses }: DoublewordRules, because: st
   }
 }
 
+/** Every node has the group of everyone. */
+function withEveryone(groups: DoublewordCases['groups']): DoublewordCases['groups'] {
+  if (groups.some(({ id }) => id === EVERYONE)) return groups;
+  return [...groups, { id: EVERYONE, name: 'Everyone', members: [], models: [] }];
+}
+
 /** Whole days, weeks and months of UTC. */
 const PERIODS: Readonly<Record<string, string>> = { daily: '1d', weekly: '7d', monthly: '1mo' };
 
@@ -136,7 +143,7 @@ function resourcesOf({ models, users, organizations, groups, keys }: DoublewordC
     ),
     ...(users ?? []).map(({ id }) => made('user', id, {})),
     ...(organizations ?? []).map(({ id }) => made('organization', id, {})),
-    ...groups.map(({ id, members, models: allowed }) =>
+    ...withEveryone(groups).map(({ id, members, models: allowed }) =>
       made('team', id, { fields: { members: members ?? [], models: allowed ?? [] } }),
     ),
     ...keys.map(({ id, user_id: user, spend_limit: limit, spend_limit_interval: interval, ...settings }) =>

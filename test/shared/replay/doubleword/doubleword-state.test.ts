@@ -69,6 +69,17 @@ describe('access to a model', () => {
   });
 });
 
+test('what a pull could not read is not taken for nothing', () => {
+  const call = at(0);
+  // Neither groups, nor the models of one, nor models at all.
+  expect(said([model('large')], call)).toEqual(['not-evaluable']);
+  const unlisted = resource('team', 'g', { members: ['alice'] });
+  expect(said([model('large'), unlisted], call)).toEqual(['not-evaluable']);
+  expect(said([model('large'), unlisted], [{ seconds: 0, user: 'bob' }])).toEqual(['no-access']);
+  expect(said([model('large'), unlisted, group('h', ['alice'], ['large'])], call)).toEqual(['allowed']);
+  expect(said([group('h', ['alice'], ['large'])], call)).toEqual(['not-evaluable']);
+});
+
 const OPEN = [model('large'), model('free', {}, { tariffs: [] }), group(EVERYONE, [], ['large', 'free'])];
 const spending = (...dollars: readonly number[]): MadeCall[] =>
   dollars.map((one, seconds) => ({ seconds, dollars: one }));

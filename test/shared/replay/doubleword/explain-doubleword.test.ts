@@ -65,6 +65,12 @@ describe('reasons', () => {
     ]);
   });
 
+  test('of access are there without any group, too', () => {
+    expect(said({ groups: [] })).toEqual([
+      [403, 'no-access', 'No group of Alice may call large, and not everyone may.'],
+    ]);
+  });
+
   test('of credit say what is left, and it goes down with what is let through', () => {
     const requests = [0.6, 0.6, 0.6, 0].map((cost, at) => ({
       key: 'k',
