@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { UpgradeView } from '../../../shared/contract/upgrade-answers.ts';
 import { formatNano } from '../../../shared/cost/money.ts';
-import { openCliBench } from './cli-bench.ts';
+import { openCliBench, typeCommand } from './cli-bench.ts';
 import type { CliBench } from './cli-bench.ts';
 
 let bench: CliBench;
@@ -86,6 +86,17 @@ describe('an upgrade', () => {
     expect(source.exit).toBe(0);
     expect(source.out).toMatch(/Every request would be answered as today\.$/m);
     expect(source.err).toMatch(/^Note: The rules of 1\.110\.2 were read in its source code; no recorded/m);
+  });
+
+  test('and other prices can be cancelled', async () => {
+    const cancel = new AbortController();
+    cancel.abort();
+    const typed = { cwd: bench.workspace, signal: cancel.signal };
+    for (const question of [
+      ['--as-version', '1.81.13'],
+      ['--prices', '1.81.13'],
+    ])
+      expect(await typeCommand(['replay', ...question], typed)).toMatchObject({ exit: 130, out: '' });
   });
 
   test('to what is no version is an error with the next step', async () => {
