@@ -143,9 +143,9 @@ export const BROWSE_COLUMNS: Readonly<Record<ResourceKind, readonly BrowseColumn
     },
     {
       id: 'healthy',
-      title: 'Healthy, %',
-      form: 'count',
-      value: ({ observed }) => numberOf(statistic(observed, 'success_rate')),
+      title: 'Healthy',
+      form: 'text',
+      value: ({ observed }) => percent(numberOf(statistic(observed, 'success_rate'))),
     },
     {
       id: 'checked',
@@ -279,6 +279,11 @@ function amountIn(value: JsonValue | undefined): string | null {
 function countIn({ fields }: Resource, names: readonly string[]): number | null {
   const lists = names.filter((field) => Array.isArray(fields[field]));
   return lists.length === 0 ? null : lists.reduce((sum, field) => sum + texts(fields[field]).length, 0);
+}
+
+/** `85.7 %`. */
+function percent(value: number | null): string | null {
+  return value === null ? null : `${String(Math.round(value * 10) / 10)} %`;
 }
 
 /** What a probe of Doubleword counted itself. */

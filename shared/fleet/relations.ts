@@ -38,14 +38,14 @@ export function relationsOf(resource: Resource, index: ResourceIndex): readonly 
       return [
         related('Team', named([teamIdOf(resource)], 'team', index)),
         owner(resource, index),
-        mayUse(resource, index),
+        ...ownModels(resource, index),
         ...budgetOf(resource, index),
       ];
     case 'user':
       return [
         related('Teams', (index.teamsOfUser.get(resource.id) ?? []).map(knownItem)),
         related('Keys', (index.keysOfUser.get(resource.id) ?? []).map(knownItem)),
-        mayUse(resource, index),
+        ...ownModels(resource, index),
         ...budgetOf(resource, index),
       ];
     case 'model':
@@ -72,7 +72,7 @@ export function relationsOf(resource: Resource, index: ResourceIndex): readonly 
     case 'organization':
       return [
         ...organizationRelations(resource, index),
-        ...(resource.fields['models'] === undefined ? [] : [mayUse(resource, index)]),
+        ...ownModels(resource, index),
         ...budgetOf(resource, index),
       ];
     default:
@@ -84,6 +84,7 @@ const OF_ORGANIZATION = [
   ['Owners', 'owners'],
   ['Admins', 'admins'],
   ['Members', 'members'],
+  ['May manage keys', 'keyManagers'],
 ] as const;
 
 /** Those that the gateway has: where organizations act as users they have members with roles, teams and keys. */
@@ -221,6 +222,11 @@ function namesModel({ fields }: Resource, model: string, groups: readonly string
 function accessGroupsOf({ settings }: Resource): readonly string[] {
   const info = settings['model_info'];
   return isJsonObject(info) ? texts(info['access_groups']) : [];
+}
+
+/** Where a gateway gives models to teams only, nobody else has a list of their own, which is not the same as none. */
+function ownModels(resource: Resource, index: ResourceIndex): readonly Relation[] {
+  return resource.fields['models'] === undefined ? [] : [mayUse(resource, index)];
 }
 
 function mayUse({ fields }: Resource, index: ResourceIndex): Relation {

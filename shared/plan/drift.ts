@@ -1,4 +1,6 @@
+import { kindPlural } from '../fleet/kind-words.ts';
 import type { Resource, ResourceKind, Snapshot } from '../fleet/snapshot.ts';
+import type { JsonValue } from '../json.ts';
 import { compareStates } from './compare-states.ts';
 import type { Comparison } from './plan.ts';
 
@@ -6,6 +8,8 @@ import type { Comparison } from './plan.ts';
 export const SHARED_KINDS: readonly ResourceKind[] = [
   'model',
   'endpoint',
+  'probe',
+  'toolSource',
   'team',
   'budget',
   'organization',
@@ -49,34 +53,41 @@ export function driftBetween(reference: Snapshot, node: Snapshot): Comparison {
   return compareStates(left, right, { mode: 'whole' });
 }
 
+/** Lists of ids that are names on another node. */
+const OF_PERSONS = ['members', 'owners', 'admins', 'keyManagers'] as const;
+
 function alike(snapshot: Snapshot, kinds: readonly ResourceKind[], same: boolean): readonly Resource[] {
   const names = new Map(
-    snapshot.resources.filter(({ kind }) => kind === 'user').map(({ id, name }) => [id, name]),
+    snapshot.resources
+      .filter(({ kind }) => kind === 'user' || kind === 'organization')
+      .map(({ id, name }) => [id, name]),
   );
   return snapshot.resources
     .filter(({ kind }) => kinds.includes(kind))
-    .map((resource) => (same ? withMemberNames(resource, names) : neutralPart(resource)));
+    .map((resource) => (same ? withPersonNames(resource, names) : neutralPart(resource)));
 }
 
-function withMemberNames(resource: Resource, names: ReadonlyMap<string, string>): Resource {
-  const members = resource.fields['members'];
-  if (!Array.isArray(members)) return resource;
-  const named = members.map((id) => (typeof id === 'string' ? (names.get(id) ?? id) : ''));
-  return {
-    ...resource,
-    fields: { ...resource.fields, members: named.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)) },
-  };
+function withPersonNames(resource: Resource, names: ReadonlyMap<string, string>): Resource {
+  const named = OF_PERSONS.flatMap((field) => {
+    const ids = resource.fields[field];
+    if (!Array.isArray(ids)) return [];
+    const list = ids.map((id: JsonValue) => (typeof id === 'string' ? (names.get(id) ?? id) : ''));
+    return [[field, list.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))] as const];
+  });
+  if (named.length === 0) return resource;
+  return { ...resource, fields: { ...resource.fields, ...Object.fromEntries(named) } };
 }
 
 function neutralPart(resource: Resource): Resource {
-  const { members: _, ...fields } = resource.fields;
+  const { members: _members, tariffs: _tariffs, toolSources: _tools, ...fields } = resource.fields;
   return { ...resource, fields, settings: {} };
 }
 
 /** One sentence for both nodes where the same is true of both. */
 function describeUnread(left: Snapshot, right: Snapshot, kind: ResourceKind): readonly string[] {
   const [one, other] = [whyUnread(left, kind), whyUnread(right, kind)];
-  const say = (nodes: string, unread: string) => `The ${kind}s of ${nodes} ${unread}: they are not compared.`;
+  const say = (nodes: string, unread: string) =>
+    `The ${kindPlural(kind)} of ${nodes} ${unread}: they are not compared.`;
   const both = left.node === right.node ? left.node : `${left.node} and ${right.node}`;
   if (one === other) return one === null ? [] : [say(both, one)];
   return [one === null ? [] : say(left.node, one), other === null ? [] : say(right.node, other)].flat();

@@ -52,7 +52,10 @@ export function watched(session: Session, watch: WriteWatch): Session {
   return { ...session, send: (...write) => watch.write(() => session.send(...write)) };
 }
 
-/** One that asks for more than a row each holds several database connections (dwctl 10.13.1), also for a single model. */
+/**
+ * One that asks for prices or groups holds a database connection and waits for another, also for a single model: twelve
+ * `GET /models/{id}?include=pricing` at once stop the server as lists do (seen with dwctl 10.13.1).
+ */
 const MODEL_READ = new RegExp(`^${ADMIN_BASE}/models(?:/[^/]+)?$`);
 
 /** Before a question is asked again that an overloaded node refused as if the key were wrong, milliseconds. */

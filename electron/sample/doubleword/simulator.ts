@@ -110,9 +110,10 @@ export async function startDoublewordSimulator(
   }
 }
 
+/** A single model with its groups or prices holds as many connections as a list (seen with dwctl 10.13.1). */
 function isModelList(method: string | undefined, url: URL): boolean {
   const heavy = /\b(groups|pricing)\b/.test(url.searchParams.get('include') ?? '');
-  return method === 'GET' && url.pathname === `${ADMIN_BASE}/models` && heavy;
+  return method === 'GET' && /^\/models(?:\/[^/]+)?$/.test(url.pathname.slice(ADMIN_BASE.length)) && heavy;
 }
 
 /** Null when the body is longer than the gateway takes. */

@@ -66,6 +66,7 @@ export function fieldWords(field: string, value: JsonValue): string | null {
     case 'members':
     case 'owners':
     case 'admins':
+    case 'keyManagers':
     case 'teams':
     case 'keys':
     case 'team':

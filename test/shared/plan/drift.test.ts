@@ -23,6 +23,11 @@ function node(
   };
 }
 
+const withOwner =
+  (id: string) =>
+  (one: Resource): Resource =>
+    one.kind === 'organization' ? { ...one, fields: { ...one.fields, owners: [id] } } : one;
+
 const user = (id: string, name: string): Resource => ({ ...team(name), kind: 'user', id });
 
 describe('driftBetween', () => {
@@ -32,6 +37,20 @@ describe('driftBetween', () => {
     expect(driftBetween(eu, us).changes).toEqual([]);
     expect(alikeStates(eu, us).notes).toEqual([
       'Keys and users are not compared: each node has its own (eu 1 keys and 1 users; us 0 keys and 2 users).',
+    ]);
+  });
+
+  it('compares members of organizations by name, and organizations that are members', () => {
+    const holding = (ann: string, org: string): readonly Resource[] => [
+      user(ann, 'ann'),
+      { ...team('o', { owners: [ann], admins: [], members: [] }), kind: 'organization', id: org },
+      team('a', { members: [org] }),
+    ];
+    const [eu, us] = [node('eu', holding('1', '2')), node('us', holding('8', '9'))];
+    expect(driftBetween(eu, us).changes).toEqual([]);
+    const other = node('us', [...holding('8', '9'), user('7', 'bo')].map(withOwner('7')));
+    expect(driftBetween(eu, other).changes.map(({ kind, name }) => [kind, name])).toEqual([
+      ['organization', 'o'],
     ]);
   });
 

@@ -46,16 +46,35 @@ const LEFT_OUT: readonly string[] = [
 /** Words that take what room is left over; the name does where a kind has none of them. */
 const GROWING = new Set(['models', 'says', 'value', 'target', 'values', 'events']);
 
-/** The columns of a kind, as the table takes them. */
-export function holdsColumns(kind: ResourceKind): readonly Column<BrowseRow>[] {
+/** Columns in which none of the rows has anything, comma-separated: a gateway need not have all that a kind can have. */
+export function emptyColumns(kind: ResourceKind, rows: readonly BrowseRow[]): string {
+  return BROWSE_COLUMNS[kind]
+    .map(({ id }) => id)
+    .filter((id) => rows.every(({ cells }) => (cells[id] ?? null) === null))
+    .join(',');
+}
+
+/**
+ * The columns of a kind, as the table takes them.
+ * @param empty of {@link emptyColumns}: where there is no room, these go before all others.
+ */
+export function holdsColumns(kind: ResourceKind, empty: string): readonly Column<BrowseRow>[] {
   const columns = BROWSE_COLUMNS[kind];
+  const without = new Set(empty.split(','));
   const growing = columns.some(({ id }) => GROWING.has(id));
   return columns.map((column) =>
-    toColumn(kind, column, column.id === 'name' ? !growing : GROWING.has(column.id)),
+    toColumn(kind, column, {
+      grow: column.id === 'name' ? !growing : GROWING.has(column.id),
+      isEmpty: without.has(column.id),
+    }),
   );
 }
 
-function toColumn(kind: ResourceKind, { id, title, form }: BrowseColumn, grow: boolean): Column<BrowseRow> {
+function toColumn(
+  kind: ResourceKind,
+  { id, title, form }: BrowseColumn,
+  { grow, isEmpty }: { readonly grow: boolean; readonly isEmpty: boolean },
+): Column<BrowseRow> {
   const place = LEFT_OUT.indexOf(id);
   return {
     id,
@@ -63,7 +82,7 @@ function toColumn(kind: ResourceKind, { id, title, form }: BrowseColumn, grow: b
     width: id === 'name' ? (kind === 'setting' ? 300 : 200) : id === 'state' ? 104 : WIDTHS[form],
     ...(FIGURES.has(form) && { align: 'end' as const }),
     grow,
-    ...(place !== -1 && { leaveOut: place + 1 }),
+    ...(place !== -1 && { leaveOut: isEmpty ? place - LEFT_OUT.length : place }),
     // Sorted by the core, which has all rows; the value only says that it can be.
     sortBy: ({ cells }) => cells[id] ?? '',
     cell: ({ cells, name }) =>

@@ -12,7 +12,7 @@ import { formatCount } from '../../../ui/format.ts';
 import { notify } from '../../../ui/notice.tsx';
 import { useKeys } from '../../../ui/use-keys.ts';
 import { countKind, kindTitle } from '../kind-words.ts';
-import { holdsColumns } from './holds-columns.tsx';
+import { emptyColumns, holdsColumns } from './holds-columns.tsx';
 import { argsOf, isNarrowed, loadMoreHoldsRows, type HoldsRows } from './holds-rows.ts';
 
 export interface HoldsTableProps {
@@ -30,7 +30,8 @@ export interface HoldsTableProps {
 export function HoldsTable(props: HoldsTableProps): ReactNode {
   const { kind, state, sort, onSort, looked, onLook, onClear } = props;
   const frame = useRef<HTMLElement | null>(null);
-  const columns = useMemo(() => holdsColumns(kind), [kind]);
+  const empty = emptyColumns(kind, state.rows);
+  const columns = useMemo(() => holdsColumns(kind, empty), [kind, empty]);
   const total = state.about?.total ?? 0;
   useKeys(frame, (event) => {
     if (event.key === 'Escape') onLook(null);

@@ -21,18 +21,18 @@ describe('a pull from Doubleword', () => {
     const pulled = await adapter.pull(connection, work());
     expect(pulled.version).toBeNull();
     expect(pulled.sections.map(({ kind, state: read, count }) => [kind, read, count])).toEqual([
-      ['setting', 'complete', 11],
-      ['endpoint', 'complete', 2],
-      ['toolSource', 'complete', 1],
       ['model', 'complete', 6],
+      ['endpoint', 'complete', 2],
       ['probe', 'complete', 1],
-      ['user', 'complete', state.users.length],
-      ['organization', 'complete', 1],
+      ['toolSource', 'complete', 1],
       ['team', 'complete', 6],
+      ['user', 'complete', state.users.length],
       ['key', 'complete', state.apiKeys.length],
+      ['budget', 'absent', 0],
+      ['organization', 'complete', 1],
       ['webhook', 'complete', 2],
       ['grant', 'complete', LOG.ledger.filter(({ transaction_type: type }) => type !== 'usage').length],
-      ['budget', 'absent', 0],
+      ['setting', 'complete', 11],
     ]);
   });
 
