@@ -16,16 +16,3 @@ export function readEndpoint(row: JsonObject): Resource {
     observed: only(row, OBSERVED),
   };
 }
-
-/** What `GET /config` shows of the config file, as one resource that only the file can change. */
-export function readConfig(body: JsonObject): Resource {
-  return {
-    kind: 'setting',
-    id: 'config',
-    name: 'config',
-    owner: 'file',
-    fields: {},
-    settings: body,
-    observed: {},
-  };
-}

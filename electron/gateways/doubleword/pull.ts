@@ -63,14 +63,14 @@ export async function pullState(
   const users = await section('user', (lack) => list('/users', readUser, lack, { include: USER_INCLUDES }));
   const organizations = await section('organization', (lack) => pullOrganizations(pulling, caller, lack));
 
-  const aliases = models.gap?.state === 'absent' ? null : namesOf(models.items);
+  const aliases = namesOf(models.items);
   const teams = await section('team', async (lack) => {
-    if (aliases === null)
-      lack('The models could not be listed, so it is not known which of them each team may use.');
-    const found = await pullTeams(pulling, aliases, lack);
+    const isWhole = models.gap === null;
+    if (!isWhole) lack('Not all models could be listed, so it is not known which of them each team may use.');
+    const found = await pullTeams(pulling, isWhole ? aliases : null, lack);
     return withToolSources(pulling, found, 'groups', toolSources.items, lack);
   });
-  const probes = await section('probe', (lack) => pullProbes(pulling, aliases ?? new Map(), lack));
+  const probes = await section('probe', (lack) => pullProbes(pulling, aliases, lack));
 
   const people = [...users.items, ...organizations.items];
   const names = new Map([[caller.id, caller.name], ...namesOf(people)]);

@@ -8,7 +8,7 @@ import { closeAfterwards, LOG, OCTOBER, startNode, work } from './node.ts';
 const WINDOW = { sinceMs: OCTOBER.sinceMs, untilMs: OCTOBER.sinceMs + 10 * 24 * 3_600_000 };
 
 describe('asking a Doubleword node gently', () => {
-  it('never gets it stuck, however many pulls, checks, readings again and imports run at once', async () => {
+  it('never gets it stuck, however many pulls, checks, pushes, readings again and imports run at once', async () => {
     // Held as long as the real one holds its callers, a stuck node would show as a time-out of this test.
     const { node, connection } = await startNode({ latencyMs: 3, stallMs: 30_000, log: LOG });
     const adapter = createDoublewordAdapter({ client: { retries: 0 } });
@@ -33,6 +33,23 @@ describe('asking a Doubleword node gently', () => {
       ...[connection, twin, connection].map((to) => adapter.pull(to, work()).then(() => null)),
       ...[...models, ...teams, ...models, ...teams].map(({ kind, id }) =>
         adapter.reread(twin, kind, id, work()).then(() => null),
+      ),
+      ...Array.from({ length: 8 }, (_, index) =>
+        adapter
+          .apply(
+            index % 2 === 0 ? connection : twin,
+            {
+              id: String(index),
+              node: 'dw-eu',
+              action: 'create',
+              kind: 'team',
+              name: `made meanwhile ${String(index)}`,
+              fields: [],
+              wanted: { models: ['bge-m3', 'qwen3-32b'] },
+            },
+            work(),
+          )
+          .then(() => null),
       ),
     ]);
     expect(first).toBeGreaterThan(100);
