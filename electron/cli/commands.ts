@@ -17,6 +17,7 @@ import { resources } from './commands/resources.ts';
 import { rollback } from './commands/rollback.ts';
 import { sample } from './commands/sample.ts';
 import { serveSampleGateways } from './commands/serve-sample.ts';
+import { tariffs } from './commands/tariffs.ts';
 import { verify } from './commands/verify.ts';
 
 /** Every command there is, in the order of the help. */
@@ -36,6 +37,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['import', importLogs],
   ['coverage', coverage],
   ['costs', costs],
+  ['tariffs', tariffs],
   ['query', query],
   ['replay', replay],
   ['explain', explain],

@@ -95,15 +95,15 @@ export function snapshotName({ takenAt, hash }: Pick<Snapshot, 'takenAt' | 'hash
   return `${takenAt.replaceAll(/[-:.]/g, '')}-${hash.slice(0, 12)}`;
 }
 
+/** The names of a node's snapshot files, oldest first. */
+export async function snapshotNames(workspace: string, node: string): Promise<readonly string[]> {
+  const names = await readdir(join(nodeFolder(workspace, node), 'snapshots')).catch(() => []);
+  return names.filter((name) => NAME.test(name)).sort();
+}
+
 /** The name of a node's newest snapshot file; null when it was never pulled. */
 export async function newestSnapshotName(workspace: string, node: string): Promise<string | null> {
-  const names = await readdir(join(nodeFolder(workspace, node), 'snapshots')).catch(() => []);
-  return (
-    names
-      .filter((name) => NAME.test(name))
-      .sort()
-      .at(-1) ?? null
-  );
+  return (await snapshotNames(workspace, node)).at(-1) ?? null;
 }
 
 /** Reads one snapshot. Rejects with `file_damaged` when it is not what was written. */

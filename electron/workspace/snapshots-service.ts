@@ -6,6 +6,7 @@ import { inParallel } from '../../shared/in-parallel.ts';
 import { listSnapshots } from './kept-snapshots.ts';
 import type { NodeAccess } from './node-access.ts';
 import { saveHealth } from './node-record.ts';
+import { readPastTariffs } from './past-tariffs.ts';
 import { pullNode } from './pull.ts';
 import { summariseSnapshot, type Snapshots } from './snapshots.ts';
 
@@ -80,6 +81,19 @@ export function createSnapshotsService(
     async 'snapshots.list'({ node }) {
       await access.entry(node);
       return listSnapshots(workspace, node);
+    },
+    async 'snapshots.tariffs'({ node }, context) {
+      await access.entry(node);
+      try {
+        return await readPastTariffs(workspace, node, {
+          signal: context.signal,
+          progress: (done, total) =>
+            context.progress({ label: `Reading the snapshots of ${node}`, done, total }),
+        });
+      } catch (error) {
+        if (context.signal.aborted) throw cancelled('Reading the snapshots');
+        throw error;
+      }
     },
   };
 }

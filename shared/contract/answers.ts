@@ -1,4 +1,5 @@
 import type { Finding } from '../config/finding.ts';
+import type { PastTariff } from '../cost/tariff-history.ts';
 import type { BrowseRow } from '../fleet/browse.ts';
 import type { GatewayKind, NodeHealth } from '../fleet/node.ts';
 import type { Relation } from '../fleet/relations.ts';
@@ -133,6 +134,14 @@ export interface RawRows {
     /** JSON, indented. */
     readonly text: string;
   }[];
+}
+
+export interface TariffHistory {
+  readonly tariffs: readonly PastTariff[];
+  /** Time of the first pull, before which nothing is known; null when the node was never pulled. */
+  readonly since: string | null;
+  /** Snapshots that cannot be read, and are left out. */
+  readonly unread: readonly string[];
 }
 
 export interface ConfigFileEntry {

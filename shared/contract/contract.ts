@@ -120,6 +120,9 @@ export const contract = {
   'snapshots.latest': call<answers.SnapshotView>()(v.strictObject({ node: NameSchema })),
   'snapshots.list': call<answers.SnapshotList>()(v.strictObject({ node: NameSchema })),
 
+  /** Prices of a Doubleword node that are, and were, as its snapshots tell them: it forgets those that ended. */
+  'snapshots.tariffs': call<answers.TariffHistory>()(v.strictObject({ node: NameSchema }), { long: true }),
+
   'resources.list': call<answers.ResourcePage>()(
     v.strictObject({
       ...browsed,

@@ -1,0 +1,55 @@
+import type { PastTariff } from '../../../shared/cost/tariff-history.ts';
+import { UsageError, type Command } from '../command.ts';
+import { EXIT } from '../io.ts';
+import { renderTable } from '../table.ts';
+
+export const tariffs: Command = {
+  usage: ['tariffs NODE [--model MODEL]'],
+  summary:
+    'The prices of a Doubleword node and since when they hold, with those that ended: dwctl forgets them, the snapshots of earlier pulls tell them. What a request cost is in the archive; this says why.',
+  examples: ['tariffs batch', 'tariffs batch --model llama-3.3-70b --json'],
+  options: { model: { type: 'string' } },
+  async run({ positionals, text, call }) {
+    const [node, ...rest] = positionals;
+    if (node === undefined || rest.length > 0) throw new UsageError('Name one node.');
+    const history = await call('snapshots.tariffs', { node });
+    const model = text('model');
+    const shown = history.tariffs.filter((one) => model === undefined || one.model === model);
+    const lines = [
+      history.since === null
+        ? `${node} was not pulled yet, so no price is known. Next: gatehouse pull ${node}`
+        : `What ended before ${history.since} was not seen.`,
+      ...history.unread.map((name) => `The snapshot ${name} cannot be read, and is left out.`),
+    ];
+    const table = shown.length === 0 ? '' : tableOf(shown);
+    return { json: { ...history, tariffs: shown }, text: `${table}${lines.join('\n')}\n`, exit: EXIT.done };
+  },
+};
+
+function tableOf(shown: readonly PastTariff[]): string {
+  return renderTable(
+    [
+      { title: 'Model' },
+      { title: 'For' },
+      { title: 'In, USD a token', align: 'right' },
+      { title: 'Out, USD a token', align: 'right' },
+      { title: 'From' },
+      { title: 'Until' },
+    ],
+    shown.map((one) => [
+      one.model,
+      [one.purpose ?? 'every key', ...(one.completionWindow === null ? [] : [one.completionWindow])].join(
+        ', ',
+      ),
+      one.inputPrice,
+      one.outputPrice,
+      one.from,
+      untilText(one),
+    ]),
+  );
+}
+
+function untilText({ until, seen }: PastTariff): string {
+  if (until === null) return 'holds';
+  return seen === null ? until : `between ${seen} and ${until}`;
+}

@@ -1,0 +1,99 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { Snapshot } from '../fleet/snapshot.ts';
+
+/** One price of a model, and when it held. */
+export interface PastTariff {
+  readonly model: string;
+  readonly name: string;
+  /** US dollars a token, decimal text as the gateway spells it. */
+  readonly inputPrice: string;
+  readonly outputPrice: string;
+  /** Which keys it is for; null for all. */
+  readonly purpose: string | null;
+  /** For batches that may take so long; null for all. */
+  readonly completionWindow: string | null;
+  /** Since when it held, as the gateway says; else when it was first seen. ISO time. */
+  readonly from: string;
+  /** When it ended; null while it holds. Between the two pulls `seen` and `until` where the gateway does not say. */
+  readonly until: string | null;
+  /** The last pull that saw it; null while it holds, and where `until` is exact. */
+  readonly seen: string | null;
+}
+
+type Seen = Omit<PastTariff, 'until' | 'seen'>;
+
+/**
+ * Every tariff that the snapshots of a Doubleword node tell of. dwctl 10.13.1 lists those in force and forgets the others:
+ * what it ended is known from what was pulled before. A tariff keeps its id as long as nothing of it changes, and one that
+ * takes its place begins when it ended.
+ *
+ * @param snapshots oldest first
+ */
+export function tariffHistory(
+  snapshots: readonly Pick<Snapshot, 'takenAt' | 'resources'>[],
+): readonly PastTariff[] {
+  const ended: PastTariff[] = [];
+  let open = new Map<string, Seen>();
+  let lastAt: string | null = null;
+  for (const { takenAt, resources } of snapshots) {
+    const now = new Map<string, Seen>();
+    for (const { kind, name, observed } of resources) {
+      if (kind !== 'model' || !Array.isArray(observed['tariffs'])) continue;
+      for (const row of observed['tariffs'].filter(isJsonObject)) {
+        const tariff = tariffOf(name, row, takenAt);
+        if (row['is_active'] === false) continue;
+        const id = textOr(row['id']) ?? JSON.stringify({ ...tariff, from: '' });
+        // First seen stays first seen, also where the gateway tells no beginning.
+        now.set(id, open.get(id) ?? tariff);
+      }
+    }
+    for (const [id, tariff] of open) {
+      if (now.has(id)) continue;
+      const next = successor(tariff, [...now.values()], lastAt);
+      ended.push({ ...tariff, until: next ?? takenAt, seen: next === null ? lastAt : null });
+    }
+    open = now;
+    lastAt = takenAt;
+  }
+  const held = [...open.values()].map((tariff) => ({ ...tariff, until: null, seen: null }));
+  return [...ended, ...held].toSorted(
+    (a, b) =>
+      compare(a.model, b.model) || compare(a.purpose ?? '', b.purpose ?? '') || compare(a.from, b.from),
+  );
+}
+
+/** When the tariff that took another's place began; null where none did since it was last seen. */
+function successor(gone: Seen, now: readonly Seen[], lastAt: string | null): string | null {
+  const begun = now.filter(
+    ({ model, purpose, completionWindow, from }) =>
+      model === gone.model &&
+      purpose === gone.purpose &&
+      completionWindow === gone.completionWindow &&
+      (lastAt === null || Date.parse(from) >= Date.parse(lastAt)),
+  );
+  return begun.map(({ from }) => from).toSorted(compare)[0] ?? null;
+}
+
+function tariffOf(model: string, row: JsonObject, takenAt: string): Seen {
+  return {
+    model,
+    name: textOr(row['name']) ?? '',
+    inputPrice: priceText(row['input_price_per_token']),
+    outputPrice: priceText(row['output_price_per_token']),
+    purpose: textOr(row['api_key_purpose']),
+    completionWindow: textOr(row['completion_window']),
+    from: textOr(row['valid_from']) ?? takenAt,
+  };
+}
+
+function priceText(value: JsonValue | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function textOr(value: JsonValue | undefined): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

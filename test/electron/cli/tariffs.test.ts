@@ -1,0 +1,36 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { openCliBench, type CliBench } from './cli-bench.ts';
+
+let bench: CliBench;
+beforeAll(async () => {
+  bench = await openCliBench();
+}, 60_000);
+afterAll(() => bench.close());
+
+test('a node that was not pulled has no prices yet, and it says what to do', async () => {
+  const { exit, out } = await bench.run('tariffs', 'batch');
+  expect(exit).toBe(0);
+  expect(out).toBe('batch was not pulled yet, so no price is known. Next: gatehouse pull batch\n');
+  expect((await bench.run('tariffs')).exit).toBe(64);
+  expect((await bench.run('tariffs', 'nobody')).exit).toBe(1);
+});
+
+test('after a pull the prices in force are there, since when they hold', async () => {
+  await bench.run('pull', 'batch');
+  const { out } = await bench.run('tariffs', 'batch', '--model', 'llama-3.3-70b');
+  expect(out).toMatch(/^llama-3\.3-70b {2}\w[\w ]* +0\.00000059 +0\.00000079 {2}20\S+ +holds$/m);
+  expect(out).toMatch(/^What ended before 20\S+ was not seen\.$/m);
+});
+
+test('a snapshot that is damaged is left out, and named', async () => {
+  const folder = path.join(bench.workspace, 'nodes/batch/snapshots');
+  const name = (await readdir(folder)).find((one) => one.endsWith('.json')) ?? '';
+  const other = name.replace(/^\d{8}/, '20260101');
+  await writeFile(path.join(folder, other), '{}');
+  const { out } = await bench.run('tariffs', 'batch');
+  expect(out).toContain(`The snapshot ${other} cannot be read, and is left out.`);
+});
