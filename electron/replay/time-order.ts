@@ -6,7 +6,7 @@ import type { LogColumns } from './log-columns.ts';
  * Puts requests in the order of time. Those of one moment are in the order of what a verdict depends on, so that the log is
  * the same however it was cut.
  *
- * @param runs where the requests of each segment begin; each of them is in the order of time, and so are their first ones
+ * @param runs where the requests of each segment begin; each of them is in the order of time
  */
 export function orderInTime(
   columns: LogColumns,
@@ -34,10 +34,17 @@ function overlaps(startMs: Float64Array, runs: readonly number[]): readonly Over
     const [from] = members;
     if (from !== undefined && members.length > 1) found.push({ from, until, members });
   };
+  // A segment may begin with rows that are no requests, so that a later one has an earlier first request.
+  const earliest = new Float64Array(runs.length + 1).fill(Infinity);
+  for (let index = runs.length - 1; index >= 0; index -= 1) {
+    const [from, until] = [runs[index] ?? 0, runs[index + 1] ?? startMs.length];
+    const first = from === until ? Infinity : (startMs[from] ?? 0);
+    earliest[index] = Math.min(first, earliest[index + 1] ?? Infinity);
+  }
   for (const [index, from] of runs.entries()) {
     const until = runs[index + 1] ?? startMs.length;
     if (from === until) continue;
-    if ((startMs[from] ?? 0) >= lastMs) {
+    if ((earliest[index] ?? 0) >= lastMs) {
       close(from);
       members = [];
     }
