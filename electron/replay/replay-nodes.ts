@@ -21,10 +21,10 @@ import type { Snapshots } from '../workspace/snapshots.ts';
 import { readWantedFiles } from '../workspace/wanted-files.ts';
 import type { WantedFiles, WantedTexts } from '../workspace/wanted-files.ts';
 import { ownerCredits } from './owner-credits.ts';
-import { createKeptLogs } from './kept-logs.ts';
-import type { KeptLogs } from './kept-logs.ts';
-import { createKeptReplays } from './kept-replays.ts';
-import type { KeptReplays, Replayed } from './kept-replays.ts';
+import { createRecentLogs } from './recent-logs.ts';
+import type { RecentLogs } from './recent-logs.ts';
+import { createRecentReplays } from './recent-replays.ts';
+import type { RecentReplays, Replayed } from './recent-replays.ts';
 import { readPricedLog, readRequestLog } from './read-request-log.ts';
 import type { ReadLog } from './read-request-log.ts';
 
@@ -107,9 +107,9 @@ export interface ReplayNodes {
 export function createReplayNodes(dependencies: ReplayDependencies): ReplayNodes {
   const { workspace, archive, snapshots } = dependencies;
   const kept: Kept = {
-    logs: createKeptLogs(readRequestLog),
-    priced: createKeptLogs(readPricedLog),
-    replays: createKeptReplays(),
+    logs: createRecentLogs(readRequestLog),
+    priced: createRecentLogs(readPricedLog),
+    replays: createRecentReplays(),
   };
   return {
     async use({ policy, month, from, until, nodes, given }, context, work) {
@@ -162,9 +162,9 @@ export async function goOn({ signal }: CallContext): Promise<void> {
 
 /** What the next question is answered from. */
 interface Kept {
-  readonly logs: KeptLogs;
-  readonly priced: KeptLogs<PricedLog>;
-  readonly replays: KeptReplays;
+  readonly logs: RecentLogs;
+  readonly priced: RecentLogs<PricedLog>;
+  readonly replays: RecentReplays;
 }
 
 /** A node made ready, or why it is left out. */

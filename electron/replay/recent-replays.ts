@@ -18,7 +18,7 @@ export interface Replayed {
  * What was replayed last over each log: an edit of a policy replays the edit alone and not today's rules again, and the
  * matrix and the budgets of a policy stand on the replay of its report.
  */
-export interface KeptReplays {
+export interface RecentReplays {
   /**
    * @param rules what else the state depends on, such as the release
    * @param stateOf makes the state of resources where they were not replayed
@@ -34,7 +34,7 @@ export interface KeptReplays {
 /** Today's rules, an edit, and the one before it, for who takes it back. Each holds a byte a request and its state. */
 const MOST_OF_A_LOG = 3;
 
-export function createKeptReplays(): KeptReplays {
+export function createRecentReplays(): RecentReplays {
   const ofLogs = new WeakMap<RequestLog, Map<string, Replayed>>();
   const hashes = new WeakMap<readonly Resource[], string>();
 

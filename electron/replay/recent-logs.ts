@@ -5,7 +5,7 @@ import type { NodeStore } from '../archive/store/node-store.ts';
 import type { ReadLog } from './read-request-log.ts';
 
 /** The logs that were replayed last, so that the next edit of a policy is answered at once. */
-export interface KeptLogs<Log extends RequestLog = RequestLog> {
+export interface RecentLogs<Log extends RequestLog = RequestLog> {
   /** @param reading is told when the log is not there yet, so that it takes a while */
   read(
     store: NodeStore,
@@ -18,14 +18,14 @@ export interface KeptLogs<Log extends RequestLog = RequestLog> {
 /** About 40 bytes each are kept in memory, with what prices depend on 64. */
 const MOST_REQUESTS = 4_000_000;
 
-export function createKeptLogs<Log extends RequestLog>(
+export function createRecentLogs<Log extends RequestLog>(
   readLog: (
     store: NodeStore,
     span: Interval,
     gateway: GatewayKind,
     marks: AskedMarks,
   ) => Promise<ReadLog<Log>>,
-): KeptLogs<Log> {
+): RecentLogs<Log> {
   const kept = new Map<string, ReadLog<Log>>();
   return {
     async read(store, gateway, { span, marks }, reading) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { createKeptReplays } from '../../../electron/replay/kept-replays.ts';
+import { createRecentReplays } from '../../../electron/replay/recent-replays.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { litellmState } from '../../../shared/replay/litellm/litellm-state.ts';
 import { ruleNumber } from '../../../shared/replay/replay-state.ts';
@@ -19,7 +19,7 @@ const stateOf = (limit: number, version = '1.106.2') =>
 
 /** Replays keys of these budgets one after the other, and counts what was not kept. */
 function made(limits: readonly number[]): number {
-  const kept = createKeptReplays();
+  const kept = createRecentReplays();
   let count = 0;
   for (const limit of limits) {
     const { verdicts } = kept.of(log, 'rules', always(holding(limit)), () => {
@@ -51,7 +51,7 @@ test('whatever was asked for before, it is what a replay says', () => {
 });
 
 test('what changes as time goes on is another one, and is kept by when it changes', () => {
-  const kept = createKeptReplays();
+  const kept = createRecentReplays();
   const turning = (seconds: number) =>
     kept.of(
       log,
@@ -69,7 +69,7 @@ test('what changes as time goes on is another one, and is kept by when it change
 });
 
 test('other rules and other logs are others', () => {
-  const kept = createKeptReplays();
+  const kept = createRecentReplays();
   const of = (log_: typeof log, rules: string) =>
     kept.of(log_, rules, always(holding(1)), () => stateOf(1, rules)).verdicts;
   const first = of(log, '1.106.2');
