@@ -5,6 +5,8 @@ export interface SampleModel {
   /** Absent for a composite. */
   readonly endpoint?: string;
   readonly price?: { readonly input: string; readonly output: string };
+  /** For batches that may take a day. */
+  readonly batchPrice?: { readonly input: string; readonly output: string };
   readonly perSecond?: number;
   /** Takes no output tokens. */
   readonly embeds?: true;
@@ -20,6 +22,7 @@ export const SAMPLE_MODELS: readonly SampleModel[] = [
     name: 'meta-llama/Llama-3.3-70B-Instruct',
     endpoint: 'gpu-west',
     price: { input: '0.00000059', output: '0.00000079' },
+    batchPrice: { input: '0.00000030', output: '0.00000040' },
     probed: true,
   },
   {

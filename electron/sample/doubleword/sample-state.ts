@@ -142,7 +142,10 @@ function modelOf(seed: number, model: SampleModel, admin: string, time: string):
     updated_at: time,
     ...(model.perSecond === undefined ? {} : { requests_per_second: model.perSecond, burst_size: 20 }),
     is_composite: model.parts !== undefined,
-    tariffs: model.price === undefined ? [] : [tariffOf(seed, model.alias, model.price, time)],
+    tariffs: [
+      ...(model.price === undefined ? [] : [tariffOf(seed, model.alias, model.price, time)]),
+      ...(model.batchPrice === undefined ? [] : [batchTariffOf(seed, model.alias, model.batchPrice, time)]),
+    ],
     components: (model.parts ?? []).map((alias, index) => ({
       model: sampleId(seed, 'model', alias),
       weight: index === 0 ? 70 : 30,
@@ -165,6 +168,17 @@ function tariffOf(
     output_price_per_token: price.output,
     api_key_purpose: 'realtime',
     valid_from: time,
+  };
+}
+
+function batchTariffOf(...given: Parameters<typeof tariffOf>): DoublewordTariff {
+  const [seed, alias] = given;
+  return {
+    ...tariffOf(...given),
+    id: sampleId(seed, 'batch tariff', alias),
+    name: 'batch-24h',
+    api_key_purpose: 'batch',
+    completion_window: '24h',
   };
 }
 

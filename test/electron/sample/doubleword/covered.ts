@@ -29,6 +29,9 @@ forbidden-groups-list-reporter forbidden-platform-key-on-ai forbidden-realtime-k
 forbidden-requests-platformmanager forbidden-transactions-all-viewer forbidden-users-get-other
 forbidden-users-list-requestviewer forbidden-users-list-standard users-list-billingmanager
 requests-list-viewer ai-models-list
+users-get-balance-after-use transactions-list-standard-own endpoints-list-initial forbidden-models-create-standard
+forbidden-apikeys-create-for-other forbidden-transactions-create-standard auth-deleted-key
+auth-session-cookie-garbage auth-proxy-header-ignored
 `
   .trim()
   .split(/\s+/);
