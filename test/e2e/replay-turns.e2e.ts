@@ -7,9 +7,8 @@ import { findBarriers } from './harness/axe.ts';
 import { makeFilledWorkspace } from './harness/command-line.ts';
 import { test } from './harness/test.ts';
 import { configPage } from './pages/config.ts';
-import { fleetPage } from './pages/fleet.ts';
 import { frameOf } from './pages/frame.ts';
-import { replayOf } from './pages/replay.ts';
+import { openPolicyToReplay, replayOf } from './pages/replay.ts';
 
 test('an exception that begins and ends within the month changes limits and access for its days', async ({
   start,
@@ -20,10 +19,7 @@ test('an exception that begins and ends within the month changes limits and acce
   const frame = frameOf(window);
   const config = configPage(window);
   const replay = replayOf(window);
-  await frame.goTo('Fleet');
-  await fleetPage(window).pullAll();
-  await frame.goTo('Config');
-  await config.open('policy.yaml');
+  await openPolicyToReplay(window);
   const exception =
     '\n  - { team: payments, from: 2026-10-08, until: 2026-10-20, models: [claude-sonnet], budget: { limit: 0.5 USD, period: 30d }, reason: trial }';
   const harder = before.replace('limit: 70 USD', 'limit: 0.2 USD');

@@ -11,9 +11,8 @@ import { makeFolder } from './harness/launch.ts';
 import { test } from './harness/test.ts';
 import { auditPage } from './pages/audit.ts';
 import { configPage } from './pages/config.ts';
-import { fleetPage } from './pages/fleet.ts';
 import { frameOf } from './pages/frame.ts';
-import { replayOf } from './pages/replay.ts';
+import { openPolicyToReplay, replayOf } from './pages/replay.ts';
 
 /** What `u-1022` had spent, nano-dollars, when a key of the user's own was first used: a budget that is just reached. */
 async function spentBefore(folder: string): Promise<number> {
@@ -33,10 +32,7 @@ test('another release and other prices are tried on the month before anyone upgr
   const frame = frameOf(window);
   const config = configPage(window);
   const replay = replayOf(window);
-  await frame.goTo('Fleet');
-  await fleetPage(window).pullAll();
-  await frame.goTo('Config');
-  await config.open('policy.yaml');
+  await openPolicyToReplay(window);
   const before = await readFile(join(folder, 'policy.yaml'), 'utf8');
   const users = `users:\n  u-1022: { budget: { limit: ${limit} USD, period: 30d } }\n`;
   await config.replaceText('policy.yaml', `${before}\n${users}`);

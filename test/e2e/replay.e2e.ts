@@ -11,7 +11,7 @@ import { changesPage } from './pages/changes.ts';
 import { configPage } from './pages/config.ts';
 import { fleetPage } from './pages/fleet.ts';
 import { frameOf } from './pages/frame.ts';
-import { replayOf } from './pages/replay.ts';
+import { openPolicyToReplay, replayOf } from './pages/replay.ts';
 
 test('what is typed into the policy is replayed beside it, and leads to the requests that change', async ({
   start,
@@ -94,10 +94,7 @@ test('who may call what is a table to go through by keyboard, with what an edit 
   const frame = frameOf(window);
   const config = configPage(window);
   const replay = replayOf(window);
-  await frame.goTo('Fleet');
-  await fleetPage(window).pullAll();
-  await frame.goTo('Config');
-  await config.open('policy.yaml');
+  await openPolicyToReplay(window);
   await config.replaceText(
     'policy.yaml',
     before.replace('models: [gpt-4o, gpt-4o-mini, text-embedding-3-small]', 'models: [gpt-4o-mini]'),
@@ -128,10 +125,7 @@ test('budgets fill day by day, and a slider shows when each would have been used
   const frame = frameOf(window);
   const config = configPage(window);
   const replay = replayOf(window);
-  await frame.goTo('Fleet');
-  await fleetPage(window).pullAll();
-  await frame.goTo('Config');
-  await config.open('policy.yaml');
+  await openPolicyToReplay(window);
   await config.replaceText('policy.yaml', before.replace('limit: 70 USD', 'limit: 0.2 USD'));
   await expect(replay.headline).toContainText(/\d+ denied/);
   await replay.open();
@@ -158,13 +152,9 @@ test('what the month’s use suggests becomes an edit of the policy, with its co
   const folder = await makeFilledWorkspace();
   const before = await readFile(join(folder, 'policy.yaml'), 'utf8');
   const { window } = await start(['--workspace', folder]);
-  const frame = frameOf(window);
   const config = configPage(window);
   const replay = replayOf(window);
-  await frame.goTo('Fleet');
-  await fleetPage(window).pullAll();
-  await frame.goTo('Config');
-  await config.open('policy.yaml');
+  await openPolicyToReplay(window);
   await window.getByRole('button', { name: 'Suggest from use' }).click();
   const dialog = window.getByRole('dialog', { name: 'Suggest from use' });
   await expect(dialog.getByRole('row', { name: /^payments/ })).toBeVisible();

@@ -1,5 +1,9 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
+import { configPage } from './config.ts';
+import { fleetPage } from './fleet.ts';
+import { frameOf } from './frame.ts';
+
 /** What a person does with a replay, wherever it stands. */
 export interface ReplayPage {
   /** Beside a plan or the policy's text. */
@@ -27,4 +31,13 @@ export function replayOf(window: Page): ReplayPage {
       await expect(panel).toHaveCount(0);
     },
   };
+}
+
+/** Pulls all nodes, so that there is something to replay against, and opens the policy to be edited. */
+export async function openPolicyToReplay(window: Page): Promise<void> {
+  const frame = frameOf(window);
+  await frame.goTo('Fleet');
+  await fleetPage(window).pullAll();
+  await frame.goTo('Config');
+  await configPage(window).open('policy.yaml');
 }
