@@ -21,8 +21,8 @@ export function renderResourceFile(resources: readonly Resource[], kinds?: reado
   for (const { kind, name } of resources) {
     names.set(`${kind}\0${name}`, (names.get(`${kind}\0${name}`) ?? 0) + 1);
   }
-  const isShared = ({ kind, name }: Resource) => (names.get(`${kind}\0${name}`) ?? 0) > 1;
-  const body = renderState(chosen.map(plain), (resource) => (isShared(resource) ? { id: resource.id } : {}));
+  const isUnclear = ({ kind, name }: Resource) => name === '' || (names.get(`${kind}\0${name}`) ?? 0) > 1;
+  const body = renderState(chosen.map(plain), (resource) => (isUnclear(resource) ? { id: resource.id } : {}));
   return `version: 1\n${body}`;
 }
 

@@ -138,7 +138,7 @@ function readEntry(
   row: JsonValue,
   path: YamlPath,
 ): { readonly resource: Resource | null; readonly findings: readonly Finding[] } {
-  if (!isJsonObject(row) || typeof row['name'] !== 'string' || row['name'] === '') {
+  if (!isJsonObject(row) || typeof row['name'] !== 'string' || (row['name'] === '' && !hasId(row))) {
     const found = valueFinding(yaml, path, 'name', `Give this ${KIND_NAMES[kind]} its name: "- name: …".`);
     return { resource: null, findings: [found] };
   }
@@ -180,6 +180,11 @@ function readEntry(
     observed: {},
   };
   return { resource, findings };
+}
+
+/** Doubleword lets people, groups and probes have an empty name (dwctl 10.13.1): an id tells which one is meant. */
+function hasId({ id }: JsonObject): boolean {
+  return typeof id === 'string' && id !== '';
 }
 
 function hiddenFinding(yaml: YamlText, path: YamlPath, name: string): Finding {

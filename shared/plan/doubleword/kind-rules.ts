@@ -59,7 +59,7 @@ export const DOUBLEWORD_KINDS: Readonly<Partial<Record<ResourceKind, KindRules>>
   model: {
     fields: ['target', 'inputPrice', 'outputPrice', 'tariffs', 'requestsPerMinute'],
     onlyWhenMade: ['target', 'settings.endpoint_name', 'settings.is_composite'],
-    shownOnly: ['settings.cache_pricing'],
+    shownOnly: ['settings.cache_pricing', 'settings.inactive'],
     kept: [
       'settings.description',
       'settings.display_name',

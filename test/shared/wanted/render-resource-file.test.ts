@@ -12,7 +12,8 @@ const held: fc.Arbitrary<Resource> = fc
   .record({
     kind: kinds,
     id: fc.uuid(),
-    name: fc.string({ minLength: 1, maxLength: 12 }),
+    // A gateway may let a name be empty.
+    name: fc.string({ maxLength: 12 }),
     rpm: fc.option(fc.nat()),
     note: fc.option(
       fc.oneof(fc.string({ maxLength: 20 }), fc.constantFrom('${X}', '$${X}', '$$${LONG_NAME}', '${x y}')),
@@ -48,6 +49,14 @@ describe('the resource file of what a node holds', () => {
         expect(resources).toHaveLength(state.length);
       }),
     );
+  });
+
+  it('tells what has no name by its id, and a file that gives neither is told so', () => {
+    const text = renderResourceFile([{ ...TEAM, name: '' }]);
+    expect(readResourceFile(text).resources).toMatchObject([{ id: 't', name: '' }]);
+    const { resources, findings } = readResourceFile(text.replace('    id: t\n', ''));
+    expect(resources).toBeNull();
+    expect(findings[0]?.rule).toBe('resources-value');
   });
 
   it('keeps a text that looks like a reference the text it is', () => {
