@@ -2,6 +2,7 @@ import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { only, requireText, textOr, without } from './fields.ts';
+import { hasOrder } from '../../../shared/plan/doubleword/model-form.ts';
 import { readRate } from './rate.ts';
 import { priceFields } from './tariffs.ts';
 
@@ -48,17 +49,24 @@ export function readModel(row: JsonObject, endpointName: (id: string) => string 
         ? { cache_pricing: without(row['cache_pricing'], ['valid_from', 'valid_until']) }
         : {}),
       ...(endpoint === undefined ? {} : { endpoint_name: endpoint }),
-      ...(Array.isArray(row['components']) ? { components: row['components'].map(componentSettings) } : {}),
+      ...(Array.isArray(row['components'])
+        ? {
+            components: row['components'].map((part) =>
+              componentSettings(part, hasOrder(row['lb_strategy'] ?? null)),
+            ),
+          }
+        : {}),
     },
     observed: only(row, [...OBSERVED, 'components', 'cache_pricing', ...rate.read]),
   };
 }
 
-function componentSettings(component: JsonValue): JsonValue {
+/** A part of a composite. Its place means something only where the parts are tried in an order. */
+function componentSettings(component: JsonValue, ordered: boolean): JsonValue {
   if (!isJsonObject(component)) return component;
   const part = component['model'];
   return {
-    ...without(component, ['created_at', 'model']),
+    ...without(component, ['created_at', 'model', ...(ordered ? [] : ['sort_order'])]),
     model: isJsonObject(part) ? textOr(part['alias'], '') : (part ?? null),
   };
 }

@@ -40,9 +40,15 @@ export function optionalText(object: JsonObject, name: string, body: RequestBody
   return value === null ? null : requiredText(object, name, body);
 }
 
-/** 422, with the position at the end of the body as the recordings of missing fields have it. */
-export function wrongShape(why: string, body: RequestBody): never {
-  const place = endOf(body.text);
+/**
+ * 422. Of a value that is wrong the position is its end; of a field that is missing, the end of the body, as recorded.
+ * @param value the text that is wrong, where there is one.
+ */
+export function wrongShape(why: string, body: RequestBody, value?: string): never {
+  const at = value === undefined ? -1 : body.text.indexOf(JSON.stringify(value));
+  const place = endOf(
+    value === undefined || at < 0 ? body.text : body.text.slice(0, at + JSON.stringify(value).length),
+  );
   return refuse(text(422, `Failed to deserialize the JSON body into the target type: ${why} at ${place}`));
 }
 

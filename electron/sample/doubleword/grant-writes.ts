@@ -18,6 +18,7 @@ function create(call: Call) {
     wrongShape(
       `transaction_type: unknown variant \`${type}\`, expected \`admin_grant\` or \`admin_removal\``,
       call.body,
+      type,
     );
   const amount = keptDecimal(object['amount'], 15);
   if (amount === null) wrongShape('amount: invalid type, expected a Decimal', call.body);

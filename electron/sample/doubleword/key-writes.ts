@@ -25,7 +25,7 @@ function create(call: Call) {
   const purpose = optionalText(object, 'purpose', call.body) ?? 'realtime';
   if (!PURPOSES.includes(purpose)) {
     const known = PURPOSES.map((one) => `\`${one}\``).join(', ');
-    wrongShape(`purpose: unknown variant \`${purpose}\`, expected one of ${known}`, call.body);
+    wrongShape(`purpose: unknown variant \`${purpose}\`, expected one of ${known}`, call.body, purpose);
   }
   if (name.trim() === '') return text(400, 'API key name cannot be empty');
   if (purpose === 'batch' || purpose === 'playground')

@@ -54,7 +54,7 @@ function create(call: Call) {
   };
   state.organizations.push(organization);
   state.members.push(memberOf(call, id, owner, 'owner', false));
-  return json(201, userBody(call.store, organization, NOTHING));
+  return json(201, { ...userBody(call.store, organization, NOTHING), member_count: 1 });
 }
 
 function update(call: Call) {

@@ -111,7 +111,11 @@ function rolesIn(call: Call, object: JsonObject): readonly string[] | null {
   for (const [index, role] of roles.entries())
     if (typeof role !== 'string' || !ROLES.includes(role)) {
       const known = ROLES.map((name) => `\`${name}\``).join(', ');
-      wrongShape(`roles[${index}]: unknown variant \`${String(role)}\`, expected one of ${known}`, call.body);
+      wrongShape(
+        `roles[${index}]: unknown variant \`${String(role)}\`, expected one of ${known}`,
+        call.body,
+        String(role),
+      );
     }
   const names = roles as readonly string[];
   if (new Set(names).size !== names.length) refuse(ALREADY_EXISTS);

@@ -82,7 +82,7 @@ export const DOUBLEWORD_KINDS: Readonly<Partial<Record<ResourceKind, KindRules>>
   },
   grant: {
     fields: ['user', 'type', 'amount'],
-    onlyWhenMade: ['user', 'type', 'amount', 'settings.description'],
+    onlyWhenMade: [],
     shownOnly: [],
     kept: [],
   },

@@ -47,23 +47,34 @@ export function deniedPurposes(rules: JsonValue | undefined): ReadonlySet<string
   );
 }
 
-/** What is not said of a part is as it is, or as dwctl fills it in; its place is its `sort_order`. */
+/** Whether the parts of a composite are tried in their order, rather than by chance (dwctl 10.13.1). */
+export function hasOrder(strategy: JsonValue): boolean {
+  return strategy === 'priority';
+}
+
+/**
+ * What is not said of a part is as it is, or as dwctl fills it in. Its place, `sort_order`, is looked at only where it means
+ * something: parts are added and moved one by one, and all places change with each.
+ */
 function withComponents(wanted: Resource, held: Resource | undefined): WantedForm {
   const { components } = wanted.settings;
   if (components === undefined) return { ok: true, wanted };
   if (!Array.isArray(components)) return refuse('its components are no list');
+  const ordered = hasOrder(wanted.settings['lb_strategy'] ?? held?.settings['lb_strategy'] ?? null);
   const before = held?.settings['components'];
   const now = Array.isArray(before) ? before.filter((row: JsonValue) => isJsonObject(row)) : [];
   const rows: JsonObject[] = [];
   for (const [index, row] of (components as readonly JsonValue[]).entries()) {
-    const part = isJsonObject(row) ? row['model'] : undefined;
-    if (!isJsonObject(row) || typeof part !== 'string')
+    const name = isJsonObject(row) ? row['model'] : undefined;
+    if (!isJsonObject(row) || typeof name !== 'string')
       return refuse(`its component ${index + 1} does not name its model`);
-    if (rows.some((other) => other['model'] === part))
-      return refuse(`its component "${part}" is there twice`);
-    const filled: JsonObject = { enabled: true, ...now.find((one) => one['model'] === part), ...row };
-    if (typeof filled['weight'] !== 'number') return refuse(`its component "${part}" needs a weight`);
-    rows.push({ ...filled, sort_order: row['sort_order'] ?? index });
+    if (rows.some((other) => other['model'] === name))
+      return refuse(`its component "${name}" is there twice`);
+    const known = now.find((one) => one['model'] === name);
+    const filled: JsonObject = { enabled: true, ...known, ...row };
+    if (typeof filled['weight'] !== 'number') return refuse(`its component "${name}" needs a weight`);
+    const { sort_order: _place, ...part } = filled;
+    rows.push(ordered ? { ...part, sort_order: row['sort_order'] ?? index } : part);
   }
   return { ok: true, wanted: { ...wanted, settings: { ...wanted.settings, components: rows } } };
 }

@@ -5,6 +5,7 @@ import { segment } from '../../http/route.ts';
 import { textOr } from '../fields.ts';
 import type { Session } from '../session.ts';
 import { unlessGone } from './body.ts';
+import { rowsIn } from './names.ts';
 
 /** A part of a composite model. */
 interface Component {
@@ -12,8 +13,8 @@ interface Component {
   readonly model: string;
   readonly weight: JsonValue;
   readonly enabled: boolean;
-  /** Its place among the parts, from 0. */
-  readonly place: number;
+  /** Its place among the parts is wanted, too. */
+  readonly isPlaced: boolean;
 }
 
 /** The parts that an operation wants, in their order; null where it does not say. */
@@ -22,20 +23,23 @@ export function componentsIn({ wanted = {} }: Pick<Operation, 'wanted'>): readon
   const rows = isJsonObject(settings ?? null) ? (settings as JsonObject)['components'] : undefined;
   if (rows === undefined) return null;
   const list: readonly JsonValue[] = Array.isArray(rows) ? rows : [];
+  const place = (row: JsonObject): number => Number(row['sort_order'] ?? 0);
   return list
     .filter(isJsonObject)
-    .map((row, index) => ({
+    .sort((a, b) => place(a) - place(b))
+    .map((row) => ({
       model: textOr(row['model'], ''),
       weight: row['weight'] ?? null,
       enabled: row['enabled'] !== false,
-      place: typeof row['sort_order'] === 'number' ? row['sort_order'] : index,
-    }))
-    .sort((a, b) => a.place - b.place);
+      isPlaced: row['sort_order'] !== undefined,
+    }));
 }
 
 /**
- * Adds and changes parts before it takes some away, so that a composite is never empty in between; then each is moved to its
- * place. A new one comes last, and `sort_order` moves the others (dwctl 10.13.1).
+ * Adds and changes parts before it takes some away, so that a composite is never empty in between; then, where their order is
+ * wanted, each is moved to its place: a new one comes last, and `sort_order` moves the others (dwctl 10.13.1). What is as
+ * wanted already, as after a push that was cut off, is left alone.
+ * @param before the parts that the plan found: only of these any is taken away.
  * @param idOf id by public name.
  */
 export async function writeComponents(
@@ -45,24 +49,24 @@ export async function writeComponents(
   wanted: readonly Component[],
   idOf: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const path = ({ model }: Component): string =>
-    `/models/${segment(compositeId)}/components/${segment(idOf.get(model) ?? '')}`;
-  const partner = ({ model }: Component, list: readonly Component[]): Component | undefined =>
-    list.find((one) => one.model === model);
+  const all = `/models/${segment(compositeId)}/components`;
+  const now = await rowsIn(session, all);
+  const held = new Map(now.map((row) => [partOf(row), row]));
+  const path = ({ model }: Component): string => `${all}/${segment(idOf.get(model) ?? '')}`;
   for (const one of wanted) {
-    const { weight, enabled } = one;
-    const was = partner(one, before);
-    if (was === undefined) await session.send('POST', path(one), { weight, enabled });
-    else if (was.weight !== weight || was.enabled !== enabled)
+    const { model, weight, enabled } = one;
+    const row = held.get(model);
+    if (row === undefined) await session.send('POST', path(one), { weight, enabled });
+    else if (row['weight'] !== weight || row['enabled'] !== enabled)
       await session.send('PATCH', path(one), { weight, enabled });
   }
+  const isWanted = (model: string): boolean => wanted.some((one) => one.model === model);
   for (const one of before)
-    if (partner(one, wanted) === undefined && idOf.has(one.model))
-      await unlessGone(session.send('DELETE', path(one)));
-  const order = [
-    ...before.filter((one) => partner(one, wanted) !== undefined),
-    ...wanted.filter((one) => partner(one, before) === undefined),
-  ].map(({ model }) => model);
-  if (wanted.every(({ model }, index) => order[index] === model)) return;
+    if (!isWanted(one.model) && held.has(one.model)) await unlessGone(session.send('DELETE', path(one)));
+  if (!wanted.some(({ isPlaced }) => isPlaced)) return;
   for (const [index, one] of wanted.entries()) await session.send('PATCH', path(one), { sort_order: index });
+}
+
+function partOf({ model }: JsonObject): string {
+  return isJsonObject(model ?? null) ? textOr((model as JsonObject)['alias'], '') : '';
 }

@@ -32,6 +32,28 @@ requests-list-viewer ai-models-list
 users-get-balance-after-use transactions-list-standard-own endpoints-list-initial forbidden-models-create-standard
 forbidden-apikeys-create-for-other forbidden-transactions-create-standard auth-deleted-key
 auth-session-cookie-garbage auth-proxy-header-ignored
+users-create-duplicate-email users-create-duplicate-role users-create-duplicate-username
+users-create-empty-roles users-create-extra-field users-create-malformed-json users-create-missing-roles
+users-create-no-content-type users-create-no-display-name users-create-platform-manager users-create-unicode
+users-create-unknown-role users-create-without-standarduser users-delete-ok users-delete-self
+users-delete-with-history users-patch-display-name users-patch-display-name-null users-patch-empty-body
+users-patch-low-balance-null users-patch-low-balance-set users-patch-not-found users-patch-roles-replaces
+users-patch-username-ignored apikeys-create-duplicate-name apikeys-create-for-user
+apikeys-create-interval-unknown apikeys-create-limits apikeys-create-name-empty apikeys-create-purpose-batch
+apikeys-create-purpose-unknown apikeys-create-spend-limit apikeys-create-spend-limit-zero
+apikeys-create-unknown-user apikeys-delete-again apikeys-patch-purpose-ignored apikeys-patch-rps
+apikeys-patch-rps-null apikeys-patch-spend-limit-set endpoints-create-bad-url
+endpoints-create-duplicate-name endpoints-create-unreachable endpoints-create-with-key endpoints-delete-ok
+endpoints-patch-description endpoints-patch-model-filter-null models-component-add-again
+models-component-on-standard models-component-patch models-create-composite models-create-duplicate-alias
+models-create-missing-type models-create-standard models-create-unknown-endpoint models-delete-again
+models-delete-ok models-patch-alias-taken models-patch-limits models-patch-limits-null
+models-patch-not-found models-patch-tariff-duplicate-purpose models-patch-tariff-negative
+models-patch-tariffs-replace models-patch-tariffs-set models-patch-traffic-deny
+models-patch-traffic-redirect-unknown organizations-create probes-create-duplicate probes-create-ok
+probes-create-unknown-model probes-deactivate probes-delete-ok probes-patch
+transactions-grant-numeric-source transactions-grant-ok transactions-grant-zero
+transactions-removal-below-zero transactions-removal-ok transactions-type-usage transactions-unknown-user
 `
   .trim()
   .split(/\s+/);

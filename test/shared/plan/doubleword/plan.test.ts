@@ -1,0 +1,318 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { NodeEntry } from '../../../../shared/fleet/node.ts';
+import {
+  RESOURCE_KINDS,
+  type Resource,
+  type ResourceKind,
+  type Snapshot,
+} from '../../../../shared/fleet/snapshot.ts';
+import type { JsonObject } from '../../../../shared/json.ts';
+import { makePlan } from '../../../../shared/plan/make-plan.ts';
+import { makeRollback } from '../../../../shared/plan/make-rollback.ts';
+import type { Plan } from '../../../../shared/plan/plan.ts';
+import { readResourceFile } from '../../../../shared/wanted/resource-file.ts';
+import { renderResourceFile } from '../../../../shared/wanted/render-resource-file.ts';
+import { wantedOfNode } from '../../../../shared/wanted/wanted-of-node.ts';
+import { node as anyNode } from './resources.ts';
+
+const ENTRY: NodeEntry = {
+  name: 'dw-eu',
+  kind: 'doubleword',
+  url: 'http://127.0.0.1:3001',
+  environment: 'prod',
+  key: { from: 'keychain' },
+};
+
+function one(kind: ResourceKind, name: string, more: Partial<Resource> = {}): Resource {
+  return { kind, id: `id-${name}`, name, owner: 'database', fields: {}, settings: {}, observed: {}, ...more };
+}
+
+function snapshot(resources: readonly Resource[]): Snapshot {
+  return {
+    format: 1,
+    node: 'dw-eu',
+    kind: 'doubleword',
+    takenAt: '2026-11-01T10:00:00.000Z',
+    version: null,
+    sections: RESOURCE_KINDS.map((kind) => ({ kind, state: 'complete' as const, count: 0 })),
+    resources,
+    hash: 'h1',
+  };
+}
+
+/** What the rows of a resource file plan on a node. */
+function plan(held: readonly Resource[], text: string, mode: Plan['mode'] = 'merge'): Plan {
+  const { resources, kinds, findings } = readResourceFile(text);
+  if (resources === null) throw new Error(JSON.stringify(findings));
+  const now = snapshot(held);
+  const wanted = wantedOfNode(null, { resources, kinds }, now, ENTRY);
+  const targets = [{ entry: ENTRY, snapshot: now, wanted }];
+  return makePlan({ id: 'p1', madeAt: '2026-11-01T10:05:00.000Z', mode, targets });
+}
+
+const says = ({ operations }: Plan): readonly string[] =>
+  operations.map(({ action, kind, name, fields }) =>
+    [action, kind, name, ...fields.map(({ path }) => path)].join(' '),
+  );
+const left = ({ warnings }: Plan): string =>
+  warnings
+    .filter(({ leftOut }) => leftOut)
+    .map(({ message }) => message)
+    .join('\n');
+
+const ALICE = one('user', 'alice', {
+  fields: { roles: [] },
+  settings: { email: 'a@x.test', display_name: 'A' },
+});
+const LARGE = one('model', 'large', {
+  fields: {
+    target: 'm',
+    inputPrice: '0.00001',
+    outputPrice: '0.00003',
+    tariffs: [
+      {
+        name: 'rt',
+        inputPrice: '0.00001',
+        outputPrice: '0.00003',
+        purpose: 'realtime',
+        completionWindow: null,
+      },
+    ],
+    requestsPerMinute: 330,
+  },
+  settings: { endpoint_name: 'west', description: 'big' },
+  observed: { hosted_on: 'id-west' },
+});
+const WEST = one('endpoint', 'west', { settings: { url: 'http://127.0.0.1:1/v1' } });
+
+describe('a plan for a Doubleword', () => {
+  it('is empty for the file that a node gives of itself, also as a sync', () => {
+    fc.assert(
+      fc.property(anyNode, (held) => {
+        const made = plan(held, renderResourceFile(held), 'sync');
+        expect(says(made)).toEqual([]);
+        expect(left(made)).toBe('');
+      }),
+    );
+  });
+
+  it('plans "cannot be removed here" for what null leaves as it was, and the rest of the change', () => {
+    const made = plan(
+      [ALICE],
+      'version: 1\nusers: [{ name: alice, roles: [RequestViewer], settings: { display_name: null } }]',
+    );
+    expect(says(made)).toEqual(['update user alice roles']);
+    expect(left(made)).toMatch(/settings\.display_name of the user "alice" on dw-eu cannot be removed here/);
+  });
+
+  it('has no operation where nothing of it can be written, and says that it is not as wanted', () => {
+    const key = one('key', 'alice/k', { fields: { user: 'id-alice', requestsPerMinute: 30 } });
+    const made = plan([ALICE, key], 'version: 1\nkeys: [{ name: alice/k, requestsPerMinute: null }]');
+    expect(says(made)).toEqual([]);
+    expect(left(made)).toMatch(/requestsPerMinute of the key "alice\/k".*cannot be removed here/);
+  });
+
+  it.each([
+    ['0.000000001', /has the price 0\.000000001 a token, of which Doubleword keeps 8 decimals/],
+    ['0.00000000000000000001', /8 decimals/],
+    ['-0.01', /below zero/],
+  ])('refuses the price %s with the reason', (price, reason) => {
+    const text = `version: 1\nmodels: [{ name: large, settings: {}, inputPrice: "${price}" }]`;
+    const { findings, resources } = readResourceFile(text);
+    if (resources === null) expect(findings[0]?.fix).toMatch(/negative/);
+    else {
+      const made = plan([LARGE], text);
+      expect(says(made)).toEqual([]);
+      expect(left(made)).toMatch(reason);
+    }
+  });
+
+  it('changes one price as the whole set of tariffs, and no more', () => {
+    const made = plan([LARGE], 'version: 1\nmodels: [{ name: large, outputPrice: "0.00004" }]');
+    expect(made.operations.map(({ wanted }) => wanted)).toEqual([
+      {
+        tariffs: [
+          {
+            name: 'rt',
+            inputPrice: '0.00001',
+            outputPrice: '0.00004',
+            purpose: 'realtime',
+            completionWindow: null,
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('refuses prices that disagree with the tariffs beside them', () => {
+    const tariffs = '[{ name: rt, inputPrice: "0.1", outputPrice: "0.2", purpose: realtime }]';
+    const made = plan(
+      [LARGE],
+      `version: 1\nmodels: [{ name: large, inputPrice: "0.3", tariffs: ${tariffs} }]`,
+    );
+    expect(left(made)).toMatch(/inputPrice is 0\.3, and 0\.1 by its tariffs/);
+  });
+
+  it('refuses a tariff that the traffic rules hide', () => {
+    const made = plan(
+      [LARGE],
+      `version: 1
+models:
+  - name: large
+    tariffs: [{ name: b, inputPrice: "0.1", outputPrice: "0.2", purpose: batch }]
+    settings: { traffic_routing_rules: [{ api_key_purpose: batch, action: { type: deny } }] }`,
+    );
+    expect(left(made)).toMatch(/tariff "b" is for batch keys, which its traffic rules deny/);
+  });
+
+  it('refuses a rate that is held otherwise, and names the nearest', () => {
+    const made = plan([LARGE], 'version: 1\nmodels: [{ name: large, requestsPerMinute: 100 }]');
+    expect(left(made)).toMatch(/would not hold 100 a minute exactly; 99 and 102 can be held/);
+  });
+
+  it('deletes an endpoint only with each of its models by name', () => {
+    const alone = plan([WEST, LARGE], 'version: 1\nendpoints: []', 'sync');
+    expect(says(alone)).toEqual([]);
+    expect(left(alone)).toMatch(
+      /With the endpoint "west" dw-eu would delete its models without a word: large/,
+    );
+    const both = plan([WEST, LARGE], 'version: 1\nendpoints: []\nmodels: []', 'sync');
+    expect(both.operations.map(({ action, kind, name }) => [action, kind, name])).toEqual([
+      ['delete', 'model', 'large'],
+      ['delete', 'endpoint', 'west'],
+    ]);
+  });
+
+  it('never deletes the system user, nor Everyone', () => {
+    const nil = '00000000-0000-0000-0000-000000000000';
+    const made = plan(
+      [one('user', 'system', { id: nil }), one('team', 'Everyone', { id: nil, owner: 'server' })],
+      'version: 1\nusers: []\nteams: []',
+      'sync',
+    );
+    expect(says(made)).toEqual([]);
+    expect(made.warnings.map(({ message }) => message).join()).toMatch(/works through the user "system"/);
+  });
+
+  it('puts nobody into a group who is only made by the same plan, and says when', () => {
+    const team = one('team', 'search', { fields: { members: [], models: [] } });
+    const made = plan(
+      [ALICE, team],
+      `version: 1
+users: [{ name: bob, roles: [], settings: { email: b@x.test } }]
+teams: [{ name: search, members: [alice, bob, nobody] }]
+keys: [{ name: bob/k, user: bob }]`,
+    );
+    expect(says(made)).toEqual(['create user bob settings.email', 'update team search members']);
+    expect(made.operations[1]?.wanted).toEqual({ members: ['id-alice'] });
+    expect(left(made)).toMatch(/"bob" is only made by this plan/);
+    expect(left(made)).toMatch(/has no user or organization "nobody"/);
+  });
+
+  it.each([
+    ['37', /"console:" and a text/],
+    ['console:1', /"console:" and a text/],
+    ['topup', /"console:" and a text/],
+  ])('refuses a grant with the id %s', (name, reason) => {
+    const made = plan([ALICE], `version: 1\ngrants: [{ name: "${name}", user: alice, amount: "1" }]`);
+    expect(says(made)).toEqual([]);
+    expect(left(made)).toMatch(reason);
+  });
+
+  const GRANT = 'console:5f0e7c1a-6f0e-4b7e-9a51-0c8e2f6d9b3a';
+  const granted = (amount: string): Resource =>
+    one('grant', GRANT, {
+      id: GRANT,
+      owner: 'server',
+      fields: { user: 'id-alice', type: 'admin_grant', amount },
+      settings: { description: null },
+    });
+
+  it('grants once: what is in the ledger is no difference, and never changes', () => {
+    const text = `version: 1\ngrants: [{ name: "${GRANT}", user: alice, amount: "25.50" }]`;
+    expect(says(plan([ALICE], text))).toEqual([`create grant ${GRANT} amount type user`]);
+    expect(says(plan([ALICE, granted('25.5')], text))).toEqual([]);
+    const other = plan([ALICE, granted('20')], text);
+    expect(says(other)).toEqual([]);
+    expect(left(other)).toMatch(/ledger of dw-eu never changes/);
+    expect(says(plan([ALICE, granted('20')], 'version: 1\ngrants: []', 'sync'))).toEqual([]);
+  });
+
+  it('takes a grant back by its opposite, once', () => {
+    const [operation] = plan(
+      [ALICE],
+      `version: 1\ngrants: [{ name: "${GRANT}", user: alice, amount: "25.50" }]`,
+    ).operations;
+    if (operation === undefined) throw new Error('nothing is planned');
+    const back = (now: readonly Resource[]): Plan =>
+      makeRollback({
+        id: 'r',
+        madeAt: '2026-11-01T10:06:00.000Z',
+        reverts: 'p1',
+        targets: [
+          {
+            entry: ENTRY,
+            now: snapshot(now),
+            before: snapshot([ALICE]),
+            applied: [{ operation, status: 'verified', made: GRANT }],
+          },
+        ],
+      });
+    const made = back([ALICE, granted('25.5')]);
+    expect(made.operations.map(({ name, wanted }) => [name, wanted])).toEqual([
+      [
+        `${GRANT}:taken-back`,
+        {
+          user: 'id-alice',
+          type: 'admin_removal',
+          amount: '25.5',
+          settings: { description: `takes back ${GRANT}` },
+        } satisfies JsonObject,
+      ],
+    ]);
+    const counter = one('grant', `${GRANT}:taken-back`, { owner: 'server' });
+    expect(back([ALICE, granted('25.5'), counter]).operations).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a key with a secret of our choice',
+      'keys: [{ name: alice/k, user: alice, settings: { key: "${K}" } }]',
+      /makes the secret/,
+    ],
+    ['a key of nobody', 'keys: [{ name: alice/k }]', /needs the user or organization/],
+    [
+      'a key for batches',
+      'keys: [{ name: alice/k, user: alice, settings: { purpose: batch } }]',
+      /nobody but the gateway/,
+    ],
+    [
+      'a spend limit of thirty days',
+      'keys: [{ name: alice/k, user: alice, budget: { limit: "1", period: 30d } }]',
+      /1d, 7d, 1mo/,
+    ],
+    [
+      'a spend limit of ten decimals',
+      'keys: [{ name: alice/k, user: alice, budget: { limit: "0.0000000001" } }]',
+      /9 decimals/,
+    ],
+    [
+      'a role that is none',
+      'users: [{ name: bob, roles: [Boss], settings: { email: b@x.test } }]',
+      /no role "Boss"/,
+    ],
+    ['a user without an address', 'users: [{ name: bob }]', /needs an address/],
+    ['a team with a budget', 'teams: [{ name: t, budget: { limit: "1", period: null } }]', /no budget/],
+    ['a team with every model', 'teams: [{ name: t, models: ["*"] }]', /name them/],
+    ['a probe without a model', 'probes: [{ name: p, intervalSeconds: 60 }]', /needs its model/],
+    ['a model without a place', 'models: [{ name: m }]', /needs the endpoint/],
+    ['an endpoint without an address', 'endpoints: [{ name: e }]', /needs its address/],
+  ])('refuses %s, before anything is sent', (_what, rows, reason) => {
+    const made = plan([ALICE], `version: 1\n${rows}`);
+    expect(says(made)).toEqual([]);
+    expect(left(made)).toMatch(reason);
+    expect(left(made)).toMatch(/on dw-eu/);
+  });
+});
