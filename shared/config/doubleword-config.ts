@@ -3,6 +3,7 @@ import { withEnvironment, type Overlay } from './doubleword/environment.ts';
 import { isExactMap, type ExactValue } from './doubleword/exact-value.ts';
 import { judgeSettings, type SettingFault } from './doubleword/judge-settings.ts';
 import { ignoredKeys, restartNotes, runningNotes } from './doubleword/running-notes.ts';
+import { placeOrTop, TOP } from './doubleword/place-or-top.ts';
 import { SETTINGS } from './doubleword/settings.ts';
 import { brokenRules } from './doubleword/start-rules.ts';
 import { judgeValues } from './doubleword/value-rules.ts';
@@ -25,7 +26,7 @@ export interface DoublewordSurroundings {
  */
 export function checkDoublewordConfig(text: string, around: DoublewordSurroundings = {}): readonly Finding[] {
   const yaml = readYaml(text, 'serde');
-  if (!yaml.readable) return [nextStart(yaml, yaml.findings[0]?.message ?? ''), ...yaml.findings];
+  if (!yaml.readable) return [nextStart(yaml.findings[0]?.message ?? ''), ...yaml.findings];
   const file = yaml.value === null ? {} : (yaml.exact as ExactValue);
   if (!isExactMap(file)) {
     const fault: Finding = {
@@ -35,7 +36,7 @@ export function checkDoublewordConfig(text: string, around: DoublewordSurroundin
       fix: 'Write one "key: value" a line.',
       ...yaml.place([]),
     };
-    return [nextStart(yaml, fault.message), ...yaml.findings, fault];
+    return [nextStart(fault.message), ...yaml.findings, fault];
   }
   const overlay = withEnvironment(file, around.environment ?? {});
   const refused = refusals(yaml, overlay, around.environment !== undefined);
@@ -45,7 +46,7 @@ export function checkDoublewordConfig(text: string, around: DoublewordSurroundin
     fix: 'Leave it out of the file and set it in the environment where dwctl runs, such as DWCTL_SECRET_KEY.',
   });
   return [
-    ...(fatal === undefined ? [] : [nextStart(yaml, fatal.message)]),
+    ...(fatal === undefined ? [] : [nextStart(fatal.message)]),
     ...yaml.findings,
     ...refused,
     ...ignoredKeys(yaml, SETTINGS, file),
@@ -90,17 +91,17 @@ function faultFinding(yaml: YamlText, overlay: Overlay, fault: SettingFault): Fi
 
 /** What the environment says stands nowhere in the file. */
 function placeIn(yaml: YamlText, overlay: Overlay, path: YamlPath, of: 'key' | 'value'): Partial<Finding> {
-  return overlay.variableAt(path) === undefined ? yaml.place(path, of) : {};
+  return overlay.variableAt(path) === undefined ? placeOrTop(yaml, path, of) : {};
 }
 
 /** A running dwctl says nothing of a file that it refuses but a line in its log: the loudest finding says so. */
-function nextStart(yaml: YamlText, first: string): Finding {
+function nextStart(first: string): Finding {
   return {
     rule: 'doubleword-refused-file',
     severity: 'critical',
-    message: `dwctl will not start again with this file. A dwctl that runs ignores the whole file, keeps its old settings and goes on as if nothing were wrong, until its next restart fails. It stops at the first fault: ${first}`,
+    message: `dwctl will not start again with this file. A dwctl that runs ignores the whole file, keeps its old settings and goes on as if nothing were wrong, until its next restart fails. It stops at the first fault: ${first.split(' dwctl says: ')[0]}`,
     fix: 'Do not put this file in place before every critical finding is mended.',
-    ...yaml.place([]),
+    ...TOP,
   };
 }
 

@@ -2,7 +2,7 @@ import { isSecretLiteral } from '../secret-literals.ts';
 import type { YamlPath } from '../yaml-place.ts';
 import { isExactMap, type ExactMap, type ExactValue } from './exact-value.ts';
 import type { SectionType, SettingType } from './setting-type.ts';
-import { describeType, isOfType, nearest } from './type-words.ts';
+import { describeType, isOfType, knownHere, nearest } from './type-words.ts';
 
 /** Something that dwctl refuses a whole file for. */
 export interface SettingFault {
@@ -145,7 +145,7 @@ function unknownKey(key: string, known: readonly string[], place: Place): Settin
     words: 'unknown field',
     named: named(place),
     message: `dwctl does not know the key "${place.path.join('.')}".`,
-    fix: like === null ? `Remove it. Known here: ${known.join(', ')}.` : `Write "${like}", or remove it.`,
+    fix: like === null ? `Remove it.${knownHere(known)}` : `Write "${like}", or remove it.`,
   };
 }
 

@@ -3,8 +3,9 @@ import type { Finding } from '../finding.ts';
 import type { YamlPath } from '../yaml-place.ts';
 import type { YamlText } from '../yaml-text.ts';
 import { exactAt, isExactMap, type ExactMap, type ExactValue } from './exact-value.ts';
+import { placeOrTop } from './place-or-top.ts';
 import type { SectionType, SettingType } from './setting-type.ts';
-import { nearest } from './type-words.ts';
+import { knownHere, nearest } from './type-words.ts';
 
 /** What a file that dwctl 10.13.1 accepts does that people may not expect. */
 export function runningNotes(yaml: YamlText, file: ExactMap): readonly Finding[] {
@@ -155,7 +156,7 @@ function ignored(yaml: YamlText, path: YamlPath, key: string, known: readonly st
     rule: 'doubleword-ignored-key',
     severity: 'warning',
     message: `dwctl passes over the key "${key}" here without a word.`,
-    fix: like === null ? `Remove it. Known here: ${known.join(', ')}.` : `Write "${like}", or remove it.`,
+    fix: like === null ? `Remove it.${knownHere(known)}` : `Write "${like}", or remove it.`,
     ...yaml.place(path, 'key'),
   };
 }
@@ -191,7 +192,7 @@ export function restartNotes(yaml: YamlText, before: JsonObject): readonly Findi
         rule: 'doubleword-needs-restart',
         severity: 'note' as const,
         message: `"${path}" is not what the saved file says. ${message}`,
-        ...yaml.place(keys),
+        ...placeOrTop(yaml, keys),
       },
     ];
   });

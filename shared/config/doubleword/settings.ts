@@ -161,7 +161,7 @@ export const SETTINGS = strict({
         'Accept only known paths of the OpenAI API. /config shows a change at once, and it is enforced only after a restart. Default: false.',
       ),
     }),
-    'The proxy.',
+    'The proxy that calls go through.',
   ),
   onboarding_url: set(optional(TEXT), 'Where a new user is sent first.'),
   support_email: set(TEXT, 'Where requests for help go. Default: support@doubleword.ai.'),

@@ -129,6 +129,11 @@ function keysOf(settings: object): string {
   return keys.length > 6 ? `${keys.slice(0, 6).join(', ')}, …` : keys.join(', ');
 }
 
+/** The keys that there are, as a sentence after another; nothing where they are too many to be read. */
+export function knownHere(known: readonly string[]): string {
+  return known.length > 12 ? '' : ` Known here: ${known.join(', ')}.`;
+}
+
 /** The known word that was probably meant; null when none is near. */
 export function nearest(word: string, known: readonly string[]): string | null {
   const most = Math.max(1, Math.floor(word.length / 4));
