@@ -70,3 +70,47 @@ describe('listPages', () => {
     expect(asked).toBe(6);
   });
 });
+
+describe('listPages of a list without a total', () => {
+  /** Reads `/probes` of a server that answers with `answer`; what came, and how often it was asked. */
+  async function readBare(
+    answer: (skip: number, limit: number) => readonly object[],
+  ): Promise<{ readonly rows: readonly object[]; readonly asked: number }> {
+    const server = await startServer(({ query }, response) => {
+      sendJson(response, answer(Number(query.get('skip')), Number(query.get('limit'))));
+    });
+    servers.push(server);
+    const connection = { node: 'dw-eu', url: server.url, key: 'sk-made-up-admin-0001' };
+    const session = openSession(connection, createNodeLimits(), new AbortController().signal);
+    const rows: object[] = [];
+    try {
+      for await (const page of listPages(session, '/probes')) rows.push(...page.rows);
+    } finally {
+      session.close();
+    }
+    return { rows, asked: server.asked.length };
+  }
+  const made = Array.from({ length: 250 }, (_, index) => ({ id: `p${String(index)}` }));
+
+  it.each([0, 1, 101, 202, 250])(
+    'reads one of %i rows that obeys skip and limit to its end',
+    async (length) => {
+      const held = made.slice(0, length);
+      const { rows, asked } = await readBare((skip, limit) => held.slice(skip, skip + Math.min(limit, 101)));
+      expect(rows).toEqual(held);
+      expect(asked).toBe(Math.ceil(length / 101) + 1);
+    },
+  );
+
+  it('reads one that comes whole whatever is asked once, and ends', async () => {
+    const { rows, asked } = await readBare(() => made);
+    expect(rows).toEqual(made);
+    expect(asked).toBe(2);
+    expect(await readBare(() => [])).toEqual({ rows: [], asked: 1 });
+  });
+
+  it('keeps rows without an id of their own apart by what they say', async () => {
+    const parts = [1, 2, 3].map((weight) => ({ weight, model: { id: 'same' } }));
+    expect((await readBare(() => parts)).rows).toEqual(parts);
+  });
+});
