@@ -53,12 +53,19 @@ const seconds = v.pipe(
   v.minValue(1, 'Write at least one second.'),
 );
 
-/** Doubleword (dwctl 8.94.2, 10.13.1) rounds a price to 8 decimals without a word: a smaller one would become free. */
+/**
+ * Doubleword (dwctl 8.94.2, 10.13.1) keeps twelve digits of a price, eight of them decimals: it rounds a finer one without a
+ * word, so that a smaller one would become free.
+ */
 const keptPrice = v.pipe(
   dollars,
   v.check(
     (value) => (value.split('.')[1] ?? '').length <= 8,
     'Write at most 8 decimals: the gateway rounds a finer price without a word, so that less than $0.01 a million tokens is free.',
+  ),
+  v.check(
+    (value) => Number(value) < 10_000,
+    'Write less than $10,000 a token, which is the most that the gateway keeps.',
   ),
 );
 const tariffs = v.array(

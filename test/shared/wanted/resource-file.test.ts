@@ -124,3 +124,27 @@ describe('a resource file', () => {
     expect(said).not.toContain('sk-test-clear-0001');
   });
 });
+
+describe('tariffs in a resource file', () => {
+  const file = (price: string): string =>
+    `version: 1\nmodels:\n  - name: large\n    tariffs:\n      - { name: rt, inputPrice: "${price}", outputPrice: "0", purpose: realtime }\n`;
+
+  it('are read as the whole set, each price in its plain spelling', () => {
+    expect(readResourceFile(file('0.00000100')).resources?.[0]?.fields).toEqual({
+      tariffs: [
+        { name: 'rt', inputPrice: '0.000001', outputPrice: '0', purpose: 'realtime', completionWindow: null },
+      ],
+    });
+  });
+
+  it.each(['0.000000001', `0.${'1'.repeat(20)}`])('are refused with the price %s, and why', (price) => {
+    const { resources, findings } = readResourceFile(file(price));
+    expect(resources).toBeNull();
+    expect(findings[0]).toMatchObject({ rule: 'resources-value', severity: 'critical', line: 5 });
+    expect(findings[0]?.fix).toContain('rounds a finer price without a word');
+  });
+
+  it.each(['-0.01', 'cheap', '10000', '1e400'])('are refused with the price %s', (price) => {
+    expect(readResourceFile(file(price)).resources).toBeNull();
+  });
+});
