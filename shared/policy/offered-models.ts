@@ -1,5 +1,6 @@
 import type { Snapshot } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
+import { resolveModels, type Policy, type PolicyTeam } from './policy.ts';
 
 /**
  * The names that may stand in a team's list of models on a node: public model names, wildcard names such as
@@ -22,6 +23,16 @@ export function offersModel(offered: ReadonlySet<string>, model: string): boolea
     if (pattern.endsWith('*') && model.startsWith(pattern.slice(0, -1))) return true;
   }
   return false;
+}
+
+/** The models that a team may use by the policy, and that are not offered. */
+export function absentModels(
+  policy: Policy,
+  { models }: PolicyTeam,
+  offered: ReadonlySet<string>,
+): readonly string[] {
+  const names = models === undefined ? null : resolveModels(policy, models);
+  return (names ?? []).filter((model) => model !== '*' && !offersModel(offered, model));
 }
 
 function accessGroups(settings: JsonValue): readonly string[] {

@@ -7,7 +7,7 @@ import { makePlan } from '../plan/make-plan.ts';
 import { heldRules, isName } from './held-rules.ts';
 import { readPolicy } from './read-policy.ts';
 import { named, type Named } from './wanted-people.ts';
-import { wantedState } from './wanted-state.ts';
+import { GATEWAY_WANTS, wantedState } from './wanted-state.ts';
 
 /** A policy file made from what a node holds. */
 export interface PolicyFromNode {
@@ -48,7 +48,7 @@ export function policyFromSnapshot(snapshot: Snapshot, node: NodeEntry): PolicyF
 
 function addTeams(snapshot: Snapshot, teams: Entries, left: string[]): void {
   const held = snapshot.resources.filter(({ kind, owner }) => kind === 'team' && owner === 'database');
-  const users = named(snapshot, 'user');
+  const users = named(snapshot, ...GATEWAY_WANTS[snapshot.kind].memberKinds);
   const counts = new Map<string, number>();
   for (const { kind, name } of snapshot.resources)
     if (kind === 'team') counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -1,3 +1,4 @@
+import { heldRate, spendLimit } from './doubleword-limits.ts';
 import type { RuleValue } from './policy-rules.ts';
 import {
   alertOnly,
@@ -7,16 +8,18 @@ import {
   type GatewayRules,
   type Judgement,
 } from './enforcement.ts';
-import { doublewordRoles } from './roles.ts';
+import { doublewordRoles, EVERYBODYS_ROLE } from './roles.ts';
 
 const NO_GROUP_BUDGETS = 'A group has no budget there; Costs shows what it spent.';
 const NO_GROUP_LIMITS = 'A group has no limits there.';
 const NO_TOKEN_LIMITS = 'Doubleword counts requests, never tokens, against a limit.';
+const NOTHING_REFUSED = 'Taken away: nothing is refused by it.';
 const NO_MODEL_BUDGETS = 'Doubleword has no budgets of single models.';
 
 /**
  * What Doubleword's control layer makes of each rule (dwctl 8.94.2 and 10.13.1): groups give access to models, keys carry
- * spend limits and rates, users a prepaid balance. Gatehouse writes groups there, and nothing else.
+ * spend limits and rates, users roles and a prepaid balance, models a rate and a capacity. A push
+ * writes all but the balance and the capacity.
  */
 export const DOUBLEWORD_RULES: GatewayRules = {
   'team.models': ({ models }) =>
@@ -33,11 +36,13 @@ export const DOUBLEWORD_RULES: GatewayRules = {
   'team.modelBudget': () => alertOnly(NO_MODEL_BUDGETS),
   'user.budget': noneThere(
     byHand(
-      "By the user's prepaid balance, at the end of which keys are refused with 402; it does not start anew by itself. Grant it there.",
+      "By the user's prepaid balance, at the end of which keys are refused with 402; it does not start anew by itself. Grant it in the resource file.",
     ),
   ),
   'user.soft': () =>
-    byHand('By the balance below which the user is warned (low_balance_threshold): set it there.'),
+    byHand(
+      'By the balance below which the user is warned (low_balance_threshold): set it in the resource file.',
+    ),
   'user.modelBudget': () => alertOnly(NO_MODEL_BUDGETS),
   'key.budget': keyBudget,
   'key.soft': () =>
@@ -47,25 +52,24 @@ export const DOUBLEWORD_RULES: GatewayRules = {
     enforced('Members that the node knows are put into the group, all others are taken out of it.'),
   'team.memberRole': () => alertOnly('As a member: a group has no roles.'),
   'user.role': ({ role }) =>
-    byHand(`As ${role === undefined ? 'StandardUser' : doublewordRoles(role).join(' and ')}: set it there.`),
+    differently(
+      `As ${role === undefined ? EVERYBODYS_ROLE : doublewordRoles(role).join(' and ')}; roles that a policy has no word for, such as BatchAPIUser, stay.`,
+    ),
   'team.requests': noneThere(NO_GROUP_LIMITS),
   'team.tokens': noneThere(NO_GROUP_LIMITS),
   'team.parallel': noneThere(NO_GROUP_LIMITS),
   'user.requests': noneThere('A user has no limits there; their keys have.'),
   'user.tokens': noneThere(NO_TOKEN_LIMITS),
   'user.parallel': noneThere('A user has no limits there; models have a capacity.'),
-  'key.requests': ({ limit }) =>
-    limit === null
-      ? byHand("A key's rate can be changed there, and never taken away: make another key.")
-      : byHand(`By the key's rate a second, with a burst (${rate(limit)}): set it there.`),
+  'key.requests': rateOf('key'),
   'key.tokens': noneThere(NO_TOKEN_LIMITS),
   'key.parallel': noneThere('A key has no such limit there; models have a capacity.'),
-  'model.requests': noneThere(byHand("By the model's rate a second, with a burst: set it there.")),
+  'model.requests': rateOf('model'),
   'model.tokens': noneThere(NO_TOKEN_LIMITS),
   'model.parallel': noneThere(byHand('By the capacity of the model: set it there.')),
   'model.budget': noneThere(NO_MODEL_BUDGETS),
   'model.soft': () => alertOnly(NO_MODEL_BUDGETS),
-  roles: () => byHand('Users get the nearest roles that Doubleword has: give them there.'),
+  roles: () => differently('Users get the nearest of the roles that Doubleword has.'),
   alerts: () =>
     alertOnly('"gatehouse policy check" tells of keys; Doubleword counts nothing else by the period.'),
   exception: () =>
@@ -82,31 +86,34 @@ function noneThere(otherwise: string | Judgement): GatewayRules['team.budget'] {
   };
 }
 
-const INTERVALS: Readonly<Record<string, string>> = {
-  '1d': 'daily',
-  '24h': 'daily',
-  '7d': 'weekly',
-  '1w': 'weekly',
-  '30d': 'monthly',
-  '1mo': 'monthly',
-};
-
 function keyBudget({ budget, timeZone }: RuleValue): Judgement {
-  if (budget === null || budget === undefined)
-    return byHand('The spend limit of the key: take it away there.');
-  const interval = budget.period === null ? 'for good' : INTERVALS[budget.period];
-  if (interval === undefined)
-    return alertOnly(
-      `A key's spend limit starts anew by the day, week or month, not every ${budget.period}.`,
-    );
+  if (budget === null || budget === undefined) return enforced(NOTHING_REFUSED);
+  const held = spendLimit(budget);
+  if (!held.ok) return alertOnly(held.why);
   const zone =
-    budget.period === null || timeZone === 'UTC' ? '' : ` It ends at midnight UTC, not of ${timeZone}.`;
-  return byHand(
-    `By the key's spend limit (${interval}), refused with 402 once it is reached: set it there. Releases before 10 ignore it.${zone}`,
+    held.form.period === null || timeZone === 'UTC' ? '' : ` It ends at midnight UTC, not of ${timeZone}.`;
+  return differently(
+    `By the key's spend limit (${held.form.word}), refused with 402 once it is reached. Releases before 10 take one and keep none: it is not written there.${zone}`,
   );
 }
 
+/** @param whose whose rate it is: `key` */
+function rateOf(whose: string): GatewayRules['key.requests'] {
+  return ({ limit }) => {
+    if (limit === null || limit === undefined)
+      return whose === 'key'
+        ? differently(
+            'Where the key has no rate. One can be changed there, and never taken away: make another key.',
+          )
+        : enforced(NOTHING_REFUSED);
+    const held = heldRate(limit);
+    return held.ok
+      ? differently(`By the ${whose}'s rate a second, with a burst (${rate(limit)}), refused with 429.`)
+      : alertOnly(held.why);
+  };
+}
+
 /** `0.5 a second`. */
-function rate(limit: number | undefined): string {
-  return `${Number(((limit ?? 0) / 60).toPrecision(3))} a second`;
+function rate(limit: number): string {
+  return `${Number((limit / 60).toPrecision(3))} a second`;
 }

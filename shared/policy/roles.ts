@@ -20,13 +20,24 @@ export function litellmRole({ permissions }: PolicyRole): GatewayRole {
   return { name: 'internal_user_viewer', exact: isSubset(has, SEEING) };
 }
 
+/** What dwctl gives to everybody by itself (10.13.1: users-patch-roles-replaces). */
+export const EVERYBODYS_ROLE = 'StandardUser';
+
+/** The roles of Doubleword (dwctl 10.13.1) that the permissions of a policy come to; no other is given or taken away. */
+export const POLICY_ROLES: ReadonlySet<string> = new Set([
+  'PlatformManager',
+  'RequestViewer',
+  'BillingManager',
+  EVERYBODYS_ROLE,
+]);
+
 /** The roles of a Doubleword user (dwctl 10.13.1) that are nearest to a role of the policy; they add up there. */
 export function doublewordRoles({ permissions }: PolicyRole): readonly string[] {
   const has = new Set<string>(permissions);
   return [
     ...(has.has('change-settings') ? ['PlatformManager'] : []),
     ...(has.has('see-everything') ? ['RequestViewer', 'BillingManager'] : []),
-    'StandardUser',
+    EVERYBODYS_ROLE,
   ];
 }
 

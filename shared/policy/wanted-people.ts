@@ -1,6 +1,6 @@
-import type { Resource, Snapshot } from '../fleet/snapshot.ts';
+import type { Resource, ResourceKind, Snapshot } from '../fleet/snapshot.ts';
 
-/** What a node holds of one kind, found by the names that a policy uses. */
+/** What a node holds of one or more kinds, found by the names that a policy uses. */
 export interface Named {
   /** The one that is meant; undefined where there is none, or where several have the name. */
   of(name: string): Resource | undefined;
@@ -10,11 +10,11 @@ export interface Named {
 }
 
 /** Users go by e-mail address, alias or username, and by their id where no name is the same; keys by their alias. */
-export function named(snapshot: Snapshot, kind: 'team' | 'user' | 'key'): Named {
+export function named(snapshot: Snapshot, ...kinds: readonly ResourceKind[]): Named {
   const byName = new Map<string, Resource[]>();
   const byId = new Map<string, Resource>();
   for (const resource of snapshot.resources) {
-    if (resource.kind !== kind) continue;
+    if (!kinds.includes(resource.kind)) continue;
     byId.set(resource.id, resource);
     const others = byName.get(resource.name);
     if (others === undefined) byName.set(resource.name, [resource]);
@@ -40,17 +40,19 @@ export interface WantedMembers {
 /**
  * The ids of a team's members. Somebody whom the node does not know is left out, and said; where it is not certain whom it
  * knows, all members are left as they are, since taking one out by mistake locks people out.
+ * @param kinds what can be a member there; `users` holds these
  */
 export function wantedMembers(
   team: string,
   members: readonly string[],
   users: Named,
   { node, sections }: Pick<Snapshot, 'node' | 'sections'>,
+  kinds: readonly ResourceKind[],
 ): WantedMembers {
   const found = members.map((name) => users.of(name)?.id);
   const unknown = members.filter((_name, index) => found[index] === undefined);
   if (unknown.length === 0) return { ids: sortedIds(found), warnings: [] };
-  const complete = sections.find(({ kind }) => kind === 'user')?.state === 'complete';
+  const complete = kinds.every((one) => sections.find(({ kind }) => kind === one)?.state === 'complete');
   const who = unknown.join(', ');
   if (!complete) {
     return {

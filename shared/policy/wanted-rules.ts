@@ -1,77 +1,43 @@
-import type { Resource } from '../fleet/snapshot.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { samePeriod } from './period.ts';
-import {
-  resolveModels,
-  type Policy,
-  type PolicyBudget,
-  type PolicyKey,
-  type PolicyTeam,
-  type PolicyUser,
-} from './policy.ts';
-import { litellmRole } from './roles.ts';
+import type { Resource, ResourceKind } from '../fleet/snapshot.ts';
+import type { JsonValue } from '../json.ts';
+import type { Policy, PolicyKey, PolicyLimits, PolicyTeam, PolicyUser } from './policy.ts';
 
 /** What is wanted of a resource: only what the policy names and the gateway can hold. */
 export type WantedPart = Pick<Resource, 'fields' | 'settings'>;
 
-/** LiteLLM 1.106.2 and 1.81.13: `["*"]` is every model, `soft_budget` stands in the team itself. */
-export function litellmTeam(policy: Policy, team: PolicyTeam, held: Resource | undefined): WantedPart {
-  const soft = team.budget?.soft;
-  return {
-    fields: litellmFields(policy, team, held),
-    settings: soft === undefined ? {} : { soft_budget: Number(soft) },
-  };
+/** A team of the policy on one node, with what the node holds. */
+export interface TeamOnNode {
+  readonly policy: Policy;
+  readonly name: string;
+  readonly team: PolicyTeam;
+  /** The team as it is there; undefined for a new one. */
+  readonly held: Resource | undefined;
+  /** Names that may stand in its list of models there. */
+  readonly offered: ReadonlySet<string>;
+  readonly node: string;
 }
 
-/** A key also holds how many of its requests may run at once; its soft budget is in no answer of LiteLLM. */
-export function litellmKey(policy: Policy, key: PolicyKey, held: Resource): WantedPart {
-  const parallel = key.limits?.parallelRequests;
-  return {
-    fields: litellmFields(policy, key, held),
-    settings: parallel === undefined ? {} : { max_parallel_requests: parallel },
-  };
+/** The part of one thing that the node holds already. */
+type PartOf<Item> = (policy: Policy, item: Item, held: Resource) => WantedPart;
+
+/** How one kind of gateway holds what a policy says: what of it is wanted there, in which form. */
+export interface GatewayWants {
+  readonly team: (team: TeamOnNode) => WantedPart;
+  /** What a person has to know of a team before the plan is pushed, in sentences. */
+  readonly notesOnTeam: (team: TeamOnNode) => readonly string[];
+  readonly user: PartOf<PolicyUser>;
+  readonly key: PartOf<PolicyKey>;
+  /** Null where the limits of a model are not written. */
+  readonly model: PartOf<{ readonly limits?: PolicyLimits | undefined }> | null;
+  /** The kinds of thing that can be in a team. */
+  readonly memberKinds: readonly ResourceKind[];
 }
 
-/** A user has one of four roles. */
-export function litellmUser(policy: Policy, user: PolicyUser, held: Resource): WantedPart {
-  const role = user.role === undefined ? undefined : policy.roles.get(user.role);
-  return {
-    fields: {
-      ...litellmFields(policy, user, held),
-      ...(role === undefined ? {} : { role: litellmRole(role).name }),
-    },
-    settings: {},
-  };
-}
-
-/** A group of Doubleword (dwctl 10.13.1) holds models that exist, members, and nothing else of a policy. */
-export function doublewordTeam(
-  policy: Policy,
-  { models }: PolicyTeam,
-  offered: ReadonlySet<string>,
-): WantedPart {
-  if (models === undefined) return { fields: {}, settings: {} };
-  const names = resolveModels(policy, models)?.filter((model) => offered.has(model)) ?? [...offered].sort();
-  return { fields: { models: names }, settings: {} };
-}
-
-function litellmFields(
-  policy: Policy,
-  { models, budget, limits }: PolicyTeam | PolicyUser | PolicyKey,
-  held: Resource | undefined,
-): JsonObject {
-  return {
-    ...(models === undefined ? {} : { models: resolveModels(policy, models) ?? ['*'] }),
-    ...(budget === undefined ? {} : { budget: budgetOf(budget, held?.fields['budget']) }),
-    ...(limits?.requestsPerMinute === undefined ? {} : { requestsPerMinute: limits.requestsPerMinute }),
-    ...(limits?.tokensPerMinute === undefined ? {} : { tokensPerMinute: limits.tokensPerMinute }),
-  };
-}
-
-/** A period that means the same is left as the node spells it: another spelling would start it anew for nothing. */
-function budgetOf(budget: PolicyBudget | null, held: JsonValue | undefined): JsonValue {
-  if (budget === null) return null;
-  const before = isJsonObject(held) ? held['period'] : undefined;
-  const { limit, period } = budget;
-  return { limit, period: typeof before === 'string' && samePeriod(before, period) ? before : period };
+/** An object of those values that the policy names; null, which clears, is one of them. */
+export function onlyNamed(
+  values: Readonly<Record<string, JsonValue | undefined>>,
+): Readonly<Record<string, JsonValue>> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+  );
 }

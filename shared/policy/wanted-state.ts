@@ -1,14 +1,21 @@
 import { kindPlural } from '../fleet/kind-words.ts';
-import { GATEWAY_NAMES, type NodeEntry } from '../fleet/node.ts';
+import type { GatewayKind, NodeEntry } from '../fleet/node.ts';
 import type { Resource, ResourceKind, Snapshot } from '../fleet/snapshot.ts';
-import { isJsonObject } from '../json.ts';
 import type { PlanWarning } from '../plan/plan.ts';
 import { projectPolicy } from './projection.ts';
-import { offeredModels, offersModel } from './offered-models.ts';
+import { offeredModels } from './offered-models.ts';
 import { resolvePolicy } from './resolve.ts';
-import { resolveModels, type Policy, type PolicyTeam } from './policy.ts';
+import type { Policy } from './policy.ts';
 import { named, wantedMembers } from './wanted-people.ts';
-import { doublewordTeam, litellmKey, litellmTeam, litellmUser, type WantedPart } from './wanted-rules.ts';
+import { DOUBLEWORD_WANTS } from './wanted-doubleword.ts';
+import { LITELLM_WANTS } from './wanted-litellm.ts';
+import type { GatewayWants, WantedPart } from './wanted-rules.ts';
+
+/** How each kind of gateway holds what a policy says. */
+export const GATEWAY_WANTS: Readonly<Record<GatewayKind, GatewayWants>> = {
+  litellm: LITELLM_WANTS,
+  doubleword: DOUBLEWORD_WANTS,
+};
 
 /** What is wanted of one node. */
 export interface WantedState {
@@ -42,7 +49,8 @@ export function wantedState(
   const resources: Resource[] = [];
   const offered = offeredModels(snapshot);
   const warn = (message: string) => warnings.push({ node: node.name, message });
-  const users = named(snapshot, 'user');
+  const wants = GATEWAY_WANTS[snapshot.kind];
+  const people = named(snapshot, ...wants.memberKinds);
   for (const [name, team] of policy.teams) {
     if (team.environments !== undefined && !team.environments.includes(node.environment)) {
       elsewhere.add(name);
@@ -57,12 +65,18 @@ export function wantedState(
       );
       continue;
     }
-    const { fields, settings } =
-      node.kind === 'litellm' ? litellmTeam(policy, team, held) : doublewordTeam(policy, team, offered);
+    const here = { policy, name, team, held, offered, node: node.name };
+    const { fields, settings } = wants.team(here);
     const members =
       team.members === undefined
         ? null
-        : wantedMembers(name, Object.keys(team.members), users, { ...snapshot, node: node.name });
+        : wantedMembers(
+            name,
+            Object.keys(team.members),
+            people,
+            { ...snapshot, node: node.name },
+            wants.memberKinds,
+          );
     resources.push({
       kind: 'team',
       id: held?.id ?? '',
@@ -73,16 +87,11 @@ export function wantedState(
       observed: {},
     });
     for (const message of members?.warnings ?? []) warn(message);
-    for (const message of cannotHold(policy, name, team, node, offered)) warn(message);
-    if (node.kind === 'litellm' && losesPeriod(team, held)) {
-      warn(
-        `${node.name} is asked to let the budget of "${name}" never start anew. It is not known of every release of LiteLLM that it forgets a period: the push reads the team again and says so if it stays.`,
-      );
-    }
+    for (const message of wants.notesOnTeam(here)) warn(message);
   }
-  const others = wantedOfPeople(policy, snapshot, node);
+  const others = wantedOfOthers(policy, snapshot, node.name);
   for (const message of others.warnings) warn(message);
-  const notWritten = node.kind === 'litellm' ? rulesNotWritten(policy, snapshot, node, at) : null;
+  const notWritten = rulesNotWritten(policy, snapshot, node, at);
   if (notWritten !== null) warn(notWritten);
   return {
     resources: [...resources, ...others.resources],
@@ -113,28 +122,22 @@ function rulesNotWritten(
   return `Not written to ${name}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} of the policy. The gateway has rules for it; "gatehouse policy check --node ${name}" says which, to set there by hand.`;
 }
 
-/** Users and keys that the node holds. A policy makes neither: people sign up, and a key's secret is shown once. */
-function wantedOfPeople(
+/**
+ * Users, keys and models that the node holds. A policy makes none of them: people sign up, a key's secret is shown once,
+ * and a model needs more than limits.
+ */
+function wantedOfOthers(
   policy: Policy,
   snapshot: Snapshot,
-  node: NodeEntry,
+  node: string,
 ): { readonly resources: readonly Resource[]; readonly warnings: readonly string[] } {
-  if (node.kind !== 'litellm') {
-    const many = policy.users.size + policy.keys.size;
-    if (many === 0) return { resources: [], warnings: [] };
-    return {
-      resources: [],
-      warnings: [
-        `What the policy says of ${many === 1 ? 'a user or key' : `${many} users and keys`} is not written to ${node.name}: this release of Gatehouse writes teams to ${GATEWAY_NAMES[node.kind]}. "gatehouse policy check" says what of it is enforced there.`,
-      ],
-    };
-  }
+  const wants = GATEWAY_WANTS[snapshot.kind];
   const resources: Resource[] = [];
   const warnings: string[] = [];
   const collect = <Item>(
-    kind: 'user' | 'key',
+    kind: 'user' | 'key' | 'model',
     items: ReadonlyMap<string, Item>,
-    part: (item: Item, held: Resource) => WantedPart,
+    part: (policy: Policy, item: Item, held: Resource) => WantedPart,
   ): void => {
     const found = named(snapshot, kind);
     const absent: string[] = [];
@@ -144,68 +147,25 @@ function wantedOfPeople(
       const twin = held === undefined ? undefined : seen.get(held.id);
       if (twin !== undefined) {
         warnings.push(
-          `"${twin}" and "${name}" of the policy are one ${kind} on ${node.name}: what it says of "${twin}" counts there.`,
+          `"${twin}" and "${name}" of the policy are one ${kind} on ${node}: what it says of "${twin}" counts there.`,
         );
       } else if (held !== undefined) {
         seen.set(held.id, name);
-        const { fields, settings } = part(item, held);
-        resources.push({ ...held, fields, settings, observed: {} });
+        resources.push({ ...held, ...part(policy, item, held), observed: {} });
       } else if (found.count(name) > 1) {
         warnings.push(
-          `${node.name} has ${found.count(name)} ${kindPlural(kind)} named "${name}": left as they are. Name the one that is meant by its id.`,
+          `${node} has ${found.count(name)} ${kindPlural(kind)} named "${name}": left as they are. Name the one that is meant by its id.`,
         );
       } else absent.push(name);
     }
     if (absent.length > 0) {
       warnings.push(
-        `${node.name} holds no ${kind} ${absent.map((name) => `"${name}"`).join(', ')}: what the policy says of ${absent.length === 1 ? 'it' : 'them'} is without effect there.`,
+        `${node} holds no ${kind} ${absent.map((name) => `"${name}"`).join(', ')}: what the policy says of ${absent.length === 1 ? 'it' : 'them'} is without effect there.`,
       );
     }
   };
-  collect('user', policy.users, (user, held) => litellmUser(policy, user, held));
-  collect('key', policy.keys, (key, held) => litellmKey(policy, key, held));
+  collect('user', policy.users, wants.user);
+  collect('key', policy.keys, wants.key);
+  if (wants.model !== null) collect('model', policy.models, wants.model);
   return { resources, warnings };
-}
-
-/**
- * True when a period is there and is to go. What a LiteLLM of 1.106.2 or 1.81.13 does with
- * `budget_duration: null` is on no recording; that it keeps a period which is not mentioned is.
- */
-function losesPeriod({ budget }: PolicyTeam, held: Resource | undefined): boolean {
-  const before = held?.fields['budget'];
-  return budget?.period === null && isJsonObject(before) && typeof before['period'] === 'string';
-}
-
-function cannotHold(
-  policy: Policy,
-  name: string,
-  team: PolicyTeam,
-  node: NodeEntry,
-  offered: ReadonlySet<string>,
-): readonly string[] {
-  const messages: string[] = [];
-  const names = team.models === undefined ? null : resolveModels(policy, team.models);
-  const absent = (names ?? []).filter((model) => model !== '*' && !offersModel(offered, model));
-  if (absent.length > 0) {
-    const effect =
-      node.kind === 'litellm' ? 'the team may use it as soon as it is offered' : 'left out there';
-    messages.push(`${node.name} does not offer ${absent.join(', ')}, which "${name}" may use: ${effect}.`);
-  }
-  if (node.kind !== 'doubleword') return messages;
-  const gateway = GATEWAY_NAMES[node.kind];
-  if (team.budget) {
-    messages.push(`${gateway} has no team budgets: on ${node.name} the budget of "${name}" is not enforced.`);
-  }
-  if (
-    typeof team.limits?.requestsPerMinute === 'number' ||
-    typeof team.limits?.tokensPerMinute === 'number'
-  ) {
-    messages.push(`${gateway} has no team rate limits: on ${node.name} those of "${name}" are not enforced.`);
-  }
-  if (team.models === 'all') {
-    messages.push(
-      `${gateway} has no "all models": on ${node.name} "${name}" gets the ${offered.size} models of today.`,
-    );
-  }
-  return messages;
 }

@@ -1,5 +1,6 @@
 import { KIND_NAMES, type Resource, type ResourceKind } from '../../fleet/snapshot.ts';
 import { canonicalJson, type JsonValue } from '../../json.ts';
+import { EVERYBODYS_ROLE } from '../../policy/roles.ts';
 import { meaning } from '../comparable.ts';
 import { grantForm } from './grant-form.ts';
 import { DOUBLEWORD_KINDS } from './kind-rules.ts';
@@ -52,9 +53,6 @@ function teamForm(wanted: Resource): WantedForm {
     return refuse('a group there has no "every model": name them');
   return { ok: true, wanted };
 }
-
-/** Whom dwctl gives to everybody (10.13.1: users-patch-roles-replaces). */
-const EVERYBODYS_ROLE = 'StandardUser';
 
 /** Roles as dwctl 10.13.1 lists them (users-create-unknown-role). */
 const ROLES: readonly string[] = [

@@ -1,0 +1,87 @@
+import type { Resource } from '../fleet/snapshot.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { absentModels } from './offered-models.ts';
+import { samePeriod } from './period.ts';
+import {
+  resolveModels,
+  type Policy,
+  type PolicyBudget,
+  type PolicyKey,
+  type PolicyTeam,
+  type PolicyUser,
+} from './policy.ts';
+import { litellmRole } from './roles.ts';
+import { onlyNamed, type GatewayWants, type TeamOnNode } from './wanted-rules.ts';
+
+/**
+ * What LiteLLM holds of a policy (1.81.13, 1.106.2): `["*"]` is every model, `soft_budget` stands in the team itself, a
+ * user has one of four roles. A key also holds how many of its requests may run at once; its soft budget is in no answer.
+ * The limits of a model are those of its deployments, between which the router divides requests: none is written.
+ */
+export const LITELLM_WANTS: GatewayWants = {
+  team: ({ policy, team, held }) => ({
+    fields: litellmFields(policy, team, held),
+    settings: team.budget?.soft === undefined ? {} : { soft_budget: Number(team.budget.soft) },
+  }),
+  notesOnTeam: (on) => [...notOffered(on), ...periodGoes(on)],
+  user: (policy, user, held) => {
+    const role = user.role === undefined ? undefined : policy.roles.get(user.role);
+    return {
+      fields: {
+        ...litellmFields(policy, user, held),
+        ...(role === undefined ? {} : { role: litellmRole(role).name }),
+      },
+      settings: {},
+    };
+  },
+  key: (policy, key, held) => ({
+    fields: litellmFields(policy, key, held),
+    settings: onlyNamed({ max_parallel_requests: key.limits?.parallelRequests }),
+  }),
+  model: null,
+  memberKinds: ['user'],
+};
+
+function notOffered({ policy, name, team, offered, node }: TeamOnNode): readonly string[] {
+  const absent = absentModels(policy, team, offered);
+  return absent.length === 0
+    ? []
+    : [
+        `${node} does not offer ${absent.join(', ')}, which "${name}" may use: the team may use it as soon as it is offered.`,
+      ];
+}
+
+/**
+ * A period is there and is to go. What a LiteLLM of 1.106.2 or 1.81.13 does with `budget_duration: null` is on no
+ * recording; that it keeps a period which is not mentioned is.
+ */
+function periodGoes({ name, team, held, node }: TeamOnNode): readonly string[] {
+  const before = held?.fields['budget'];
+  const goes = team.budget?.period === null && isJsonObject(before) && typeof before['period'] === 'string';
+  return goes
+    ? [
+        `${node} is asked to let the budget of "${name}" never start anew. It is not known of every release of LiteLLM that it forgets a period: the push reads the team again and says so if it stays.`,
+      ]
+    : [];
+}
+
+function litellmFields(
+  policy: Policy,
+  { models, budget, limits }: PolicyTeam | PolicyUser | PolicyKey,
+  held: Resource | undefined,
+): JsonObject {
+  return onlyNamed({
+    models: models === undefined ? undefined : (resolveModels(policy, models) ?? ['*']),
+    budget: budget === undefined ? undefined : budgetOf(budget, held?.fields['budget']),
+    requestsPerMinute: limits?.requestsPerMinute,
+    tokensPerMinute: limits?.tokensPerMinute,
+  });
+}
+
+/** A period that means the same is left as the node spells it: another spelling would start it anew for nothing. */
+function budgetOf(budget: PolicyBudget | null, held: JsonValue | undefined): JsonValue {
+  if (budget === null) return null;
+  const before = isJsonObject(held) ? held['period'] : undefined;
+  const { limit, period } = budget;
+  return { limit, period: typeof before === 'string' && samePeriod(before, period) ? before : period };
+}
