@@ -29,7 +29,7 @@ export function relationsOf(resource: Resource, index: ResourceIndex): readonly 
   switch (resource.kind) {
     case 'team':
       return [
-        related('Members', persons(resource, 'members', index)),
+        membersOf(resource, index),
         related('Keys', (index.keysOfTeam.get(resource.id) ?? []).map(knownItem)),
         mayUse(resource, index),
         ...budgetOf(resource, index),
@@ -96,6 +96,19 @@ function organizationRelations(resource: Resource, index: ResourceIndex): readon
     related('Teams', (index.teamsOfUser.get(resource.id) ?? []).map(knownItem)),
     related('Keys', (index.keysOfUser.get(resource.id) ?? []).map(knownItem)),
   ];
+}
+
+/** A team that the gateway made itself and keeps no list of members for is the one that everybody is in (Doubleword). */
+function membersOf(team: Resource, index: ResourceIndex): Relation {
+  if (team.owner !== 'server' || team.fields['members'] !== undefined)
+    return related('Members', persons(team, 'members', index));
+  const everybody = (['user', 'organization'] as const).map((kind) => index.byKind.get(kind)?.length ?? 0);
+  return {
+    title: 'Members',
+    note: 'everybody',
+    total: everybody.reduce((sum, count) => sum + count, 0),
+    items: [],
+  };
 }
 
 function owner(resource: Resource, index: ResourceIndex): Relation {

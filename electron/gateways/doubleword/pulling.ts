@@ -1,3 +1,4 @@
+import { kindPlural } from '../../../shared/fleet/kind-words.ts';
 import type { Resource, ResourceKind } from '../../../shared/fleet/snapshot.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Work } from '../adapter.ts';
@@ -56,7 +57,7 @@ export function beginPulling(session: Session, work: Work): Pulling {
       return items;
     },
     async section(kind, read) {
-      tell(kind);
+      tell(kindPlural(kind));
       const reading = await readSection(read);
       resources.push(...reading.items);
       return reading;

@@ -108,8 +108,14 @@ describe('a node where organizations act as users', () => {
   });
 
   it('says nothing of members where a gateway keeps no list, as of the group that everybody is in', () => {
-    const everyone = made('team', 'Everyone', { models: [] });
+    const everyone: Resource = { ...made('team', 'Everyone', { models: [] }), owner: 'server' };
     expect(rowOf(everyone, index).cells['members']).toBeNull();
+    expect(relationsOf(everyone, index)[0]).toEqual({
+      title: 'Members',
+      note: 'everybody',
+      total: 2,
+      items: [],
+    });
   });
 
   it('finds an organization by its members, and what belongs to it by its name', () => {

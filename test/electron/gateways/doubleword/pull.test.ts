@@ -149,7 +149,7 @@ describe('a pull from Doubleword', () => {
     const pull = adapter.pull(connection, {
       signal: controller.signal,
       progress: (_done, _total, detail) => {
-        if (detail === 'model') controller.abort();
+        if (detail === 'models') controller.abort();
       },
     });
     await expect(pull).rejects.toMatchObject({ problem: { code: 'cancelled' } });
