@@ -7,6 +7,8 @@ import { levelOf } from './order.ts';
 import { planDelete, planResource, type Draft, type PlanPlace } from './plan-resource.ts';
 import { summarise, type Operation, type Plan, type PlanWarning } from './plan.ts';
 import { counterGrant } from './doubleword/counter-grant.ts';
+import { doublewordDrafts } from './doubleword/drafts.ts';
+import type { CheckedDrafts } from './doubleword/endpoint-models.ts';
 import { remake } from './remake.ts';
 import { restoreFields } from './restore.ts';
 import { mentions } from './stands-on.ts';
@@ -57,8 +59,10 @@ export function makeRollback({ id, madeAt, reverts, targets }: RollbackOptions):
     const leaveOut = (message: string): void => void warnings.push({ node, message, leftOut: true });
     const place: PlanPlace = { node, gateway: target.entry.kind, warn, leaveOut, edit: () => undefined };
     const own = target.applied.flatMap((applied) => revert(place, target, applied) ?? []).sort(inOrder);
-    for (const draft of own) for (const message of consequences(draft, target.now)) warn(message);
-    drafts.push(...own);
+    const checked = checkedDrafts(target, own);
+    for (const message of checked.left) leaveOut(message);
+    for (const draft of checked.drafts) for (const message of consequences(draft, target.now)) warn(message);
+    drafts.push(...checked.drafts);
   }
   const operations = drafts.map((draft, index): Operation => Object.assign({ id: String(index + 1) }, draft));
   return {
@@ -72,6 +76,10 @@ export function makeRollback({ id, madeAt, reverts, targets }: RollbackOptions):
     summary: summarise(operations),
     warnings,
   };
+}
+
+function checkedDrafts({ entry, now }: RollbackTarget, drafts: readonly Draft[]): CheckedDrafts {
+  return entry.kind === 'doubleword' ? doublewordDrafts(drafts, now) : { drafts, left: [] };
 }
 
 function revert(place: PlanPlace, target: RollbackTarget, applied: AppliedOperation): Draft | null {
@@ -158,6 +166,12 @@ function makeAgain(
   if (kind !== 'model' && now.resources.some((held) => held.kind === kind && held.name === name)) {
     place.warn(
       `${capital(nameOf(operation))} on ${place.node} was deleted, and another of that name is there now: it is left as it is.`,
+    );
+    return null;
+  }
+  if (entry.kind === 'doubleword' && kind === 'model') {
+    place.leaveOut(
+      `${capital(nameOf(operation))} on ${place.node} cannot come back: a Doubleword keeps the name of a model that was deleted, and gives it to no other. Make it anew under another name.`,
     );
     return null;
   }

@@ -59,6 +59,8 @@ function update(call: Call) {
 /** The id as a JSON string, and again for one that is gone (dwctl 10.13.1). */
 function remove(call: Call) {
   const id = uuidPart(call, 'model');
+  const gone = call.store.state.models.find((model) => model.id === id);
+  if (gone !== undefined) call.store.keptAliases.add(gone.alias);
   call.store.removeModel(id);
   return json(200, id);
 }
@@ -134,7 +136,8 @@ function existing(call: Call): DoublewordModel {
 }
 
 function refuseTaken(call: Call, alias: string, except: string | null): void {
-  if (!call.store.state.models.some((model) => model.alias === alias && model.id !== except)) return;
+  const isUsed = call.store.state.models.some((model) => model.alias === alias && model.id !== except);
+  if (!isUsed && !call.store.keptAliases.has(alias)) return;
   refuse(
     json(409, {
       message: 'The specified alias is already in use. Please choose a different alias.',

@@ -20,6 +20,8 @@ export interface Store {
   tick(): string;
   /** Takes a model away, and all that names it: access, parts of composites, its probe. */
   removeModel(id: string): void;
+  /** Names of models that were deleted: no other can have one (seen with dwctl 10.13.1). */
+  readonly keptAliases: Set<string>;
   /** The id of the next new thing: the same run of writes makes the same ids. */
   nextId(): string;
 }
@@ -41,6 +43,7 @@ export function createStore(seed: DoublewordState, log: DoublewordLog): Store {
       writes += 1;
       return time;
     },
+    keptAliases: new Set(),
     removeModel(id) {
       state.models = state.models.filter((model) => model.id !== id);
       for (const model of state.models)

@@ -70,7 +70,12 @@ export async function make(
   } catch (error) {
     if (answeredStatus(error) !== 409) throw error;
     const said = error instanceof ProblemError ? error.problem.message : '';
-    const why = /already exists\.?$/.test(said) ? '' : ` It says: ${said}`;
+    const why =
+      operation.kind === 'model'
+        ? ' A model that was deleted keeps its name there, too.'
+        : /already exists\.?$/.test(said)
+          ? ''
+          : ` It says: ${said}`;
     throw new ProblemError({
       code: 'already_exists',
       message: `${operation.node} already has a ${wordOf(operation)} called ${operation.name}, or another with something that only one may have.${why}`,
