@@ -1,9 +1,15 @@
 import type { ModelCatalogue } from './catalogue.ts';
+import { modelPatternOf } from './model-pattern.ts';
+import type { ModelPattern } from './model-pattern.ts';
 
 /** The models that a key, team or user may call, made ready to be asked. */
 export interface ModelList {
   readonly names: ReadonlySet<string>;
-  readonly patterns: readonly { readonly text: string; readonly expression: RegExp | null }[];
+  readonly patterns: readonly {
+    readonly text: string;
+    /** Null for what cannot be read; it covers nothing. */
+    readonly covers: ModelPattern | null;
+  }[];
   /** Empty, or with `*` or `all-proxy-models` in it. */
   readonly isAll: boolean;
   /** A key with this leaves the question to its team. */
@@ -28,7 +34,7 @@ export function createModelList(models: readonly string[]): ModelList {
     names,
     patterns: models
       .filter((text) => text.includes('*'))
-      .map((text) => ({ text, expression: expressionOf(text) })),
+      .map((text) => ({ text, covers: modelPatternOf(text) })),
     isAll: models.length === 0 || ALL.some((name) => names.has(name)),
     leavesToTeam: names.has('all-team-models'),
     isNone: names.has('no-default-models'),
@@ -46,18 +52,6 @@ export function createModelLists(): ModelLists {
     made.set(text, known);
     return known;
   };
-}
-
-/**
- * LiteLLM puts `.*` for each `*` and takes the whole as a regular expression: a dot in a pattern stands for any
- * character, and `gpt-4o+*` covers `gpt-4oo`. Null for what is no expression; it covers nothing.
- */
-function expressionOf(pattern: string): RegExp | null {
-  try {
-    return new RegExp(`^${pattern.replaceAll('*', '.*')}$`);
-  } catch {
-    return null;
-  }
 }
 
 /**
@@ -87,13 +81,12 @@ export function coverOfName(
   const groups = catalogue.groupsOf(model);
   for (const group of groups) if (list.names.has(group)) return { by: 'group', group };
   if (teamAliases.has(model)) return { by: 'team-alias', alias: model };
-  for (const { text, expression } of list.patterns)
-    if (expression?.test(model) === true) return { by: 'pattern', pattern: text, provider: null };
+  for (const { text, covers } of list.patterns)
+    if (covers?.(model) === true) return { by: 'pattern', pattern: text, provider: null };
   const provider = list.patterns.length === 0 ? null : catalogue.providerOf(model);
   if (provider !== null)
-    for (const { text, expression } of list.patterns)
-      if (expression?.test(`${provider}/${model}`) === true)
-        return { by: 'pattern', pattern: text, provider };
+    for (const { text, covers } of list.patterns)
+      if (covers?.(`${provider}/${model}`) === true) return { by: 'pattern', pattern: text, provider };
   if (list.isAll) return { by: 'all' };
   return list.names.has(model) ? { by: 'name', name: model } : null;
 }
