@@ -1,6 +1,7 @@
 /**
- * The rules of a version, such as `1.106.2` or `v1.83.0-stable`; of the nearest known release where its own are not known,
- * of two that are as near the older one. Null for what is no version.
+ * The rules of a version, such as `1.106.2` or `v1.83.0-stable`; where its own are not known, of the last known release
+ * before it or the first one after it, whichever is nearer: of two that are as near the older one. Null for what is no
+ * version.
  *
  * @param releases at least one, oldest first
  */
@@ -10,13 +11,16 @@ export function nearestRelease<Rules extends { readonly release: string }>(
 ): { readonly rules: Rules; readonly exact: boolean } | null {
   const wanted = numbersOf(version);
   if (wanted === null) return null;
-  let best: { readonly rules: Rules; readonly distance: readonly number[] } | null = null;
-  for (const rules of releases) {
-    const own = numbersOf(rules.release) ?? [];
-    const distance = wanted.map((number, place) => Math.abs(number - (own[place] ?? 0)));
-    if (best === null || compareNumbers(distance, best.distance) < 0) best = { rules, distance };
-  }
-  return best === null ? null : { rules: best.rules, exact: best.distance.every((number) => number === 0) };
+  const known = releases.map((rules) => ({ rules, own: numbersOf(rules.release) ?? [] }));
+  const before = known.findLast(({ own }) => compareNumbers(own, wanted) <= 0);
+  const after = known.find(({ own }) => compareNumbers(own, wanted) > 0);
+  const distanceOf = ({ own }: { readonly own: readonly number[] }): readonly number[] =>
+    wanted.map((number, place) => Math.abs(number - (own[place] ?? 0)));
+  const isAfterNearer =
+    before === undefined ||
+    (after !== undefined && compareNumbers(distanceOf(after), distanceOf(before)) < 0);
+  const best = isAfterNearer ? after : before;
+  return best === undefined ? null : { rules: best.rules, exact: compareNumbers(best.own, wanted) === 0 };
 }
 
 function numbersOf(version: string): readonly number[] | null {
