@@ -74,11 +74,11 @@ function remarks({ teams, left, notes, leftNodes }: SuggestionView): readonly st
   ];
 }
 
-/** `1,204 requests, 38.1 USD; models claude, gpt-4o (any before); budget 48 USD each 30d (none before).` */
+/** `1,204 requests, at most 38.1 USD in a period; models claude, gpt-4o (any before); budget 48 USD each 30d (none before).` */
 function teamWords({ requests, spent, isNew, models, budget }: TeamSuggestion): string {
   const was = (before: string): string => (isNew ? '' : ` (${before} before)`);
   return [
-    `${many(requests, 'request')}, ${spent} USD`,
+    `${many(requests, 'request')}${spent === null ? '' : `, at most ${spent} USD in a period`}`,
     ...(models === null
       ? []
       : [`models ${models.after.join(', ') || 'none'}${was(listWords(models.before))}`]),

@@ -18,7 +18,7 @@ export function createReplayService(dependencies: ReplayDependencies): HandlersO
   return {
     ...createAccessHandlers(ready),
     ...createBudgetHandlers(ready),
-    ...createSuggestHandlers(ready),
+    ...createSuggestHandlers(ready, archive),
     ...createUpgradeHandlers(ready, archive),
     ...createRepriceHandlers(ready, archive),
     ...createKeptHandlers(dependencies, ready),

@@ -1,14 +1,19 @@
+import { HOUR_MS } from '../../shared/audit/months.ts';
+import type { Interval } from '../../shared/audit/months.ts';
+import type { NodeCoverage } from '../../shared/audit/logged-request.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import { readPolicy } from '../../shared/policy/read-policy.ts';
-import { SUGGESTED_PERIOD, suggestPolicy } from '../../shared/policy/suggest-policy.ts';
+import { periodsOfTeams, suggestPolicy } from '../../shared/policy/suggest-policy.ts';
 import type { UseOfTeam } from '../../shared/policy/suggest-policy.ts';
 import { observedGroupUse } from '../../shared/replay/doubleword/observed-group-use.ts';
 import { observedUse } from '../../shared/replay/observed-use.ts';
-import type { TeamUse } from '../../shared/replay/observed-use.ts';
+import type { SeenTime, TeamUse } from '../../shared/replay/observed-use.ts';
+import { many } from '../../shared/replay/many.ts';
+import type { Archive } from '../archive/archive.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import { findingProblem } from '../workspace/fleet-file.ts';
 import { POLICY_FILE } from '../workspace/paths.ts';
-import { goOn } from './replay-nodes.ts';
+import { countedRows, goOn } from './replay-nodes.ts';
 import type { ReplayNodes } from './replay-nodes.ts';
 
 /** What a month of use does not say. */
@@ -19,33 +24,89 @@ const NOTES: readonly string[] = [
 ];
 
 /** The call that suggests a policy. */
-export function createSuggestHandlers(ready: ReplayNodes): HandlersOf<'replay.suggest'> {
+export function createSuggestHandlers(
+  ready: ReplayNodes,
+  archive: Pick<Archive, 'coverageOf'>,
+): HandlersOf<'replay.suggest'> {
   return {
     'replay.suggest': ({ margin, models, budgets, ...wish }, context) =>
-      ready.use(wish, context, async ({ entries, told, nodes }) => {
+      ready.use(wish, context, async ({ span, entries, told, nodes }) => {
         const policy = policyOf(wish.policy);
+        const periodOf = periodsOfTeams(policy);
+        const filter = { from: iso(span.fromMs), until: iso(span.untilMs), where: [] };
+        const names = nodes.map(({ told: { node } }) => node);
+        const coverage = await archive.coverageOf(filter, names, countedRows(told));
         const uses: TeamUse[] = [];
+        /** Those that can have a budget. */
+        const budgeted = new Set<string>();
         for (const { told: of, gateway, read, held, stateOf } of nodes) {
           const environment = entries.find(({ name }) => name === of.node)?.environment ?? '';
           const { zone } = stateOf(held, []);
-          const periodOf = (team: string): string | null =>
-            policy.teams.get(team)?.budget?.period ?? SUGGESTED_PERIOD;
+          const seen = seenOf(
+            span,
+            coverage.find(({ node }) => node === of.node),
+          );
           const used =
             gateway === 'doubleword'
               ? observedGroupUse(read.log, held)
-              : observedUse(read.log, held, periodOf, zone);
-          uses.push(
-            ...used.filter(({ team }) => policy.teams.get(team)?.environments?.includes(environment) ?? true),
+              : observedUse(read.log, held, periodOf, zone, seen);
+          const here = used.filter(
+            ({ team }) => policy.teams.get(team)?.environments?.includes(environment) ?? true,
           );
+          uses.push(...here);
+          if (gateway !== 'doubleword') for (const { team } of here) budgeted.add(team);
           await goOn(context);
         }
+        const used = together(uses);
         return {
-          ...suggestPolicy(wish.policy, policy, together(uses), { margin, models, budgets }),
-          notes: NOTES,
+          ...suggestPolicy(wish.policy, policy, used, { margin, models, budgets }),
+          notes: [
+            ...(budgets ? partsOfPeriods(used.filter(({ team }) => budgeted.has(team))) : []),
+            ...gapsOf(coverage, names),
+            ...NOTES,
+          ],
           leftNodes: told.filter(({ left }) => left !== null),
         };
       }),
   };
+}
+
+/** The time that a node's log tells of: up to where it was imported, without what it lacks. */
+function seenOf({ fromMs, untilMs }: Interval, coverage: NodeCoverage | undefined): SeenTime {
+  const lastMs = Date.parse(coverage?.until ?? '');
+  return {
+    fromMs,
+    // A log ends with its last request, and not with its month.
+    untilMs: Math.min(untilMs, Number.isNaN(lastMs) ? fromMs : lastMs + HOUR_MS),
+    gaps: (coverage?.gaps ?? []).map(({ from, until }) => ({
+      fromMs: Date.parse(from),
+      untilMs: Date.parse(until),
+    })),
+  };
+}
+
+/** For whom no budget is suggested, and why. */
+function partsOfPeriods(uses: readonly UseOfTeam[]): readonly string[] {
+  const teams = uses.filter(({ mostNano }) => mostNano === null).length;
+  return teams === 0
+    ? []
+    : [
+        `No whole period of the budgets of ${many(teams, 'team')} lies in this time, or none is logged whole: what a part of a period cost would be too small a budget, so that none is suggested.`,
+      ];
+}
+
+function gapsOf(coverage: readonly NodeCoverage[], names: readonly string[]): readonly string[] {
+  return coverage.flatMap(({ node, gaps }) =>
+    gaps.length === 0 || !names.includes(node)
+      ? []
+      : [
+          `The log of ${node} lacks ${many(gaps.length, 'part')} of this time, the first from ${gaps[0]?.from.slice(0, 16) ?? ''} UTC on: what was called then is not seen here.`,
+        ],
+  );
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 /** A team's use at several nodes as one: all that it called, and the most it spent at one of them. */
@@ -53,12 +114,12 @@ function together(uses: readonly TeamUse[]): readonly UseOfTeam[] {
   const teams = new Map<string, UseOfTeam>();
   for (const { team, models, requests, mostNano } of uses) {
     const known = teams.get(team);
-    const most = BigInt(Math.round(mostNano));
+    const before = known?.mostNano ?? null;
     teams.set(team, {
       team,
       models: new Set([...(known?.models ?? []), ...models.keys()]),
       requests: (known?.requests ?? 0) + requests,
-      mostNano: known !== undefined && known.mostNano > most ? known.mostNano : most,
+      mostNano: mostNano === null || (before !== null && before > mostNano) ? before : mostNano,
     });
   }
   return [...teams.values()];

@@ -1,12 +1,13 @@
 import type { Finding } from '../config/finding.ts';
 import type { YamlPath } from '../config/yaml-place.ts';
 import type { YamlText } from '../config/yaml-text.ts';
+import { contradictions } from './policy-overlaps.ts';
 import { beginOf, endOf, isTimeZone } from './policy-time.ts';
 import { SUBJECT_SECTIONS, type Policy, type PolicyBudget, type PolicyException } from './policy.ts';
 
 /**
  * What is wrong with the terms of a policy: zones that nobody knows, soft budgets above hard ones, exceptions for nobody
- * or for nothing, and exceptions that have ended.
+ * or for nothing, those that have ended, and those that contradict each other.
  * @param at now, ISO 8601 UTC; without it no exception is known to have ended.
  */
 export function checkTerms(policy: Policy, place: YamlText['place'], at?: string): readonly Finding[] {
@@ -18,6 +19,7 @@ export function checkTerms(policy: Policy, place: YamlText['place'], at?: string
     ...policy.exceptions.flatMap((exception, index) =>
       exceptionFindings(policy, exception, ['exceptions', index], place, at),
     ),
+    ...contradictions(policy, place),
   ];
 }
 

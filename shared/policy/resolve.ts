@@ -69,7 +69,7 @@ interface PartRules {
   readonly modelBudgets?: object;
 }
 
-/** Later exceptions of the file win where two say the same. */
+/** No two that hold say different things of the same: such a policy is not read. */
 function changed<Own extends Rules>(
   own: Own,
   exceptions: readonly PolicyException[],

@@ -3,14 +3,15 @@ import type { YamlPath } from '../config/yaml-place.ts';
 import { NANO_PER_DOLLAR, formatNano } from '../cost/money.ts';
 import type { JsonValue } from '../json.ts';
 import { resolveModels, type Policy, type PolicyTeam } from './policy.ts';
+import { resolvePolicy } from './resolve.ts';
 
 /** What a team used, of all nodes that its rules are for. */
 export interface UseOfTeam {
   readonly team: string;
   readonly models: ReadonlySet<string>;
   readonly requests: number;
-  /** Nano-dollars: the most at one node in one period of its budget. */
-  readonly mostNano: bigint;
+  /** Nano-dollars: the most at one node in one whole period of its budget; null where no whole one was seen. */
+  readonly mostNano: bigint | null;
 }
 
 /** What is suggested. */
@@ -27,8 +28,8 @@ export interface TeamSuggestion {
   /** It is not in the policy yet. */
   readonly isNew: boolean;
   readonly requests: number;
-  /** Decimal text of US dollars. */
-  readonly spent: string;
+  /** Decimal text of US dollars: the most in one whole period of its budget; null where no whole one was seen. */
+  readonly spent: string | null;
   readonly models: {
     readonly before: readonly string[] | 'all' | null;
     readonly after: readonly string[];
@@ -51,11 +52,21 @@ export interface Suggestion {
 }
 
 /** The period of a budget that is suggested where there is none yet. */
-export const SUGGESTED_PERIOD = '30d';
+const SUGGESTED_PERIOD = '30d';
+
+/** The periods of teams' budgets, with the defaults and with what would be suggested where there is none. */
+export function periodsOfTeams(policy: Policy): (team: string) => string | null {
+  const { teams } = resolvePolicy({ ...policy, exceptions: [] }, '1970-01-01T00:00:00Z');
+  return (team) => {
+    const budget = (teams.get(team) ?? policy.defaults.team)?.budget ?? null;
+    return budget === null ? SUGGESTED_PERIOD : budget.period;
+  };
+}
 
 /**
  * Least-privilege model lists and budgets for teams, from what they used, as an edit of the policy's text in which all
- * comments stay. A group of models stays where all of it is used.
+ * comments stay. A group of models stays where all of it is used. What a team has from the defaults is taken for its own;
+ * exceptions end by themselves and are left out.
  */
 export function suggestPolicy(
   text: string,
@@ -67,11 +78,16 @@ export function suggestPolicy(
   const teams: TeamSuggestion[] = [];
   const left: { team: string; reason: string }[] = [];
   const byName = uses.toSorted((a, b) => (a.team < b.team ? -1 : 1));
+  const resolved = withDefaults(policy, byName);
   for (const use of byName) {
     const held = policy.teams.get(use.team);
-    const suggested = suggestFor(policy, held, use, wish);
+    const suggested = suggestFor(policy, { own: held, resolved: resolved.get(use.team) }, use, wish);
     if (suggested.models === null && suggested.budget === null) {
-      left.push({ team: use.team, reason: 'It may and spends just what it uses.' });
+      const reason =
+        wish.budgets && use.mostNano === null
+          ? 'It may call just what it calls; of its spend no whole period was seen.'
+          : 'It may and spends just what it uses.';
+      left.push({ team: use.team, reason });
       continue;
     }
     const next = applied(edited, suggested, held);
@@ -92,26 +108,40 @@ export function suggestPolicy(
   return { text: edited, teams, left };
 }
 
+/** The teams that used something as they are with the defaults, those that are new, too. */
+function withDefaults(policy: Policy, uses: readonly UseOfTeam[]): Policy['teams'] {
+  const teams = new Map([...uses.map(({ team }) => [team, {}] as const), ...policy.teams]);
+  // Without exceptions a policy is the same at all times.
+  return resolvePolicy({ ...policy, teams, exceptions: [] }, '1970-01-01T00:00:00Z').teams;
+}
+
+/** A team as the policy's text has it, and as it is with the defaults. */
+interface HeldTeam {
+  readonly own: PolicyTeam | undefined;
+  readonly resolved: PolicyTeam | undefined;
+}
+
 function suggestFor(
   policy: Policy,
-  held: PolicyTeam | undefined,
+  { own, resolved }: HeldTeam,
   { team, models, requests, mostNano }: UseOfTeam,
   wish: SuggestionWish,
 ): TeamSuggestion {
-  const before = held?.models ?? null;
+  const before = resolved?.models ?? null;
   const after = leastModels(policy, before, models);
   const sameModels = Array.isArray(before) && before.join('\n') === after.join('\n');
-  const limit = withMargin(mostNano, wish.margin);
-  const old = held?.budget?.limit ?? null;
+  const limit = mostNano === null ? null : withMargin(mostNano, wish.margin);
+  const budget = resolved?.budget ?? null;
+  const old = budget?.limit ?? null;
   return {
     team,
-    isNew: held === undefined,
+    isNew: own === undefined,
     requests,
-    spent: formatNano(mostNano),
+    spent: mostNano === null ? null : formatNano(mostNano),
     models: wish.models && !sameModels ? { before, after } : null,
     budget:
       wish.budgets && limit !== null && limit !== old
-        ? { before: old, after: limit, period: held?.budget ? held.budget.period : SUGGESTED_PERIOD }
+        ? { before: old, after: limit, period: budget === null ? SUGGESTED_PERIOD : budget.period }
         : null,
   };
 }

@@ -1,5 +1,7 @@
+import type { Interval } from '../audit/months.ts';
 import type { Resource } from '../fleet/snapshot.ts';
 import { windowsOf } from './budget-windows.ts';
+import { ExactSums } from './exact-sums.ts';
 import { textOf } from './neutral-values.ts';
 import type { RequestLog } from './request-log.ts';
 
@@ -9,13 +11,18 @@ export interface TeamUse {
   /** Requests by the public name of the model. */
   readonly models: ReadonlyMap<string, number>;
   readonly requests: number;
-  /** Nano-dollars: the most that was spent in one window of the period. */
-  readonly mostNano: number;
+  /** Nano-dollars: the most that was spent in one whole window of the period; null where no whole one was seen. */
+  readonly mostNano: bigint | null;
+}
+
+/** The time of which a log tells, and what of it the log lacks. */
+export interface SeenTime extends Interval {
+  readonly gaps: readonly Interval[];
 }
 
 /**
  * What each team of a node called, by its name. Requests that were refused when they were made, and those without a team
- * that the node knows, are left out.
+ * that the node knows, are left out. Of a window that was seen in part nothing is said: less was spent in it than would be.
  *
  * @param periodOf the period of a team's budget, as LiteLLM spells it; null for one that never starts anew
  * @param zone by whose clock periods end, an IANA name
@@ -25,52 +32,75 @@ export function observedUse(
   held: readonly Resource[],
   periodOf: (team: string) => string | null,
   zone: string,
+  seen: SeenTime,
 ): readonly TeamUse[] {
   const names = new Map(held.filter(({ kind }) => kind === 'team').map(({ id, name }) => [id, name]));
   const teamOfKey = new Map(
     held.filter(({ kind }) => kind === 'key').map(({ id, fields }) => [id, textOf(fields['team'])]),
   );
-  const span = [startMs[0] ?? 0, (startMs[count - 1] ?? 0) + 1] as const;
   const uses = new Map<string, Use>();
   const useOf = combinations.map(({ team, key, outcome }): Use | null => {
     const name = names.get(teamOfKey.get(key) ?? team);
     if (name === undefined || outcome !== 'allowed') return null;
     const known = uses.get(name) ?? {
+      index: uses.size,
       models: new Map<string, number>(),
       requests: 0,
-      starts: windowsOf(periodOf(name), zone, ...span).starts,
+      // One that begins or ends with the time itself is whole.
+      starts: windowsOf(periodOf(name), zone, seen.fromMs - 1, seen.untilMs + 1).starts,
       next: 0,
-      spent: 0,
-      most: 0,
+      hasWhole: false,
     };
     uses.set(name, known);
     return known;
   });
+  const spent = new ExactSums(uses.size);
+  const most = new ExactSums(uses.size);
+  /** Ends the window that is under way. */
+  const end = (use: Use): void => {
+    const [fromMs, untilMs] = [use.starts[use.next - 1], use.starts[use.next]];
+    use.next += 1;
+    const { index } = use;
+    if (fromMs !== undefined && untilMs !== undefined && isSeen(seen, fromMs, untilMs)) {
+      use.hasWhole = true;
+      if (spent.compare(index, most, index) > 0) most.set(index, spent.of(index));
+    }
+    spent.clear(index);
+  };
   for (let request = 0; request < count; request += 1) {
     const of = combination[request] ?? 0;
     const use = useOf[of];
     if (use === undefined || use === null) continue;
     const ms = startMs[request] ?? 0;
-    while ((use.starts[use.next] ?? Infinity) <= ms) {
-      use.spent = 0;
-      use.next += 1;
-    }
+    while ((use.starts[use.next] ?? Infinity) <= ms) end(use);
     const model = combinations[of]?.model ?? '';
     use.requests += 1;
     use.models.set(model, (use.models.get(model) ?? 0) + 1);
-    use.spent += Math.max(0, spendNano[request] ?? 0);
-    use.most = Math.max(use.most, use.spent);
+    spent.add(use.index, Math.max(0, spendNano[request] ?? 0));
   }
+  for (const use of uses.values()) while (use.next < use.starts.length) end(use);
   return [...uses]
     .filter(([, { requests }]) => requests > 0)
-    .map(([team, { models, requests, most }]) => ({ team, models, requests, mostNano: most }));
+    .map(([team, { models, requests, hasWhole, index }]) => ({
+      team,
+      models,
+      requests,
+      mostNano: hasWhole ? most.of(index) : null,
+    }));
+}
+
+function isSeen({ fromMs, untilMs, gaps }: SeenTime, beginMs: number, endMs: number): boolean {
+  return (
+    beginMs >= fromMs && endMs <= untilMs && !gaps.some((gap) => gap.fromMs < endMs && beginMs < gap.untilMs)
+  );
 }
 
 interface Use {
+  readonly index: number;
   readonly models: Map<string, number>;
   readonly starts: Float64Array;
   requests: number;
+  /** Of its starts, the one that ends the window under way. */
   next: number;
-  spent: number;
-  most: number;
+  hasWhole: boolean;
 }

@@ -111,7 +111,7 @@ function Suggested({ view }: { readonly view: SuggestionView }): ReactNode {
                 Requests
               </th>
               <th scope="col" className="suggest__figure">
-                Spent
+                Most in a period
               </th>
               <th scope="col">Models</th>
               <th scope="col">Budget</th>
@@ -149,7 +149,9 @@ function TeamRow({ suggested }: { readonly suggested: TeamSuggestion }): ReactNo
         {team} {isNew && <Tag tone="accent">new</Tag>}
       </th>
       <td className="suggest__figure">{formatCount(requests)}</td>
-      <td className="suggest__figure">{formatUsd(spent)}</td>
+      <td className="suggest__figure">
+        {spent === null ? <span className="muted">in part</span> : formatUsd(spent)}
+      </td>
       <td>{models === null ? <span className="muted">as it is</span> : <Models {...models} />}</td>
       <td className="suggest__budget">
         {budget === null ? (

@@ -39,6 +39,6 @@ export function observedGroupUse(
       team: name,
       models: used,
       requests: [...used.values()].reduce((sum, requests) => sum + requests, 0),
-      mostNano: 0,
+      mostNano: null,
     }));
 }

@@ -43,7 +43,7 @@ test('prints the policy as it would be, comments kept, and says beside it what c
   expect(search?.models).toBeInstanceOf(Array);
   expect(search?.budget?.period).toBe('7d');
   expect(err).toMatch(
-    /^search: [\d,]+ requests, [\d.]+ USD; models [^;]+ \(all before\); budget [\d.]+ USD each 7d \(1 USD before\)\.$/m,
+    /^search: [\d,]+ requests, at most [\d.]+ USD in a period; models [^;]+ \(all before\); budget [\d.]+ USD each 7d \(1 USD before\)\.$/m,
   );
   expect(err).toContain('nobody is left as it is. It called nothing in this time.\n');
   expect(err).toContain('Note: What was refused is not use');

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { parseNano } from '../../../shared/cost/money.ts';
 import { resolveModels } from '../../../shared/policy/policy.ts';
 import { readPolicy } from '../../../shared/policy/read-policy.ts';
-import { suggestPolicy, withMargin } from '../../../shared/policy/suggest-policy.ts';
+import { periodsOfTeams, suggestPolicy, withMargin } from '../../../shared/policy/suggest-policy.ts';
 import type { Suggestion, SuggestionWish, UseOfTeam } from '../../../shared/policy/suggest-policy.ts';
 
 const TEXT = `version: 1
@@ -67,6 +67,31 @@ test('adds a team that the policy does not have yet', () => {
   const { text, teams } = suggest([use('new one', ['mini'], 0)]);
   expect(teams).toMatchObject([{ team: 'new one', isNew: true, budget: null }]);
   expect(readPolicy(text).policy?.teams.get('new one')).toEqual({ models: ['mini'] });
+});
+
+test('takes what the defaults give for what a team has, and leaves budgets that never start anew', () => {
+  const text = `version: 1
+defaults:
+  team: { models: [mini], budget: { limit: 10 USD, period: day } }
+teams:
+  search: {}
+  labs: { budget: { limit: 500 USD, period: null } }
+`;
+  const { policy } = readPolicy(text);
+  if (policy === null) throw new Error('The policy cannot be read.');
+  const periodOf = periodsOfTeams(policy);
+  expect(['search', 'labs', 'new'].map(periodOf)).toEqual(['1d', null, '1d']);
+  const uses = [use('search', ['mini'], 4), { ...use('labs', ['mini'], 0), mostNano: null }];
+  const suggested = suggestPolicy(text, policy, uses, { margin: 25, models: true, budgets: true });
+  expect(suggested.teams).toMatchObject([
+    { team: 'search', models: null, budget: { before: '10', after: '5', period: '1d' } },
+  ]);
+  expect(suggested.left).toEqual([
+    { team: 'labs', reason: 'It may call just what it calls; of its spend no whole period was seen.' },
+  ]);
+  const { policy: after } = readPolicy(suggested.text);
+  expect(after?.teams.get('search')?.budget).toEqual({ limit: '5', period: '1d' });
+  expect(after?.teams.get('labs')?.budget).toEqual({ limit: '500', period: null });
 });
 
 test('suggests lists alone or budgets alone', () => {

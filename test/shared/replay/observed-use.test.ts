@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 
 import { observedUse } from '../../../shared/replay/observed-use.ts';
-import { madeLog, resource } from './made-log.ts';
+import type { SeenTime } from '../../../shared/replay/observed-use.ts';
+import { FIRST_MS, madeLog, resource } from './made-log.ts';
 
 const DAY = 86_400;
+/** October, of which the log tells all. */
+const MONTH: SeenTime = { fromMs: FIRST_MS, untilMs: Date.UTC(2026, 10, 1), gaps: [] };
 const HELD = [resource('team', 'a', {}, { name: 'search' }), resource('key', 'ka', { team: 'a' })];
 
 test('adds up what was let through of the teams that a node knows, and the most of one period', () => {
@@ -14,7 +17,7 @@ test('adds up what was let through of the teams that a node knows, and the most 
     { seconds: DAY + 2, team: 'a', key: 'ka', model: 'odd', outcome: 'refused' },
     { seconds: DAY + 3, team: 'gone', key: 'lost', model: 'mini', dollars: 9 },
   ]);
-  const used = (period: string | null) => observedUse(log, HELD, () => period, 'UTC');
+  const used = (period: string | null) => observedUse(log, HELD, () => period, 'UTC', MONTH);
   expect(used('1d')).toEqual([
     {
       team: 'search',
@@ -23,9 +26,26 @@ test('adds up what was let through of the teams that a node knows, and the most 
         ['gpt-4o', 1],
       ]),
       requests: 3,
-      mostNano: 3e9,
+      mostNano: 3_000_000_000n,
     },
   ]);
-  expect(used('30d')[0]?.mostNano).toBe(5e9);
-  expect(used(null)[0]?.mostNano).toBe(5e9);
+  expect(used('30d')[0]?.mostNano).toBe(5_000_000_000n);
+  expect(used(null)[0]?.mostNano).toBeNull();
+});
+
+test('says nothing of spend in a window that was seen in part', () => {
+  const log = madeLog([
+    { seconds: 1, team: 'a', key: 'ka', model: 'mini', dollars: 2 },
+    { seconds: DAY + 1, team: 'a', key: 'ka', model: 'mini', dollars: 1 },
+  ]);
+  const used = (seen: Partial<SeenTime>, period = '1d') =>
+    observedUse(log, HELD, () => period, 'UTC', { ...MONTH, ...seen })[0]?.mostNano;
+  const begin = MONTH.fromMs;
+  expect(used({})).toBe(2_000_000_000n);
+  // Of the first day the first second is not seen.
+  expect(used({ fromMs: begin + 1_000 })).toBe(1_000_000_000n);
+  expect(used({ untilMs: begin + 2 * DAY * 1_000 - 1, fromMs: begin + 1_000 })).toBeNull();
+  const gap = { fromMs: begin + 5_000, untilMs: begin + 6_000 };
+  expect(used({ gaps: [gap] })).toBe(1_000_000_000n);
+  expect(used({ gaps: [gap] }, '30d')).toBeNull();
 });

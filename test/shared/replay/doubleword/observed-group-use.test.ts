@@ -30,8 +30,8 @@ test('a group is needed for what its members called, whatever other groups they 
         ['free', 1],
       ]),
       requests: 3,
-      mostNano: 0,
+      mostNano: null,
     },
-    { team: 'group h', models: new Map([['large', 3]]), requests: 3, mostNano: 0 },
+    { team: 'group h', models: new Map([['large', 3]]), requests: 3, mostNano: null },
   ]);
 });
