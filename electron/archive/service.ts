@@ -114,7 +114,8 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
   ): Promise<CostReport> {
     const isByTeam = by.includes('team') || only?.team !== undefined;
     const groups = isByTeam ? await dependencies.groupCosts.read() : undefined;
-    return archive.costReport(month, by, await dependencies.nodes(), only, groups);
+    const report = await archive.costReport(month, by, await dependencies.nodes(), only, groups);
+    return by.includes('user') ? withUserNames(report, await dependencies.groupCosts.payers()) : report;
   }
 
   async function verify(context: CallContext): Promise<ArchiveVerification> {
@@ -189,6 +190,15 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
 
     close: () => archive.close(),
   };
+}
+
+/** Where a log has ids of users alone, their names beside them. */
+function withUserNames(report: CostReport, names: ReadonlyMap<string, string>): CostReport {
+  const rows = report.rows.map((row) => {
+    const userName = names.get(row.user ?? '');
+    return userName === undefined ? row : { ...row, userName };
+  });
+  return { ...report, rows };
 }
 
 /** The importer's progress as the call's: `before` bytes were done by earlier files of the same call. */

@@ -27,6 +27,8 @@ export interface GroupCosts {
    * the file of the rule cannot be used, or names a group that no node has: figures by half a rule would be wrong.
    */
   read(): Promise<ReadonlyMap<string, NodeGroupCosts>>;
+  /** Names of the users and organisations of all Doubleword nodes by their ids, which is all that a ledger says of them. */
+  payers(): Promise<ReadonlyMap<string, string>>;
 }
 
 /** Makes the reader. What is worked out of a snapshot is kept as long as that is the newest. */
@@ -46,9 +48,20 @@ export function createGroupCosts(
     return { at: of.takenAt, membership: found };
   }
 
+  const doublewordNodes = async () => (await entries()).filter(({ kind }) => kind === 'doubleword');
+
   return {
+    async payers() {
+      const names = new Map<string, string>();
+      for (const { name: node } of await doublewordNodes()) {
+        const snapshot = await snapshots.latest(node).catch(() => null);
+        for (const { kind, id, name } of snapshot?.resources ?? [])
+          if (kind === 'user' || kind === 'organization') names.set(id, name);
+      }
+      return names;
+    },
     async read() {
-      const nodes = (await entries()).filter(({ kind }) => kind === 'doubleword');
+      const nodes = await doublewordNodes();
       if (nodes.length === 0) return new Map();
       const held = await Promise.all(
         nodes.map(async ({ name }) => ({ node: name, known: await membership(name) })),

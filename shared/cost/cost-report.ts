@@ -28,6 +28,8 @@ export interface CostRow extends CostMeasures {
   readonly key?: string;
   readonly keyAlias?: string | null;
   readonly user?: string;
+  /** Its name at the last pull, where the log has an id alone (Doubleword's users and organisations). */
+  readonly userName?: string;
   /** `YYYY-MM-DD`, UTC. */
   readonly day?: string;
   readonly node?: string;

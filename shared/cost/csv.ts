@@ -47,6 +47,13 @@ function coverageColumns(report: CostReport): readonly CsvColumn<CostRow>[] {
   ];
 }
 
+/** With names where a log has ids alone. */
+function userColumns({ rows }: CostReport): readonly CsvColumn<CostRow>[] {
+  const isNamed = rows.some(({ userName }) => userName !== undefined);
+  const name: CsvColumn<CostRow> = { title: 'user_name', value: (row) => row.userName ?? null };
+  return isNamed ? [...DIMENSION_COLUMNS.user, name] : DIMENSION_COLUMNS.user;
+}
+
 /** By which rule teams were given where a gateway does not say which paid. */
 function ruleColumns({ allocation }: CostReport): readonly CsvColumn<CostRow>[] {
   if (allocation === undefined) return [];
@@ -61,7 +68,9 @@ function ruleColumns({ allocation }: CostReport): readonly CsvColumn<CostRow>[] 
  * row of it.
  */
 export function costsCsv(report: CostReport): string {
-  const dimensions = report.by.flatMap((dimension) => DIMENSION_COLUMNS[dimension]);
+  const dimensions = report.by.flatMap((dimension) =>
+    dimension === 'user' ? userColumns(report) : DIMENSION_COLUMNS[dimension],
+  );
   return toCsv(
     [...dimensions, ...MEASURE_COLUMNS, ...ruleColumns(report), ...coverageColumns(report)],
     report.rows,

@@ -71,6 +71,8 @@ export function identify(
       return { id: row.teamId ?? '', label: row.teamAlias ?? row.teamId ?? '' };
     case 'key':
       return { id: row.key ?? '', label: row.keyAlias ?? row.key ?? '' };
+    case 'user':
+      return { id: row.user ?? '', label: row.userName ?? row.user ?? '' };
     default: {
       const id = row[dimension] ?? '';
       return { id, label: id };

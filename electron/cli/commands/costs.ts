@@ -152,7 +152,8 @@ function describe(row: CostRow, dimension: CostDimension): string {
     case 'key':
       return row.keyAlias ?? row.key ?? '';
     case 'user':
-      return row.user === '' ? '(no user)' : (row.user ?? '');
+      if (row.user === '') return '(no user)';
+      return row.userName === undefined ? (row.user ?? '') : `${row.userName}  ${row.user}`;
     case 'day':
       return row.day ?? '';
     case 'node':

@@ -53,7 +53,7 @@ async function newService(pages: readonly LogPage[] = [], facts: LogFacts | null
     adapter: async () => litellm,
     nodes: async () => [entry.name, 'prod-us'],
     facts: async () => facts,
-    groupCosts: { read: async () => new Map() },
+    groupCosts: { read: async () => new Map(), payers: async () => new Map() },
     entry: known,
     connect: async (node) => ({
       connection: { node, url: entry.url, key: 'sk-test' },

@@ -43,6 +43,18 @@ test.each(['{rule: even}', '{rule: model-access}', '{rule: primary, primary: [re
   },
 );
 
+test('who paid is told by name, organisations too, where the ledger has ids alone', async () => {
+  const { rows } = await report('user');
+  const named = rows.filter(({ user }) => user !== '');
+  expect(named.length).toBeGreaterThan(2);
+  for (const { userName } of named) expect(userName).toMatch(/^[a-z]/);
+  const { out } = await bench.run('costs', '--month', '2026-10', '--by', 'user', '--format', 'csv');
+  expect(out.split('\r\n')[0]).toMatch(/^user,user_name,/);
+  const table = await bench.run('costs', '--month', '2026-10', '--by', 'user');
+  expect(table.out).toMatch(/^\(no user\) {2,}\d/m);
+  expect(table.out).toContain(`${String(named[0]?.userName)}  ${String(named[0]?.user)}`);
+});
+
 test('a rule that names an unknown group ends a report of teams, and no other', async () => {
   await rule('{rule: primary, primary: [sales]}');
   const { exit, err } = await bench.run('costs', '--month', '2026-10');
