@@ -2,8 +2,11 @@ import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
 
 const CLASSES: ReadonlySet<string> = new Set([
   'ModelAccessDeniedProxyException',
+  'ModelAccessDeniedHTTPException',
   'BudgetExceededError',
   'ProxyModelNotFoundError',
+  // Of the proxy's own limits alone (1.106.2); a provider's limit is a RateLimitError, those of 1.81.13 an HTTPException.
+  'ProxyRateLimitError',
 ]);
 /** What the proxy's own error is logged with; a provider's has the provider's class. */
 const OWN_CODES: ReadonlySet<string> = new Set(['400', '401', '403', '422', '429']);
