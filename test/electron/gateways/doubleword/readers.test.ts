@@ -77,6 +77,8 @@ describe('the readers of Doubleword’s answers', () => {
     'models-list-default',
     'apikeys-list',
     'endpoints-list',
+    'probes-list',
+    'organizations-list',
   ])('keeps every field of the rows of %s, and one it never saw', (name) => {
     const answer = answerOf(name);
     const rows = (
