@@ -240,7 +240,7 @@ describe('one thing of a node', { timeout: 30_000 }, () => {
 
   it('says of what this gateway does not let be written that it is only shown', async () => {
     await renderLoaded(<FleetScreen />);
-    act(() => go({ screen: 'fleet', node: 'batch', at: { page: 'holds', kind: 'user', id: 'u-1' } }));
+    act(() => go({ screen: 'fleet', node: 'batch', at: { page: 'holds', kind: 'budget', id: 'small' } }));
     expect((await screen.findByRole('region', { name: 'Who may change it' })).textContent).toContain(
       'Gatehouse does not write it',
     );
