@@ -44,9 +44,13 @@ export function changeOf(plan: Plan, journal: readonly JournalEntry[], busy: boo
 }
 
 /** No gateway gives a secret back: that it was accepted is all that is known of it. */
-function unreadNote({ wanted = {} }: Operation): string | null {
+function unreadNote({ kind, action, wanted = {} }: Operation): string | null {
   const names = secretNames(wanted);
-  if (names.length === 0) return null;
+  // LiteLLM gets the secret of a key from us; where it did not, the gateway made one.
+  if (names.length === 0)
+    return kind === 'key' && action === 'create'
+      ? 'Made, with a secret of the gateway’s own. Its owner can see it there once, or have another one made (rotate); "gatehouse push --show-secrets" shows such a secret while it pushes.'
+      : null;
   const what = `${names.join(', ')} cannot be read back`;
   return Object.keys(withoutSecrets(wanted)).some((name) => name !== 'id')
     ? `Read again and as wanted, but for the secret: accepted; ${what}.`

@@ -9,7 +9,7 @@ export interface PushSources {
   readonly clock: Clock;
   readonly access: NodeAccess;
   readonly snapshots: Snapshots;
-  readonly secrets: Pick<SecretStore, 'named'>;
+  readonly secrets: Pick<SecretStore, 'named' | 'made'>;
   /** What tests put in the place of the journal's disk. */
   readonly disk?: JournalDisk;
 }

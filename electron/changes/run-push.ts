@@ -187,7 +187,14 @@ function partOf(
     turn: {
       reader,
       namesake: createNamesakeLook({ resources, sections, at: checkedAt }, pull, now),
-      apply: (operation, work) => ask(() => apply.adapter.apply(apply.connection, operation, work)),
+      apply: async (operation, work) => {
+        const { resourceId, secret } = await ask(() =>
+          apply.adapter.apply(apply.connection, operation, work),
+        );
+        if (secret !== undefined)
+          sources.secrets.made?.({ node, kind: operation.kind, name: operation.name, secret });
+        return { resourceId };
+      },
       note,
       written: () => journal.written(),
       fill: (operation) => fillOperation(operation, run.secrets),

@@ -5,9 +5,11 @@ import { parseArgs } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
 
 import type { TaskState } from '../../shared/contract/answers.ts';
+import { KIND_NAMES } from '../../shared/fleet/snapshot.ts';
 import { CANCELLED, ProblemError, cancelled, type Problem } from '../../shared/result.ts';
 import { createCore, type Core } from '../core/core.ts';
 import { createSecretStore } from '../core/key-source.ts';
+import type { MadeSecret } from '../core/ports.ts';
 import { UsageError, type Command, type CommandContext } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { commandHelp, overviewHelp } from './help.ts';
@@ -72,11 +74,19 @@ async function runCommand(name: string, command: Command, rest: string[], io: Cl
     return typeof value === 'string' ? value : undefined;
   };
   const workspace = path.resolve(io.cwd, text('workspace') ?? '.');
+  // At once, as it is shown by nobody again; beside the document of --json.
+  const showSecret = ({ node, kind, name, secret }: MadeSecret): void =>
+    (json ? io.err : io.out)(
+      `The secret of the ${KIND_NAMES[kind]} "${name}" on ${node}, shown this once: ${secret}\n`,
+    );
   let core: Core | null = null;
   const openCore = (): Core =>
     (core ??= createCore({
       workspace,
-      secrets: createSecretStore(noVault, io.env),
+      secrets: {
+        ...createSecretStore(noVault, io.env),
+        ...(values['show-secrets'] === true ? { made: showSecret } : {}),
+      },
       clock: { now: io.now },
       events: { taskChanged: (state: TaskState) => progress.show(state), workspaceChanged: () => undefined },
       log: (line) => io.err(`${line}\n`),

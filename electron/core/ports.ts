@@ -1,5 +1,6 @@
 import type { WorkspacePart, TaskState } from '../../shared/contract/answers.ts';
 import type { KeyReference } from '../../shared/fleet/node.ts';
+import type { ResourceKind } from '../../shared/fleet/snapshot.ts';
 
 /** Which of a node's keys. */
 export type KeyUse = 'read' | 'apply';
@@ -26,6 +27,16 @@ export interface SecretStore {
   remove(node: string): Promise<void>;
   /** What a plan's secret reference stands for in this process's environment; null when it is not set. */
   named(name: string): string | null;
+  /** Takes a secret that a gateway made and shows once; left out where nobody asked to see it. */
+  readonly made?: (made: MadeSecret) => void;
+}
+
+/** The secret of something new, which the gateway made itself. */
+export interface MadeSecret {
+  readonly node: string;
+  readonly kind: ResourceKind;
+  readonly name: string;
+  readonly secret: string;
 }
 
 /** Time and identity come from outside, so that tests can set them. */

@@ -16,6 +16,14 @@ export interface Connection {
   readonly changedBy?: string;
 }
 
+/** What the writes of an operation came to. */
+export interface Applied {
+  /** The resource it touched or made. */
+  readonly resourceId: string;
+  /** The secret that the gateway made with it and shows this once; it goes to whoever asked for it, and nowhere else. */
+  readonly secret?: string;
+}
+
 /** Progress and cancel for work that takes a while. */
 export interface Work {
   readonly signal: AbortSignal;
@@ -80,7 +88,7 @@ export interface GatewayAdapter {
    * answer, it rejects with a MaybeWrittenError (maybe-written.ts), with the id where it is known; an error
    * with a 4xx of the gateway that is none of these answers the first write, and then nothing was changed.
    */
-  apply(connection: Connection, operation: Operation, work: Work): Promise<{ readonly resourceId: string }>;
+  apply(connection: Connection, operation: Operation, work: Work): Promise<Applied>;
   /** Reads one resource again; null when the node does not hold it. */
   reread(connection: Connection, kind: Resource['kind'], id: string, work: Work): Promise<Resource | null>;
   /** Reads one row of this gateway's log, from a page or from an exported file. Pure. */

@@ -5,14 +5,18 @@ import { EXIT } from '../io.ts';
 import { describeOutcome, outcomeDocument } from '../outcome-text.ts';
 
 export const push: Command = {
-  usage: ['push PLAN [--canary NODE] [--keep-going]', 'push CHANGE --resume [--keep-going]'],
+  usage: [
+    'push PLAN [--canary NODE] [--keep-going] [--show-secrets]',
+    'push CHANGE --resume [--keep-going] [--show-secrets]',
+  ],
   summary:
-    'Applies a plan (its id, or the file of `plan -o`), re-reads every change, and says what was verified. --keep-going: after a failure goes on with what does not stand on it. --resume: goes on with a push that was cut off. Secrets that a plan names as ${NAME} come from the environment.',
+    'Applies a plan (its id, or the file of `plan -o`), re-reads every change, and says what was verified. --keep-going: after a failure goes on with what does not stand on it. --resume: goes on with a push that was cut off. Secrets that a plan names as ${NAME} come from the environment. --show-secrets: prints the secret of a key that the gateway makes itself (Doubleword), which it shows once; without it only the key’s owner can see it there.',
   examples: ['push plan.json --canary prod-eu'],
   options: {
     canary: { type: 'string' },
     'keep-going': { type: 'boolean' },
     resume: { type: 'boolean' },
+    'show-secrets': { type: 'boolean' },
   },
   async run({ io, positionals, text, flag, call, core }) {
     const [which, ...more] = positionals;

@@ -64,9 +64,7 @@ export function createDoublewordAdapter(options: DoublewordOptions = {}): Gatewa
     async apply(connection, operation, work) {
       refuseHidden(operation);
       return watchWrites(operation.resourceId, (watch) =>
-        within(connection, work, async (session) => ({
-          resourceId: await applyOperation(watched(session, watch), operation, watch),
-        })),
+        within(connection, work, (session) => applyOperation(watched(session, watch), operation, watch)),
       );
     },
     reread: (connection, kind, id, work) =>

@@ -40,6 +40,7 @@ export const keyWriter: Writer = {
     });
     const id = idBelow(user, idIn(made));
     watch.made(id);
+    if (typeof made['key'] === 'string') watch.secret?.(made['key']);
     return id;
   },
   async update(session, operation, id) {

@@ -4,7 +4,9 @@ import { doublewordForm } from '../../../../shared/plan/doubleword/wanted-form.t
 import type { Operation } from '../../../../shared/plan/plan.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
 import { ProblemError } from '../../../../shared/result.ts';
+import type { Applied } from '../../adapter.ts';
 import type { WriteWatch } from '../../maybe-written.ts';
+import type { MakingWatch } from '../../writer.ts';
 import type { Session } from '../session.ts';
 import { notSupported } from './body.ts';
 import { endpointWriter } from './endpoint.ts';
@@ -40,14 +42,25 @@ export function writerOf(kind: ResourceKind): Writer {
 }
 
 /**
- * Sends the writes of one operation and resolves with the id of what it touched or made. Whatever a plan says, also one
+ * Sends the writes of one operation and resolves with what it touched or made. Whatever a plan says, also one
  * from a file, what the gateway would hold otherwise is refused before anything is sent.
  */
 export async function applyOperation(
   session: Session,
   operation: Operation,
   watch: Pick<WriteWatch, 'made'>,
-): Promise<string> {
+): Promise<Applied> {
+  let secret: string | undefined;
+  const resourceId = await send(session, operation, {
+    ...watch,
+    secret: (made) => {
+      secret = made;
+    },
+  });
+  return secret === undefined ? { resourceId } : { resourceId, secret };
+}
+
+async function send(session: Session, operation: Operation, watch: MakingWatch): Promise<string> {
   const writer = writerOf(operation.kind);
   const { action, resourceId } = operation;
   if (action !== 'delete') requireForm(operation);

@@ -99,7 +99,7 @@ describe('writing to Doubleword', () => {
       const before = await everything(connection);
       const write = apply(
         connection,
-        update(await held(connection, kind, name), wanted as unknown as JsonObject),
+        update(await held(connection, kind, name), wanted as JsonObject),
       );
       await expect(write).rejects.toMatchObject({ problem: { code: 'not_supported' } });
       await expect(write).rejects.toThrow(new RegExp(`dw-eu.*${name}`));
