@@ -66,39 +66,6 @@ export const NodeEntrySchema = v.strictObject({
 });
 export type NodeEntry = v.InferOutput<typeof NodeEntrySchema>;
 
-/**
- * What a check of a LiteLLM node may see it do, in plain words. Each is seen by a careful read that costs nothing; one
- * that is not seen may still be there, where the key may not ask for it.
- */
-export const CAPABILITIES = {
-  database: 'keeps its state in a database',
-  licence: 'has a licence',
-  'teams.paged': 'lists teams page by page',
-  'teams.patch': 'changes single fields of a team and leaves the others',
-  'models.paged': 'lists deployments page by page',
-  'models.block': 'can block a deployment without deleting it',
-  storeModelInDb: 'takes deployments over the API and keeps them',
-  'accessGroups.v1': 'has access groups with teams and keys',
-  'accessGroups.models': 'has access groups of models',
-  credentials: 'lists the names of provider credentials',
-  organizations: 'has organisations',
-  'guardrails.v2': 'lists guardrails of its file and of its database',
-  policies: 'has guardrail policies',
-  'policies.versions': 'keeps versions of guardrail policies',
-  'settings.list': 'lists its general settings',
-  'settings.source': 'says whether its file or its database owns a setting',
-  'router.settings': 'tells the settings of its router',
-  'router.source': 'says where a setting of its router comes from',
-  'management.v1': 'has the newer management API',
-  'spendLogs.v2': 'gives its request log page by page',
-  'spendLogs.page1000': 'gives 1,000 rows of its request log at once',
-} as const;
-
-/** What a capability means, in plain words; the name itself where it has none. */
-export function capabilityWords(name: string): string {
-  return Object.entries(CAPABILITIES).find(([known]) => known === name)?.[1] ?? name;
-}
-
 /** What a check of a node found out. Nothing in it was paid for. */
 export interface NodeHealth {
   readonly node: string;
@@ -107,7 +74,7 @@ export interface NodeHealth {
   readonly authorised: boolean | null;
   /** The gateway's own version, or null where it does not say (Doubleword never does). */
   readonly version: string | null;
-  /** What was seen to work, such as `teams.paged` (see {@link CAPABILITIES}); absence means "not seen". */
+  /** What was seen to work, such as `teams.paged` (see capabilities.ts); absence means "not seen". */
   readonly capabilities: readonly string[];
   /** Median of the probe calls, milliseconds; null when unreachable. */
   readonly latencyMs: number | null;

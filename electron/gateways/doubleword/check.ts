@@ -1,3 +1,4 @@
+import type { DOUBLEWORD_CAPABILITIES } from '../../../shared/fleet/capabilities.ts';
 import type { NodeHealth } from '../../../shared/fleet/node.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import { ProblemError } from '../../../shared/result.ts';
@@ -75,7 +76,7 @@ type Get = (
 ) => Promise<GatewayAnswer>;
 
 /** Capabilities, and how each is seen. */
-const PROBES: readonly (readonly [string, (get: Get) => Promise<boolean>])[] = [
+const PROBES: readonly (readonly [keyof typeof DOUBLEWORD_CAPABILITIES, (get: Get) => Promise<boolean>])[] = [
   ['teams', (get) => answers(get('/groups', { limit: 1 }))],
   ['request-log', (get) => answers(get('/requests', { limit: 1 }))],
   ['ledger', (get) => answers(get('/transactions', { all: true, limit: 1 }))],

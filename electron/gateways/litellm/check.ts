@@ -1,5 +1,5 @@
 import type { NodeHealth } from '../../../shared/fleet/node.ts';
-import { CAPABILITIES } from '../../../shared/fleet/node.ts';
+import { LITELLM_CAPABILITIES } from '../../../shared/fleet/capabilities.ts';
 import type { ProblemError } from '../../../shared/result.ts';
 import { answeredStatus } from '../http/problems.ts';
 import type { ProbeMemory } from './probe-memory.ts';
@@ -42,7 +42,7 @@ export async function check(session: Session, checkedAt: string, memory?: ProbeM
     reachable: true,
     authorised,
     version,
-    capabilities: Object.keys(CAPABILITIES).filter(
+    capabilities: Object.keys(LITELLM_CAPABILITIES).filter(
       (name) => seen.has(name) && (databaseIn(body) !== false || WITHOUT_DATABASE.has(name)),
     ),
     latencyMs: median([first, ...all.map(([, one]) => one)]),

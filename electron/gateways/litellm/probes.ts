@@ -1,4 +1,4 @@
-import type { CAPABILITIES } from '../../../shared/fleet/node.ts';
+import type { LITELLM_CAPABILITIES } from '../../../shared/fleet/capabilities.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import { ProblemError } from '../../../shared/result.ts';
@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 /** What came of one careful read. */
 export type Probe = { readonly answer: GatewayAnswer } | { readonly error: ProblemError };
 
-type Capability = keyof typeof CAPABILITIES;
+type Capability = keyof typeof LITELLM_CAPABILITIES;
 
 interface ProbeRoute {
   readonly request: GatewayRequest;

@@ -1,6 +1,6 @@
 import { SEVERITIES, type Finding, type Severity } from '../../../shared/config/finding.ts';
 import type { ConfigFileEntry } from '../../../shared/contract/answers.ts';
-import { GATEWAY_NAMES } from '../../../shared/fleet/node.ts';
+import { GATEWAY_NAMES, type GatewayKind } from '../../../shared/fleet/node.ts';
 import { plural } from '../../ui/format.ts';
 import type { TagTone } from '../../ui/tag.tsx';
 import { isDirty, type Draft } from './draft.ts';
@@ -73,10 +73,16 @@ export function placeOfFinding({ line, column }: Finding): string {
 
 /** What follows from saving a file that cannot be used, for the person who is asked. */
 export function consequenceOf({ role, node, kind }: ConfigFileEntry): string {
-  if (kind === 'doubleword')
-    return `A dwctl that runs passes over such a file and keeps its old settings, so nothing looks wrong until its next restart, which fails. Saving changes the file in the workspace only: ${node ?? 'the node'} is not touched.`;
+  if (kind !== null)
+    return `${STARTS_WITH[kind](node ?? 'the gateway')} Saving changes the file in the workspace only: no gateway is touched.`;
   if (role === 'costs') return 'Until it is mended, costs cannot be shown by team.';
-  return role !== 'gateway'
-    ? 'Until it is mended, no plan can be made from it, and comparisons with what it wants fail.'
-    : `Until it is mended, it cannot be compared by meaning, and ${node ?? 'a gateway'} may not start with it. Saving changes the file in the workspace only: no gateway is touched.`;
+  return 'Until it is mended, no plan can be made from it, and comparisons with what it wants fail.';
 }
+
+/** What each gateway does with a file of its own that cannot be used. */
+const STARTS_WITH: Readonly<Record<GatewayKind, (node: string) => string>> = {
+  litellm: (node) =>
+    `Until it is mended, it cannot be compared by meaning, and ${node} may not start with it.`,
+  doubleword: () =>
+    'A dwctl that runs passes over such a file and keeps its old settings, so nothing looks wrong until its next restart, which fails.',
+};

@@ -1,15 +1,18 @@
 import type { ConfigFileEntry } from '../../../shared/contract/answers.ts';
+import type { GatewayKind } from '../../../shared/fleet/node.ts';
 
-const LITELLM = `model_list: []
+/** What each gateway needs to start at all. */
+const STARTERS: Readonly<Record<GatewayKind, string>> = {
+  litellm: `model_list: []
 
 litellm_settings: {}
 
 general_settings: {}
-`;
-
-const DOUBLEWORD = `host: 0.0.0.0
+`,
+  doubleword: `host: 0.0.0.0
 port: 3001
-`;
+`,
+};
 
 /** The first lines of a file that is not there yet. Nothing is written before the person saves. */
 export function starterText(file: ConfigFileEntry): string {
@@ -17,7 +20,7 @@ export function starterText(file: ConfigFileEntry): string {
   if (file.role === 'costs') return COSTS;
   if (file.role === 'resources') return resourcesText(file.node ?? 'a node');
   const about = `# Configuration of ${file.node ?? 'a gateway'}. Keys do not belong here: refer to the environment.\n`;
-  return about + (file.kind === 'doubleword' ? DOUBLEWORD : LITELLM);
+  return about + (file.kind === null ? '' : STARTERS[file.kind]);
 }
 
 /** A resource file that wants nothing yet. */

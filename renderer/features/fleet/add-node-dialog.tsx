@@ -17,7 +17,7 @@ import { keyHelp } from './key-help.ts';
 import { checkNodeForm, type NodeForm } from './node-form.ts';
 import { checkNodes } from './node-work.ts';
 
-const EMPTY: NodeForm = { name: '', kind: 'litellm', url: '', environment: '', key: '' };
+const EMPTY: NodeForm = { name: '', kind: GATEWAY_KINDS[0], url: '', environment: '', key: '' };
 
 /** Names a gateway and hands its key to the keychain; then the node is checked at once. */
 export function AddNodeDialog({ nodes }: { readonly nodes: readonly NodeView[] }): ReactNode {

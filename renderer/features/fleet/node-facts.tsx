@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import type { NodeView } from '../../../shared/contract/answers.ts';
+import { capabilitiesOf } from '../../../shared/fleet/capabilities.ts';
 import { copyText } from '../../app/clipboard.ts';
 import { CopyId } from '../../ui/copy-id.tsx';
 import { formatDuration } from '../../ui/format.ts';
@@ -38,14 +39,17 @@ export function nodeFacts(node: NodeView): readonly (readonly [string, ReactNode
   ];
 }
 
-/** Only LiteLLM tells of these, and only a check that got through knows. */
+/** Where a gateway may have these, and only after a check that got through. */
 function licenceFacts({ kind, health }: NodeView): readonly (readonly [string, string])[] {
-  if (kind !== 'litellm' || health?.authorised !== true) return [];
+  if (health?.authorised !== true) return [];
   const seen = new Set(health.capabilities);
-  return [
-    ['Licence', seen.has('licence') ? 'enterprise' : 'none seen; what needs one is refused'],
-    ['Database', seen.has('database') ? 'connected' : 'not connected'],
-  ];
+  const facts = [
+    ['licence', 'Licence', 'enterprise', 'none seen; what needs one is refused'],
+    ['database', 'Database', 'connected', 'not connected'],
+  ] as const;
+  return facts
+    .filter(([capability]) => capabilitiesOf(kind).includes(capability))
+    .map(([capability, name, yes, no]) => [name, seen.has(capability) ? yes : no]);
 }
 
 function Checked({ health }: { readonly health: NonNullable<NodeView['health']> }): ReactNode {

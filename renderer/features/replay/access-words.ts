@@ -52,6 +52,8 @@ export interface RowWords {
   readonly many: string;
   /** What a cell says, and what its number counts. */
   readonly legend: string;
+  /** Rows are of several kinds, so that each says of which it is. */
+  readonly hasSeveral: boolean;
 }
 
 export const ROW_WORDS: Readonly<Record<GatewayKind, RowWords>> = {
@@ -65,6 +67,7 @@ export const ROW_WORDS: Readonly<Record<GatewayKind, RowWords>> = {
     many: 'teams',
     legend:
       'By lists and blocks of the team; a key or user may have a narrower list. A number is the month’s requests',
+    hasSeveral: false,
   },
   doubleword: {
     title: 'Group or payer',
@@ -76,6 +79,7 @@ export const ROW_WORDS: Readonly<Record<GatewayKind, RowWords>> = {
     many: 'groups and payers',
     legend:
       'A group by its own models and everyone’s, a payer by all of their groups. A number is the month’s requests, counted with who paid and with the group that is the payer’s only one',
+    hasSeveral: true,
   },
 };
 
@@ -107,7 +111,7 @@ export function rowName({ kind, id, name }: AccessRow): string {
 
 /** What kind of caller a row is, where a gateway has several. */
 export function rowKind(gateway: GatewayKind, { kind, id }: AccessRow): string | null {
-  if (gateway === 'litellm' || (kind !== 'team' && id === '')) return null;
+  if (!ROW_WORDS[gateway].hasSeveral || (kind !== 'team' && id === '')) return null;
   return kind === 'team' ? 'group' : kind;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CAPABILITIES, capabilityWords } from '../../../../shared/fleet/node.ts';
+import { capabilityWords, LITELLM_CAPABILITIES } from '../../../../shared/fleet/capabilities.ts';
 import { sendJson, startServer } from '../http/server.ts';
 import { replay } from './recorded.ts';
 import { adapter, gateway, work } from './world.ts';
@@ -130,9 +130,9 @@ describe('check', () => {
   });
 
   it('has plain words for every capability', () => {
-    for (const words of Object.values(CAPABILITIES)) expect(words).toMatch(/^[a-z][\w ,]+$/);
-    expect(capabilityWords('teams.paged')).toBe('lists teams page by page');
-    expect(capabilityWords('something-else')).toBe('something-else');
+    for (const words of Object.values(LITELLM_CAPABILITIES)) expect(words).toMatch(/^[a-z][\w ,]+$/);
+    expect(capabilityWords('litellm', 'teams.paged')).toBe('lists teams page by page');
+    expect(capabilityWords('litellm', 'something-else')).toBe('something-else');
   });
 
   it('says that the key is wrong', async () => {

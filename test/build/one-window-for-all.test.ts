@@ -1,0 +1,47 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { expect, it } from 'vitest';
+
+import { GATEWAY_KINDS } from '../../shared/fleet/node.ts';
+
+const WINDOW = path.join(import.meta.dirname, '../../renderer');
+const KIND = `(['"\`])(?:${GATEWAY_KINDS.join('|')})\\1`;
+
+/** A question after one kind of gateway. Tables that name every kind are none: the compiler asks for each new one there. */
+const ASKS = [
+  new RegExp(`[!=]==?\\s*${KIND}`),
+  new RegExp(`${KIND}\\s*[!=]==?`),
+  new RegExp(`case\\s+${KIND}`),
+  new RegExp(`includes\\(\\s*${KIND}\\s*\\)`),
+];
+
+function asks(text: string): boolean {
+  return ASKS.some((pattern) => pattern.test(text));
+}
+
+it('knows a question after one kind of gateway', () => {
+  const questions = [
+    `if (kind === 'doubleword') {`,
+    `node.kind !== "litellm"`,
+    `'litellm' === kind`,
+    `case 'doubleword':`,
+    `kinds.includes('litellm')`,
+  ];
+  expect(questions.filter((line) => !asks(line))).toEqual([]);
+  const none = [
+    `litellm: 'LiteLLM',`,
+    `words: 'connect gateway litellm doubleword'`,
+    `import './litellm/a.ts'`,
+  ];
+  expect(none.filter(asks)).toEqual([]);
+});
+
+it('asks nowhere in the window which kind of gateway a node is', async () => {
+  const files = (await readdir(WINDOW, { recursive: true })).filter((file) => /\.tsx?$/.test(file));
+  expect(files.length).toBeGreaterThan(200);
+  const asking = await Promise.all(
+    files.map(async (file) => (asks(await readFile(path.join(WINDOW, file), 'utf8')) ? [file] : [])),
+  );
+  expect(asking.flat()).toEqual([]);
+});
