@@ -16,11 +16,12 @@ export interface Charge {
   readonly createdMs: number;
 }
 
-/** Reads one ledger row. Rejects with `answer_unreadable` for an amount that is none. */
+/** Reads one ledger row. Rejects with `answer_unreadable` for an amount that is none, naming the row: money is not guessed. */
 export function readCharge(row: JsonObject): Charge {
   const charge = chargeOf(row);
-  if (typeof charge === 'string') throw unreadable(charge);
-  return charge;
+  if (typeof charge !== 'string') return charge;
+  const named = textOr(row['id'], '').slice(0, 64);
+  throw unreadable(named === '' ? charge : `${charge} in the ledger's row ${named}`);
 }
 
 /** One ledger row, from a page or from an exported file, or what is wrong with it. */
