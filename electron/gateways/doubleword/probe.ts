@@ -6,7 +6,7 @@ const OBSERVED = ['deployment_id', 'created_at', 'updated_at'];
 const FIELDS = ['id', 'name', 'interval_seconds', 'active'];
 
 /** What a probe found: its own statistics, and its last calls, newest first. */
-export interface ProbeFindings {
+interface ProbeFindings {
   readonly statistics: JsonObject | null;
   readonly results: readonly JsonObject[];
 }

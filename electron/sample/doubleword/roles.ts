@@ -8,7 +8,7 @@ export function seesAll({ is_admin: isAdmin, roles }: DoublewordUser): boolean {
 }
 
 /** What is asked for, as far as it decides who may. */
-export interface Asked {
+interface Asked {
   readonly method: string;
   /** The pattern of the route, such as `/users/:user/api-keys`. */
   readonly pattern: string;
