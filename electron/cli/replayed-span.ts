@@ -20,5 +20,7 @@ export async function replayedSpan(
   if (from === undefined || until === undefined) return { month: await chosenMonth(context) };
   if (context.text('month') !== undefined)
     throw new UsageError('Name a --month, or --from and --until, not both.');
+  if (Date.parse(from) >= Date.parse(until))
+    throw new UsageError(`--until has to be later than --from: ${from} is not before ${until}.`);
   return { from, until };
 }

@@ -52,12 +52,15 @@ async function runCommand(name: string, command: Command, rest: string[], io: Cl
   let values: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
   let positionals: string[];
   try {
-    ({ values, positionals } = parseArgs({
+    const read = parseArgs({
       args: rest,
       options: { ...command.options, ...COMMON },
       allowPositionals: true,
       strict: true,
-    }));
+      tokens: true,
+    });
+    ({ values, positionals } = read);
+    refuseTwice(command, read.tokens);
   } catch (error) {
     const message = error instanceof Error ? error.message : 'These arguments cannot be used.';
     return reportUsage(message, `${name} --help`, commandHelp(command), rest.includes('--json'), io);
@@ -128,6 +131,16 @@ async function runCommand(name: string, command: Command, rest: string[], io: Cl
   } finally {
     await (core as Core | null)?.close();
   }
+}
+
+/** The second value of an option would silently take the place of the first. */
+function refuseTwice(
+  { options }: Command,
+  tokens: readonly { readonly kind: string; readonly name?: string }[],
+): void {
+  const named = tokens.flatMap(({ kind, name }) => (kind === 'option' && name !== undefined ? [name] : []));
+  const twice = named.find((name, index) => named.indexOf(name) < index && options[name]?.type === 'string');
+  if (twice !== undefined) throw new UsageError(`--${twice} can be named once, not several times.`);
 }
 
 /** Wrong usage: with `--json` a problem like every other, else a sentence with the right usage below it. */

@@ -16,6 +16,7 @@ import { cancelled, ProblemError } from '../../shared/result.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { NodeStore } from '../archive/store/node-store.ts';
 import type { CallContext } from '../core/handlers.ts';
+import { namedNodes } from '../workspace/fleet-file.ts';
 import { readablePolicy } from '../workspace/policy-file.ts';
 import type { Snapshots } from '../workspace/snapshots.ts';
 import { readWantedFiles } from '../workspace/wanted-files.ts';
@@ -95,7 +96,7 @@ export interface ReplayGround {
 export interface ReplayNodes {
   /**
    * Does something with what a wish asks for, while the archive holds still. Rejects with `policy_invalid`, naming the
-   * line, with `no_span` and with `cancelled`.
+   * line, with `node_unknown`, with `no_span` and with `cancelled`.
    */
   use<Answer>(
     wish: ReplayWish,
@@ -114,7 +115,12 @@ export function createReplayNodes(dependencies: ReplayDependencies): ReplayNodes
   return {
     async use({ policy, month, from, until, nodes, given }, context, work) {
       const span = spanOf(month, from, until);
-      const entries = (await dependencies.entries()).filter(({ name }) => nodes?.includes(name) ?? true);
+      const all = await dependencies.entries();
+      // What is run again may name nodes that have left the fleet since.
+      const entries =
+        given === undefined
+          ? namedNodes(all, nodes)
+          : all.filter(({ name }) => nodes?.includes(name) ?? true);
       const wanted = await readWantedFiles(
         workspace,
         entries,

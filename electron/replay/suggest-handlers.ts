@@ -1,6 +1,7 @@
 import { HOUR_MS } from '../../shared/audit/months.ts';
 import type { Interval } from '../../shared/audit/months.ts';
 import type { NodeCoverage } from '../../shared/audit/logged-request.ts';
+import type { ReplayedNode } from '../../shared/contract/replay-answers.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import { readPolicy } from '../../shared/policy/read-policy.ts';
 import { periodsOfTeams, suggestPolicy } from '../../shared/policy/suggest-policy.ts';
@@ -9,6 +10,7 @@ import { observedGroupUse } from '../../shared/replay/doubleword/observed-group-
 import { observedUse } from '../../shared/replay/observed-use.ts';
 import type { SeenTime, TeamUse } from '../../shared/replay/observed-use.ts';
 import { many } from '../../shared/replay/many.ts';
+import { ProblemError } from '../../shared/result.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import { findingProblem } from '../workspace/fleet-file.ts';
@@ -36,6 +38,7 @@ export function createSuggestHandlers(
         const filter = { from: iso(span.fromMs), until: iso(span.untilMs), where: [] };
         const names = nodes.map(({ told: { node } }) => node);
         const coverage = await archive.coverageOf(filter, names, countedRows(told));
+        if (coverage.every(({ from }) => from === null)) throw nothingKnown(told);
         const uses: TeamUse[] = [];
         /** Those that can have a budget. */
         const budgeted = new Set<string>();
@@ -69,6 +72,18 @@ export function createSuggestHandlers(
         };
       }),
   };
+}
+
+/** Of a time of which the archive holds nothing, that a team called nothing would be no more than a guess. */
+function nothingKnown(told: readonly ReplayedNode[]): ProblemError {
+  const reasons = told.flatMap(({ left }) => left ?? []);
+  return new ProblemError({
+    code: 'nothing_replayed',
+    message: ['Nothing of this time is known, so there is nothing to make a policy from.', ...reasons].join(
+      ' ',
+    ),
+    next: 'Choose a time whose requests are imported, of a node that was pulled.',
+  });
 }
 
 /** The time that a node's log tells of: up to where it was imported, without what it lacks. */

@@ -80,6 +80,15 @@ export function unknownNode(name: string, nodes: readonly NodeEntry[]): ProblemE
   });
 }
 
+/** The nodes that are named, in the order of the fleet file; all of them without names. Throws `node_unknown`. */
+export function namedNodes(
+  nodes: readonly NodeEntry[],
+  names: readonly string[] | undefined,
+): readonly NodeEntry[] {
+  for (const name of names ?? []) requireNamed(name, nodes);
+  return nodes.filter(({ name }) => names?.includes(name) ?? true);
+}
+
 /** All that makes a file unusable, as one problem in the order of its lines; for files that nothing works without. */
 export function findingProblem(code: string, file: string, findings: readonly Finding[]): ProblemError {
   const [first, ...more] = findings

@@ -4,7 +4,7 @@ import type { CoreDependencies } from '../core/handlers.ts';
 import type { KeyUse } from '../core/ports.ts';
 import type { Connection, GatewayAdapter } from '../gateways/adapter.ts';
 import { accountName } from './account.ts';
-import { readFleet, unknownNode } from './fleet-file.ts';
+import { namedNodes, readFleet, unknownNode } from './fleet-file.ts';
 import { hidingReferenced } from './hide-referenced.ts';
 import { nodeOrigin } from './node-origin.ts';
 import { insideWorkspace } from './paths.ts';
@@ -57,10 +57,7 @@ export function createNodeAccess({ workspace, secrets, adapter, nodesUp }: CoreD
     entries,
     entry,
     async chosen(nodes) {
-      const all = await entries();
-      for (const node of nodes ?? [])
-        if (!all.some(({ name }) => name === node)) throw unknownNode(node, all);
-      return nodes === undefined ? all : all.filter(({ name }) => nodes.includes(name));
+      return namedNodes(await entries(), nodes);
     },
     async connect(node, use) {
       // Before the fleet file is read: coming up may change an address.

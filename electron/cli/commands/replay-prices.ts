@@ -4,6 +4,7 @@ import type { PriceSource } from '../../../shared/contract/arguments.ts';
 import type { CallArgs } from '../../../shared/contract/contract.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { EXIT } from '../io.ts';
+import { lackedText, nothingReplayed } from '../nothing-replayed.ts';
 import { repriceRemarks, repriceText } from '../reprice-text.ts';
 
 /** `replay --prices`: what the same requests would have cost. */
@@ -14,11 +15,13 @@ export async function replayPrices(
 ): Promise<CommandResult> {
   const view = await call('replay.reprice', { ...wish, prices: priceSourceOf(prices, io.cwd) });
   for (const line of repriceRemarks(view)) io.err(`${line}\n`);
+  const replayed = view.nodes.map(({ node }) => node);
+  io.err(lackedText(replayed, view));
   const { tookMs, ...rest } = view;
   return {
     json: { ...rest, seconds: tookMs / 1000 },
     text: repriceText(view),
-    exit: view.verdicts.denied > 0 ? EXIT.findings : EXIT.done,
+    exit: view.verdicts.denied > 0 || nothingReplayed(replayed, view) !== null ? EXIT.findings : EXIT.done,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CallArgs } from '../../../shared/contract/contract.ts';
 import type { CommandContext, CommandResult } from '../command.ts';
 import { EXIT } from '../io.ts';
+import { lackedText, nothingReplayed } from '../nothing-replayed.ts';
 import { upgradeRemarks, upgradeText } from '../upgrade-text.ts';
 
 /** `replay --as-version`: what another release would answer. */
@@ -11,10 +12,13 @@ export async function replayUpgrade(
 ): Promise<CommandResult> {
   const view = await call('replay.upgrade', { ...wish, to });
   for (const line of upgradeRemarks(view)) io.err(`${line}\n`);
+  const replayed = view.nodes.map(({ node }) => node);
+  io.err(lackedText(replayed, view));
   const { tookMs, ...rest } = view;
   return {
     json: { ...rest, seconds: tookMs / 1000 },
     text: upgradeText(view),
-    exit: view.denied + view.gained > 0 ? EXIT.findings : EXIT.done,
+    exit:
+      view.denied + view.gained > 0 || nothingReplayed(replayed, view) !== null ? EXIT.findings : EXIT.done,
   };
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { UsageError, type Command } from '../command.ts';
 import { fileNotRead } from '../file-not-read.ts';
 import { EXIT } from '../io.ts';
+import { lackedText, nothingReplayed } from '../nothing-replayed.ts';
 import { replayRemarks, replayText } from '../replay-text.ts';
 import { replayedSpan, SPAN_OPTIONS } from '../replayed-span.ts';
 import { KEPT_VERBS, toldKept } from './replay-kept.ts';
@@ -20,7 +21,7 @@ export const replay: Command = {
     'replay again ID',
   ],
   summary:
-    "Runs the archive's requests in the order of time through a policy, and says which it would have denied and which it would let through that are refused today. Without a file it is the workspace's own policy. The newest month with requests when none is named. Denied requests end it with exit code 2. With --as-version it says what another release of LiteLLM would answer to the same requests, and because of what it differs: to the nodes as they were pulled, or to a policy file; a request that changes ends it with exit code 2. With --prices it says what the same requests would have cost: by a file like LiteLLM's cost map, by the cost map of a release, or by the prices that nodes have of their own (own); requests that budgets would then refuse end it with exit code 2. What is kept stays in replays/, with the hashes of all that it depends on: `again` ends with 0 where it gives the same bytes, with 2 where something that it depends on has moved, with 1 where nothing has and the result is another one.",
+    "Runs the archive's requests in the order of time through a policy, and says which it would have denied and which it would let through that are refused today. Without a file it is the workspace's own policy. The newest month with requests when none is named. Denied requests end it with exit code 2. With --as-version it says what another release of LiteLLM would answer to the same requests, and because of what it differs: to the nodes as they were pulled, or to a policy file; a request that changes ends it with exit code 2. With --prices it says what the same requests would have cost: by a file like LiteLLM's cost map, by the cost map of a release, or by the prices that nodes have of their own (own); requests that budgets would then refuse end it with exit code 2, as does a time of which nothing could be replayed. What is kept stays in replays/, with the hashes of all that it depends on: `again` ends with 0 where it gives the same bytes, with 2 where something that it depends on has moved, with 1 where nothing has and the result is another one.",
   examples: [
     'replay',
     'replay policy-draft.yaml --month 2026-10',
@@ -66,11 +67,13 @@ export const replay: Command = {
     const view = await call('replay.run', wish);
     for (const { message } of view.problems) io.err(`Missing: ${message}\n`);
     for (const line of replayRemarks(view)) io.err(`${line}\n`);
+    const replayed = view.nodes.filter(({ left }) => left === null).map((one) => one.node);
+    io.err(lackedText(replayed, view));
     const { tookMs, ...rest } = view;
     return {
       json: { ...rest, seconds: tookMs / 1000 },
       text: replayText(view),
-      exit: view.denied > 0 ? EXIT.findings : EXIT.done,
+      exit: view.denied > 0 || nothingReplayed(replayed, view) !== null ? EXIT.findings : EXIT.done,
     };
   },
 };

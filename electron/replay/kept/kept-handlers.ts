@@ -7,6 +7,7 @@ import { sumsOf } from '../../../shared/replay/record/record-sums.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { attachments } from '../../changes/attached-replay.ts';
 import type { CallContext, HandlersOf } from '../../core/handlers.ts';
+import { namedNodes } from '../../workspace/fleet-file.ts';
 import { POLICY_FILE } from '../../workspace/paths.ts';
 import { hashTexts, readWantedTexts } from '../../workspace/wanted-files.ts';
 import type { WantedTexts } from '../../workspace/wanted-files.ts';
@@ -40,7 +41,7 @@ export function createKeptHandlers(dependencies: ReplayDependencies, ready: Repl
 
   return {
     async 'replay.keep'({ policy, ...wish }, context) {
-      const entries = await chosen(dependencies, wish.nodes);
+      const entries = namedNodes(await dependencies.entries(), wish.nodes);
       const texts = new Map(await readWantedTexts(workspace, entries));
       if (policy !== undefined) texts.set(POLICY_FILE, policy);
       const made = await record(wish, texts, await newestSnapshots(workspace, entries), context);

@@ -123,3 +123,12 @@ test('wrong usage is 64', async () => {
   ])
     expect((await bench.run('policy', 'suggest', ...more)).exit).toBe(64);
 });
+
+test('suggests nothing from a time or a node that nothing is known of', async () => {
+  const month = await bench.run('policy', 'suggest', 'draft.yaml', '--month', '2025-01', '--node', 'prod-eu');
+  expect(month.exit).toBe(1);
+  expect(month.err).toContain('Nothing of this time is known');
+  const node = await bench.run('policy', 'suggest', 'draft.yaml', '--node', 'nosuch');
+  expect(node.exit).toBe(1);
+  expect(node.err).toContain('There is no node named "nosuch".');
+});

@@ -159,3 +159,45 @@ test('wrong usage is 64', async () => {
     'gone.yaml could not be read (it is not there)',
   );
 });
+
+describe('what was not replayed is no answer', () => {
+  test.each([
+    ['a month of which nothing is imported', ['--node', 'prod-eu']],
+    ['other prices', ['--node', 'prod-eu', '--prices', '1.81.13']],
+    ['another release', ['--node', 'prod-eu', '--as-version', '1.110.2']],
+  ])('%s', async (_, more) => {
+    const { exit, err } = await bench.run('replay', '--month', '2025-01', ...more);
+    expect(exit).toBe(2);
+    expect(err).toContain('Nothing of this time is imported, so nothing was replayed.\n');
+    expect(err).toContain('gatehouse import prod-eu --since 2025-01-01 --until 2025-02-01\n');
+  });
+
+  test('a node of which nothing was imported ever', async () => {
+    const { exit, err } = await bench.run('replay', '--month', '2026-10', '--node', 'prod-us');
+    expect(exit).toBe(2);
+    expect(err).toContain('No node was replayed, so it is not known what would be refused.\n');
+  });
+
+  test.each([[[]], [['--keep']], [['--prices', '1.81.13']]])('a node that is not there, %j', async (more) => {
+    const { exit, err } = await bench.run('replay', '--month', '2026-10', '--node', 'nosuch', ...more);
+    expect(exit).toBe(1);
+    expect(err).toContain('There is no node named "nosuch".');
+  });
+
+  test('a part of the month is said to be missing', async () => {
+    const { err } = await bench.run('replay', '--month', '2026-10', '--node', 'prod-eu');
+    const { out } = await bench.run('costs', '--month', '2026-10');
+    const missing = out.split('\n').filter((line) => line.startsWith('Missing: prod-eu'));
+    expect(err.split('\n')).toEqual(expect.arrayContaining(missing));
+  });
+
+  test('an option that is named twice, and a time that ends before it begins, are not understood', async () => {
+    const twice = await bench.run('replay', '--node', 'prod-eu', '--node', 'prod-us');
+    expect(twice).toMatchObject({ exit: 64, err: expect.stringContaining('--node can be named once') });
+    const turned = await bench.run('replay', '--from', '2026-10-08', '--until', '2026-10-01');
+    expect(turned).toMatchObject({
+      exit: 64,
+      err: expect.stringContaining('--until has to be later than --from'),
+    });
+  });
+});
