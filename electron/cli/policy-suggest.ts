@@ -27,6 +27,7 @@ export async function suggest(context: CommandContext, rest: readonly string[]):
   const node = text('node');
   const suggested = await call('replay.suggest', {
     policy: held?.text ?? EMPTY_POLICY,
+    ...(held === null ? {} : { policyFile: held.file }),
     margin,
     ...parts,
     ...(await replayedSpan(context)),

@@ -44,6 +44,8 @@ export interface ReplayDependencies {
 export interface ReplayWish {
   /** The text of a policy file; the workspace's own files when left out. */
   readonly policy?: string | undefined;
+  /** What the file of that text is called. */
+  readonly policyFile?: string | undefined;
   /** `YYYY-MM`, or `from` and `until`, ISO 8601 UTC. */
   readonly month?: string | undefined;
   readonly from?: string | undefined;
@@ -113,7 +115,7 @@ export function createReplayNodes(dependencies: ReplayDependencies): ReplayNodes
     replays: createRecentReplays(),
   };
   return {
-    async use({ policy, month, from, until, nodes, given }, context, work) {
+    async use({ policy, policyFile, month, from, until, nodes, given }, context, work) {
       const span = spanOf(month, from, until);
       const all = await dependencies.entries();
       // What is run again may name nodes that have left the fleet since.
@@ -124,7 +126,7 @@ export function createReplayNodes(dependencies: ReplayDependencies): ReplayNodes
       const wanted = await readWantedFiles(
         workspace,
         entries,
-        policy === undefined ? null : readablePolicy(policy),
+        policy === undefined ? null : readablePolicy(policy, policyFile),
         undefined,
         given?.texts,
       );

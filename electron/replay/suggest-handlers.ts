@@ -2,8 +2,6 @@ import { HOUR_MS } from '../../shared/audit/months.ts';
 import type { Interval } from '../../shared/audit/months.ts';
 import type { NodeCoverage } from '../../shared/audit/logged-request.ts';
 import type { ReplayedNode } from '../../shared/contract/replay-answers.ts';
-import type { Policy } from '../../shared/policy/policy.ts';
-import { readPolicy } from '../../shared/policy/read-policy.ts';
 import { periodsOfTeams, suggestPolicy } from '../../shared/policy/suggest-policy.ts';
 import type { UseOfTeam } from '../../shared/policy/suggest-policy.ts';
 import { observedGroupUse } from '../../shared/replay/doubleword/observed-group-use.ts';
@@ -13,8 +11,7 @@ import { many } from '../../shared/replay/many.ts';
 import { ProblemError } from '../../shared/result.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { HandlersOf } from '../core/handlers.ts';
-import { findingProblem } from '../workspace/fleet-file.ts';
-import { POLICY_FILE } from '../workspace/paths.ts';
+import { readablePolicy } from '../workspace/policy-file.ts';
 import { countedRows, goOn } from './replay-nodes.ts';
 import type { ReplayNodes } from './replay-nodes.ts';
 
@@ -33,7 +30,7 @@ export function createSuggestHandlers(
   return {
     'replay.suggest': ({ margin, models, budgets, ...wish }, context) =>
       ready.use(wish, context, async ({ span, entries, told, nodes }) => {
-        const policy = policyOf(wish.policy);
+        const policy = readablePolicy(wish.policy, wish.policyFile);
         const periodOf = periodsOfTeams(policy);
         const filter = { from: iso(span.fromMs), until: iso(span.untilMs), where: [] };
         const names = nodes.map(({ told: { node } }) => node);
@@ -138,10 +135,4 @@ function together(uses: readonly TeamUse[]): readonly UseOfTeam[] {
     });
   }
   return [...teams.values()];
-}
-
-function policyOf(text: string): Policy {
-  const { policy, findings } = readPolicy(text);
-  if (policy !== null) return policy;
-  throw findingProblem('policy_invalid', POLICY_FILE, findings);
 }

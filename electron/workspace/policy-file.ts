@@ -26,11 +26,15 @@ export function policyMissing(): ProblemError {
   });
 }
 
-/** The policy that a text says. Rejects with `policy_invalid`, naming line and column. */
-export function readablePolicy(text: string): Policy {
+/**
+ * The policy that a text says. Rejects with `policy_invalid`, naming line and column.
+ *
+ * @param file what its file is called
+ */
+export function readablePolicy(text: string, file = POLICY_FILE): Policy {
   const { policy, findings } = readPolicy(text);
   if (policy !== null) return policy;
-  throw findingProblem('policy_invalid', POLICY_FILE, findings);
+  throw findingProblem('policy_invalid', file, findings);
 }
 
 /** Every model and access group that one of these nodes offers; undefined when none was pulled. */

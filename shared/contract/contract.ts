@@ -73,6 +73,8 @@ const requests = {
 const replayed = {
   /** The text of a policy file; the workspace's own files when left out. */
   policy: v.optional(fileText),
+  /** What the file of that text is called where a fault in it is named; as the workspace's own when left out. */
+  policyFile: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(1_000))),
   month: v.optional(month),
   /** Instead of a month. */
   from: v.optional(instant),

@@ -53,7 +53,7 @@ export const replay: Command = {
           });
     const node = text('node');
     const wish = {
-      ...(policy === undefined ? {} : { policy }),
+      ...(policy === undefined || file === undefined ? {} : { policy, policyFile: file }),
       ...(await replayedSpan(context)),
       ...(node === undefined ? {} : { nodes: [node] }),
     };

@@ -9,6 +9,7 @@ import { attachments } from '../../changes/attached-replay.ts';
 import type { CallContext, HandlersOf } from '../../core/handlers.ts';
 import { namedNodes } from '../../workspace/fleet-file.ts';
 import { POLICY_FILE } from '../../workspace/paths.ts';
+import { readablePolicy } from '../../workspace/policy-file.ts';
 import { hashTexts, readWantedTexts } from '../../workspace/wanted-files.ts';
 import type { WantedTexts } from '../../workspace/wanted-files.ts';
 import type { ReplayDependencies, ReplayNodes, ReplayWish } from '../replay-nodes.ts';
@@ -43,7 +44,11 @@ export function createKeptHandlers(dependencies: ReplayDependencies, ready: Repl
     async 'replay.keep'({ policy, ...wish }, context) {
       const entries = namedNodes(await dependencies.entries(), wish.nodes);
       const texts = new Map(await readWantedTexts(workspace, entries));
-      if (policy !== undefined) texts.set(POLICY_FILE, policy);
+      if (policy !== undefined) {
+        // A fault in it is one of its own file, whose place it does not take yet.
+        readablePolicy(policy, wish.policyFile);
+        texts.set(POLICY_FILE, policy);
+      }
       const made = await record(wish, texts, await newestSnapshots(workspace, entries), context);
       if (made.result.requests === 0) throw nothingToKeep(made);
       const id = await saveRecord(workspace, made, texts);

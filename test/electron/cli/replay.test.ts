@@ -109,10 +109,23 @@ describe('a policy', () => {
     );
   });
 
+  test.each([
+    ['replay', 'draft.yaml', '--keep'],
+    ['replay', 'draft.yaml', '--prices', '1.81.13'],
+    ['policy', 'suggest', 'draft.yaml'],
+  ])('with a fault is blamed itself: %s %s %s', async (...argv) => {
+    await writeFile(path.join(bench.workspace, 'draft.yaml'), `${POLICY}  search: { models: 7 }\n`);
+    const { exit, err } = await bench.run(...argv);
+    expect(exit).toBe(1);
+    expect(err).toContain('draft.yaml cannot be used: ');
+    expect(err).toContain('  at draft.yaml:3:21\n');
+    expect(err).not.toContain('policy.yaml');
+  });
+
   test('with a fault is not replayed, and the fault is named', async () => {
     const { exit, report: found } = await report(`${POLICY}  search: { models: 7 }\n`);
     expect(exit).toBe(1);
-    expect(found).toMatchObject({ error: { code: 'policy_invalid', where: 'policy.yaml:3:21' } });
+    expect(found).toMatchObject({ error: { code: 'policy_invalid', where: 'draft.yaml:3:21' } });
   });
 });
 
