@@ -88,6 +88,9 @@ export function fieldWords(field: string, value: JsonValue): string | null {
         : `${formatPrice(plainText(value))} a million tokens`;
     case 'tariffs':
       return tariffWords(value);
+    case 'roles':
+    case 'toolSources':
+      return Array.isArray(value) && value.length === 0 ? 'none' : plainText(value);
     case 'active':
       return value === false ? 'no: paused' : 'yes';
     case 'events':

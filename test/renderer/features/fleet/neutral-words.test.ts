@@ -35,6 +35,23 @@ describe('neutral fields in words', () => {
     expect(budgetWords({ limit: '100', period: '30d' })).toBe('$100.00 every 30 days');
   });
 
+  it('says tariffs by whom they are for, and what is told of everything or paused', () => {
+    const tariff = { inputPrice: '0.00000059', outputPrice: '0.00000079', completionWindow: null };
+    expect(
+      fieldWords('tariffs', [
+        { ...tariff, name: 'rt', purpose: 'realtime' },
+        { ...tariff, name: 'all', purpose: null, completionWindow: '24h' },
+      ]),
+    ).toBe(
+      'rt (realtime): $0.59 in, $0.79 out a million tokens; all (24h): $0.59 in, $0.79 out a million tokens',
+    );
+    expect(fieldWords('tariffs', [])).toBe('none: free');
+    expect(fieldWords('toolSources', [])).toBe('none');
+    expect(fieldWords('events', null)).toBe('everything');
+    expect(fieldWords('active', false)).toBe('no: paused');
+    expect(fieldWords('owners', ['u'])).toBeNull();
+  });
+
   it('opens nested settings to one line a value, and leaves out what says nothing', () => {
     expect(flatten({ a: { b: 1, c: null, d: [] }, e: ['x'], f: '', g: false })).toEqual([
       ['a.b', 1],
