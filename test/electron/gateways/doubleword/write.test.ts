@@ -97,10 +97,7 @@ describe('writing to Doubleword', () => {
     async (_what, kind, name, wanted) => {
       const { connection } = await startNode();
       const before = await everything(connection);
-      const write = apply(
-        connection,
-        update(await held(connection, kind, name), wanted as JsonObject),
-      );
+      const write = apply(connection, update(await held(connection, kind, name), wanted));
       await expect(write).rejects.toMatchObject({ problem: { code: 'not_supported' } });
       await expect(write).rejects.toThrow(new RegExp(`dw-eu.*${name}`));
       expect(await everything(connection)).toEqual(before);
