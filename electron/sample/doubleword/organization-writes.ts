@@ -74,7 +74,6 @@ function remove(call: Call) {
   state.organizations = state.organizations.filter((one) => one !== found);
   state.members = state.members.filter(({ organization }) => organization !== found.id);
   state.apiKeys = state.apiKeys.filter((key) => key.user_id !== found.id);
-  for (const group of state.groups) group.users = group.users.filter((member) => member !== found.id);
   return empty(204);
 }
 

@@ -90,7 +90,7 @@ const CLEARED = [
   'auto_topup_monthly_limit',
 ] as const;
 
-/** Even the system user can be deleted; what somebody paid stays in the ledger (dwctl 10.13.1). */
+/** Even the system user can be deleted; groups go on naming who is gone, as the ledger does (dwctl 10.13.1). */
 function remove(call: Call) {
   const id = userPart(call);
   const { state } = call.store;
@@ -98,7 +98,6 @@ function remove(call: Call) {
   const index = state.users.findIndex((user) => user.id === id);
   if (index < 0) return notFound('User', id);
   state.users.splice(index, 1);
-  for (const group of state.groups) group.users = group.users.filter((member) => member !== id);
   state.apiKeys = state.apiKeys.filter((key) => key.user_id !== id);
   return empty(204);
 }

@@ -14,7 +14,8 @@ const PEOPLE: Readonly<Partial<Record<ResourceKind, readonly string[]>>> = {
 };
 
 /**
- * Takes out of a plan what names somebody whom the node does not have. Somebody new gets an id there only when the plan is
+ * Takes out of a plan what names somebody whom the node does not have. Groups go on naming who was deleted (seen with dwctl
+ * 10.13.1); such a member goes with the next change of the list. Somebody new gets an id there only when the plan is
  * pushed (dwctl 8.94.2, 10.13.1), so that memberships, keys and grants of theirs come with the next plan. Where it is not
  * known who is there, nothing is taken out.
  */
