@@ -41,7 +41,7 @@ export function createSuggestHandlers(
         const budgeted = new Set<string>();
         for (const { told: of, gateway, read, held, stateOf } of nodes) {
           const environment = entries.find(({ name }) => name === of.node)?.environment ?? '';
-          const { zone } = stateOf(held, []);
+          const { clock } = stateOf(held, []);
           const seen = seenOf(
             span,
             coverage.find(({ node }) => node === of.node),
@@ -49,7 +49,7 @@ export function createSuggestHandlers(
           const used =
             gateway === 'doubleword'
               ? observedGroupUse(read.log, held)
-              : observedUse(read.log, held, periodOf, zone, seen);
+              : observedUse(read.log, held, periodOf, clock, seen);
           const here = used.filter(
             ({ team }) => policy.teams.get(team)?.environments?.includes(environment) ?? true,
           );

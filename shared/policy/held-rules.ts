@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Resource } from '../fleet/snapshot.ts';
 import { plainDecimal } from '../plan/decimal.ts';
+import { isPeriod } from './period.ts';
 
 /** What a node holds, in the words of a policy file; what these words cannot say is left out, and named. */
 export interface HeldRules {
@@ -53,9 +54,8 @@ function budgetOf(value: JsonValue | undefined, soft: JsonValue | undefined): Js
   if (!isJsonObject(value)) return undefined;
   const limit = amountOf(value['limit']);
   const { period = null } = value;
-  const isPeriod =
-    period === null || (typeof period === 'string' && /^[1-9]\d{0,4}(?:s|m|h|d|w|mo)$/.test(period));
-  if (limit === null || !isPeriod) return null;
+  const isKnown = period === null || (typeof period === 'string' && isPeriod(period));
+  if (limit === null || !isKnown) return null;
   const alert = soft === null || soft === undefined ? null : amountOf(soft);
   return { limit, period, ...(alert === null ? {} : { soft: alert }) };
 }

@@ -54,6 +54,9 @@ const amount = v.pipe(
 );
 const NEGATIVE = 'A budget cannot be negative: write 0 USD to allow nothing, or null for no budget.';
 
+const SEVERAL_MONTHS =
+  'No gateway has periods of several months: write month, or a number of days, such as 60d.';
+
 const PERIOD =
   'Write a period: day, week, month, or such as 1d, 7d, 30d, 1mo; null for a budget that never starts anew.';
 
@@ -61,7 +64,9 @@ const PERIOD =
 const period = v.nullable(
   v.pipe(
     v.string(PERIOD),
-    v.regex(/^(?:day|week|month|[1-9]\d{0,4}(?:s|m|h|d|w|mo))$/, PERIOD),
+    v.regex(/^(?:day|week|month|1mo|[1-9]\d{0,4}[smhdw])$/, ({ input }) =>
+      /^\d+mo$/.test(input) ? SEVERAL_MONTHS : PERIOD,
+    ),
     v.transform((text) => NAMED_PERIODS[text] ?? text),
     v.metadata({ examples: ['day', 'week', 'month', '1d', '7d', '30d', '1mo'] }),
   ),

@@ -116,11 +116,15 @@ function budgetOf(
   const { statuses, budgets } = releaseOf(version);
   const bound = budgets[holder] === 'passed' ? 'Once the limit is passed' : 'As soon as the limit is reached';
   const how = `${bound}, requests are refused with ${statuses.budgetExceeded}; the request that passes it goes through.`;
-  const notes = [...periodNote(budget.period), ...zoneNote(budget.period, timeZone)];
+  const notes = [...periodNote(budget.period, version), ...zoneNote(budget.period, timeZone)];
   return notes.length === 0 ? enforced(how) : differently([how, ...notes].join(' '));
 }
 
-function periodNote(period: string | null): readonly string[] {
+function periodNote(period: string | null, version: string | null): readonly string[] {
+  if (period?.endsWith('w') === true && !releaseOf(version).windows.readsWeeks)
+    return [
+      'This release knows no weeks as w, and starts such a budget anew each midnight: write week, or 7d.',
+    ];
   if (period === null || isCalendarPeriod(period)) return [];
   return ['A period of this length begins there when the budget was made, not by the calendar.'];
 }

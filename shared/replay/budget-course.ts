@@ -139,7 +139,7 @@ function tracksOf(log: RequestLog, phases: ReplayPhases, days: readonly number[]
 /** Has the limits of a phase hold from an instant on; what was spent stays. */
 function enter(
   tracks: readonly (Track | null)[],
-  { budgets, zone }: ReplayState,
+  { budgets, clock }: ReplayState,
   fromMs: number,
   { count, startMs }: RequestLog,
 ): void {
@@ -150,7 +150,7 @@ function enter(
     advance(track, fromMs);
     const { max, period, bound, rule } = budget;
     const known =
-      starts.get(period) ?? windowsOf(period, zone, startMs[0] ?? 0, (startMs[count - 1] ?? 0) + 1).starts;
+      starts.get(period) ?? windowsOf(period, clock, startMs[0] ?? 0, (startMs[count - 1] ?? 0) + 1).starts;
     starts.set(period, known);
     const next = known.findIndex((start) => start > fromMs);
     if (track.limits.at(-1)?.max !== max) track.limits.push({ fromMs, max });

@@ -1,6 +1,7 @@
 import type { Interval } from '../audit/months.ts';
 import type { Resource } from '../fleet/snapshot.ts';
 import { windowsOf } from './budget-windows.ts';
+import type { BudgetClock } from './budget-windows.ts';
 import { ExactSums } from './exact-sums.ts';
 import { textOf } from './neutral-values.ts';
 import type { RequestLog } from './request-log.ts';
@@ -25,13 +26,13 @@ export interface SeenTime extends Interval {
  * that the node knows, are left out. Of a window that was seen in part nothing is said: less was spent in it than would be.
  *
  * @param periodOf the period of a team's budget, as LiteLLM spells it; null for one that never starts anew
- * @param zone by whose clock periods end, an IANA name
+ * @param clock by what budgets start anew
  */
 export function observedUse(
   { count, startMs, combination, combinations, spendNano }: RequestLog,
   held: readonly Resource[],
   periodOf: (team: string) => string | null,
-  zone: string,
+  clock: BudgetClock,
   seen: SeenTime,
 ): readonly TeamUse[] {
   const names = new Map(held.filter(({ kind }) => kind === 'team').map(({ id, name }) => [id, name]));
@@ -47,7 +48,7 @@ export function observedUse(
       models: new Map<string, number>(),
       requests: 0,
       // One that begins or ends with the time itself is whole.
-      starts: windowsOf(periodOf(name), zone, seen.fromMs - 1, seen.untilMs + 1).starts,
+      starts: windowsOf(periodOf(name), clock, seen.fromMs - 1, seen.untilMs + 1).starts,
       next: 0,
       hasWhole: false,
     };

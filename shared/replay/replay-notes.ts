@@ -89,17 +89,17 @@ function ofBudgets({ log, fromMs, before, phases }: NotedReplay): Found {
     [before, ...phases.map(({ state }) => state)].flatMap((state) =>
       state.budgets
         .filter(({ max, rule }) => max !== null && rule !== CREDITS)
-        .map((budget) => [`${budget.holder} ${budget.id}`, { ...budget, zone: state.zone }] as const),
+        .map((budget) => [`${budget.holder} ${budget.id}`, { ...budget, clock: state.clock }] as const),
     ),
   );
   const begun: string[] = [];
   const uncertain = new Set<string>();
   const known = new Map<string, { readonly certain: boolean; readonly beginsNow: boolean }>();
-  for (const { holder, period, zone } of budgets.values()) {
-    const id = JSON.stringify([period, zone]);
+  for (const { holder, period, clock } of budgets.values()) {
+    const id = JSON.stringify([period, clock]);
     const window = known.get(id) ?? {
-      certain: windowsOf(period, zone, fromMs, untilMs).certain,
-      beginsNow: period !== null && windowsOf(period, zone, fromMs - 1, fromMs + 1).starts.length > 0,
+      certain: windowsOf(period, clock, fromMs, untilMs).certain,
+      beginsNow: period !== null && windowsOf(period, clock, fromMs - 1, fromMs + 1).starts.length > 0,
     };
     known.set(id, window);
     if (!window.beginsNow) begun.push(holder);
@@ -116,7 +116,7 @@ function ofBudgets({ log, fromMs, before, phases }: NotedReplay): Found {
       'windows-uncertain',
       uncertain.size === 0
         ? null
-        : `From which day on a gateway counts budgets of ${[...uncertain].sort().join(', ')} is not known; here it is the first request.`,
+        : `When a gateway starts budgets of ${[...uncertain].sort().join(', ')} anew depends on what is not known, such as the day on which they were made; here it is counted from the first request.`,
     ],
   ];
 }

@@ -1,3 +1,5 @@
+import type { BudgetClock } from './budget-windows.ts';
+
 /** What can be said of a request, by number: {@link RULES} names them. */
 export const RULES = [
   'allowed',
@@ -136,6 +138,6 @@ export interface ReplayState {
   readonly courses: readonly ReplayCourse[];
   /** What these rules leave out, as far as it bears on these combinations. */
   readonly remarks: readonly ReplayNote[];
-  /** The zone by whose clock budgets start anew, an IANA name. */
-  readonly zone: string;
+  /** By what budgets start anew. */
+  readonly clock: BudgetClock;
 }

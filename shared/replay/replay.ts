@@ -147,7 +147,7 @@ interface WindowClock {
 
 /** @param fromMs what started anew by then is not told */
 function createWindowClock(
-  { budgets, zone }: ReplayState,
+  { budgets, clock }: ReplayState,
   { count, startMs }: RequestLog,
   fromMs: number,
 ): WindowClock {
@@ -155,7 +155,7 @@ function createWindowClock(
   for (const [index, { period }] of budgets.entries())
     if (period !== null) byPeriod.set(period, [...(byPeriod.get(period) ?? []), index]);
   const tracks = [...byPeriod].map(([period, members]) => {
-    const { starts } = windowsOf(period, zone, startMs[0] ?? 0, (startMs[count - 1] ?? 0) + 1);
+    const { starts } = windowsOf(period, clock, startMs[0] ?? 0, (startMs[count - 1] ?? 0) + 1);
     const next = starts.findIndex((start) => start > fromMs);
     return { members, starts, next: next < 0 ? starts.length : next };
   });

@@ -1,4 +1,5 @@
 import type { Resource } from '../../fleet/snapshot.ts';
+import { UTC_CLOCK } from '../budget-windows.ts';
 import { many } from '../many.ts';
 import { nanoOf, objectOf, textOf } from '../neutral-values.ts';
 import { ALLOWED, NOT_EVALUABLE, ruleNumber } from '../replay-state.ts';
@@ -99,7 +100,7 @@ export function doublewordState(
 
   const courses = combinations.map(course);
   const counting = { windowMs: 60_000, keepsTokenOfCheck: false };
-  return { budgets, limits, counting, courses, remarks: remarksOf(seen), zone: 'UTC' };
+  return { budgets, limits, counting, courses, remarks: remarksOf(seen), clock: UTC_CLOCK };
 }
 
 function remarksOf(seen: {

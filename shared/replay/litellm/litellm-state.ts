@@ -3,6 +3,7 @@ import { NOT_EVALUABLE } from '../replay-state.ts';
 import type { ReplayCourse, ReplayState } from '../replay-state.ts';
 import type { Combination } from '../request-log.ts';
 import { textOf } from '../neutral-values.ts';
+import { budgetClockOf } from './budget-clock.ts';
 import { createCallerCourses } from './caller-courses.ts';
 import type { Caller, Holder, KeySubject } from './decide.ts';
 import { createBudgets } from './litellm-budgets.ts';
@@ -29,7 +30,7 @@ type CoursesOf = (combination: Combination) => ReplayCourse;
  * team's are asked; without a team that is known the request cannot be evaluated.
  *
  * @param resources of one node; spend that they report is not looked at
- * @param zone by whose clock budgets start anew, an IANA name
+ * @param zone by whose clock budgets start anew, an IANA name; see {@link budgetClockOf}
  * @param without what is not looked at
  */
 export function litellmState(
@@ -91,7 +92,7 @@ export function litellmState(
     limits: limits.all,
     counting: rules.limits,
     remarks: [],
-    zone,
+    clock: budgetClockOf(resources, zone, rules),
   };
 }
 

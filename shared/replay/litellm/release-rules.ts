@@ -45,6 +45,17 @@ export interface ReleaseRules {
   readonly replacesKeyAliases: boolean;
   /** A team with `all-team-models` in its own list may use all that the router has a name for. */
   readonly teamListMayNameAll: boolean;
+  /** When budgets start anew (`get_next_standardized_reset_time`). */
+  readonly windows: {
+    /** `fixed` are some zones whose hour stays the same all year, set where nobody looks; else all of IANA's. */
+    readonly zones: 'fixed' | 'all';
+    /** `1w` is seven days; else it is no period, and such a budget starts anew each midnight. */
+    readonly readsWeeks: boolean;
+    /** `hourly`, `daily`, `weekly` and `monthly` are periods; else none, as above. */
+    readonly readsWords: boolean;
+    /** Days, weeks and months begin at `litellm_settings.budget_reset_time`; else at midnight. */
+    readonly readsTimeOfDay: boolean;
+  };
   /** How requests and tokens a minute are counted (`parallel_request_limiter_v3`). */
   readonly limits: {
     /** The status of a refusal. */
@@ -85,6 +96,7 @@ const FIRST: ReleaseRules = {
   asksMemberFirst: false,
   replacesKeyAliases: false,
   teamListMayNameAll: false,
+  windows: { zones: 'fixed', readsWeeks: false, readsWords: false, readsTimeOfDay: false },
   limits: { status: 429, windowMs: 60_000, keepsTokenOfCheck: true, keyModelReplacesTeamModel: false },
 };
 
@@ -95,10 +107,12 @@ const CHANGES: readonly (Pick<ReleaseRules, 'release'> & Partial<ReleaseRules>)[
     budgets: { ...BOUNDS, user: 'reached' },
     givesTeamMemberBudget: true,
     unknownPriceIsFree: false,
+    windows: { ...FIRST.windows, zones: 'all' },
   },
   {
     release: '1.90.0',
     statuses: { modelDenied: 403, budgetExceeded: 429, blocked: 401, unknownModel: 400 },
+    windows: { ...FIRST.windows, zones: 'all', readsWeeks: true },
     limits: { ...FIRST.limits, keepsTokenOfCheck: false },
   },
   {
@@ -107,6 +121,7 @@ const CHANGES: readonly (Pick<ReleaseRules, 'release'> & Partial<ReleaseRules>)[
     countsZeroOrganization: true,
     asksMemberFirst: true,
     teamListMayNameAll: true,
+    windows: { zones: 'all', readsWeeks: true, readsWords: true, readsTimeOfDay: true },
     limits: { ...FIRST.limits, keepsTokenOfCheck: false, keyModelReplacesTeamModel: true },
   },
   {

@@ -1,5 +1,6 @@
 import { providerChanges } from './providers.ts';
 import type { BudgetHolder, ReleaseRules } from './release-rules.ts';
+import { WINDOW_WORDS, windowsBetween } from './windows-between.ts';
 
 /** One thing in which the rules of two releases differ. */
 export interface RuleDifference {
@@ -99,6 +100,11 @@ export function verdictDifferences(before: ReleaseRules, after: ReleaseRules): r
       ),
       (onto, { unknownPriceIsFree }) => ({ ...onto, unknownPriceIsFree }),
     );
+  for (const { rule, isNew } of windowsBetween(before, after))
+    add(`windows.${rule}`, say(isNew, ...WINDOW_WORDS[rule]), (onto, { windows }) => ({
+      ...onto,
+      windows: { ...onto.windows, [rule]: windows[rule] },
+    }));
   if (before.limits.keepsTokenOfCheck !== after.limits.keepsTokenOfCheck)
     add(
       'token-counting',

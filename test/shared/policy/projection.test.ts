@@ -89,6 +89,8 @@ describe('projectPolicy', () => {
     const path = 'keys/k/budget';
     expect(of(budget('period: 12h'), 'litellm', path).enforcement).toBe('enforced-differently');
     expect(of(budget('period: day'), 'litellm', path).enforcement).toBe('enforced');
+    expect(of(budget('period: 1w'), 'litellm', path, '1.106.2').enforcement).toBe('enforced');
+    expect(of(budget('period: 1w'), 'litellm', path, '1.81.13').how).toContain('anew each midnight');
     expect(of(budget('period: day, timeZone: Asia/Tokyo'), 'litellm', path).how).toContain(
       'unless it says Asia/Tokyo',
     );

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { windowsOf } from '../../../shared/replay/budget-windows.ts';
+import { UTC_CLOCK, windowsOf } from '../../../shared/replay/budget-windows.ts';
 
 const iso = (period: string | null, zone: string, from: string, until: string) =>
-  [...windowsOf(period, zone, Date.parse(from), Date.parse(until)).starts].map((ms) =>
+  [...windowsOf(period, { ...UTC_CLOCK, zone }, Date.parse(from), Date.parse(until)).starts].map((ms) =>
     new Date(ms).toISOString(),
   );
 
@@ -45,10 +45,32 @@ describe('windows begin', () => {
       '2026-10-01T12:00:00.000Z',
       '2026-10-01T18:00:00.000Z',
     ]);
-    const odd = windowsOf('10d', 'UTC', 0, 25 * 86_400_000);
+    // By the clock of the zone: set back on 25 October, and half an hour beside UTC's.
+    expect(iso('12h', 'Europe/Berlin', '2026-10-24T09:00:00Z', '2026-10-25T12:00:00Z')).toEqual([
+      '2026-10-24T10:00:00.000Z',
+      '2026-10-24T22:00:00.000Z',
+      '2026-10-25T11:00:00.000Z',
+    ]);
+    expect(iso('6h', 'Asia/Kolkata', '2026-10-01T00:00:00Z', '2026-10-01T12:00:00Z')).toEqual([
+      '2026-10-01T00:30:00.000Z',
+      '2026-10-01T06:30:00.000Z',
+    ]);
+    const odd = windowsOf('10d', UTC_CLOCK, 0, 25 * 86_400_000);
     expect(odd.certain).toBe(false);
     expect([...odd.starts]).toEqual([864_000_000, 1_728_000_000]);
   });
+});
+
+test('what never or hardly ever begins is not certain', () => {
+  const of = (period: string) => windowsOf(period, UTC_CLOCK, 0, 3 * 86_400_000);
+  for (const period of ['2mo', '12mo', '0d', '0h']) expect(of(period), period).toEqual(of('0w'));
+  expect(of('2mo')).toEqual({ starts: new Float64Array(0), certain: false });
+  for (const period of ['fortnight', '1y', '1D']) {
+    expect([...of(period).starts], period).toEqual([86_400_000, 172_800_000]);
+    expect(of(period).certain, period).toBe(false);
+  }
+  expect(of('20m').starts.length).toBe(215);
+  expect(of('20m').certain).toBe(false);
 });
 
 test('each day of a zone begins once, where its clock shows another day', () => {
@@ -66,7 +88,7 @@ test('each day of a zone begins once, where its clock shows another day', () => 
       fc.integer({ min: Date.UTC(2010, 0, 1), max: Date.UTC(2030, 0, 1) }),
       (zone, from) => {
         const day = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' });
-        const starts = [...windowsOf('1d', zone, from, from + 20 * 86_400_000).starts];
+        const starts = [...windowsOf('1d', { ...UTC_CLOCK, zone }, from, from + 20 * 86_400_000).starts];
         expect(starts.length).toBeGreaterThanOrEqual(18);
         for (const at of starts) expect(day.format(at - 1)).not.toBe(day.format(at));
         for (const [index, at] of starts.entries())

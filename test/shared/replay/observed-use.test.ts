@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { UTC_CLOCK } from '../../../shared/replay/budget-windows.ts';
 import { observedUse } from '../../../shared/replay/observed-use.ts';
 import type { SeenTime } from '../../../shared/replay/observed-use.ts';
 import { FIRST_MS, madeLog, resource } from './made-log.ts';
@@ -17,7 +18,7 @@ test('adds up what was let through of the teams that a node knows, and the most 
     { seconds: DAY + 2, team: 'a', key: 'ka', model: 'odd', outcome: 'refused' },
     { seconds: DAY + 3, team: 'gone', key: 'lost', model: 'mini', dollars: 9 },
   ]);
-  const used = (period: string | null) => observedUse(log, HELD, () => period, 'UTC', MONTH);
+  const used = (period: string | null) => observedUse(log, HELD, () => period, UTC_CLOCK, MONTH);
   expect(used('1d')).toEqual([
     {
       team: 'search',
@@ -39,7 +40,7 @@ test('says nothing of spend in a window that was seen in part', () => {
     { seconds: DAY + 1, team: 'a', key: 'ka', model: 'mini', dollars: 1 },
   ]);
   const used = (seen: Partial<SeenTime>, period = '1d') =>
-    observedUse(log, HELD, () => period, 'UTC', { ...MONTH, ...seen })[0]?.mostNano;
+    observedUse(log, HELD, () => period, UTC_CLOCK, { ...MONTH, ...seen })[0]?.mostNano;
   const begin = MONTH.fromMs;
   expect(used({})).toBe(2_000_000_000n);
   // Of the first day the first second is not seen.

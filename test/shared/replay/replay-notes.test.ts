@@ -74,7 +74,7 @@ describe('what has to be said beside a replay', () => {
   test('is that windows are not certain', () => {
     const odd = [key({ budget: { limit: '9', period: '10d' } })];
     expect(notes(madeLog([{ seconds: 0 }]), odd).get('windows-uncertain')).toMatch(
-      /budgets of 10d is not known/,
+      /budgets of 10d anew depends on what is not known/,
     );
   });
 
