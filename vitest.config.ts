@@ -36,7 +36,18 @@ export default defineConfig({
           // all of them write to the same gateway.
           name: 'gateways',
           environment: 'node',
-          include: ['test/gateways/**/*.test.ts'],
+          include: ['test/gateways/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // The suite for Doubleword: the simulator and a real control layer, in the same way.
+          name: 'gateways-doubleword',
+          environment: 'node',
+          include: ['test/gateways/doubleword/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
         },

@@ -5,21 +5,25 @@ import { root } from './setup/paths.mjs';
 import { say } from './setup/step.mjs';
 
 /**
- * What the continuous integration runs: `npm test`, then the contract suite on a real gateway (`npm run test:gateways`),
- * which is left out, and said so, where Python or PostgreSQL is not there. The last line of stdout is the sum of both.
+ * What the continuous integration runs: `npm test`, the contract suite on the simulated Doubleword, whose real one takes a
+ * quarter of an hour to build, then the suite on a real LiteLLM (`npm run test:gateways`), which is left out, and said so,
+ * where Python or PostgreSQL is not there. The last line of stdout is the sum of all.
  */
 
 /** @typedef {{ code: number, passed: number, failed: number }} Ended */
 
 const whole = await run('npm', ['test']);
-const gateways = await run('npm', ['run', '--silent', 'test:gateways']);
+const suite = ['run', '--silent', 'test:gateways'];
+const doubleword = await run('npm', [...suite, '--', 'doubleword', '--only', 'simulator']);
+const gateways = await run('npm', suite);
 const left = gateways.code === PREREQUISITES_MISSING;
 if (left) say('the real gateways were NOT tested here: see above what to install for it');
 
-const parts = left ? [whole] : [whole, gateways];
+const parts = left ? [whole, doubleword] : [whole, doubleword, gateways];
 const passed = parts.reduce((sum, part) => sum + part.passed, 0);
 const failed = parts.reduce((sum, part) => sum + part.failed, 0);
 say(`npm test: ${whole.passed} passed, ${whole.failed} failed`);
+say(`simulated Doubleword: ${doubleword.passed} passed, ${doubleword.failed} failed`);
 if (!left) say(`real gateways: ${gateways.passed} passed, ${gateways.failed} failed`);
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;

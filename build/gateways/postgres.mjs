@@ -9,7 +9,8 @@ import { asUser } from '../setup/user.mjs';
 import { startChild } from './child.mjs';
 import { freePort } from './free-port.mjs';
 
-const NAME = 'litellm';
+/** The user and the database. */
+const NAME = 'gateway';
 
 /**
  * Starts a PostgreSQL of its own in a folder, on a free port of this machine only, that forgets everything: nothing of
@@ -44,6 +45,7 @@ export async function startPostgres(bin, folder) {
   const settings = [
     `listen_addresses = '127.0.0.1'`,
     `unix_socket_directories = ''`,
+    'max_connections = 200',
     `port = ${port}`,
     'fsync = off',
     'synchronous_commit = off',
@@ -76,15 +78,26 @@ export async function startPostgres(bin, folder) {
 }
 
 /**
- * Makes the database from the SQL of every migration that a release ships, in the order of their names.
+ * Makes the database, with nothing in it.
  *
  * @param {string} bin
  * @param {string} url of the server
- * @param {string} migrations folder with a folder for each
- * @param {string} folder for the joined file
  * @returns {Promise<string>} the address of the database
  */
-export async function createDatabase(bin, url, migrations, folder) {
+export async function createDatabase(bin, url) {
+  await runSql(bin, ['-c', `create database "${NAME}"`, `${url}/postgres`], 'is the server still there?');
+  return `${url}/${NAME}`;
+}
+
+/**
+ * Fills a database from the SQL of every migration that a release ships, in the order of their names.
+ *
+ * @param {string} bin
+ * @param {string} database its address
+ * @param {string} migrations folder with a folder for each
+ * @param {string} folder for the joined file
+ */
+export async function migrateDatabase(bin, database, migrations, folder) {
   const names = readdirSync(migrations, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const texts = names
     .map(({ name }) => name)
@@ -92,19 +105,19 @@ export async function createDatabase(bin, url, migrations, folder) {
     .map((name) => readFileSync(join(migrations, name, 'migration.sql'), 'utf8'));
   const file = join(folder, 'migrations.sql');
   writeFileSync(file, texts.map((text) => `${text}\n;\n`).join(''));
+  await runSql(bin, ['-f', file, database], `look at ${file}`);
+}
 
-  const psql = join(bin, 'psql');
-  const quiet = ['-q', '-X', '-v', 'ON_ERROR_STOP=1'];
-  const steps = [
-    [...quiet, '-c', `create database "${NAME}"`, `${url}/postgres`],
-    [...quiet, '-f', file, `${url}/${NAME}`],
-  ];
+/**
+ * @param {string} bin
+ * @param {readonly string[]} args
+ * @param {string} next
+ */
+async function runSql(bin, args, next) {
   const env = { ...plainEnvironment(), PGOPTIONS: '-c client_min_messages=error' };
-  for (const args of steps) {
-    const outcome = await command(psql, args, { env, limit: 120_000 });
-    if (outcome.code !== 0) throw new StepError(`psql failed:\n${tail(outcome)}`, `look at ${file}`);
-  }
-  return `${url}/${NAME}`;
+  const quiet = ['-q', '-X', '-v', 'ON_ERROR_STOP=1'];
+  const outcome = await command(join(bin, 'psql'), [...quiet, ...args], { env, limit: 120_000 });
+  if (outcome.code !== 0) throw new StepError(`psql failed:\n${tail(outcome)}`, next);
 }
 
 /** PostgreSQL refuses to run as root, so root runs it as the user that its package made, or as nobody. */

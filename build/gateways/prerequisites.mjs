@@ -31,14 +31,31 @@ const PYTHONS = ['python3.12', 'python3.11', 'python3.13', 'python3'];
  */
 export async function findPrerequisites() {
   const found = await findPython();
-  const postgres = findPostgres();
+  return { ...found, postgres: findPostgres() };
+}
+
+/** The folder of PostgreSQL's programs. Throws a MissingError. */
+export function findPostgres() {
   if (isRoot && findProgram('setpriv') === undefined) {
     throw new MissingError(
       'PostgreSQL does not run as root, and setpriv, which changes the user, is not here.',
       'run the same command as an ordinary user, or: apt-get install -y util-linux',
     );
   }
-  return { ...found, postgres };
+  const folders = ['postgres', 'initdb'].flatMap((name) => {
+    const program = findProgram(name);
+    return program === undefined ? [] : [dirname(program)];
+  });
+  const debian = '/usr/lib/postgresql';
+  const installed = namesIn(debian).toSorted((a, b) => Number(b) - Number(a));
+  folders.push(...installed.map((version) => join(debian, version, 'bin')));
+  const needed = ['initdb', 'postgres', 'psql', 'pg_isready'];
+  const folder = folders.find((bin) => needed.every((name) => isExecutable(join(bin, name))));
+  if (folder !== undefined) return folder;
+  throw new MissingError(
+    'PostgreSQL is not here: a gateway keeps its teams, keys and models in it.',
+    'apt-get install -y postgresql (its service need not run), or put its bin folder on the PATH',
+  );
 }
 
 /** The first Python that runs, is new enough for both releases, and can make virtual environments. */
@@ -55,23 +72,6 @@ async function findPython() {
   throw new MissingError(
     `LiteLLM needs Python 3.11, 3.12 or 3.13 with venv, and ${asked ?? 'none on the PATH'} is not that.`,
     'apt-get install -y python3 python3-venv, or name one: PYTHON=/path/to/python3.12 npm run test:gateways',
-  );
-}
-
-function findPostgres() {
-  const folders = ['postgres', 'initdb'].flatMap((name) => {
-    const program = findProgram(name);
-    return program === undefined ? [] : [dirname(program)];
-  });
-  const debian = '/usr/lib/postgresql';
-  const installed = namesIn(debian).toSorted((a, b) => Number(b) - Number(a));
-  folders.push(...installed.map((version) => join(debian, version, 'bin')));
-  const needed = ['initdb', 'postgres', 'psql', 'pg_isready'];
-  const folder = folders.find((bin) => needed.every((name) => isExecutable(join(bin, name))));
-  if (folder !== undefined) return folder;
-  throw new MissingError(
-    'PostgreSQL is not here: LiteLLM keeps its teams, keys and models in it.',
-    'apt-get install -y postgresql (its service need not run), or put its bin folder on the PATH',
   );
 }
 

@@ -8,7 +8,7 @@ import { say, StepError } from '../setup/step.mjs';
 import { startChild } from './child.mjs';
 import { freePort } from './free-port.mjs';
 import { engineEnvironment, installGateway, makeLauncher } from './install.mjs';
-import { createDatabase, startPostgres } from './postgres.mjs';
+import { createDatabase, migrateDatabase, startPostgres } from './postgres.mjs';
 import { MASTER_KEY, SALT_KEY } from './releases.mjs';
 
 /**
@@ -58,7 +58,8 @@ export async function startProxy(release, prerequisites, options = {}) {
     const postgres = await startPostgres(prerequisites.postgres, join(folder, 'postgres'));
     stops.push(postgres.stop);
     const migrations = join(installed.packages, 'litellm_proxy_extras', 'migrations');
-    const database = await createDatabase(prerequisites.postgres, postgres.url, migrations, folder);
+    const database = await createDatabase(prerequisites.postgres, postgres.url);
+    await migrateDatabase(prerequisites.postgres, database, migrations, folder);
 
     const port = options.port ?? (await freePort());
     const url = `http://127.0.0.1:${port}`;

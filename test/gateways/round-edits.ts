@@ -1,17 +1,5 @@
-import { KIND_LISTS, type ResourceKind } from '../../shared/fleet/snapshot.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.ts';
-import type { Action } from '../../shared/plan/plan.ts';
-
-/** One edit of a node's resource file. */
-export interface Edit {
-  readonly kind: ResourceKind;
-  readonly action: Action;
-  readonly name: string;
-  /** What the entry says after the edit, from what it said; a new one begins empty. Not for deletes. */
-  readonly entry?: (before: JsonObject) => JsonObject;
-  /** The first release that has the kind; every one when left out. */
-  readonly since?: '1.106.2';
-}
+import type { JsonObject } from '../../shared/json.ts';
+import { change, create, remove, settingsWith, type Edit } from './edits.ts';
 
 /** What the references to secrets stand for: made up. */
 export const ROUND_SECRETS: Readonly<Record<string, string>> = {
@@ -133,44 +121,4 @@ const EDITS: readonly Edit[] = [
 /** The edits that a release can take. */
 export function editsOf(release: string): readonly Edit[] {
   return EDITS.filter(({ since }) => since === undefined || release !== '1.81.13');
-}
-
-/** A resource file, read, with all edits made. Throws where an edit does not find what it changes. */
-export function withEdits(file: JsonObject, edits: readonly Edit[]): JsonObject {
-  return edits.reduce(withEdit, file);
-}
-
-function withEdit(file: JsonObject, { kind, action, name, entry }: Edit): JsonObject {
-  const key = KIND_LISTS[kind];
-  const list: readonly JsonValue[] = Array.isArray(file[key]) ? file[key] : [];
-  const rows = list.filter(isJsonObject);
-  const found = rows.find((row) => row['name'] === name);
-  if ((found === undefined) !== (action === 'create')) {
-    throw new Error(`The ${kind} "${name}" ${found === undefined ? 'is not in' : 'is already in'} the file.`);
-  }
-  const others = rows.filter((row) => row !== found);
-  const edited = entry === undefined ? [] : [{ name, ...entry(found ?? {}) }];
-  return { ...file, [key]: [...others, ...edited] };
-}
-
-function create(kind: ResourceKind, name: string, entry: JsonObject): Edit {
-  return { kind, action: 'create', name, entry: () => entry };
-}
-
-function change(
-  kind: ResourceKind,
-  name: string,
-  entry: JsonObject | ((before: JsonObject) => JsonObject),
-): Edit {
-  const made = typeof entry === 'function' ? entry : () => entry;
-  return { kind, action: 'update', name, entry: (before) => ({ ...before, ...made(before) }) };
-}
-
-function remove(kind: ResourceKind, name: string): Edit {
-  return { kind, action: 'delete', name };
-}
-
-function settingsWith(before: JsonObject, more: JsonObject): JsonObject {
-  const { settings } = before;
-  return { ...(isJsonObject(settings ?? null) ? (settings as JsonObject) : {}), ...more };
 }
