@@ -14,3 +14,10 @@ export function describeAttached({ id, found, problem, by, warnings }: AttachedR
     ...warnings.map((warning) => `Warning: ${warning}\n`),
   ].join('');
 }
+
+/** What speaks against standing on the replay of a change, as sentences: it cannot be used, or is of something else. */
+export function attachedWarnings(attached: AttachedReplay | undefined): readonly string[] {
+  if (attached === undefined) return [];
+  const { problem, warnings } = attached;
+  return problem === undefined ? warnings : [`${problem.message} ${problem.next ?? ''}`.trim(), ...warnings];
+}

@@ -107,7 +107,7 @@ export function createCore(options: CoreOptions): Core {
       archive,
       entries: services.entries,
       snapshots: services.snapshots,
-      kept: () => events.workspaceChanged('replays'),
+      recordKept: () => events.workspaceChanged('replays'),
     }),
   };
   const router = createRouter(handlers, events, (call, error) => {

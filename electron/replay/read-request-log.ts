@@ -30,14 +30,16 @@ export interface ReadLog<Log extends RequestLog = RequestLog> {
  * into segments. Segments that cannot be read are left out; the store tells.
  *
  * @param marks the customers and tags that requests are told apart by, as it is more to read
+ * @param stop throws when it is no longer wanted; heard after each segment
  */
 export async function readRequestLog(
   store: NodeStore,
   span: Interval,
   gateway: GatewayKind = 'litellm',
   marks?: AskedMarks,
+  stop?: () => void,
 ): Promise<ReadLog> {
-  return readSegments(store, span, { gateway, withPrices: false, marks });
+  return readSegments(store, span, { gateway, withPrices: false, marks }, stop);
 }
 
 /** As {@link readRequestLog}, with what prices depend on beside: for questions about prices only, as it is more to read. */
@@ -46,8 +48,9 @@ export async function readPricedLog(
   span: Interval,
   gateway: GatewayKind = 'litellm',
   marks?: AskedMarks,
+  stop?: () => void,
 ): Promise<ReadLog<PricedLog>> {
-  const read = await readSegments(store, span, { gateway, withPrices: true, marks });
+  const read = await readSegments(store, span, { gateway, withPrices: true, marks }, stop);
   const nothing = new Float64Array(0);
   const { promptTokens = nothing, completionTokens = nothing, cachedTokens = nothing } = read.log;
   return { ...read, log: { ...read.log, promptTokens, completionTokens, cachedTokens } };
@@ -57,6 +60,7 @@ async function readSegments(
   store: NodeStore,
   { fromMs, untilMs }: Interval,
   reading: LogReading,
+  stop: () => void = () => undefined,
 ): Promise<ReadLog> {
   const masks = await store.masks();
   const combinations = createLogCombinations(reading);
@@ -89,6 +93,7 @@ async function readSegments(
     });
     // Other questions are answered in between.
     await breathe();
+    stop();
     base += segment.rows;
     count += read?.count ?? 0;
     otherRows += read?.others ?? 0;

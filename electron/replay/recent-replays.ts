@@ -47,21 +47,21 @@ export function createRecentReplays(): RecentReplays {
 
   return {
     of(log, rules, held, stateOf) {
-      const kept = ofLogs.get(log) ?? new Map<string, Replayed>();
-      ofLogs.set(log, kept);
+      const recent = ofLogs.get(log) ?? new Map<string, Replayed>();
+      ofLogs.set(log, recent);
       const phases = held.map(({ fromMs, resources }) => `${fromMs} ${hashOf(resources)}`);
       const key = `${phases.join(' ')} ${rules}`;
-      let replayed = kept.get(key);
+      let replayed = recent.get(key);
       if (replayed === undefined) {
         const made = statePhases(held, stateOf);
         replayed = { phases: made, verdicts: replayPhases(log, made) };
       }
       // Asked for last, so forgotten last.
-      kept.delete(key);
-      kept.set(key, replayed);
-      for (const oldest of kept.keys()) {
-        if (kept.size <= MOST_OF_A_LOG) break;
-        kept.delete(oldest);
+      recent.delete(key);
+      recent.set(key, replayed);
+      for (const oldest of recent.keys()) {
+        if (recent.size <= MOST_OF_A_LOG) break;
+        recent.delete(oldest);
       }
       return replayed;
     },

@@ -37,7 +37,7 @@ export interface ReplayDependencies {
   readonly entries: () => Promise<readonly NodeEntry[]>;
   readonly snapshots: Snapshots;
   /** Told when a replay was kept. */
-  readonly kept: () => void;
+  readonly recordKept: () => void;
 }
 
 /** What is replayed. */
@@ -94,7 +94,7 @@ export interface ReplayGround {
   readonly nodes: readonly NodeToReplay[];
 }
 
-/** Reads what replays stand on; keeps logs for the next one. */
+/** Reads what replays stand on, and remembers logs for the next one. */
 export interface ReplayNodes {
   /**
    * Does something with what a wish asks for, while the archive holds still. Rejects with `policy_invalid`, naming the
@@ -109,7 +109,7 @@ export interface ReplayNodes {
 
 export function createReplayNodes(dependencies: ReplayDependencies): ReplayNodes {
   const { workspace, archive, snapshots } = dependencies;
-  const kept: Kept = {
+  const recent: Recent = {
     logs: createRecentLogs(readRequestLog),
     priced: createRecentLogs(readPricedLog),
     replays: createRecentReplays(),
@@ -137,7 +137,7 @@ export function createReplayNodes(dependencies: ReplayDependencies): ReplayNodes
         for (const entry of entries) {
           const store = stores.find(({ node }) => node === entry.name);
           const snapshot = await (given ?? { snapshot: snapshots.latest }).snapshot(entry.name);
-          const node = await prepare(entry, { store, snapshot, span }, wanted, kept, context);
+          const node = await prepare(entry, { store, snapshot, span }, wanted, recent, context);
           if ('read' in node) ready.push(node);
           told.push('read' in node ? node.told : node);
           await goOn(context);
@@ -169,7 +169,7 @@ export async function goOn({ signal }: CallContext): Promise<void> {
 }
 
 /** What the next question is answered from. */
-interface Kept {
+interface Recent {
   readonly logs: RecentLogs;
   readonly priced: RecentLogs<PricedLog>;
   readonly replays: RecentReplays;
@@ -184,7 +184,7 @@ async function prepare(
     readonly span: Interval;
   },
   wanted: WantedFiles,
-  kept: Kept,
+  recent: Recent,
   context: CallContext,
 ): Promise<NodeToReplay | ReplayedNode> {
   const { store, snapshot, span } = given;
@@ -206,7 +206,9 @@ async function prepare(
   const marks = known.marksOf([snapshot.resources, ...after.map(({ resources }) => resources)]);
   const reading = (of: CallContext): void =>
     of.progress({ label: `Reading the requests of ${entry.name}`, unit: 'rows' });
-  const read = await kept.logs.read(store, entry.kind, { span, marks }, () => reading(context));
+  const read = await recent.logs.read(store, entry.kind, { span, marks }, context.signal, () =>
+    reading(context),
+  );
   const { log, otherRows } = read;
   const rules =
     entry.kind === 'doubleword'
@@ -223,14 +225,14 @@ async function prepare(
     },
     gateway: entry.kind,
     read,
-    priced: (of) => kept.priced.read(store, entry.kind, { span, marks }, () => reading(of)),
+    priced: (of) => recent.priced.read(store, entry.kind, { span, marks }, of.signal, () => reading(of)),
     held: snapshot.resources,
     after,
     notWritten,
     litellm: rules.litellm,
     stateOf: rules.stateOf,
     replayed: (held) =>
-      kept.replays.of(log, rules.identity, held, (resources) => rules.stateOf(resources, log.combinations)),
+      recent.replays.of(log, rules.identity, held, (resources) => rules.stateOf(resources, log.combinations)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { changeOffers } from '../../../shared/plan/change-offers.ts';
 import { describeSummary } from '../change-text.ts';
-import { describeAttached } from '../attached-text.ts';
+import { attachedWarnings, describeAttached } from '../attached-text.ts';
 import { UsageError, type Command, type CommandContext, type CommandResult } from '../command.ts';
 import { EXIT } from '../io.ts';
 import { describeOutcome, outcomeDocument } from '../outcome-text.ts';
@@ -43,12 +43,12 @@ async function attach(
   return call('changes.attach', { id, replay: replay ?? null });
 }
 
-/** Exit code 2 where the replay is of something else than the plan. */
+/** Exit code 2 where the replay cannot be used, or is of something else than the plan. */
 function attached({ change, replay }: ChangeView): CommandResult {
   return {
     json: { change: change.id, replay: replay ?? null },
     text: replay === undefined ? `No replay is attached to ${change.id} now.\n` : describeAttached(replay),
-    exit: (replay?.warnings.length ?? 0) > 0 ? EXIT.findings : EXIT.done,
+    exit: attachedWarnings(replay).length > 0 ? EXIT.findings : EXIT.done,
   };
 }
 

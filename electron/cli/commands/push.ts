@@ -1,5 +1,6 @@
 import path from 'node:path';
 
+import { attachedWarnings } from '../attached-text.ts';
 import { UsageError, type Command } from '../command.ts';
 import { EXIT } from '../io.ts';
 import { describeOutcome, outcomeDocument } from '../outcome-text.ts';
@@ -26,7 +27,7 @@ export const push: Command = {
       throw new UsageError('--resume keeps the canary of the push it goes on with: leave out --canary.');
     const id = /[./\\]/.test(which) ? await core().adoptPlan(path.resolve(io.cwd, which)) : which;
     // Said before anything is written: it is what the change was decided on.
-    for (const warning of (await call('changes.get', { id })).replay?.warnings ?? [])
+    for (const warning of attachedWarnings((await call('changes.get', { id })).replay))
       io.err(`Warning (attached replay): ${warning}\n`);
     const onFailure = flag('keep-going') ? 'continue' : 'stop';
     const { change } = flag('resume')

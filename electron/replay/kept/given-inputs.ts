@@ -3,13 +3,38 @@ import type { Snapshot } from '../../../shared/fleet/snapshot.ts';
 import type { HashedFile, NodeInputs } from '../../../shared/replay/record/replay-record.ts';
 import { findSnapshot } from '../../changes/base-snapshot.ts';
 import { newestSnapshotName, readSnapshot, snapshotName } from '../../workspace/snapshot-store.ts';
+import type { Snapshots } from '../../workspace/snapshots.ts';
 import type { WantedTexts } from '../../workspace/wanted-files.ts';
-import { readInput } from './replay-store.ts';
+import { contentText, readContent, readInput } from './replay-store.ts';
 
-/**
- * What nodes hold now, by name: what the file of the newest snapshot says, as what a later pull saw of the same state is
- * overwritten by the one after it.
- */
+/** What nodes hold now, and what of that has to be kept with a replay of it. */
+export interface SnapshotsNow {
+  /** By the name of the node. */
+  readonly found: ReadonlyMap<string, Snapshot>;
+  /** Their contents where a later pull saw other values of the same state: the pull after it overwrites these. */
+  readonly contents: readonly string[];
+}
+
+/** What nodes hold now, with the values that their last pull saw, as every other replay takes them. */
+export async function snapshotsNow(
+  workspace: string,
+  snapshots: Pick<Snapshots, 'latest'>,
+  nodes: readonly NodeEntry[],
+): Promise<SnapshotsNow> {
+  const found = new Map<string, Snapshot>();
+  const contents: string[] = [];
+  for (const [node, file] of await newestSnapshots(workspace, nodes)) {
+    const seen = (await snapshots.latest(node)) ?? file;
+    const text = contentText(seen);
+    // Pulled again and found just the same, it is the same input.
+    const isSame = seen.hash === file.hash && text === contentText(file);
+    found.set(node, isSame ? file : seen);
+    if (!isSame) contents.push(text);
+  }
+  return { found, contents };
+}
+
+/** What the files of the newest snapshots say, by the names of the nodes. */
 export async function newestSnapshots(
   workspace: string,
   nodes: readonly NodeEntry[],
@@ -36,9 +61,12 @@ export async function snapshotsAgain(
     const entry = entries.find(({ name }) => name === node);
     if (was === null || entry === undefined) continue;
     const own = await readSnapshot(workspace, node, `${snapshotName(was)}.json`).catch(() => null);
+    const ofState = own?.hash === was.hash ? own : await findSnapshot(workspace, node, was.hash);
+    const resources = ofState === null ? null : await readContent(workspace, was.content);
     const again =
-      (own?.hash === was.hash ? own : await findSnapshot(workspace, node, was.hash)) ??
-      (await newestSnapshots(workspace, [entry])).get(node);
+      ofState !== null && resources !== null
+        ? { ...ofState, takenAt: was.takenAt, resources }
+        : (ofState ?? (await newestSnapshots(workspace, [entry])).get(node));
     if (again !== undefined) found.set(node, again);
   }
   return found;

@@ -13,7 +13,7 @@ import { readablePolicy } from '../../workspace/policy-file.ts';
 import { hashTexts, readWantedTexts } from '../../workspace/wanted-files.ts';
 import type { WantedTexts } from '../../workspace/wanted-files.ts';
 import type { ReplayDependencies, ReplayNodes, ReplayWish } from '../replay-nodes.ts';
-import { newestSnapshots, snapshotsAgain, textsAgain } from './given-inputs.ts';
+import { newestSnapshots, snapshotsAgain, snapshotsNow, textsAgain } from './given-inputs.ts';
 import { recordGround } from './record-ground.ts';
 import { listRecords, loadRecord, recordId, saveRecord } from './replay-store.ts';
 import type { KeptRecord } from './replay-store.ts';
@@ -22,7 +22,7 @@ type KeptCalls = HandlersOf<'replay.keep' | 'replay.kept' | 'replay.open' | 'rep
 
 /** The calls about replays that are kept. */
 export function createKeptHandlers(dependencies: ReplayDependencies, ready: ReplayNodes): KeptCalls {
-  const { workspace, kept: written } = dependencies;
+  const { workspace, recordKept } = dependencies;
 
   function record(
     wish: ReplayWish,
@@ -49,10 +49,11 @@ export function createKeptHandlers(dependencies: ReplayDependencies, ready: Repl
         readablePolicy(policy, wish.policyFile);
         texts.set(POLICY_FILE, policy);
       }
-      const made = await record(wish, texts, await newestSnapshots(workspace, entries), context);
+      const { found, contents } = await snapshotsNow(workspace, dependencies.snapshots, entries);
+      const made = await record(wish, texts, found, context);
       if (made.result.requests === 0) throw nothingToKeep(made);
-      const id = await saveRecord(workspace, made, texts);
-      written();
+      const id = await saveRecord(workspace, made, texts, contents);
+      recordKept();
       return viewOf(await loadRecord(workspace, id));
     },
     async 'replay.kept'() {

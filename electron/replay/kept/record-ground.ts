@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import type { NodeEntry } from '../../../shared/fleet/node.ts';
 import type { Snapshot } from '../../../shared/fleet/snapshot.ts';
 import { canonicalJson, type JsonValue } from '../../../shared/json.ts';
@@ -14,6 +12,7 @@ import { hashTexts, type WantedTexts } from '../../workspace/wanted-files.ts';
 import { withCredits } from '../owner-credits.ts';
 import type { ReplayGround } from '../replay-nodes.ts';
 import { reportReplay } from '../report-replay.ts';
+import { contentText, hashOf } from './replay-store.ts';
 
 /**
  * Replays what stands ready, and says it as a record. Nodes are in the order of their names, whatever that of the fleet
@@ -57,8 +56,8 @@ export async function recordGround(
 
 function snapshotOf(snapshot: Snapshot | undefined): NodeInputs['snapshot'] {
   if (snapshot === undefined) return null;
-  const { hash, takenAt, version, resources } = snapshot;
-  return { hash, content: hashJson(resources.map((resource) => ({ ...resource }))), takenAt, version };
+  const { hash, takenAt, version } = snapshot;
+  return { hash, content: hashOf(contentText(snapshot)), takenAt, version };
 }
 
 function tablesOf({ kind }: NodeEntry, release: string): NodeInputs['tables'] {
@@ -70,7 +69,7 @@ function tablesOf({ kind }: NodeEntry, release: string): NodeInputs['tables'] {
 }
 
 function hashJson(value: JsonValue): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+  return hashOf(canonicalJson(value));
 }
 
 /** The segments that a time is read from, with what takes requests out of them. */

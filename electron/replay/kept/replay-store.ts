@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { Snapshot } from '../../../shared/fleet/snapshot.ts';
+import { canonicalJson } from '../../../shared/json.ts';
 import { readRecord, recordText } from '../../../shared/replay/record/replay-record.ts';
 import type { HashedFile, ReplayRecord } from '../../../shared/replay/record/replay-record.ts';
 import { ProblemError, type Problem } from '../../../shared/result.ts';
@@ -28,15 +30,19 @@ export interface DamagedRecord {
 const FILE = /^([0-9a-f]{64})\.json$/;
 
 /**
- * Keeps a record and the texts that it stands on, these first: a record that is there can be run again. What is there
- * already is left alone. Resolves with its id.
+ * Keeps a record and what it stands on, that first: a record that is there can be run again. What is there already is left
+ * alone. Resolves with its id.
+ *
+ * @param contents of snapshots, as {@link contentText} has them, where no file of a snapshot says just that
  */
 export async function saveRecord(
   workspace: string,
   record: ReplayRecord,
   texts: WantedTexts,
+  contents: readonly string[] = [],
 ): Promise<string> {
   for (const text of texts.values()) await writeHashed(inputFile(workspace, hashOf(text)), text);
+  for (const text of contents) await writeHashed(contentFile(workspace, hashOf(text)), text);
   const id = recordId(record);
   await writeHashed(recordFile(workspace, id), recordText(record));
   return id;
@@ -100,6 +106,18 @@ export async function readInput(workspace: string, { sha256 }: HashedFile): Prom
   return text !== null && hashOf(text) === sha256 ? text : null;
 }
 
+/** The one text of all that a snapshot says of its resources. */
+export function contentText({ resources }: Pick<Snapshot, 'resources'>): string {
+  return canonicalJson(resources.map((resource) => ({ ...resource })));
+}
+
+/** The resources of a snapshot that is kept beside its replay; null when they are not there, or are others. */
+export async function readContent(workspace: string, content: string): Promise<Snapshot['resources'] | null> {
+  const text = await readTextFile(contentFile(workspace, content)).catch(() => null);
+  // What hashes to this is what was written here.
+  return text !== null && hashOf(text) === content ? (JSON.parse(text) as Snapshot['resources']) : null;
+}
+
 /** An id as people read it. */
 export function shortId(id: string): string {
   return id.slice(0, 12);
@@ -151,6 +169,11 @@ function inputFile(workspace: string, sha256: string): string {
   return join(replaysFolder(workspace), 'inputs', `${sha256}.yaml`);
 }
 
-function hashOf(text: string): string {
+function contentFile(workspace: string, content: string): string {
+  return join(replaysFolder(workspace), 'inputs', `${content}.json`);
+}
+
+/** SHA-256, hex. */
+export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -8,6 +8,8 @@ import { openArchive } from '../../../../electron/archive/archive.ts';
 import { createReplayService } from '../../../../electron/replay/replay-service.ts';
 import { listRecords, readInput, saveRecord } from '../../../../electron/replay/kept/replay-store.ts';
 import { makeSnapshot, saveSnapshot } from '../../../../electron/workspace/snapshot-store.ts';
+import { saveSeen } from '../../../../electron/workspace/node-record.ts';
+import { saveObserved } from '../../../../electron/workspace/observed-values.ts';
 import { createSnapshots } from '../../../../electron/workspace/snapshots.ts';
 import type { LoggedRequest } from '../../../../shared/audit/logged-request.ts';
 import type { NodeEntry } from '../../../../shared/fleet/node.ts';
@@ -53,7 +55,7 @@ async function keptOf(
     archive,
     entries: async () => [ENTRY],
     snapshots: createSnapshots(workspace),
-    kept: () => undefined,
+    recordKept: () => undefined,
   });
   const context = { signal: new AbortController().signal, progress: () => undefined };
   const wish = { policy: POLICY, month: '2026-10' };
@@ -90,6 +92,47 @@ test('the result of a kept replay is the same bytes however requests were import
   // Else it says nothing.
   expect(changed).toBeGreaterThan(3);
 }, 60_000);
+
+test('keeps the values that the last pull saw, as every replay takes them, and stands on them again', async () => {
+  const workspace = await temporaryFolder();
+  const archive = openArchive(workspace, { capacity: 100 });
+  const row = makeRequest({ teamId: 'team-2', key: 'k2', model: 'gpt-4o', startMs: Date.UTC(2026, 9, 20) });
+  await archive.importPages('eu', sourceOf([[row]]), quietWork());
+  const seen = (at: string, expires: string | null) => {
+    const resources = HELD.map((one) => (one.id === 'k2' ? { ...one, observed: { expires } } : one));
+    return makeSnapshot(ENTRY, { version: '1.106.2', sections: [], resources, raw: new Map() }, new Date(at));
+  };
+  const first = seen('2026-11-02T08:00:00Z', null);
+  await saveSnapshot(workspace, first, new Map());
+  const pullAgain = async (at: string, expires: string | null): Promise<void> => {
+    const later = seen(at, expires);
+    expect(later.hash).toBe(first.hash);
+    await saveObserved(workspace, later);
+    await saveSeen(workspace, 'eu', { hash: later.hash, at: later.takenAt });
+  };
+  const service = createReplayService({
+    workspace,
+    archive,
+    entries: async () => [ENTRY],
+    snapshots: createSnapshots(workspace),
+    recordKept: () => undefined,
+  });
+  const context = { signal: new AbortController().signal, progress: () => undefined };
+  const wish = { policy: 'version: 1\nteams:\n  team-2: { models: [gpt-4o] }\n', month: '2026-10' };
+  const plain = await service['replay.keep'](wish, context);
+  await pullAgain('2026-11-03T08:00:00Z', null);
+  // Another pull that saw just the same is the same input.
+  expect((await service['replay.keep'](wish, context)).id).toBe(plain.id);
+  await pullAgain('2026-11-04T08:00:00Z', '2026-10-10T00:00:00Z');
+  const shown = await service['replay.run'](wish, context);
+  const kept = await service['replay.keep'](wish, context);
+  expect(shown.baseline.refusedByRules).toBe(1);
+  expect(kept.record.result.baseline).toEqual(shown.baseline);
+  expect(kept.id).not.toBe(plain.id);
+  await pullAgain('2026-11-05T08:00:00Z', '2026-12-01T00:00:00Z');
+  for (const { id } of [plain, kept])
+    expect(await service['replay.again']({ id }, context)).toMatchObject({ verdict: 'same', idNow: id });
+});
 
 test('a save that ends at any call to the disk leaves no record, or one with all that it stands on', async () => {
   await prepareFaults();
