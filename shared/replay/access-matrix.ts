@@ -33,8 +33,10 @@ export interface AccessRow {
 /** Who may call what at one node. */
 export interface AccessMatrix {
   readonly gateway: GatewayKind;
-  /** Those with most requests first. */
+  /** What the node offers and what was asked for, those with most requests first. */
   readonly models: readonly string[];
+  /** Names that were asked for, are not offered and are not among them: those with fewest requests. */
+  readonly otherModels: { readonly names: number; readonly requests: number };
   /** Teams before users; those with most that changes first, then those with most requests. */
   readonly rows: readonly AccessRow[];
 }
@@ -62,13 +64,16 @@ interface Caller {
 /** No team that a node holds has such an id. */
 const YET_TO_BE_MADE = 'yet to be made: ';
 
+/** A caller can ask for any name, so that only so many that are not offered are told of. */
+const MOST_NOT_OFFERED = 50;
+
 /** Who may call what before and after, with the requests that are about it. */
 export function accessMatrix(question: AccessQuestion): AccessMatrix {
   const { gateway, held, after, stateOf } = question;
   const wanted = after.map(withTeamsToBeMade);
   const uses = countUses(question);
   const callers = [...callersOf(gateway, [...held, ...wanted.flat()], uses)];
-  const models = modelsOf([...held, ...after.flat()], uses);
+  const { models, otherModels } = modelsOf([...held, ...after.flat()], uses);
   const asked = callers.flatMap(([, caller]) => models.map((model) => asks(caller, model)));
   const before = stateOf(held, asked).courses;
   const later = wanted.map((resources) => stateOf(resources, asked).courses);
@@ -90,7 +95,7 @@ export function accessMatrix(question: AccessQuestion): AccessMatrix {
       };
     }),
   }));
-  return { gateway, models, rows: rows.toSorted(byWeight) };
+  return { gateway, models, otherModels, rows: rows.toSorted(byWeight) };
 }
 
 function withTeamsToBeMade(resources: readonly Resource[]): readonly Resource[] {
@@ -192,18 +197,26 @@ function payerAndGroup({ team, user }: Combination): readonly string[] {
   return [...(team === '' ? [] : [placeOf('team', team)]), placeOf('user', user)];
 }
 
-/** What the node offers by a name of its own, and what was asked for. */
+/** What the node offers by a name of its own, and what else was asked for most. */
 function modelsOf(
   resources: readonly Resource[],
   uses: ReadonlyMap<string, ReadonlyMap<string, Use>>,
-): readonly string[] {
-  const requests = new Map<string, number>();
-  for (const { kind, name } of resources) if (kind === 'model' && !name.includes('*')) requests.set(name, 0);
+): Pick<AccessMatrix, 'models' | 'otherModels'> {
+  const offered = new Set(
+    resources.flatMap(({ kind, name }) => (kind === 'model' && !name.includes('*') ? [name] : [])),
+  );
+  const requests = new Map<string, number>([...offered].map((name) => [name, 0]));
   for (const ofCaller of uses.values())
     for (const [model, use] of ofCaller) requests.set(model, (requests.get(model) ?? 0) + use.requests);
-  return [...requests]
-    .toSorted(([a, most], [b, least]) => least - most || (a < b ? -1 : 1))
-    .map(([model]) => model);
+  const sorted = [...requests].toSorted(([a, most], [b, least]) => least - most || (a < b ? -1 : 1));
+  const others = new Map(sorted.filter(([name]) => !offered.has(name)).slice(MOST_NOT_OFFERED));
+  return {
+    models: sorted.flatMap(([name]) => (others.has(name) ? [] : [name])),
+    otherModels: {
+      names: others.size,
+      requests: [...others.values()].reduce((sum, count) => sum + count, 0),
+    },
+  };
 }
 
 function byWeight(a: AccessRow, b: AccessRow): number {

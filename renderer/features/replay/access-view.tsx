@@ -119,6 +119,13 @@ function Matrix({ node, matrix, choice }: MatrixProps): ReactNode {
             <span className="access__key">{TURN_MARK}</span> {TURN_WORDS}
           </span>
         )}
+        {matrix.otherModels.names > 0 && (
+          <span>
+            {plural(matrix.otherModels.names, 'more name')} that {node} does not offer{' '}
+            {matrix.otherModels.names === 1 ? 'was' : 'were'} asked for in{' '}
+            {plural(matrix.otherModels.requests, 'request')}, and not shown.
+          </span>
+        )}
         <span>
           {words.legend},{' '}
           <Tag tone="bad" plain>

@@ -142,6 +142,7 @@ export function narrowMatrix(matrix: AccessMatrix, filter: AccessFilter, text: s
   });
   return {
     gateway: matrix.gateway,
+    otherModels: matrix.otherModels,
     models: matrix.models.filter((_, column) => columns.has(column)),
     rows: rows.map((row) => ({ ...row, cells: row.cells.filter((_, column) => columns.has(column)) })),
   };

@@ -107,6 +107,7 @@ export function fakeMatrix(): AccessMatrixView {
         node: 'prod-us',
         gateway: 'litellm',
         models: ['gpt-4o', 'gpt-4o-mini', 'claude-haiku'],
+        otherModels: { names: 0, requests: 0 },
         rows: [
           {
             kind: 'team',

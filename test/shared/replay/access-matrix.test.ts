@@ -145,3 +145,19 @@ test('adds up to what a comparison of the verdicts counts', () => {
     }),
   );
 });
+
+test('tells of names that nobody offers only as far as they are asked for most', () => {
+  const calls = Array.from({ length: 200 }, (_, at) => ({
+    seconds: at,
+    team: 'a',
+    key: 'lost',
+    model: `odd-${String(at % 60).padStart(2, '0')}`,
+    outcome: 'refused' as const,
+  }));
+  const { models, otherModels, rows } = matrixOf(calls, HELD, HELD);
+  expect(models).toHaveLength(50 + MODELS.length);
+  expect(models).toEqual(expect.arrayContaining(MODELS.map(({ name }) => name)));
+  expect(otherModels).toEqual({ names: 10, requests: 30 });
+  const shown = rows.flatMap(({ cells }) => cells).reduce((sum, { requests }) => sum + requests, 0);
+  expect(shown + otherModels.requests).toBe(200);
+});

@@ -87,6 +87,7 @@ describe('who may call what', { timeout: 30_000 }, () => {
       node: 'batch',
       gateway: 'doubleword',
       models: ['llama'],
+      otherModels: { names: 3, requests: 7 },
       rows: [
         { kind: 'team', id: 'g-1', name: 'research', cells: [used] },
         { kind: 'user', id: 'u-1', name: 'notebooks', cells: [used] },
@@ -109,6 +110,9 @@ describe('who may call what', { timeout: 30_000 }, () => {
         .map(({ textContent }) => textContent),
     ).toEqual(['research group', 'notebooks user', 'Example Ltd organization', 'no payer']);
     expect(screen.getByText(/4 groups and payers by 1 model$/)).toBeTruthy();
+    expect(
+      screen.getByText('3 more names that batch does not offer were asked for in 7 requests, and not shown.'),
+    ).toBeTruthy();
     expect(
       within(table).getByRole('button', { name: /^no payer, llama: depends on who called/ }),
     ).toBeTruthy();
