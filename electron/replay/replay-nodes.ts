@@ -5,6 +5,7 @@ import type { Interval } from '../../shared/audit/months.ts';
 import type { ReplayedNode } from '../../shared/contract/replay-answers.ts';
 import type { GatewayKind, NodeEntry } from '../../shared/fleet/node.ts';
 import type { Resource, Snapshot } from '../../shared/fleet/snapshot.ts';
+import { notReplayed } from '../../shared/policy/not-replayed.ts';
 import { rulesOfNode } from '../../shared/replay/node-rules.ts';
 import type { NodeRules } from '../../shared/replay/node-rules.ts';
 import type { PricedLog } from '../../shared/replay/prices/reprice.ts';
@@ -75,6 +76,8 @@ export interface NodeToReplay {
   readonly after: HeldPhases;
   /** What of the policy a push does not bring there, as a sentence; null for nothing. */
   readonly notWritten: string | null;
+  /** What of the policy the node does not enforce, or by another clock, as sentences. */
+  readonly notEnforced: readonly string[];
   /** What another release of LiteLLM is compared with; null for another gateway. */
   readonly litellm: NodeRules['litellm'];
   /** Makes the one or the other ready for requests. */
@@ -229,6 +232,15 @@ async function prepare(
     held: snapshot.resources,
     after,
     notWritten,
+    notEnforced:
+      wanted.policy === null
+        ? []
+        : notReplayed(
+            wanted.policy,
+            { kind: entry.kind, version, environment: entry.environment },
+            [span.fromMs, ...turnsWithin(wanted.turns, span)].map((ms) => new Date(ms).toISOString()),
+            rules.litellm?.zone ?? 'UTC',
+          ),
     litellm: rules.litellm,
     stateOf: rules.stateOf,
     replayed: (held) =>

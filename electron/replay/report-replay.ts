@@ -70,7 +70,7 @@ function compareNode(node: NodeToReplay, fromMs: number) {
   });
   const told = notes.map(({ text }) => text);
   const leftOut = node.notWritten === null ? [] : [`${node.notWritten} It is not replayed.`];
-  return { comparison, notes: [...leftOut, ...told] };
+  return { comparison, notes: [...leftOut, ...node.notEnforced, ...told] };
 }
 
 interface Found {

@@ -23,6 +23,8 @@ export interface WantedFiles {
    * @param at the instant that exceptions are to hold at, in the place of the one that was given for all
    */
   of(entry: NodeEntry, snapshot: Snapshot, at?: string): Promise<WantedState>;
+  /** The policy; null where there is none. */
+  readonly policy: Policy | null;
   /** The instants at which exceptions begin or end, rising, milliseconds since 1970 UTC. */
   readonly turns: readonly number[];
   /** The files that say it, for a title: `policy.yaml, for eu`. */
@@ -84,6 +86,7 @@ export async function readWantedFiles(
   return {
     of: async (entry, snapshot, then = at) =>
       wantedOfNode(policy, await readResources(textOf, entry.name), snapshot, entry, then),
+    policy,
     turns: policy === null ? [] : policyTurns(policy),
     teams: [...(policy?.teams.keys() ?? [])],
     named: async (node) => (await readResources(textOf, node))?.resources ?? [],

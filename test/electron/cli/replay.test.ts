@@ -122,6 +122,16 @@ describe('a policy', () => {
     expect(err).not.toContain('policy.yaml');
   });
 
+  test('with rules that are alert only says which, and by whose clock its budgets end', async () => {
+    const { report: found } = await report(
+      'version: 1\ntimeZone: Europe/Berlin\nteams:\n  search: { budget: { limit: 90000 USD, period: 1mo }, limits: { parallelRequests: 1 } }\n',
+    );
+    expect(found.notes.find((note) => note.includes('alert only here'))).toContain(
+      'teams › search › limits › parallelRequests',
+    );
+    expect(found.notes.find((note) => note.includes('Europe/Berlin'))).toContain('midnight of UTC');
+  });
+
   test('with a fault is not replayed, and the fault is named', async () => {
     const { exit, report: found } = await report(`${POLICY}  search: { models: 7 }\n`);
     expect(exit).toBe(1);
