@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 
 import './attached-replay.css';
 import type { AttachedReplay } from '../../../shared/contract/kept-replay-answers.ts';
@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { Time } from '../../ui/time.tsx';
-import { keepReplay, showKept, useKeptWork } from '../replay/kept-state.ts';
+import { clearKeptWork, keepReplay, showKept, useKeptWork } from '../replay/kept-state.ts';
 import { headline } from '../replay/replay-words.ts';
 import { attachReplay, useDoing } from './changes-state.ts';
 
@@ -76,6 +76,8 @@ function KeepAndAttach({ change }: { readonly change: Change }): ReactNode {
   const keeping = useKeptWork((state) => state.keeping);
   const problem = useKeptWork((state) => state.problem);
   const work = useDoing((state) => state.work);
+  // What went wrong with another plan's is not this one's.
+  useEffect(clearKeptWork, [change.id]);
   if (month === null) return null;
   async function keep(of: string): Promise<void> {
     const replay = await keepReplay({ month: of, nodes: change.plan.bases.map(({ node }) => node) });

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 
 import './access.css';
 import './budgets.css';
@@ -19,7 +19,7 @@ import { AccessView } from './access-view.tsx';
 import { BudgetsView } from './budgets-view.tsx';
 import { NothingReplayed } from './replay-empty.tsx';
 import { KeepButtons } from './keep-button.tsx';
-import { useKeptWork } from './kept-state.ts';
+import { clearKeptWork, useKeptWork } from './kept-state.ts';
 import { ReplayFigures } from './replay-figures.tsx';
 import { PricesView } from './prices-view.tsx';
 import { ReplayLimits } from './replay-limits.tsx';
@@ -63,6 +63,7 @@ function Known({ policy, month, around }: KnownProps): ReactNode {
   useLive(replayRun, { policy, month });
   const { value, problem, loading } = replayRun.use();
   const notKept = useKeptWork((state) => state.problem);
+  useEffect(clearKeptWork, []);
   const view = value?.from.startsWith(month) === true ? value : null;
   return (
     <Page

@@ -46,11 +46,15 @@ describe('a replay', { timeout: 30_000 }, () => {
   });
 
   it('that cannot be kept says why', async () => {
-    await renderLoaded(<ReplayPage policy={null} />, {
-      'replay.keep': fails('file_not_written', 'It could not be written (the disk is full).'),
-    });
+    const full = fails('file_not_written', 'It could not be written (the disk is full).');
+    const { unmount } = await renderLoaded(<ReplayPage policy={null} />, { 'replay.keep': full });
     fireEvent.click(await screen.findByRole('button', { name: 'Keep this replay' }));
     expect((await screen.findByRole('alert')).textContent).toContain('the disk is full');
+    unmount();
+    // On a page that is opened later it says nothing.
+    await renderLoaded(<ReplayPage policy={null} />);
+    await screen.findByRole('button', { name: 'Keep this replay' });
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 });
 
