@@ -14,6 +14,7 @@ import { providersOf } from './litellm/providers.ts';
 import { KNOWN_RELEASES, rulesOf } from './litellm/release-rules.ts';
 import type { ReleaseRules } from './litellm/release-rules.ts';
 import { reasonOf } from './litellm/verdict-words.ts';
+import { nanoOf } from './neutral-values.ts';
 import { recordedOf } from './recorded-answers.ts';
 import type { RecordedAnswer } from './recorded-answers.ts';
 import type { Rule } from './replay-state.ts';
@@ -203,19 +204,13 @@ function budgetOf({ spend, max_budget: max }: Amounts): {
   readonly max: bigint | null;
   readonly spent: bigint;
 } {
-  return { max: nanoOrNull(max), spent: nanoOrNull(spend) ?? 0n };
+  return { max: nanoOf(max ?? undefined), spent: nanoOf(spend ?? undefined) ?? 0n };
 }
 
 /** A holder whose spend is compared as the file tells it. */
 function asTold<T extends { readonly budget: Budget }>(holder: T, { spend, max_budget: max }: Amounts): T {
   if (typeof max !== 'number') return holder;
   return { ...holder, budget: { ...holder.budget, dollars: { max, spent: spend ?? 0 } } };
-}
-
-function nanoOrNull(dollars: number | null | undefined): bigint | null {
-  const nano = dollars === null || dollars === undefined ? null : dollarsToNano(Math.abs(dollars));
-  if (nano === null) return null;
-  return Number(dollars) < 0 ? BigInt(-nano) : BigInt(nano);
 }
 
 function keyOf(key: CaseKey) {

@@ -242,3 +242,38 @@ test('a key that nobody has made is refused', () => {
     status: 401,
   });
 });
+
+describe('a sequence', () => {
+  const deployment = { model_name: 'm', model_info: { input_cost_per_token: 1, output_cost_per_token: 1 } };
+  const sequence = (
+    key: Readonly<Record<string, unknown>>,
+    requests: readonly Readonly<Record<string, unknown>>[],
+    more: Readonly<Record<string, unknown>> = {},
+  ) =>
+    explainFile(
+      JSON.stringify({
+        gateway: 'litellm',
+        version: '1.106.2',
+        models: [deployment],
+        before: { teams: [], users: [], keys: [{ token: 'k', models: [], ...key }] },
+        requests: requests.map((one) => ({ key: 'k', model: 'm', ...one })),
+        log_rows: [],
+        ...more,
+      }),
+      'sequence.json',
+    );
+
+  test.each([
+    [9_007_199, 'allowed'],
+    [20_000_000, 'allowed'],
+    [20_000_000.5, 'refused'],
+    [1e15, 'refused'],
+  ])('knows a budget of 20 million dollars of which %d are spent: %s', (spend, word) => {
+    const max = 20_000_000.25;
+    expect(sequence({ spend, max_budget: max }, [{}]).verdicts[0]?.allowed).toBe(word === 'allowed');
+  });
+
+  test('has a budget below zero refuse from the first request on', () => {
+    expect(sequence({ max_budget: -20_000_000 }, [{}]).verdicts[0]?.allowed).toBe(false);
+  });
+});
