@@ -16,7 +16,7 @@ const MOST_GRANTS = 5000;
  * An entry of the ledger that an administrator made (dwctl 8.94.2, 10.13.1), known by its `source_id`, which is unique over
  * the whole ledger. Nothing there is ever changed or deleted.
  */
-export function readGrant(row: JsonObject): Resource {
+function readGrant(row: JsonObject): Resource {
   const source = requireText(row, 'source_id');
   const amount = requireText(row, 'amount');
   return {

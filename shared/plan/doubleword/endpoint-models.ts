@@ -32,7 +32,7 @@ export function withoutSilentDeletes(drafts: readonly Draft[], { resources, node
 }
 
 /** Whether a model is served by an endpoint. */
-export function runsOn(model: Resource, endpoint: Resource): boolean {
+function runsOn(model: Resource, endpoint: Resource): boolean {
   const { endpoint_name: name } = model.settings;
   return model.observed['hosted_on'] === endpoint.id || (typeof name === 'string' && name === endpoint.name);
 }

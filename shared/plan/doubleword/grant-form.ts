@@ -3,7 +3,7 @@ import { plainDecimal } from '../decimal.ts';
 import type { WantedForm } from './wanted-form.ts';
 
 /** Both kinds of entry that an administrator makes in the ledger (dwctl 8.94.2, 10.13.1). */
-export const GRANT_TYPES = ['admin_grant', 'admin_removal'] as const;
+const GRANT_TYPES = ['admin_grant', 'admin_removal'] as const;
 
 /** Decimals that the ledger of dwctl 10.13.1 keeps. */
 const AMOUNT_DECIMALS = 15;

@@ -2,7 +2,7 @@ import type { JsonValue } from '../../json.ts';
 import { plainDecimal } from '../decimal.ts';
 
 /** What Doubleword can hold of a limit that is wanted a minute. */
-export type HeldRate =
+type HeldRate =
   | { readonly exact: true; readonly perSecond: number }
   | { readonly exact: false; readonly nearest: readonly number[] };
 

@@ -12,7 +12,7 @@ export type WantedForm =
   { readonly ok: true; readonly wanted: Resource } | { readonly ok: false; readonly why: string };
 
 /** Spells what is wanted of one kind. @param held what is there; undefined for something new. */
-export type FormOf = (wanted: Resource, held: Resource | undefined) => WantedForm;
+type FormOf = (wanted: Resource, held: Resource | undefined) => WantedForm;
 
 const FORMS: Readonly<Partial<Record<ResourceKind, FormOf>>> = {
   team: teamForm,
