@@ -169,12 +169,6 @@ function makeAgain(
     );
     return null;
   }
-  if (entry.kind === 'doubleword' && kind === 'model') {
-    place.leaveOut(
-      `${capital(nameOf(operation))} on ${place.node} cannot come back: a Doubleword keeps the name of a model that was deleted, and gives it to no other. Make it anew under another name.`,
-    );
-    return null;
-  }
   const { wanted, losses } = remake(entry.kind, place.node, before);
   const draft = planResource(place, undefined, wanted);
   if (draft === null) return null;

@@ -6,7 +6,7 @@ import { uuidPart } from './route.ts';
 import type { Call, Route } from './route.ts';
 import { NIL_UUID } from './state.ts';
 import type { DoublewordGroup } from './state.ts';
-import { compareText, findGroup, findUser, memberIds } from './store.ts';
+import { compareText, findGroup, findUser, memberIds, shownModels } from './store.ts';
 
 /** Groups, their members and their models. */
 export const groupRoutes: readonly Route[] = [
@@ -27,7 +27,7 @@ export const groupRoutes: readonly Route[] = [
   {
     method: 'GET',
     pattern: '/groups/:group/models',
-    answer: (call) => edgeList(call, (group) => group.models),
+    answer: (call) => edgeList(call, (group) => shownModels(call.store, group)),
   },
   { method: 'POST', pattern: '/groups/:group/models/:model', answer: addModel },
   {

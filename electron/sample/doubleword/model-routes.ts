@@ -71,10 +71,12 @@ function list(call: Call) {
   const include = includes(query);
   const whole = seesAll(call.caller);
   const inactive = call.caller.is_admin && query.has('inactive') && flag(query, 'inactive');
+  const hidden = showsDeleted(call);
   const usable = usableModels(store, call.caller.id);
   const found = newestFirst(store.state.models).filter(
     (model) =>
       (model.inactive === true) === inactive &&
+      (model.deleted !== true || hidden) &&
       (whole || usable.has(model.id)) &&
       (endpoint === null || model.hosted_on === endpoint) &&
       (composite === null || model.is_composite === composite) &&
@@ -123,7 +125,14 @@ function groupFilter(value: string | null): readonly string[] | null {
 
 function existing(call: Call): DoublewordModel {
   const id = uuidPart(call, 'model');
-  return call.store.state.models.find((model) => model.id === id) ?? refuse(notFound('Deployment', id));
+  const model = call.store.state.models.find((one) => one.id === id);
+  const isSeen = model !== undefined && (model.deleted !== true || showsDeleted(call));
+  return isSeen ? model : refuse(notFound('Deployment', id));
+}
+
+/** Only an admin is shown what was deleted. */
+function showsDeleted({ caller, query }: Call): boolean {
+  return caller.is_admin && query.has('deleted') && flag(query, 'deleted');
 }
 
 /** A bare array that obeys `skip` and `limit` and gives no total (dwctl 10.13.1). */

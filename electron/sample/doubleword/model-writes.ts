@@ -56,12 +56,14 @@ function update(call: Call) {
   return json(200, modelBody(call.store, model, new Set()));
 }
 
-/** The id as a JSON string, and again for one that is gone (dwctl 10.13.1). */
+/**
+ * The id as a JSON string, and again for one that is gone. It is only hidden: its alias stays taken, composites keep it as
+ * a part, and its probe stays (dwctl 10.13.1).
+ */
 function remove(call: Call) {
   const id = uuidPart(call, 'model');
-  const gone = call.store.state.models.find((model) => model.id === id);
-  if (gone !== undefined) call.store.keptAliases.add(gone.alias);
-  call.store.removeModel(id);
+  const model = call.store.state.models.find((one) => one.id === id);
+  if (model !== undefined) model.deleted = true;
   return json(200, id);
 }
 
@@ -132,12 +134,13 @@ function isSame(one: DoublewordTariff, other: DoublewordTariff): boolean {
 
 function existing(call: Call): DoublewordModel {
   const id = uuidPart(call, 'model');
-  return call.store.state.models.find((model) => model.id === id) ?? refuse(notFound('Deployment', id));
+  const model = call.store.state.models.find((one) => one.id === id);
+  const isSeen = model !== undefined && (model.deleted !== true || call.caller.is_admin);
+  return isSeen ? model : refuse(notFound('Deployment', id));
 }
 
 function refuseTaken(call: Call, alias: string, except: string | null): void {
-  const isUsed = call.store.state.models.some((model) => model.alias === alias && model.id !== except);
-  if (!isUsed && !call.store.keptAliases.has(alias)) return;
+  if (!call.store.state.models.some((model) => model.alias === alias && model.id !== except)) return;
   refuse(
     json(409, {
       message: 'The specified alias is already in use. Please choose a different alias.',

@@ -114,7 +114,8 @@ function callableModels(store: Store, { isCallKey }: SimulatedRequest): Answer {
     const error = { code: 'invalid_api_key', message: 'Invalid API key', param: null };
     return json(401, { error: { ...error, type: 'authentication_error' } });
   }
-  const data = store.state.models.map(({ alias }) => ({
+  const shown = store.state.models.filter(({ deleted }) => deleted !== true);
+  const data = shown.map(({ alias }) => ({
     id: alias,
     object: 'model',
     created: Math.floor(Date.parse(store.state.clock) / 1000),

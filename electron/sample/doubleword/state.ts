@@ -96,6 +96,8 @@ export interface DoublewordModel {
   burst_size?: number;
   /** Switched off: listed only when an admin asks for such models. */
   inactive?: boolean;
+  /** Deleted: hidden from all but an admin who asks for such models, its alias still taken. */
+  deleted?: boolean;
   /** Not there while there are none. */
   traffic_routing_rules?: readonly JsonObject[];
   is_composite: boolean;

@@ -20,8 +20,6 @@ export interface Store {
   tick(): string;
   /** Takes a model away, and all that names it: access, parts of composites, its probe. */
   removeModel(id: string): void;
-  /** Names of models that were deleted: no other can have one (seen with dwctl 10.13.1). */
-  readonly keptAliases: Set<string>;
   /** The id of the next new thing: the same run of writes makes the same ids. */
   nextId(): string;
 }
@@ -43,7 +41,6 @@ export function createStore(seed: DoublewordState, log: DoublewordLog): Store {
       writes += 1;
       return time;
     },
-    keptAliases: new Set(),
     removeModel(id) {
       state.models = state.models.filter((model) => model.id !== id);
       for (const model of state.models)
@@ -89,6 +86,12 @@ export function findGroup(store: Store, id: string): DoublewordGroup | undefined
 /** Ids of a group's members; Everyone has every individual user, as in the recordings. */
 export function memberIds(store: Store, group: DoublewordGroup): readonly string[] {
   return group.id === NIL_UUID ? store.state.users.map((user) => user.id) : group.users;
+}
+
+/** Ids of the models that a group may use; those that were deleted are not told. */
+export function shownModels(store: Store, group: DoublewordGroup): readonly string[] {
+  const hidden = new Set(store.state.models.flatMap(({ id, deleted }) => (deleted === true ? [id] : [])));
+  return group.models.filter((id) => !hidden.has(id));
 }
 
 /** The groups a user is in, Everyone too, newest first. */

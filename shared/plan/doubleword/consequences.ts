@@ -69,8 +69,6 @@ function modelDeleted({ name }: Resource, { resources }: Snapshot, node: string)
     .filter(({ kind, settings }) => kind === 'model' && partsOf(settings['components']).includes(name))
     .map((model) => model.name);
   return [
-    // Seen with 10.13.1: names are unique among the deleted as well, and nothing brings one back.
-    `The name "${name}" stays taken on ${node}: no model there can be called so again, and taking this back cannot bring it back.`,
     ...(teams.length === 0 ? [] : [`On ${node} ${teams.join(', ')} can no longer use "${name}".`]),
     ...(composites.length === 0 ? [] : [`On ${node} ${composites.join(', ')} lose "${name}" as a part.`]),
   ];

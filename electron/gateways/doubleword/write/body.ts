@@ -72,7 +72,7 @@ export async function make(
     const said = error instanceof ProblemError ? error.problem.message : '';
     const why =
       operation.kind === 'model'
-        ? ' A model that was deleted keeps its name there, too.'
+        ? ' A model that was deleted keeps its name there, too; only the key of an admin can free it.'
         : /already exists\.?$/.test(said)
           ? ''
           : ` It says: ${said}`;

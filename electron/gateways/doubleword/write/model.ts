@@ -22,6 +22,7 @@ import {
   withoutNulls,
 } from './body.ts';
 import { componentsIn, writeComponents } from './components.ts';
+import { freeHiddenAlias } from './hidden-model.ts';
 import { idsByName, modelIds } from './names.ts';
 import { readOne } from './read-one.ts';
 import { withOwnToolSources } from './tool-sources.ts';
@@ -41,7 +42,7 @@ export const modelWriter: Writer = {
       needed: (components ?? []).map(({ model }) => model),
     });
     const made = idIn(
-      await make(session, operation, '/models', {
+      await makeModel(session, operation, {
         ...withoutNulls(bodyOf(operation)),
         ...(await kindBody(session, operation, components !== null)),
         alias: operation.name,
@@ -75,6 +76,16 @@ export const modelWriter: Writer = {
   },
   read: readAgain,
 };
+
+async function makeModel(session: Session, operation: Operation, body: JsonObject): Promise<JsonObject> {
+  try {
+    return await make(session, operation, '/models', body);
+  } catch (error) {
+    const taken = error instanceof ProblemError && error.problem.code === 'already_exists';
+    if (!taken || !(await freeHiddenAlias(session, operation.name))) throw error;
+    return make(session, operation, '/models', body);
+  }
+}
 
 async function readAgain(session: Session, id: string): Promise<Resource | null> {
   const row = await readOne(session, pathOf(id), { include: MODEL_INCLUDES });

@@ -1,0 +1,24 @@
+import { segment } from '../../http/route.ts';
+import { textOr } from '../fields.ts';
+import type { Session } from '../session.ts';
+import { rowsIn } from './names.ts';
+import { readOne } from './read-one.ts';
+
+/**
+ * Frees the name of a model that was deleted (dwctl 10.13.1): deleting one only hides it, and its name stays taken for
+ * good, so that the same model could never be made again. The hidden one is renamed; nothing is called by it any more, and
+ * the request log keeps names as they were. Only an admin is shown hidden models.
+ *
+ * @returns whether a hidden model had the name
+ */
+export async function freeHiddenAlias(session: Session, alias: string): Promise<boolean> {
+  const rows = await rowsIn(session, '/models', { deleted: 'true' });
+  const held = rows.find((row) => row['alias'] === alias);
+  if (held === undefined) return false;
+  const id = textOr(held['id'], '');
+  const path = `/models/${segment(id)}`;
+  // The list has all others too.
+  if ((await readOne(session, path)) !== null) return false;
+  await session.send('PATCH', path, { alias: `${alias} (deleted ${id.slice(0, 8)})` });
+  return true;
+}
