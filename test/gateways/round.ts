@@ -2,32 +2,24 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 
 import { createCore, type Core } from '../../electron/core/core.ts';
-import { createSecretStore, type KeyVault } from '../../electron/core/key-source.ts';
+import { createSecretStore } from '../../electron/core/key-source.ts';
 import type { CallAnswer, CallArgs, CoreCallName } from '../../shared/contract/contract.ts';
 import type { Snapshot } from '../../shared/fleet/snapshot.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { compareStates } from '../../shared/plan/compare-states.ts';
 import type { Change } from '../../shared/plan/plan.ts';
 import { withEdits, type Edit } from './edits.ts';
+import { NO_VAULT } from './no-vault.ts';
 import type { Target } from './target.ts';
 
 const NODE = 'under-test';
 
-/** There is no keychain in a test: the key stands in the environment. */
-const NO_VAULT: KeyVault = {
-  get: () => Promise.resolve(null),
-  locate: () => Promise.resolve(null),
-  set: () => Promise.reject(new Error('There is no keychain here.')),
-  remove: () => Promise.resolve(),
-};
-
 /** What is gone round with. */
 export interface Round {
-  readonly title: string;
   readonly open: () => Promise<RoundTarget>;
   readonly edits: (target: RoundTarget) => readonly Edit[];
   /** What the references in the edits stand for: made up. */
@@ -42,11 +34,7 @@ export type RoundTarget = Pick<Target, 'url' | 'masterKey' | 'release' | 'adapte
  * The whole round through the core, step by step: each test goes on where the one before it ended. The same for every kind
  * of gateway.
  */
-export function describeRound(round: Round): void {
-  describe(round.title, { timeout: 240_000 }, () => testsOf(round));
-}
-
-function testsOf({ open, edits: editsOf, secrets, atLeast }: Round): void {
+export function testRound({ open, edits: editsOf, secrets, atLeast }: Round): void {
   let target: RoundTarget;
   let workspace: string;
   let core: Core;

@@ -13,6 +13,8 @@ export interface Specimen {
   readonly update: JsonObject | null;
   /** The first release that has the kind; every one when left out. */
   readonly since?: '1.106.2';
+  /** Nothing ever deletes one. */
+  readonly stays?: boolean;
 }
 
 /** Makes the names of one run its own: what an earlier run left behind does not stand in the way. */

@@ -3,6 +3,7 @@ import { ALREADY_EXISTS, empty, json, notFound, refuse, text } from './answer.ts
 import { keyBody } from './bodies.ts';
 import { optionalText, readObject, requiredText, wrongShape } from './body.ts';
 import { keptDecimal } from './decimals.ts';
+import { secretOf } from './model-calls.ts';
 import { userPart, uuidPart } from './route.ts';
 import type { Call, Route } from './route.ts';
 import type { DoublewordApiKey } from './state.ts';
@@ -54,7 +55,7 @@ function create(call: Call) {
   };
   state.apiKeys.push(key);
   const { id, name: own, description, ...rest } = keyBody(call.store, key) as JsonObject;
-  return json(201, { id, name: own, description, key: `sk-simulated-${key.id}`, ...rest });
+  return json(201, { id, name: own, description, key: secretOf(key), ...rest });
 }
 
 /** `null` clears a spend limit and no rate; what a key is for is dropped (dwctl 10.13.1). */

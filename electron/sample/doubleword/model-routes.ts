@@ -66,6 +66,8 @@ function list(call: Call) {
   }
   const groups = groupFilter(single(query, 'group'));
   const endpoint = single(query, 'endpoint');
+  if (endpoint !== null && !store.state.endpoints.some(({ id }) => id === endpoint))
+    return notFound('endpoint', endpoint);
   const composite = query.has('is_composite') ? flag(query, 'is_composite') : null;
   const search = single(query, 'search');
   const include = includes(query);

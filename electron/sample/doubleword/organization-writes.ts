@@ -21,7 +21,9 @@ const NOTHING: ReadonlySet<string> = new Set();
 function create(call: Call) {
   const object = readObject(call.body);
   const name = requiredText(object, 'name', call.body);
-  const email = requiredText(object, 'email', call.body);
+  const email = requiredText(object, 'email', call.body).trim().toLowerCase();
+  if (email === '') return text(400, 'Email address cannot be empty');
+  if (!/^[^@\s]+@[^@\s]+$/.test(email)) return text(400, 'Invalid email address');
   const { state } = call.store;
   const owner = optionalText(object, 'owner_id', call.body) ?? call.caller.id;
   if (state.organizations.some((one) => one.email === email)) return ALREADY_EXISTS;

@@ -7,6 +7,7 @@ import { grantWrites } from './grant-writes.ts';
 import { groupRoutes } from './group-routes.ts';
 import { keyWrites } from './key-writes.ts';
 import { logRoutes } from './log-routes.ts';
+import { completion } from './model-calls.ts';
 import { modelRoutes } from './model-routes.ts';
 import { modelWrites } from './model-writes.ts';
 import { organizationRoutes } from './organization-routes.ts';
@@ -18,6 +19,7 @@ import { refusalFor } from './roles.ts';
 import { matchPath } from './route.ts';
 import type { Route } from './route.ts';
 import { findUser } from './store.ts';
+import type { DoublewordApiKey } from './state.ts';
 import type { Store } from './store.ts';
 import { toolRoutes } from './tool-routes.ts';
 import { userRoutes } from './user-routes.ts';
@@ -36,6 +38,12 @@ const routes: readonly Route[] = [
       if (single(query, 'window') === null) badQuery('missing field `window`');
       return json(200, []);
     },
+  },
+  {
+    method: 'GET',
+    pattern: '/usage-recompute',
+    // Looked for by what it refuses; what it would work out is asked by nobody.
+    answer: () => badQuery('missing field `start`'),
   },
   ...groupRoutes,
   ...userRoutes,
@@ -65,6 +73,8 @@ export interface SimulatedRequest {
   readonly callerId: string | null;
   /** The key that came is one for calling models. */
   readonly isCallKey: boolean;
+  /** The key that came, where it was made here. */
+  readonly madeKey: DoublewordApiKey | undefined;
 }
 
 /**
@@ -75,6 +85,8 @@ export interface SimulatedRequest {
 export function answerRequest(store: Store, request: SimulatedRequest): Answer {
   if (request.method === 'GET' && request.path === '/healthz') return text(200, 'OK');
   if (request.method === 'GET' && request.path === '/ai/v1/models') return callableModels(store, request);
+  if (request.method === 'POST' && request.path === '/ai/v1/chat/completions')
+    return guarded(() => completion(store, request.madeKey, request.body));
   const path = request.path.startsWith(`${ADMIN_BASE}/`) ? request.path.slice(ADMIN_BASE.length) : null;
   if (path !== null) {
     for (const route of routes) {

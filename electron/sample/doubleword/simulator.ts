@@ -6,7 +6,8 @@ import type { Answer } from './answer.ts';
 import { createPool } from './overload.ts';
 import type { Peaks } from './overload.ts';
 import { ADMIN_BASE, answerRequest } from './routes.ts';
-import type { DoublewordLog, DoublewordState } from './state.ts';
+import { madeKey } from './model-calls.ts';
+import type { DoublewordApiKey, DoublewordLog, DoublewordState } from './state.ts';
 import { createStore } from './store.ts';
 
 /** What a simulated node is made from. */
@@ -77,7 +78,8 @@ export async function startDoublewordSimulator(
 
   function callerOf(key: string): string | null {
     if (key === options.adminKey) return store.state.adminUserId;
-    return options.platformKeys?.[key] ?? null;
+    const made = madeKey(store, key);
+    return options.platformKeys?.[key] ?? (made?.purpose === 'platform' ? made.user_id : null);
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -91,6 +93,7 @@ export async function startDoublewordSimulator(
   async function answer(request: IncomingMessage): Promise<Answer> {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const key = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const made = madeKey(store, key);
     const text = await readBody(request);
     if (text === null)
       return { status: 413, type: 'text/plain; charset=utf-8', body: 'length limit exceeded' };
@@ -102,7 +105,8 @@ export async function startDoublewordSimulator(
         query: url.searchParams,
         body: { type: request.headers['content-type'] ?? null, text },
         callerId: callerOf(key),
-        isCallKey: key !== '' && key === options.callKey,
+        isCallKey: (key !== '' && key === options.callKey) || isForCalls(made),
+        madeKey: made,
       });
     };
     if (!url.pathname.startsWith(ADMIN_BASE)) return respond();
@@ -111,6 +115,10 @@ export async function startDoublewordSimulator(
 }
 
 /** A single model with its groups or prices holds as many connections as a list (seen with dwctl 10.13.1). */
+function isForCalls(key: DoublewordApiKey | undefined): boolean {
+  return key !== undefined && key.purpose !== 'platform';
+}
+
 function isModelList(method: string | undefined, url: URL): boolean {
   const heavy = /\b(groups|pricing)\b/.test(url.searchParams.get('include') ?? '');
   return method === 'GET' && /^\/models(?:\/[^/]+)?$/.test(url.pathname.slice(ADMIN_BASE.length)) && heavy;

@@ -13,7 +13,7 @@ import type {
 export interface Store {
   readonly state: DoublewordState;
   /** Newest first by `timestamp`, later id first where equal. */
-  readonly entries: readonly DoublewordEntry[];
+  readonly entries: DoublewordEntry[];
   /** Newest first by `created_at`. */
   readonly ledger: DoublewordTransaction[];
   /** The time of the next write, RFC 3339 with microseconds. */

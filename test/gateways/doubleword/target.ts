@@ -5,6 +5,7 @@ import {
   startDoublewordSimulator,
   type DoublewordSimulator,
 } from '../../../electron/sample/doubleword/simulator.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import { ask } from './ask.ts';
 import { freshState } from './fresh-state.ts';
 
@@ -20,12 +21,17 @@ export interface Target {
   readonly adapter: GatewayAdapter;
   /** A connection with the admin's key, or with another one. */
   connection(key?: string): Connection;
+  /** What is wanted, with ids for the names of payers. */
+  withIds(wanted: JsonObject): Promise<JsonObject>;
   /** Makes a key for a user or organization, and gives its secret. */
   makeKey(owner: string, purpose: 'platform' | 'realtime'): Promise<string>;
   close(): Promise<void>;
 }
 
 const SIMULATED_KEY = 'sk-made-up-admin-000000000000001';
+
+/** Lists of payers, who go by their ids below the policy and the resource file. */
+const NAMES_PAYERS: ReadonlySet<string> = new Set(['members', 'owners', 'admins', 'keyManagers']);
 
 /** So long ago was what the simulator writes: by then a real one has settled. */
 const AGO_MS = 600_000;
@@ -55,13 +61,22 @@ async function openSimulator(): Promise<Target> {
 function reach(
   url: string,
   masterKey: string,
-): Pick<Target, 'url' | 'masterKey' | 'adapter' | 'connection' | 'makeKey'> {
+): Pick<Target, 'url' | 'masterKey' | 'adapter' | 'connection' | 'withIds' | 'makeKey'> {
   let keys = 0;
   return {
     url,
     masterKey,
     adapter: createDoublewordAdapter(),
     connection: (key = masterKey) => ({ node: 'under-test', url, key }),
+    async withIds(wanted) {
+      const entries = Object.entries(wanted).map(async ([name, value]): Promise<[string, JsonValue]> => {
+        if (name === 'user' && typeof value === 'string')
+          return [name, await idOf({ url, masterKey }, value)];
+        if (!NAMES_PAYERS.has(name) || !Array.isArray(value)) return [name, value];
+        return [name, await Promise.all(value.map((one) => idOf({ url, masterKey }, String(one))))];
+      });
+      return Object.fromEntries(await Promise.all(entries));
+    },
     async makeKey(owner, purpose) {
       keys += 1;
       const name = `made-${String(Date.now())}-${String(keys)}`;

@@ -1,6 +1,9 @@
+import type { JsonObject } from '../../../../shared/json.ts';
+import { answeredStatus } from '../../http/problems.ts';
 import { segment } from '../../http/route.ts';
 import { readEndpoint } from '../endpoint.ts';
 import { textOr } from '../fields.ts';
+import type { Session } from '../session.ts';
 import { idIn, make, patch, protectedFrom, settingsOf, unlessGone, withoutNulls } from './body.ts';
 import { rowsIn } from './names.ts';
 import { readOne } from './read-one.ts';
@@ -28,7 +31,7 @@ export const endpointWriter: Writer = {
     return id;
   },
   async remove(session, operation, id) {
-    const models = await rowsIn(session, '/models', { endpoint: id });
+    const models = await modelsOn(session, id);
     if (models.length > 0)
       throw protectedFrom(
         operation,
@@ -42,3 +45,13 @@ export const endpointWriter: Writer = {
     return row === null ? null : readEndpoint(row);
   },
 };
+
+/** The models of an endpoint; of one that is not there dwctl 10.13.1 answers 404. */
+async function modelsOn(session: Session, endpoint: string): Promise<readonly JsonObject[]> {
+  try {
+    return await rowsIn(session, '/models', { endpoint });
+  } catch (error) {
+    if (answeredStatus(error) === 404) return [];
+    throw error;
+  }
+}
