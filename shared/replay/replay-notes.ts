@@ -54,12 +54,16 @@ function ofTurns({ phases: [, ...later] }: NotedReplay): Found {
   ];
 }
 
-function ofChanges({ comparison: { denied, gained, groups } }: NotedReplay): Found {
+function ofChanges({ comparison: { denied, groups } }: NotedReplay): Found {
   const byCounters = groups
     .filter(
       ({ change, rule }) =>
         change === 'denied' && /^credits$|-(?:budget|requests|tokens|parallel|rate)$/.test(rule),
     )
+    .reduce((sum, { requests }) => sum + requests, 0);
+  // The rules of today do not explain all that happened: what they refuse may have been answered, and cost what it did.
+  const unspent = groups
+    .filter(({ change, combination }) => change === 'gained' && combination.outcome === 'refused')
     .reduce((sum, { requests }) => sum + requests, 0);
   return [
     [
@@ -76,9 +80,9 @@ function ofChanges({ comparison: { denied, gained, groups } }: NotedReplay): Fou
     ],
     [
       'gained-without-spend',
-      gained === 0
+      unspent === 0
         ? null
-        : `What was refused when it was made has no cost and no tokens: ${many(gained, 'gained request')} would have cost something that is not known, and ${gained === 1 ? 'fills' : 'fill'} no budget here.`,
+        : `What was refused when it was made has no cost and no tokens: ${many(unspent, 'gained request')} would have cost something that is not known, and ${unspent === 1 ? 'fills' : 'fill'} no budget here.`,
     ],
   ];
 }

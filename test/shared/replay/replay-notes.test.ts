@@ -46,7 +46,14 @@ describe('what has to be said beside a replay', () => {
     const log = madeLog([{ seconds: 0 }, { seconds: 1 }]);
     const narrow = [key({ models: ['claude'] })];
     expect([...notes(log, [key()], narrow).keys()]).toEqual(['retries']);
-    expect(notes(log, narrow, [key()]).get('gained-without-spend')).toBe(
+    // What the rules of today refuse and was answered all the same cost what it did.
+    expect([...notes(log, narrow, [key()]).keys()]).toEqual([]);
+    const some = madeLog([
+      { seconds: 0, outcome: 'refused' },
+      { seconds: 1, dollars: 0.1 },
+      { seconds: 2, outcome: 'refused' },
+    ]);
+    expect(notes(some, narrow, [key()]).get('gained-without-spend')).toBe(
       'What was refused when it was made has no cost and no tokens: 2 gained requests would have cost something that is not known, and fill no budget here.',
     );
   });
