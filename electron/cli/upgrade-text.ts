@@ -1,4 +1,5 @@
-import type { UpgradedNodeView, UpgradeView } from '../../shared/contract/upgrade-answers.ts';
+import type { UpgradedNodeView, UpgradedSpend, UpgradeView } from '../../shared/contract/upgrade-answers.ts';
+import { keptWords } from '../../shared/replay/prices/kept-costs.ts';
 import type { RulesTaken } from '../../shared/replay/rules-taken.ts';
 import { shownNames } from './shown-names.ts';
 import { renderTable } from './table.ts';
@@ -36,8 +37,11 @@ export function upgradeText(view: UpgradeView): string {
     .concat('\n');
 }
 
-function nodeText({ node, before, after, causes }: UpgradedNodeView): string {
-  const lines = [`${node}: ${before.release} → ${after.release}`];
+function nodeText({ node, before, after, causes, spend }: UpgradedNodeView): string {
+  const lines = [
+    `${node}: ${before.release} → ${after.release}`,
+    ...(spend === null ? [] : spendText(spend)),
+  ];
   if (causes.length === 0) lines.push('  Every request would be answered as today.');
   else
     lines.push(
@@ -64,6 +68,15 @@ function nodeText({ node, before, after, causes }: UpgradedNodeView): string {
       ...causes.map(({ code, text }) => `  ${code}: ${text}`),
     );
   return lines.join('\n');
+}
+
+function spendText({ releases, was, wouldBe, priced, models, kept }: UpgradedSpend): readonly string[] {
+  const anew = priced === 0 ? 'none' : `${count(priced)} requests (${shownNames(models)})`;
+  const as = keptWords(kept);
+  return [
+    `  Spend: $${was} as logged, $${wouldBe} by the cost map of ${releases.after}.`,
+    `  Priced anew: ${anew}. Kept as logged: ${as === '' ? 'none' : as}.`,
+  ];
 }
 
 /** What differs between the releases and matters at no node, once. */

@@ -2,11 +2,13 @@ import type {
   UpgradeCauseView,
   UpgradeCounts,
   UpgradedNodeView,
+  UpgradedSpend,
 } from '../../shared/contract/upgrade-answers.ts';
 import { formatNano, sumDecimal } from '../../shared/cost/money.ts';
 import { namedRulesOf } from '../../shared/replay/litellm/release-rules.ts';
 import type { ChosenRules } from '../../shared/replay/litellm/release-rules.ts';
 import { rulesBetween } from '../../shared/replay/litellm/rules-between.ts';
+import type { MapSpend } from '../../shared/replay/prices/map-spend.ts';
 import { replayNotes } from '../../shared/replay/replay-notes.ts';
 import { basisWords, rulesTaken } from '../../shared/replay/rules-taken.ts';
 import { always } from '../../shared/replay/state-after.ts';
@@ -17,6 +19,7 @@ import type { Upgrade } from '../../shared/replay/upgrade.ts';
 import type { Archive } from '../archive/archive.ts';
 import { newestNames } from '../archive/query/names.ts';
 import type { CallContext, HandlersOf } from '../core/handlers.ts';
+import { costMapNotes, spentByMap } from './cost-maps.ts';
 import { countedRows, goOn } from './replay-nodes.ts';
 import type { NodeToReplay, ReplayNodes } from './replay-nodes.ts';
 
@@ -31,18 +34,30 @@ export function createUpgradeHandlers(
       const target = namedRulesOf(to);
       return ready.use(wish, context, async ({ span, entries, stores, told, nodes }) => {
         const { team } = await newestNames(stores);
-        const found: { readonly view: UpgradedNodeView; readonly notes: readonly string[] }[] = [];
+        const found: UpgradedNode[] = [];
         for (const node of nodes) {
           if (node.litellm === null) continue;
           // Without a policy the question is what the node as it is would do.
           const held = wish.policy === undefined ? always(node.held) : node.after;
           const rules = { before: node.litellm.chosen.rules, after: target.rules };
-          const steps = replayUpgrade(node.read.log, { held, rules, zone: node.litellm.zone });
+          const { read, spend } = await spentByMap(node, rules, context);
+          const steps = replayUpgrade(read.log, {
+            held,
+            rules,
+            zone: node.litellm.zone,
+            spend: spend ?? undefined,
+          });
           const label = `Replaying ${node.told.node} under the rules of ${target.rules.release}`;
           const upgrade = await inSteps(steps, label, context);
           found.push({
-            view: viewOf(node, upgrade, { before: node.litellm.chosen, after: target }, team),
-            notes: notesOf(node, upgrade, held, span.fromMs),
+            view: viewOf(
+              { ...node, read },
+              upgrade,
+              { before: node.litellm.chosen, after: target, spend },
+              team,
+            ),
+            notes: notesOf({ ...node, read }, upgrade, held, span.fromMs),
+            ofMaps: costMapNotes(rules, spend),
           });
         }
         const filter = {
@@ -71,7 +86,7 @@ export function createUpgradeHandlers(
             ...found.flatMap(({ view, notes }) =>
               notes.map((note) => (found.length === 1 ? note : `${view.node}: ${note}`)),
             ),
-            ...(views.length === 0 ? [] : [SPEND_NOTE]),
+            ...new Set(found.flatMap(({ ofMaps }) => ofMaps)),
           ],
           coverage: await archive.coverageOf(
             filter,
@@ -86,8 +101,12 @@ export function createUpgradeHandlers(
   };
 }
 
-const SPEND_NOTE =
-  'Budgets are filled with what the requests cost when they were made: what another release’s cost map would make of them is told by a replay by its prices.';
+interface UpgradedNode {
+  readonly view: UpgradedNodeView;
+  /** What has to be said beside the numbers of this node, and of what its budgets are filled with. */
+  readonly notes: readonly string[];
+  readonly ofMaps: readonly string[];
+}
 
 /** What is done sooner than this needs no progress, milliseconds. */
 const SOON_MS = 500;
@@ -104,8 +123,12 @@ async function inSteps<Result>(steps: Steps<Result>, label: string, context: Cal
 
 function viewOf(
   { told, read }: NodeToReplay,
-  { comparison, causes }: Upgrade,
-  { before, after }: { readonly before: ChosenRules; readonly after: ChosenRules },
+  { comparison, causes, costMap }: Upgrade,
+  {
+    before,
+    after,
+    spend,
+  }: { readonly before: ChosenRules; readonly after: ChosenRules; readonly spend: MapSpend | null },
   names: ReadonlyMap<string, string>,
 ): UpgradedNodeView {
   const active = new Set(causes.map(({ difference }) => difference.code));
@@ -115,6 +138,7 @@ function viewOf(
     version: told.version,
     before: rulesTaken(before),
     after: rulesTaken(after),
+    spend: spend === null ? null : spendOf(spend),
     requests: comparison.requests,
     unchanged: comparison.unchanged,
     denied: comparison.denied,
@@ -136,8 +160,14 @@ function viewOf(
         return id === null ? [] : [{ node: told.node, id, change, rule, team, model }];
       }),
     })),
-    idle: rulesBetween(before.rules, after.rules).filter(({ code }) => !active.has(code)),
+    idle: [...rulesBetween(before.rules, after.rules), ...(costMap === null ? [] : [costMap])].filter(
+      ({ code }) => !active.has(code),
+    ),
   };
+}
+
+function spendOf({ releases, priced, kept, models, before, after }: MapSpend): UpgradedSpend {
+  return { releases, priced, kept, models, was: formatNano(before), wouldBe: formatNano(after) };
 }
 
 /** What has to be said beside the numbers of a node. */

@@ -3,6 +3,7 @@
 import type { NodeCoverage } from '../audit/logged-request.ts';
 import type { ReplaySample } from '../replay/replay-report.ts';
 import type { RuleDifference } from '../replay/litellm/rules-between.ts';
+import type { MapSpend } from '../replay/prices/map-spend.ts';
 import type { RulesTaken } from '../replay/rules-taken.ts';
 import type { Problem } from '../result.ts';
 import type { ReplayedNode } from './replay-answers.ts';
@@ -33,6 +34,13 @@ export interface UpgradeCauseView extends Pick<RuleDifference, 'code' | 'text'> 
   readonly samples: readonly ReplaySample[];
 }
 
+/** What budgets are filled with under the cost maps of both releases. */
+export interface UpgradedSpend extends Pick<MapSpend, 'releases' | 'priced' | 'kept' | 'models'> {
+  /** Decimal text of US dollars: what all requests cost when they were made, and would by the other map. */
+  readonly was: string;
+  readonly wouldBe: string;
+}
+
 /** What another release would mean for the requests of one node. */
 export interface UpgradedNodeView extends UpgradeCounts {
   readonly node: string;
@@ -40,6 +48,8 @@ export interface UpgradedNodeView extends UpgradeCounts {
   readonly version: string | null;
   readonly before: RulesTaken;
   readonly after: RulesTaken;
+  /** Null where both releases fill budgets with what was logged: they have one cost map, or one of two is not known. */
+  readonly spend: UpgradedSpend | null;
   /** With most requests first; only what changes any. */
   readonly causes: readonly UpgradeCauseView[];
   /** What differs between the releases and changes no verdict here. */

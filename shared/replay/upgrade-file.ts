@@ -4,7 +4,7 @@ import { explainWith, readExplained } from './explain-file.ts';
 import type { ExplainedVerdict } from './explain-file.ts';
 import { attributeChanges, providerWords } from './litellm/attribute-changes.ts';
 import { namedRulesOf } from './litellm/release-rules.ts';
-import { rulesBetween } from './litellm/rules-between.ts';
+import { rulesBetween, verdictDifferences } from './litellm/rules-between.ts';
 import type { RuleDifference } from './litellm/rules-between.ts';
 import { rulesTaken } from './rules-taken.ts';
 import type { RulesTaken } from './rules-taken.ts';
@@ -59,7 +59,7 @@ export function upgradeFile(text: string, where: string, version: string): Upgra
         const { verdicts } = explainWith(file, these);
         return (place) => verdicts[place]?.allowed === true;
       },
-      rules,
+      { ...rules, differences: verdictDifferences(rules.before, rules.after) },
     ),
   );
   const asked = 'cases' in file ? file.cases.cases : file.sequence.requests;

@@ -1,12 +1,15 @@
 import { compareVerdicts } from './compare-verdicts.ts';
 import type { Change, VerdictComparison } from './compare-verdicts.ts';
 import { attributeChanges, providerWords, TOGETHER } from './litellm/attribute-changes.ts';
-import type { ReleasePair } from './litellm/attribute-changes.ts';
+import type { Compared, ReleasePair } from './litellm/attribute-changes.ts';
 import { litellmState } from './litellm/litellm-state.ts';
 import type { ReleaseRules } from './litellm/release-rules.ts';
-import type { RuleDifference } from './litellm/rules-between.ts';
+import { verdictDifferences } from './litellm/rules-between.ts';
+import type { AppliedDifference, RuleDifference } from './litellm/rules-between.ts';
 import { statePhases } from './phases.ts';
 import type { ReplayPhases } from './phases.ts';
+import { costMapDifference } from './prices/map-spend.ts';
+import type { MapSpend } from './prices/map-spend.ts';
 import { replayPhases } from './replay.ts';
 import type { Verdicts } from './replay.ts';
 import { ALLOWED, NOT_EVALUABLE, RULES } from './replay-state.ts';
@@ -46,6 +49,8 @@ export interface Upgrade {
   readonly phases: { readonly before: ReplayPhases; readonly after: ReplayPhases };
   /** With most requests first; only what changes any. */
   readonly causes: readonly UpgradeCause[];
+  /** What differs in the cost maps; null where no request is priced anew. */
+  readonly costMap: RuleDifference | null;
   /** Of each request of the log, 0 where its verdict stays, else 1 more than its place in `causes`. */
   readonly causeOf: Uint8Array;
 }
@@ -58,6 +63,15 @@ export interface UpgradedNode {
   readonly rules: ReleasePair;
   /** By whose clock budgets start anew, an IANA name. */
   readonly zone: string;
+  /** What the log would have cost by the other release's cost map; left out where budgets fill as logged under both. */
+  readonly spend?: MapSpend | undefined;
+}
+
+/** What decides about requests: rules, and what each of them fills budgets with. */
+interface Side {
+  readonly rules: ReleaseRules;
+  /** As of a {@link RequestLog}. */
+  readonly spendNano: Float64Array;
 }
 
 /**
@@ -65,27 +79,46 @@ export interface UpgradedNode {
  * change, and because of which difference. A request is put down to the first difference that, alone, would have changed
  * it, or without which it would not have changed.
  */
-export function* replayUpgrade(log: RequestLog, { held, rules, zone }: UpgradedNode): Steps<Upgrade> {
+export function* replayUpgrade(log: RequestLog, { held, rules, zone, spend }: UpgradedNode): Steps<Upgrade> {
   const phasesUnder = (these: ReleaseRules) =>
     statePhases(held, (resources) => litellmState(resources, log.combinations, these, zone));
   const phases = { before: phasesUnder(rules.before), after: phasesUnder(rules.after) };
+  const costMap = spend === undefined ? null : costMapDifference(spend);
+  const sides: Compared<Side> = {
+    before: { rules: rules.before, spendNano: log.spendNano },
+    after: { rules: rules.after, spendNano: spend?.spendNano ?? log.spendNano },
+    differences: sideDifferences(rules, costMap),
+  };
   yield;
   const before = replayPhases(log, phases.before);
   yield;
-  const after = replayPhases(log, phases.after);
+  const after = replayPhases({ ...log, spendNano: sides.after.spendNano }, phases.after);
   yield;
   const comparison = compareVerdicts(log, before, after);
   const changed = changedPlaces(before, after);
   const found = yield* attributeChanges(
     changed,
     (at) => before[at] === ALLOWED,
-    (these) => {
-      const verdicts = replayPhases(log, phasesUnder(these));
+    ({ rules: these, spendNano }) => {
+      const verdicts = replayPhases({ ...log, spendNano }, phasesUnder(these));
       return (at) => verdicts[at] === ALLOWED;
     },
-    rules,
+    sides,
   );
-  return { comparison, phases, ...sumCauses(log, changed, found, { before, after }, rules) };
+  return { comparison, phases, costMap, ...sumCauses(log, changed, found, { before, after }, rules) };
+}
+
+/** What differs in the rules, and then what differs in the cost maps. */
+function sideDifferences(
+  { before, after }: ReleasePair,
+  costMap: RuleDifference | null,
+): readonly AppliedDifference<Side>[] {
+  const ofRules = verdictDifferences(before, after).map((difference): AppliedDifference<Side> => ({
+    ...difference,
+    apply: (onto, from) => ({ ...onto, rules: difference.apply(onto.rules, from.rules) }),
+  }));
+  if (costMap === null) return ofRules;
+  return [...ofRules, { ...costMap, apply: (onto, { spendNano }) => ({ ...onto, spendNano }) }];
 }
 
 /** Places of requests that one lets through and the other refuses. */

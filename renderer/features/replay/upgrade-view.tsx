@@ -17,6 +17,7 @@ import { Tag } from '../../ui/tag.tsx';
 import { CoverageNote } from '../archive/coverage-note.tsx';
 import { ReplaySamples } from './replay-samples.tsx';
 import { argsOf, replayUpgrade, useLiveCall, type ReplaySource } from './replay-state.ts';
+import { UpgradeSpend } from './upgrade-spend.tsx';
 
 const NEWEST = KNOWN_RELEASES.at(-1) ?? '';
 /** So many examples stand beside the causes. */
@@ -97,6 +98,7 @@ function Upgraded({ view, month }: Shown): ReactNode {
         <Card title="What the numbers say">
           <Limits view={view} month={month} />
         </Card>
+        <UpgradeSpend nodes={view.nodes} />
         {samples.length > 0 && (
           <Card title="Examples">
             <ReplaySamples

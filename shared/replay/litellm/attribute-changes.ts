@@ -1,13 +1,19 @@
 import type { Steps } from '../steps.ts';
 import { providersOf } from './providers.ts';
 import type { ReleaseRules } from './release-rules.ts';
-import { verdictDifferences } from './rules-between.ts';
-import type { RuleDifference } from './rules-between.ts';
+import type { AppliedDifference, RuleDifference } from './rules-between.ts';
 
 /** The rules of two releases. */
 export interface ReleasePair {
   readonly before: ReleaseRules;
   readonly after: ReleaseRules;
+}
+
+/** Two sides that answer some requests differently, and in what they differ. */
+export interface Compared<Side> {
+  readonly before: Side;
+  readonly after: Side;
+  readonly differences: readonly AppliedDifference<Side>[];
 }
 
 /** Where no difference alone explains it. */
@@ -18,22 +24,21 @@ export const TOGETHER: RuleDifference = {
 };
 
 /**
- * Puts each request that one release lets through and the other refuses down to the first difference that, alone, would
+ * Puts each request that one side lets through and the other refuses down to the first difference that, alone, would
  * have changed it, else to the first without which it would not have changed.
  *
  * @param places numbers of these requests
- * @param wasAllowed whether the release before lets a request through
- * @param under what other rules say: whether they let a request through
+ * @param wasAllowed whether the side before lets a request through
+ * @param under what something between the sides says: whether it lets a request through
  * @returns the difference for each of the places
  */
-export function* attributeChanges(
+export function* attributeChanges<Side>(
   places: readonly number[],
   wasAllowed: (place: number) => boolean,
-  under: (rules: ReleaseRules) => (place: number) => boolean,
-  { before, after }: ReleasePair,
+  under: (between: Side) => (place: number) => boolean,
+  { before, after, differences }: Compared<Side>,
 ): Steps<readonly RuleDifference[]> {
   const found = new Map<number, RuleDifference>();
-  const differences = verdictDifferences(before, after);
   for (const isAlone of [true, false])
     for (const difference of differences) {
       const open = places.filter((place) => !found.has(place));

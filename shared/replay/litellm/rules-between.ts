@@ -12,10 +12,10 @@ export interface RuleDifference {
   readonly changesVerdicts: boolean;
 }
 
-/** A difference that can change verdicts, and how to take over that alone. */
-export interface AppliedDifference extends RuleDifference {
-  /** Other rules, with what these have in this one thing. */
-  apply(onto: ReleaseRules, from: ReleaseRules): ReleaseRules;
+/** A difference that can change verdicts between two sides, such as rules, and how to take over that alone. */
+export interface AppliedDifference<Side = ReleaseRules> extends RuleDifference {
+  /** The one side, with what the other has in this one thing. */
+  apply(onto: Side, from: Side): Side;
 }
 
 /** In what the rules of two releases of LiteLLM differ, in words. */

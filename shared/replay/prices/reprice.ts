@@ -139,7 +139,7 @@ export function repriceLog(log: PricedLog, pricing: Pricing): Repriced {
 const FREE: TokenPrices = { input: 0, output: 0, cacheRead: 0 };
 
 /** The price of a combination's requests; null for none. A price that a node says is one with what it leaves to the map. */
-function priceIn(
+export function priceIn(
   { model, servedModel = '', provider = '' }: Combination,
   { table, own, first }: Pricing,
 ): TokenPrices | null {

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,6 +7,9 @@ import type { UpgradeView } from '../../../shared/contract/upgrade-answers.ts';
 import { formatNano } from '../../../shared/cost/money.ts';
 import { openCliBench, typeCommand } from './cli-bench.ts';
 import type { CliBench } from './cli-bench.ts';
+
+/** The spend log that the sample has as a file. */
+const LOG = 'logs/prod-us-2026-10.jsonl';
 
 let bench: CliBench;
 beforeAll(async () => {
@@ -39,7 +42,8 @@ describe('an upgrade', () => {
     expect(found).toMatchObject({ denied: 0, gained: 0, spendDenied: '0' });
     expect(found.requests).toBeGreaterThan(100);
     expect(found.unchanged + found.notEvaluable).toBe(found.requests);
-    expect(found.nodes[0]).toMatchObject({ causes: [], idle: [] });
+    expect(found.nodes[0]).toMatchObject({ causes: [], idle: [], spend: null });
+    expect(found.notes.join(' ')).not.toContain('cost map');
   });
 
   test('names each request that changes, because of what, and what does not matter', async () => {
@@ -86,6 +90,67 @@ describe('an upgrade', () => {
     expect(source.exit).toBe(0);
     expect(source.out).toMatch(/Every request would be answered as today\.$/m);
     expect(source.err).toMatch(/^Note: The rules of 1\.110\.2 were read in its source code; no recorded/m);
+  });
+
+  test('fills budgets by the other cost map, and says what was priced anew and what was kept', async () => {
+    // A model that costs a quarter in 1.106.2 of what it did, and one of the same price, at prod-us alone.
+    const lines = (await readFile(path.join(bench.workspace, LOG), 'utf8')).split('\n');
+    const line = lines.find((text) => text.includes('"team-support-bots"') && text.includes('"success"'));
+    const one = JSON.parse(line ?? '') as Readonly<Record<string, unknown>>;
+    const made = Array.from({ length: 22 }, (_, at) => ({
+      ...one,
+      request_id: `made-${at}`,
+      ...(at < 20
+        ? { model: 'mistral/mistral-large-latest', custom_llm_provider: 'mistral', spend: 0.0005 }
+        : { model: 'openai/gpt-4o-mini', custom_llm_provider: 'openai', spend: 0.00015 }),
+      prompt_tokens: 1000,
+      completion_tokens: 0,
+      total_tokens: 1000,
+      startTime: `2026-10-02T00:00:${String(at).padStart(2, '0')}.000+00:00`,
+      endTime: `2026-10-02T00:00:${String(at).padStart(2, '0')}.500+00:00`,
+    }));
+    await writeFile(
+      path.join(bench.workspace, 'made.jsonl'),
+      made.map((row) => JSON.stringify(row)).join('\n'),
+    );
+    expect(await bench.run('import', 'made.jsonl', '--node', 'prod-us')).toMatchObject({ exit: 0 });
+    await writeFile(
+      path.join(bench.workspace, 'dearer.yaml'),
+      'version: 1\nteams:\n  support-bots: { budget: { limit: 0.0125 USD, period: 30d } }\n',
+    );
+    const asked = ['dearer.yaml', '--as-version', '1.81.13', '--node', 'prod-us'] as const;
+    const { exit, document } = await bench.json('replay', ...asked);
+    expect(exit).toBe(2);
+    expect(document).toMatchObject({ requests: 22, denied: 15, gained: 0, spendDenied: '0.0068' });
+    const [node] = (document as UpgradeView).nodes;
+    expect(node).toMatchObject({
+      spend: {
+        releases: { before: '1.106.2', after: '1.81.13' },
+        was: '0.0103',
+        wouldBe: '0.0403',
+        priced: 20,
+        kept: { same: 2, own: 0, unpriced: 0, free: 0, unsaid: 0 },
+      },
+      causes: [{ code: 'cost-map', denied: 15, gained: 0, samples: [{ id: 'made-7' }, {}, {}, {}, {}] }],
+    });
+    const { out, err } = await bench.run('replay', ...asked);
+    expect(out).toContain('  Spend: $0.0103 as logged, $0.0403 by the cost map of 1.81.13.\n');
+    expect(out).toMatch(
+      /^ {2}Priced anew: 20 requests \(.+\)\. Kept as logged: 2 that cost the same by both cost maps\.$/m,
+    );
+    expect(out).toMatch(/^cost-map +15 +0\.0068 +0 {2}/m);
+    expect(out).toMatch(
+      /^ {2}cost-map: The cost map of 1\.81\.13 has other prices than that of 1\.106\.2 for .+, so that budgets fill otherwise\.$/m,
+    );
+    expect(err).toContain(
+      'Note: A request that is priced anew costs what was logged and what its tokens cost more',
+    );
+    // Of a cost map that is not known, nothing is priced.
+    const unknown = await bench.run('replay', 'dearer.yaml', '--as-version', '1.90.0', '--node', 'prod-us');
+    expect(unknown.out).not.toContain('Priced anew');
+    expect(unknown.err).toMatch(
+      /^Note: Budgets are filled with what .* made: the cost map of 1\.90\.0 is not known, only those of 1\.81\.13 and 1\.106\.2\. /m,
+    );
   });
 
   test('and other prices can be cancelled', async () => {

@@ -1,4 +1,4 @@
-import type { UpgradeView } from '../../../shared/contract/upgrade-answers.ts';
+import type { UpgradedSpend, UpgradeView } from '../../../shared/contract/upgrade-answers.ts';
 import { fakeReplay } from './replay.ts';
 
 /** A month under a newer release: one budget refuses earlier, one alias leads somewhere else. */
@@ -25,6 +25,7 @@ export function fakeUpgrade(to = '1.110.2'): UpgradeView {
         version: '1.106.3',
         before: { release: '1.106.2', exact: false, basis: 'recorded' },
         after: { release: to, exact: true, basis: 'source' },
+        spend: to === '1.110.2' ? null : SPEND,
         causes: [
           {
             code: 'budgets.user',
@@ -65,6 +66,15 @@ export function fakeUpgrade(to = '1.110.2'): UpgradeView {
     tookMs: 340,
   };
 }
+
+const SPEND: UpgradedSpend = {
+  releases: { before: '1.106.2', after: '1.81.13' },
+  was: '18204.5',
+  wouldBe: '19010.25',
+  priced: 204_118,
+  models: ['claude-sonnet', 'gemini-flash'],
+  kept: { same: 990_000, own: 9_000, unpriced: 1_000, free: 0, unsaid: 0 },
+};
 
 /** A release that says the same to every request. */
 export function quietUpgrade(): UpgradeView {

@@ -5,6 +5,8 @@ import type { ReleasePair } from '../../../shared/replay/litellm/attribute-chang
 import { litellmState } from '../../../shared/replay/litellm/litellm-state.ts';
 import { rulesOf } from '../../../shared/replay/litellm/release-rules.ts';
 import type { ReleaseRules } from '../../../shared/replay/litellm/release-rules.ts';
+import type { MapSpend } from '../../../shared/replay/prices/map-spend.ts';
+import type { PricedLog } from '../../../shared/replay/prices/reprice.ts';
 import { replay } from '../../../shared/replay/replay.ts';
 import { RULES } from '../../../shared/replay/replay-state.ts';
 import type { Rule } from '../../../shared/replay/replay-state.ts';
@@ -62,9 +64,35 @@ export function madeLog(calls: readonly MadeCall[]): RequestLog {
   };
 }
 
+/** A request of a made log that says what a price depends on. */
+export interface PricedCall extends Omit<MadeCall, 'tokens'> {
+  readonly prompt?: number;
+  readonly completion?: number;
+  readonly cached?: number;
+}
+
+export function pricedLog(calls: readonly PricedCall[]): PricedLog {
+  const cachedTokens = new Float64Array(calls.length);
+  const made = calls.map(({ prompt = 0, completion = 0, cached = -1, ...call }, at): MadeCall => {
+    cachedTokens[at] = cached;
+    return { ...call, tokens: prompt + completion };
+  });
+  return {
+    ...madeLog(made),
+    promptTokens: Float64Array.from(calls, ({ prompt }) => prompt ?? 0),
+    completionTokens: Float64Array.from(calls, ({ completion }) => completion ?? 0),
+    cachedTokens,
+  };
+}
+
 /** What another release would say to a log. */
-export function upgraded(log: RequestLog, resources: readonly Resource[], rules: ReleasePair): Upgrade {
-  return atOnce(replayUpgrade(log, { held: always(resources), rules, zone: 'UTC' }));
+export function upgraded(
+  log: RequestLog,
+  resources: readonly Resource[],
+  rules: ReleasePair,
+  spend?: MapSpend,
+): Upgrade {
+  return atOnce(replayUpgrade(log, { held: always(resources), rules, zone: 'UTC', spend }));
 }
 
 /** What LiteLLM says to each of some requests. */

@@ -42,6 +42,7 @@ describe('an upgrade', { timeout: 30_000 }, () => {
     expect(beside.textContent).toContain('Nothing of batch was imported.');
     const idle = screen.getByRole('region', { name: 'Differs, and changes nothing here' });
     expect(idle.textContent).toContain('A budget that is used up is answered with 422');
+    expect(screen.queryByRole('region', { name: 'What budgets fill with' })).toBeNull();
     await expectAccessible(container);
   });
 
@@ -80,6 +81,21 @@ describe('an upgrade', { timeout: 30_000 }, () => {
       { month: '2026-10', to: '1.81.13' },
     ]);
     expect(window.localStorage.getItem('gatehouse.replay.upgrade.to')).toBe('1.81.13');
+  });
+
+  it('says what budgets fill with where both cost maps are known, and nothing where one is not', async () => {
+    const { container } = await show({ 'replay.upgrade': () => fakeUpgrade('1.81.13') });
+    fireEvent.click(screen.getByRole('combobox', { name: 'LiteLLM release' }));
+    choose(
+      within(await screen.findByRole('listbox'))
+        .getAllByRole('option')
+        .at(-1),
+    );
+    const card = await screen.findByRole('region', { name: 'What budgets fill with' });
+    expect(card.textContent).toBe(
+      'What budgets fill withprod-us $18,204.50 as logged, $19,010.25 by the cost map of 1.81.13. Priced anew: 204,118 requests (claude-sonnet, gemini-flash). Kept as logged: 990,000 that cost the same by both cost maps, 9,000 by a price of the node’s own, 1,000 without a price in a cost map.',
+    );
+    await expectAccessible(container);
   });
 
   it('that changes nothing says so, and takes a policy that is being written', async () => {

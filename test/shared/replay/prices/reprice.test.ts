@@ -8,11 +8,10 @@ import { NO_PRICES, pricesOf } from '../../../../shared/replay/prices/price-tabl
 import type { PriceTable } from '../../../../shared/replay/prices/price-table.ts';
 import { repriceReport } from '../../../../shared/replay/prices/reprice-report.ts';
 import { costNano, ownPrices, repriceLog } from '../../../../shared/replay/prices/reprice.ts';
-import type { PricedLog, Pricing } from '../../../../shared/replay/prices/reprice.ts';
+import type { Pricing } from '../../../../shared/replay/prices/reprice.ts';
 import { replay } from '../../../../shared/replay/replay.ts';
 import { RULES } from '../../../../shared/replay/replay-state.ts';
-import { litellmRules, madeLog, MODELS, resource } from '../made-log.ts';
-import type { MadeCall } from '../made-log.ts';
+import { litellmRules, MODELS, pricedLog, resource } from '../made-log.ts';
 
 function table(release = '1.106.2'): PriceTable {
   const found = pricesOf(release);
@@ -76,26 +75,6 @@ test('a cost is exact, rounded half up once', () => {
   );
   expect(costNano({ input: 0.5, output: 0, cacheRead: 0 }, 1, 0, -1)).toBe(1);
 });
-
-interface Tokens {
-  readonly prompt?: number;
-  readonly completion?: number;
-  readonly cached?: number;
-}
-
-function pricedLog(calls: readonly (MadeCall & Tokens)[]): PricedLog {
-  const cachedTokens = new Float64Array(calls.length);
-  const made = calls.map(({ prompt = 0, completion = 0, cached = -1, ...call }, at): MadeCall => {
-    cachedTokens[at] = cached;
-    return { ...call, tokens: prompt + completion };
-  });
-  return {
-    ...madeLog(made),
-    promptTokens: Float64Array.from(calls, ({ prompt }) => prompt ?? 0),
-    completionTokens: Float64Array.from(calls, ({ completion }) => completion ?? 0),
-    cachedTokens,
-  };
-}
 
 const pricing = (own: Pricing['own'] = new Map(), first: Pricing['first'] = 'own'): Pricing => ({
   table: table(),
