@@ -175,7 +175,7 @@ describe('an upgrade', () => {
   test('of a gateway that is no LiteLLM is left out, with the reason', async () => {
     await bench.run('import', 'batch');
     const { exit, out, err } = await bench.run('replay', '--as-version', '1.81.13', '--node', 'batch');
-    expect({ exit, out }).toEqual({ exit: 0, out: 'No node was replayed.\n' });
+    expect({ exit, out }).toEqual({ exit: 2, out: 'No node was replayed.\n' });
     expect(err).toContain('batch is no LiteLLM, and of other gateways no releases are compared.');
   });
 });
