@@ -3,6 +3,7 @@ import type { Resource } from '../fleet/snapshot.ts';
 import { windowsOf } from './budget-windows.ts';
 import type { VerdictComparison } from './compare-verdicts.ts';
 import { doublewordNotes } from './doubleword/doubleword-notes.ts';
+import { litellmNotes } from './litellm/litellm-notes.ts';
 import { many } from './many.ts';
 import type { ReplayPhases } from './phases.ts';
 import { objectOf } from './neutral-values.ts';
@@ -35,6 +36,7 @@ export function replayNotes(replayed: NotedReplay): readonly ReplayNote[] {
     ...ofLimits(replayed),
     ...(replayed.gateway === 'doubleword' ? doublewordNotes(replayed) : ofUnknown(replayed)),
     ...ofResources(replayed),
+    ...(replayed.gateway === 'litellm' ? litellmNotes(replayed.resources, usedOf(replayed)) : []),
   ].flatMap(([code, text]) => (text === null ? [] : [{ code, text }]));
   return [...found, ...replayed.after.remarks];
 }
@@ -168,9 +170,14 @@ function ofUnknown({ log, after, comparison: { notEvaluable } }: NotedReplay): F
   ];
 }
 
-function ofResources({ log, resources }: NotedReplay): Found {
+/** Keys and teams that the log names. */
+function usedOf({ log, resources }: Pick<NotedReplay, 'log' | 'resources'>): readonly Resource[] {
   const inLog = new Set(log.combinations.flatMap(({ key, team }) => [`key ${key}`, `team ${team}`]));
-  const used = resources.filter(({ kind, id }) => inLog.has(`${kind} ${id}`));
+  return resources.filter(({ kind, id }) => inLog.has(`${kind} ${id}`));
+}
+
+function ofResources({ log, resources }: NotedReplay): Found {
+  const used = usedOf({ log, resources });
   const count = (these: readonly Resource[], test: (one: Resource) => boolean): number =>
     these.filter((one) => test(one)).length;
   const guardrails = count(resources, ({ kind }) => kind === 'guardrail');

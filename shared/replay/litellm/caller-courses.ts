@@ -5,7 +5,7 @@ import type { ReplayCourse } from '../replay-state.ts';
 import type { Combination } from '../request-log.ts';
 import type { ModelCatalogue } from './catalogue.ts';
 import { courseOf } from './decide.ts';
-import type { Caller, Course, Refusal, TeamSubject, UserSubject } from './decide.ts';
+import type { Caller, Course, KeySubject, Refusal, TeamSubject, UserSubject } from './decide.ts';
 import type { Budgets } from './litellm-budgets.ts';
 import type { CallerLimits, Callers, Limits } from './litellm-limits.ts';
 import type { ModelList } from './model-list.ts';
@@ -134,7 +134,19 @@ function areAlike(one: ModelCourse, other: ModelCourse): boolean {
 
 /** What callers meet by their own rules: those with equal lists, of the same team or user, meet the same. */
 function createModelCourses({ catalogue, rules }: CourseGround): (caller: Caller) => ModelCourses {
-  const shared = new Map<ModelList, Map<TeamSubject | UserSubject | null, ModelCourses>>();
+  const shared = new Map<string, Map<TeamSubject | UserSubject | null, ModelCourses>>();
+  const numbers = new Map<ModelList | undefined, number>();
+
+  /** The lists of a key, which are one where their names are the same. */
+  function listsOf({ models, granted, grantedPastTeam }: KeySubject): string {
+    return [models, granted, grantedPastTeam]
+      .map((list) => {
+        const number = numbers.get(list) ?? numbers.size;
+        numbers.set(list, number);
+        return number;
+      })
+      .join(' ');
+  }
 
   function make(caller: Caller): ModelCourses {
     const byNumber: (ModelCourse | undefined)[] = [];
@@ -152,10 +164,11 @@ function createModelCourses({ catalogue, rules }: CourseGround): (caller: Caller
   return (caller) => {
     const { key, team, user } = caller;
     if (key.blocked || key.aliases.size > 0) return make(caller);
-    let ofList = shared.get(key.models);
+    const lists = listsOf(key);
+    let ofList = shared.get(lists);
     if (ofList === undefined) {
       ofList = new Map();
-      shared.set(key.models, ofList);
+      shared.set(lists, ofList);
     }
     // A user counts only where the key has no team.
     const other = team ?? user;

@@ -1,3 +1,4 @@
+import type { KeyGrants, TeamGrants } from './access-groups.ts';
 import type { ModelCatalogue } from './catalogue.ts';
 import { coverOf, coverOfName } from './model-list.ts';
 import type { ModelList } from './model-list.ts';
@@ -14,7 +15,7 @@ export interface Budget {
   readonly dollars?: { readonly max: number; readonly spent: number };
 }
 
-export interface KeySubject {
+export interface KeySubject extends KeyGrants {
   readonly models: ModelList;
   readonly blocked: boolean;
   readonly budget: Budget;
@@ -22,7 +23,7 @@ export interface KeySubject {
   readonly aliases: ReadonlyMap<string, string>;
 }
 
-export interface TeamSubject {
+export interface TeamSubject extends TeamGrants {
   readonly models: ModelList;
   readonly blocked: boolean;
   readonly budget: Budget;
@@ -81,13 +82,15 @@ export function courseOf(
   const covers = (list: ModelList, aliases: ReadonlyMap<string, string>): boolean =>
     (isReplaced ? coverOfName(list, meant, catalogue, aliases) : coverOf(list, model, catalogue, aliases)) !==
     null;
-  if (!key.models.leavesToTeam && !covers(key.models, teamAliases))
+  const grants = (list: ModelList | undefined): boolean => list !== undefined && covers(list, teamAliases);
+  if (!key.models.leavesToTeam && !covers(key.models, teamAliases) && !grants(key.granted))
     return ends({ check: 'models', holder: 'key', model: meant });
   if (hasBudgets) budgets.push('key');
   if (team !== null) {
     if (team.blocked) return ends({ check: 'blocked', holder: 'team' });
     const isNamed = rules.teamListMayNameAll && team.models.leavesToTeam && catalogue.isServed(meant);
-    if (!isNamed && !covers(team.models, teamAliases))
+    const isCovered = isNamed || covers(team.models, teamAliases) || grants(team.granted);
+    if (!isCovered && !grants(key.grantedPastTeam))
       return ends({ check: 'models', holder: 'team', model: meant });
     if (hasBudgets) budgets.push('team');
   } else if (user !== null) {

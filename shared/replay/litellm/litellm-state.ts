@@ -3,6 +3,7 @@ import { NOT_EVALUABLE } from '../replay-state.ts';
 import type { ReplayCourse, ReplayState } from '../replay-state.ts';
 import type { Combination } from '../request-log.ts';
 import { textOf } from '../neutral-values.ts';
+import { accessGroupsOf } from './access-groups.ts';
 import { budgetClockOf } from './budget-clock.ts';
 import { createCallerCourses } from './caller-courses.ts';
 import type { Caller, Holder, KeySubject } from './decide.ts';
@@ -10,8 +11,8 @@ import { createBudgets } from './litellm-budgets.ts';
 import { catalogueOf } from './litellm-catalogue.ts';
 import { createLimits } from './litellm-limits.ts';
 import { keySubject, teamSubject, userSubject } from './litellm-subjects.ts';
+import type { SubjectGround } from './litellm-subjects.ts';
 import { createModelList, createModelLists } from './model-list.ts';
-import type { ModelLists } from './model-list.ts';
 import { relatedOf } from './related.ts';
 import type { ReleaseRules } from './release-rules.ts';
 
@@ -51,15 +52,16 @@ export function litellmState(
     limits: without.limits === true ? null : limits,
   });
   const lists = createModelLists();
+  const ground: SubjectGround = { lists, groups: accessGroupsOf(resources, lists, rules) };
   const ofKind = <Subject>(
     kind: Holder,
-    subjectOf: (resource: Resource, lists: ModelLists) => Subject,
+    subjectOf: (resource: Resource, ground: SubjectGround) => Subject,
   ): ReadonlyMap<string, Held<Subject>> =>
     new Map(
       resources
         // What is yet to be made has no id, and no request came from it: not those of nobody's, either.
         .filter((resource) => resource.kind === kind && resource.id !== '')
-        .map((resource) => [resource.id, { resource, subject: subjectOf(resource, lists) }]),
+        .map((resource) => [resource.id, { resource, subject: subjectOf(resource, ground) }]),
     );
   const keys = ofKind('key', keySubject);
   const teams = ofKind('team', teamSubject);

@@ -1,34 +1,47 @@
 import type { Resource } from '../../fleet/snapshot.ts';
 import { isJsonObject } from '../../json.ts';
 import type { JsonValue } from '../../json.ts';
-import { namesOf, textsOf } from '../neutral-values.ts';
+import { namesOf, objectOf, textsOf } from '../neutral-values.ts';
+import type { AccessGroups } from './access-groups.ts';
 import type { KeySubject, TeamSubject, UserSubject } from './decide.ts';
 import type { ModelLists } from './model-list.ts';
 
 /** Budgets are filled by the replay, and so are not the subject's. */
 const UNFILLED = { max: null, spent: 0 };
 
-export function keySubject({ fields, settings, observed }: Resource, lists: ModelLists): KeySubject {
+/** What is needed beside a resource to make it a subject. */
+export interface SubjectGround {
+  readonly lists: ModelLists;
+  readonly groups: AccessGroups;
+}
+
+export function keySubject(key: Resource, { lists, groups }: SubjectGround): KeySubject {
+  const { fields, settings, observed } = key;
+  // The models of a key with a `config` are not looked at (`user_api_key_auth`, 1.81.13 and 1.106.2).
+  const hasConfig = Object.keys(objectOf(settings['config'])).length > 0;
   return {
-    models: lists(namesOfList(fields['models'], observed['models'])),
+    models: lists(hasConfig ? ['all-team-models'] : namesOfList(fields['models'], observed['models'])),
+    ...groups.ofKey(key),
     blocked: fields['blocked'] === true,
     budget: UNFILLED,
     aliases: new Map(Object.entries(textsOf(settings['aliases']))),
   };
 }
 
-export function teamSubject({ fields, settings, observed }: Resource, lists: ModelLists): TeamSubject {
+export function teamSubject(team: Resource, { lists, groups }: SubjectGround): TeamSubject {
+  const { fields, settings, observed } = team;
   const table = settings['litellm_model_table'];
   const aliases = settings['model_aliases'] ?? (isJsonObject(table) ? table['model_aliases'] : undefined);
   return {
     models: lists(namesOfList(fields['models'], observed['models'])),
+    ...groups.ofTeam(team),
     blocked: fields['blocked'] === true,
     budget: UNFILLED,
     aliases: new Map(Object.entries(textsOf(aliases))),
   };
 }
 
-export function userSubject({ fields, observed }: Resource, lists: ModelLists): UserSubject {
+export function userSubject({ fields, observed }: Resource, { lists }: SubjectGround): UserSubject {
   return { models: lists(namesOfList(fields['models'], observed['models'])), budget: UNFILLED };
 }
 

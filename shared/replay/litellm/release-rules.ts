@@ -45,6 +45,13 @@ export interface ReleaseRules {
   readonly replacesKeyAliases: boolean;
   /** A team with `all-team-models` in its own list may use all that the router has a name for. */
   readonly teamListMayNameAll: boolean;
+  /** Access groups with members (`/v1/access_group`). */
+  readonly accessGroups: {
+    /** Whom a group is assigned to has it; else only who names it. */
+    readonly entersMembers: boolean;
+    /** A group of a key that is assigned to it or its team lets it call what its team may not. */
+    readonly letPastTeam: boolean;
+  };
   /** When budgets start anew (`get_next_standardized_reset_time`). */
   readonly windows: {
     /** `fixed` are some zones whose hour stays the same all year, set where nobody looks; else all of IANA's. */
@@ -96,6 +103,7 @@ const FIRST: ReleaseRules = {
   asksMemberFirst: false,
   replacesKeyAliases: false,
   teamListMayNameAll: false,
+  accessGroups: { entersMembers: false, letPastTeam: false },
   windows: { zones: 'fixed', readsWeeks: false, readsWords: false, readsTimeOfDay: false },
   limits: { status: 429, windowMs: 60_000, keepsTokenOfCheck: true, keyModelReplacesTeamModel: false },
 };
@@ -107,6 +115,7 @@ const CHANGES: readonly (Pick<ReleaseRules, 'release'> & Partial<ReleaseRules>)[
     budgets: { ...BOUNDS, user: 'reached' },
     givesTeamMemberBudget: true,
     unknownPriceIsFree: false,
+    accessGroups: { entersMembers: true, letPastTeam: true },
     windows: { ...FIRST.windows, zones: 'all' },
   },
   {

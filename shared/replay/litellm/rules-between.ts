@@ -100,6 +100,32 @@ export function verdictDifferences(before: ReleaseRules, after: ReleaseRules): r
       ),
       (onto, { unknownPriceIsFree }) => ({ ...onto, unknownPriceIsFree }),
     );
+  if (before.accessGroups.entersMembers !== after.accessGroups.entersMembers)
+    add(
+      'access-group-members',
+      say(
+        after.accessGroups.entersMembers,
+        'a key or team has the access groups that are assigned to it',
+        'a key or team has only the access groups that it names itself',
+      ),
+      (onto, { accessGroups: { entersMembers } }) => ({
+        ...onto,
+        accessGroups: { ...onto.accessGroups, entersMembers },
+      }),
+    );
+  if (before.accessGroups.letPastTeam !== after.accessGroups.letPastTeam)
+    add(
+      'access-groups-past-team',
+      say(
+        after.accessGroups.letPastTeam,
+        'an access group of a key lets it call what its team may not',
+        'no access group of a key lets it call what its team may not',
+      ),
+      (onto, { accessGroups: { letPastTeam } }) => ({
+        ...onto,
+        accessGroups: { ...onto.accessGroups, letPastTeam },
+      }),
+    );
   for (const { rule, isNew } of windowsBetween(before, after))
     add(`windows.${rule}`, say(isNew, ...WINDOW_WORDS[rule]), (onto, { windows }) => ({
       ...onto,
