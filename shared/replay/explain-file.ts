@@ -15,6 +15,7 @@ import { KNOWN_RELEASES, rulesOf } from './litellm/release-rules.ts';
 import type { ReleaseRules } from './litellm/release-rules.ts';
 import { reasonOf } from './litellm/verdict-words.ts';
 import { nanoOf } from './neutral-values.ts';
+import { isOwnStatus } from './own-statuses.ts';
 import { recordedOf } from './recorded-answers.ts';
 import type { RecordedAnswer } from './recorded-answers.ts';
 import type { Rule } from './replay-state.ts';
@@ -150,10 +151,14 @@ function explainSequence(sequence: Sequence, rules: ReleaseRules): Explained {
   });
   const answers = requests.map(({ status, type }): RecordedAnswer | null => {
     if (status === undefined) return null;
-    return status < 300 ? { allowed: true } : { allowed: false, status, type: type ?? undefined };
+    const isRefused = isOwnStatus('litellm', String(status)) && type !== PROVIDER_LIMIT;
+    return isRefused ? { allowed: false, status, type: type ?? undefined } : { allowed: true };
   });
   return { verdicts, answers };
 }
+
+/** The type of a provider's 429 (`RateLimitError`, 1.81.13 and 1.106.2); the proxy's own limits have others. */
+const PROVIDER_LIMIT = 'throttling_error';
 
 /** A holder whose spend is added up. */
 function counted<T extends { readonly budget: { readonly max: bigint | null; readonly spent: bigint } }>(

@@ -1,7 +1,5 @@
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
-
-/** No credit or a reached cap; no access, a traffic rule or an unknown key; an unknown model; a rate or what may run at once. */
-const OWN_CODES: ReadonlySet<string> = new Set(['402', '403', '404', '429']);
+import { isOwnStatus } from '../../../shared/replay/own-statuses.ts';
 
 /**
  * True for a request that the control layer refused by its own rules, as its log tells it (dwctl 8.94.2 and 10.13.1). A
@@ -9,5 +7,5 @@ const OWN_CODES: ReadonlySet<string> = new Set(['402', '403', '404', '429']);
  * own cannot be told from one of the control layer.
  */
 export function isRefusedByGateway({ ok, errorCode }: Pick<LoggedRequest, 'ok' | 'errorCode'>): boolean {
-  return !ok && errorCode !== null && OWN_CODES.has(errorCode);
+  return !ok && errorCode !== null && isOwnStatus('doubleword', errorCode);
 }

@@ -1,4 +1,5 @@
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
+import { isOwnStatus } from '../../../shared/replay/own-statuses.ts';
 
 const CLASSES: ReadonlySet<string> = new Set([
   'ModelAccessDeniedProxyException',
@@ -8,8 +9,6 @@ const CLASSES: ReadonlySet<string> = new Set([
   // Of the proxy's own limits alone (1.106.2); a provider's limit is a RateLimitError, those of 1.81.13 an HTTPException.
   'ProxyRateLimitError',
 ]);
-/** What the proxy's own error is logged with; a provider's has the provider's class. */
-const OWN_CODES: ReadonlySet<string> = new Set(['400', '401', '403', '422', '429']);
 
 /**
  * True for a request that LiteLLM refused by its own rules, as its log tells it (1.81.13 and 1.106.2); one that a
@@ -23,7 +22,8 @@ export function isRefusedByGateway({
 }: Pick<LoggedRequest, 'ok' | 'errorClass' | 'errorCode' | 'servedModel'>): boolean {
   if (ok || errorClass === null) return false;
   if (CLASSES.has(errorClass)) return true;
+  // A provider's error has the provider's class.
   if (errorClass === 'ProxyException' || errorClass === 'HTTPException')
-    return errorCode === null || errorCode === '' || OWN_CODES.has(errorCode);
+    return errorCode === null || errorCode === '' || isOwnStatus('litellm', errorCode);
   return errorClass === 'Exception' && (errorCode === null || errorCode === '') && !servedModel.includes('/');
 }

@@ -3,6 +3,7 @@ import type { Resource } from '../../fleet/snapshot.ts';
 import { notCases } from '../case-file.ts';
 import type { ExplainedFile, ExplainedRule, ExplainedVerdict } from '../explain-file.ts';
 import { nanoOf } from '../neutral-values.ts';
+import { isOwnStatus } from '../own-statuses.ts';
 import { recordedOf } from '../recorded-answers.ts';
 import { ALLOWED, RULES } from '../replay-state.ts';
 import { replay } from '../replay.ts';
@@ -35,7 +36,10 @@ export function explainDoubleword(cases: DoublewordCases, where: string): Explai
   const answers = cases.requests.map(({ status, type, code }) =>
     status === undefined
       ? null
-      : { allowed: status < 300, status: status < 300 ? undefined : status, type, code },
+      : isOwnStatus('doubleword', String(status))
+        ? { allowed: false, status, type, code }
+        : // What an upstream fails with was let through (a provider's 429 and 5xx come as 502, dwctl 10.13.1).
+          { allowed: true },
   );
   return {
     gateway: 'doubleword',

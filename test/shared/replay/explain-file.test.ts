@@ -273,6 +273,24 @@ describe('a sequence', () => {
     expect(sequence({ spend, max_budget: max }, [{}]).verdicts[0]?.allowed).toBe(word === 'allowed');
   });
 
+  test('takes what a provider failed with for let through, and what LiteLLM refuses for refused', () => {
+    const answers = [
+      [200],
+      [500],
+      [502],
+      [503],
+      [408],
+      [429, 'throttling_error'],
+      [422, 'budget_exceeded'],
+      [429, 'None'],
+    ] as const;
+    const { recorded } = sequence(
+      {},
+      answers.map(([status, type]) => ({ status, type })),
+    );
+    expect(recorded).toEqual({ answers: 8, differing: [6, 7] });
+  });
+
   test('has a budget below zero refuse from the first request on', () => {
     expect(sequence({ max_budget: -20_000_000 }, [{}]).verdicts[0]?.allowed).toBe(false);
   });

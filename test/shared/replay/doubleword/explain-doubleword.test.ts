@@ -31,6 +31,16 @@ describe('what the control layer answered', () => {
   });
 });
 
+test('what an upstream failed with was let through', () => {
+  const requests = [200, 500, 502, 503, 400, 402, 403, 404, 429].map((status) => ({
+    key: 'k',
+    model: 'large',
+    status,
+  }));
+  const { recorded } = explainFile(JSON.stringify({ ...BASE, requests }), 'cases.json');
+  expect(recorded).toEqual({ answers: 9, differing: [5, 6, 7, 8] });
+});
+
 const EVERYONE = '00000000-0000-0000-0000-000000000000';
 const PRICED = [{ input_price_per_token: '0.00002', output_price_per_token: '0.00006' }];
 const BASE = {
