@@ -1,4 +1,5 @@
 import type { ReplayedNode, ReplayView } from '../../shared/contract/replay-answers.ts';
+import { many } from '../../shared/replay/many.ts';
 import type { ReplayCount, ReplayRow } from '../../shared/replay/replay-report.ts';
 import { RULE_WORDS } from '../../shared/replay/rule-words.ts';
 import { basisWords } from '../../shared/replay/rules-taken.ts';
@@ -32,8 +33,15 @@ function rulesRemarks({ node, version, rules }: ReplayedNode): readonly string[]
 /** The counts of a replay, and by whom and what. */
 export function replayText(view: ToldReplay): string {
   const replayed = view.nodes.filter(({ left }) => left === null).map(({ node }) => node);
+  const otherRows = view.nodes.reduce((sum, node) => sum + node.otherRows, 0);
   const counts: readonly (readonly [string, number, string])[] = [
-    ['requests', view.requests, ''],
+    [
+      'requests',
+      view.requests,
+      otherRows === 0
+        ? ''
+        : `${many(otherRows, 'row')} that ${otherRows === 1 ? 'calls' : 'call'} no model left out`,
+    ],
     ['unchanged', view.unchanged, ''],
     ['denied', view.denied, view.denied === 0 ? '' : `they cost $${view.spendDenied}`],
     ['gained', view.gained, ''],

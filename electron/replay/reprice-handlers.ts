@@ -3,6 +3,7 @@ import type { RepriceView } from '../../shared/contract/reprice-answers.ts';
 import { formatNano } from '../../shared/cost/money.ts';
 import { compareVerdicts } from '../../shared/replay/compare-verdicts.ts';
 import type { VerdictComparison } from '../../shared/replay/compare-verdicts.ts';
+import { many } from '../../shared/replay/many.ts';
 import { statePhases } from '../../shared/replay/phases.ts';
 import { readPriceFile } from '../../shared/replay/prices/price-file.ts';
 import { NO_PRICES, pricesOf } from '../../shared/replay/prices/price-table.ts';
@@ -44,11 +45,14 @@ export function createRepriceHandlers(
           where: [],
         };
         const unsaid = found.reduce((sum, { repriced }) => sum + repriced.unsaid, 0);
+        const report = repriceReport(
+          found.flatMap(({ repriced }) => repriced.groups),
+          team,
+        );
+        const all = found.reduce((sum, { told: { requests } }) => sum + requests, 0);
+        const free = all - report.requests - report.unpriced.requests - unsaid;
         return {
-          ...repriceReport(
-            found.flatMap(({ repriced }) => repriced.groups),
-            team,
-          ),
+          ...report,
           from: filter.from,
           until: filter.until,
           source: prices,
@@ -62,7 +66,14 @@ export function createRepriceHandlers(
           unsaid,
           verdicts: verdictsOf(found.map(({ comparison }) => comparison)),
           left: told.filter(({ left }) => left !== null),
-          notes: found.length === 0 ? [] : [...NOTES],
+          notes: [
+            ...(free === 0
+              ? []
+              : [
+                  `${many(free, 'request')} failed or ${free === 1 ? 'was' : 'were'} refused, and the log has no cost of ${free === 1 ? 'it' : 'them'}: ${free === 1 ? 'it is' : 'they are'} not among those that have a price.`,
+                ]),
+            ...(found.length === 0 ? [] : NOTES),
+          ],
           coverage: await archive.coverageOf(
             filter,
             entries.map(({ name }) => name),

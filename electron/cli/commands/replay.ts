@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-
 import { UsageError, type Command } from '../command.ts';
-import { fileNotRead } from '../file-not-read.ts';
 import { EXIT } from '../io.ts';
 import { lackedText, nothingReplayed } from '../nothing-replayed.ts';
+import { policyText } from '../policy-text.ts';
+import { policyWarnings } from '../policy-warnings.ts';
 import { replayRemarks, replayText } from '../replay-text.ts';
 import { replayedSpan, SPAN_OPTIONS } from '../replayed-span.ts';
 import { KEPT_VERBS, toldKept } from './replay-kept.ts';
@@ -45,15 +43,11 @@ export const replay: Command = {
     const kept = KEPT_VERBS.get(file ?? '');
     if (kept !== undefined) return kept(context, more);
     if (more.length > 0) throw new UsageError('Name one policy file.');
-    const policy =
-      file === undefined
-        ? undefined
-        : await readFile(path.resolve(io.cwd, file), 'utf8').catch((error: unknown) => {
-            throw fileNotRead(file, error);
-          });
+    const asWritten = await policyText(context, file);
     const node = text('node');
     const wish = {
-      ...(policy === undefined || file === undefined ? {} : { policy, policyFile: file }),
+      // The workspace's own files are read by the replay itself.
+      ...(file === undefined || asWritten === null ? {} : { policy: asWritten.text, policyFile: file }),
       ...(await replayedSpan(context)),
       ...(node === undefined ? {} : { nodes: [node] }),
     };
@@ -61,6 +55,8 @@ export const replay: Command = {
     const prices = text('prices');
     if ([version !== undefined, prices !== undefined, flag('keep')].filter(Boolean).length > 1)
       throw new UsageError('Name one of --as-version, --prices and --keep.');
+    const isOfNodes = file === undefined && (version !== undefined || prices !== undefined);
+    if (asWritten !== null && !isOfNodes) io.err(await policyWarnings(context, asWritten));
     if (version !== undefined) return replayUpgrade(context, wish, version);
     if (prices !== undefined) return replayPrices(context, wish, prices);
     if (flag('keep')) return toldKept(await call('replay.keep', wish), io);

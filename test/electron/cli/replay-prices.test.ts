@@ -113,3 +113,26 @@ test('prices and another release are two questions', async () => {
     err: expect.stringMatching(/Name one of --as-version, --prices and --keep/) as string,
   });
 });
+
+test('what failed and has no cost in the log is said to be in no number', async () => {
+  const row = {
+    request_id: 'failed-1',
+    call_type: 'acompletion',
+    api_key: 'k',
+    spend: null,
+    startTime: '2026-10-05T08:00:00.000Z',
+    endTime: '2026-10-05T08:00:09.000Z',
+    model: 'openai/gpt-4o',
+    model_group: 'gpt-4o',
+    user: '',
+    status: 'failure',
+    metadata: { status: 'failure', error_information: { error_code: '408', error_class: 'Timeout' } },
+  };
+  const before = (await view('1.106.2')).view;
+  expect(before.notes.join()).not.toContain('no cost of');
+  await writeFile(path.join(bench.workspace, 'more.jsonl'), `${JSON.stringify(row)}\n`);
+  expect((await bench.run('import', 'more.jsonl', '--node', 'prod-eu')).exit).not.toBe(1);
+  const after = (await view('1.106.2')).view;
+  expect(after.requests).toBe(before.requests);
+  expect(after.notes[0]).toMatch(/^1 request failed or was refused, and the log has no cost of it/);
+});

@@ -132,6 +132,25 @@ describe('a policy', () => {
     expect(found.notes.find((note) => note.includes('Europe/Berlin'))).toContain('midnight of UTC');
   });
 
+  test('with a misspelt model says so, with its place', async () => {
+    await writeFile(
+      path.join(bench.workspace, 'draft.yaml'),
+      `${POLICY}  search: { models: [gpt-99-nope] }\n`,
+    );
+    const { err } = await bench.run('replay', 'draft.yaml', '--node', 'prod-eu');
+    expect(err).toMatch(/^draft\.yaml:3:\d+ {2}warning {2}.*gpt-99-nope/m);
+  });
+
+  test('is replayed without the rows that call no model, and their number is said', async () => {
+    const { document } = await bench.json('replay', '--node', 'prod-eu', '--month', '2026-10');
+    const { nodes } = document as { readonly nodes: readonly { readonly otherRows: number }[] };
+    const { out } = await bench.run('replay', '--node', 'prod-eu', '--month', '2026-10');
+    expect(nodes[0]?.otherRows).toBeGreaterThan(0);
+    expect(out).toMatch(
+      new RegExp(`^ +requests .* {2}${nodes[0]?.otherRows ?? ''} rows? that calls? no model left out$`, 'm'),
+    );
+  });
+
   test('with a fault is not replayed, and the fault is named', async () => {
     const { exit, report: found } = await report(`${POLICY}  search: { models: 7 }\n`);
     expect(exit).toBe(1);
@@ -165,7 +184,9 @@ test('says in words what is denied, what it cost, and what a replay cannot know'
   await writeFile(path.join(bench.workspace, 'draft.yaml'), `${POLICY}  search: { models: [] }\n`);
   const { out, err, exit } = await bench.run('replay', 'draft.yaml', '--month', '2026-10');
   expect(exit).toBe(2);
-  expect(out).toMatch(/^prod-eu, 2026-10-01T00:00 to 2026-11-01T00:00 UTC\n {2}requests +[\d,]+\n/);
+  expect(out).toMatch(
+    /^prod-eu, 2026-10-01T00:00 to 2026-11-01T00:00 UTC\n {2}requests +[\d,]+ {2}\d+ rows? that calls? no model left out\n/,
+  );
   expect(out).toMatch(/not among the team's models +[\d,]+ +[\d.]+ +2026-10-01T/);
   expect(err).toContain('Nothing of prod-us was imported.');
   expect(err).toMatch(/^Note: .* denied requests would have been made all the same is not in a log\.$/m);
