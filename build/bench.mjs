@@ -14,7 +14,7 @@ import { makePrivateFolder } from './setup/user.mjs';
 /**
  * `npm run bench`: how long the app takes to start, as a ratio to an empty Electron window; how fast logs come in and the
  * archive answers, against DuckDB and the sqlite3 shell; how fast a month is replayed through a policy; how fast a push
- * is, and the snapshot of a large node.
+ * is, the snapshot of a large node, and the import of a Doubleword's log.
  */
 
 const rounds = 7;
@@ -133,6 +133,7 @@ const parts = {
   replay: (args) => benchOnNode('replay', args),
   push: () => benchOnNode('push'),
   large: () => benchOnNode('large'),
+  doubleword: () => benchOnNode('doubleword'),
 };
 
 await runScript(async () => {

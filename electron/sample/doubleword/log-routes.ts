@@ -4,6 +4,7 @@ import { flag, instant, integer, paging, single } from './query.ts';
 import { uuidPart } from './route.ts';
 import type { Call, Route } from './route.ts';
 import type { DoublewordEntry } from './state.ts';
+import { within } from './within.ts';
 
 /** The request log and the ledger. There is no route for one request (dwctl 10.13.1). */
 export const logRoutes: readonly Route[] = [
@@ -20,7 +21,9 @@ function requests(call: Call) {
   const wanted = entryFilter(query);
   const found: DoublewordEntry[] = [];
   let passed = 0;
-  for (const entry of call.store.entries) {
+  const after = instant(query, 'timestamp_after');
+  const before = instant(query, 'timestamp_before');
+  for (const entry of within(call.store.entries, ({ timestamp }) => timestamp, after, before)) {
     if (!wanted(entry)) continue;
     if (passed >= skip) found.push(entry);
     passed += 1;
@@ -30,10 +33,8 @@ function requests(call: Call) {
   return json(200, { entries: reversed ? found.reverse() : found });
 }
 
-/** Both time limits are inclusive. */
+/** What is asked beside the times. */
 function entryFilter(query: URLSearchParams): (entry: DoublewordEntry) => boolean {
-  const after = instant(query, 'timestamp_after');
-  const before = instant(query, 'timestamp_before');
   const model = single(query, 'model');
   const status = integer(single(query, 'status_code'));
   const statusMin = integer(single(query, 'status_code_min'));
@@ -41,8 +42,6 @@ function entryFilter(query: URLSearchParams): (entry: DoublewordEntry) => boolea
   const durationMin = integer(single(query, 'min_duration_ms'));
   const durationMax = integer(single(query, 'max_duration_ms'));
   return (entry) =>
-    (after === null || entry.timestamp >= after) &&
-    (before === null || entry.timestamp <= before) &&
     (model === null || entry.model === model) &&
     (status === null || entry.status_code === status) &&
     between(entry.status_code, statusMin, statusMax) &&
@@ -69,12 +68,9 @@ function transactions(call: Call) {
   const types = typeText === null ? null : typeText.split(',').filter((type) => TYPES.has(type));
   const from = instant(query, 'start_date');
   const until = instant(query, 'end_date');
-  const found = store.ledger.filter(
+  const found = within(store.ledger, (row) => row.created_at, from, until).filter(
     (row) =>
-      (user === null || row.user_id === user) &&
-      (types === null || types.includes(row.transaction_type)) &&
-      (from === null || row.created_at >= from) &&
-      (until === null || row.created_at <= until),
+      (user === null || row.user_id === user) && (types === null || types.includes(row.transaction_type)),
   );
   return json(200, {
     data: found.slice(skip, skip + limit),

@@ -20,7 +20,7 @@ export function madeKey(store: Store, secret: string): DoublewordApiKey | undefi
 
 /**
  * Answers a chat completion without any model behind it, writes it into the request log, and charges it to the owner of
- * the key, as recorded from dwctl 10.13.1: an unknown model is a JSON 404, one without access a plain 403. Tokens are the
+ * the key, as recorded from dwctl 10.13.1: an unknown model is a JSON 404, one without access a plain 403, which is logged. Tokens are the
  * words of the question and `max_tokens` for the answer; a model whose name ends with `-broken` fails, which the gateway
  * turns into 502.
  */
@@ -34,8 +34,10 @@ export function completion(store: Store, key: DoublewordApiKey | undefined, body
     const why = `The model \`${alias}\` does not exist or you do not have access to it.`;
     return json(404, { error: fault(why, 'invalid_request_error', 'model_not_found') });
   }
-  if (!groupsOf(store, key.user_id).some(({ models }) => models.includes(model.id)))
+  if (!groupsOf(store, key.user_id).some(({ models }) => models.includes(model.id))) {
+    write(store, model, 403, { input: 0, output: 0 });
     return text(403, 'API key does not have permission to use this model');
+  }
   const failed = model.model_name.endsWith('-broken');
   const tokens = failed
     ? { input: 0, output: 0 }

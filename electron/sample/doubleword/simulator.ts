@@ -22,8 +22,8 @@ export interface DoublewordSimulatorOptions {
   readonly callKey?: string;
   /** Port on 127.0.0.1; any free one when left out. */
   readonly port?: number;
-  /** How long each answer takes, milliseconds; 0 when left out. */
-  readonly latencyMs?: number;
+  /** How long each answer takes at least, milliseconds, or one to a path; 0 when left out. */
+  readonly latencyMs?: number | ((path: string) => number);
   /** With it, six model lists at once get the node stuck for so many milliseconds. */
   readonly stallMs?: number;
 }
@@ -98,7 +98,9 @@ export async function startDoublewordSimulator(
     if (text === null)
       return { status: 413, type: 'text/plain; charset=utf-8', body: 'length limit exceeded' };
     const respond = async (): Promise<Answer> => {
-      if (options.latencyMs !== undefined) await delay(options.latencyMs);
+      const { latencyMs } = options;
+      if (latencyMs !== undefined)
+        await delay(typeof latencyMs === 'number' ? latencyMs : latencyMs(url.pathname));
       return answerRequest(store, {
         method: request.method ?? 'GET',
         path: url.pathname,

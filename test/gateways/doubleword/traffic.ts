@@ -6,7 +6,7 @@ export interface Traffic {
   readonly calls: number;
   /** How many were answered by a model that failed. */
   readonly failed: number;
-  /** How many were refused before any model was asked: the gateway logs none of them. */
+  /** How many were refused, as the group of the caller has no such model. */
   readonly refused: number;
   readonly seconds: number;
 }
