@@ -1,6 +1,8 @@
 import type { GatewayKind } from '../fleet/node.ts';
 import type { Resource, Snapshot } from '../fleet/snapshot.ts';
+import { isJsonObject } from '../json.ts';
 import { plainDecimal } from '../plan/decimal.ts';
+import { samePeriod } from './period.ts';
 import type { Policy, PolicyBudget } from './policy.ts';
 import { resolvePolicy } from './resolve.ts';
 import { named } from './wanted-people.ts';
@@ -13,7 +15,11 @@ export interface BudgetAlert {
   readonly spend: string;
   /** US dollars, decimal text. */
   readonly limit: string;
-  /** Whole percent of the limit, rounded down; null for a limit of nothing. */
+  /** Of the limit, as LiteLLM spells it; null for all time. */
+  readonly period: string | null;
+  /** Of what the node counted: it is that of the policy from the next push on. Null for all time. */
+  readonly counted: string | null;
+  /** Whole percent of the limit, rounded down; null for a limit of nothing, and where another period was counted. */
   readonly percent: number | null;
   /** The highest of the policy's thresholds that is passed, in percent; null where only the soft budget is. */
   readonly threshold: number | null;
@@ -45,9 +51,14 @@ export function budgetAlerts(
     budget: PolicyBudget | null | undefined,
   ): void => {
     if (!budget || !COUNTED[snapshot.kind].includes(subject)) return;
-    const spend = spendOf(held[subject].of(name));
+    const found = held[subject].of(name);
+    const spend = spendOf(found);
     const alert = spend === null ? null : alertOf(budget, spend, budget.alertAt ?? policy.alertAt);
-    if (alert !== null) alerts.push({ subject, name, ...alert });
+    if (alert === null) return;
+    const counted = countedPeriod(found);
+    const { period } = budget;
+    const percent = samePeriod(period, counted) ? alert.percent : null;
+    alerts.push({ subject, name, ...alert, period, counted, percent });
   };
   for (const [name, { budget, environments }] of policy.teams) {
     if (environments?.includes(environment) ?? true) add('team', name, budget);
@@ -63,6 +74,13 @@ const COUNTED: Readonly<Record<GatewayKind, readonly BudgetAlert['subject'][]>> 
   doubleword: ['key'],
 };
 
+/** What is spent starts anew with the node's own budget, whatever the policy says; without one, never. */
+function countedPeriod(held: Resource | undefined): string | null {
+  const budget = held?.fields['budget'];
+  const period = isJsonObject(budget) ? budget['period'] : null;
+  return typeof period === 'string' ? period : null;
+}
+
 function spendOf(held: Resource | undefined): string | null {
   const spend = held?.observed['spend'];
   return typeof spend === 'number' || typeof spend === 'string' ? plainDecimal(spend) : null;
@@ -72,7 +90,7 @@ function alertOf(
   { limit, soft }: PolicyBudget,
   spend: string,
   alertAt: readonly number[],
-): Omit<BudgetAlert, 'subject' | 'name'> | null {
+): Pick<BudgetAlert, 'spend' | 'limit' | 'percent' | 'threshold' | 'soft'> | null {
   const [used, most] = [nanoDollars(spend), nanoDollars(limit)];
   const percent = most === 0n ? null : Number((used * 100n) / most);
   const threshold =

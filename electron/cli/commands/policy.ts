@@ -3,7 +3,9 @@ import path from 'node:path';
 import type { NodeProjection } from '../../../shared/contract/answers.ts';
 import { GATEWAY_NAMES } from '../../../shared/fleet/node.ts';
 import type { BudgetAlert } from '../../../shared/policy/budget-alerts.ts';
+import { samePeriod } from '../../../shared/policy/period.ts';
 import { policyJsonSchema } from '../../../shared/policy/policy-schema.ts';
+import { budgetWords } from '../../../shared/policy/policy-words.ts';
 import { POLICY_FILE } from '../../workspace/paths.ts';
 import { policyMissing } from '../../workspace/policy-file.ts';
 import { UsageError, type Command, type CommandContext, type CommandResult } from '../command.ts';
@@ -123,8 +125,12 @@ function projectionText({ node, kind, version, environment, rules, alerts }: Nod
   return `${title}\n${table}${alerts.map(alertLine).join('')}`;
 }
 
-function alertLine({ subject, name, spend, limit, percent, threshold, soft }: BudgetAlert): string {
-  const used = percent === null ? `${spend} USD of nothing` : `${percent} % of ${limit} USD`;
+function alertLine(alert: BudgetAlert): string {
+  const { subject, name, spend, limit, period, counted, percent, threshold, soft } = alert;
+  const allowed = budgetWords({ limit, period });
+  if (!samePeriod(period, counted))
+    return `! The ${subject} "${name}" has spent ${spend} USD ${counted === null ? 'since it was made' : `in its running period there (${counted})`}; the policy's ${allowed} cannot be set against that.\n`;
+  const used = percent === null ? `${spend} USD of nothing` : `${percent} % of ${allowed}`;
   const passed = [
     ...(threshold === null ? [] : [`alert at ${threshold} %`]),
     ...(soft === null ? [] : [`soft budget of ${soft} USD`]),

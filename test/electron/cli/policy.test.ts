@@ -38,6 +38,21 @@ test('a check tells of each node which rules it enforces', async () => {
   expect(out).toMatch(/^teams › search › budget {2,}40 USD a month {2,}enforced here {2,}/m);
 });
 
+test('a check names the periods of what is spent, and sets nothing against a limit of another', async () => {
+  const text = (period: string) =>
+    `version: 1\nteams: { payments: { budget: { limit: 0.01 USD, period: ${period} } } }\n`;
+  await writeFile(path.join(bench.workspace, 'draft.yaml'), text('month'));
+  const month = await bench.run('policy', 'check', 'draft.yaml', '--node', 'prod-eu');
+  expect(month.out).toMatch(
+    /^! The team "payments" has spent \d+ % of 0\.01 USD a month \(alert at 80 %\)\.$/m,
+  );
+  await writeFile(path.join(bench.workspace, 'draft.yaml'), text('day'));
+  const day = await bench.run('policy', 'check', 'draft.yaml', '--node', 'prod-eu');
+  expect(day.out).toMatch(
+    /^! The team "payments" has spent [\d.]+ USD in its running period there \((?:30d|1mo)\); the policy's 0\.01 USD a day cannot be set against that\.$/m,
+  );
+});
+
 test.each([
   ['an unknown model', 'teams: { a: { models: [gpt-9] } }', '2:24', 'warning'],
   ['a circle of groups', 'modelGroups: { a: [b], b: [a] }', '2:28', 'critical'],

@@ -8,15 +8,28 @@ import { readPolicy } from '../../../shared/policy/read-policy.ts';
 
 const AT = '2026-11-15T00:00:00Z';
 
-function alerts(text: string, spend: JsonValue, kind: GatewayKind = 'litellm', environment = 'prod') {
+/** @param counted the period by which the node counts; that of the policy when left out */
+function alerts(
+  text: string,
+  spend: JsonValue,
+  kind: GatewayKind = 'litellm',
+  environment = 'prod',
+  counted?: string | null,
+) {
   const { policy, findings } = readPolicy(`version: 1\n${text}`);
   if (policy === null) throw new Error(JSON.stringify(findings));
+  const wanted = { team: policy.teams, user: policy.users, key: policy.keys };
   const resources = (['team', 'user', 'key'] as const).map((one) => ({
     kind: one,
     id: `${one}-1`,
     name: 'a',
     owner: 'database' as const,
-    fields: {},
+    fields: {
+      budget: {
+        limit: '1',
+        period: counted === undefined ? (wanted[one].get('a')?.budget?.period ?? null) : counted,
+      },
+    },
     settings: {},
     observed: { spend },
   }));
@@ -39,7 +52,17 @@ describe('budgetAlerts', () => {
   it('alerts from 80 % on where the policy says nothing else', () => {
     expect(alerts(TEAM, 7.999999999)).toEqual([]);
     expect(alerts(TEAM, 8)).toEqual([
-      { subject: 'team', name: 'a', spend: '8', limit: '10', percent: 80, threshold: 80, soft: null },
+      {
+        subject: 'team',
+        name: 'a',
+        spend: '8',
+        limit: '10',
+        period: '1mo',
+        counted: '1mo',
+        percent: 80,
+        threshold: 80,
+        soft: null,
+      },
     ]);
     expect(alerts(TEAM, 25)).toMatchObject([{ percent: 250, threshold: 80 }]);
   });
@@ -71,6 +94,14 @@ describe('budgetAlerts', () => {
     expect(alerts('teams: { a: { budget: null }, b: { budget: { limit: 1 USD, period: day } } }', 9)).toEqual(
       [],
     );
+  });
+
+  it('sets nothing against a limit of another period', () => {
+    expect(alerts(TEAM, 9, 'litellm', 'prod', '30d')).toMatchObject([{ percent: 90, counted: '30d' }]);
+    expect(alerts(TEAM, 9, 'litellm', 'prod', '1d')).toMatchObject([
+      { spend: '9', limit: '10', percent: null, period: '1mo', counted: '1d' },
+    ]);
+    expect(alerts(TEAM, 9, 'litellm', 'prod', null)).toMatchObject([{ percent: null, counted: null }]);
   });
 
   it('alerts no later when more is spent', () => {
