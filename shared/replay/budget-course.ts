@@ -114,7 +114,7 @@ function tracksOf(log: RequestLog, phases: ReplayPhases, days: readonly number[]
   const firstMs = days[0] ?? log.startMs[0] ?? 0;
   const tracks = phases[0].state.budgets.map((_budget, number): Track | null => {
     const ever = phases.map(({ state }) => state.budgets[number]).find((one) => (one?.max ?? null) !== null);
-    if (ever === undefined || ever.max === null) return null;
+    if (ever === undefined || ever.max === null || ever.isRepeated === true) return null;
     const { max, rule, spent = 0n } = ever;
     const fills = new Float64Array(days.length);
     fills[0] = Number(spent);
@@ -191,10 +191,8 @@ function fill(track: Track, nano: number, ms: number, day: number): void {
   track.closings.push({ atMs: ms, untilMs: null, refused: 0 });
 }
 
-/** A limit below zero is one of nothing. */
 function isFull({ spent, max, closesWhenEqual }: Track): boolean {
-  const limit = Math.max(0, max);
-  return spent > limit || (closesWhenEqual && spent === limit);
+  return spent > max || (closesWhenEqual && spent === max);
 }
 
 /** What a budget holds when a day begins, until a request of that day is added to it. */

@@ -1,5 +1,6 @@
 /** What is carried from the low part of a sum to the high one: a power of two, so that parts are exact. */
-const BASE = 2 ** 50;
+const BASE_BITS = 50;
+const BASE = 2 ** BASE_BITS;
 
 /** Sums of nano-dollars, exact beyond what a float holds, without a bigint for every addition. */
 export class ExactSums {
@@ -46,10 +47,10 @@ export class ExactSums {
     return BigInt(this.#high[at] ?? 0) * BigInt(BASE) + BigInt(this.#low[at] ?? 0);
   }
 
-  /** Sets a sum; what is below zero becomes zero. */
+  /** Sets a sum, which may be below zero: its low part never is. */
   set(at: number, nano: bigint): void {
-    const kept = nano < 0n ? 0n : nano;
-    this.#high[at] = Number(kept / BigInt(BASE));
-    this.#low[at] = Number(kept % BigInt(BASE));
+    const low = BigInt.asUintN(BASE_BITS, nano);
+    this.#high[at] = Number((nano - low) / BigInt(BASE));
+    this.#low[at] = Number(low);
   }
 }

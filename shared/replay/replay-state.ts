@@ -84,6 +84,8 @@ export interface ReplayBudget {
   readonly bound: 'reached' | 'passed';
   /** The rule that a refusal is by. */
   readonly rule: number;
+  /** It is in the list before, too: this is another look at it. */
+  readonly isRepeated?: boolean;
 }
 
 /** Limits of one holder, which share a window. */
@@ -121,8 +123,11 @@ export interface ReplayCourse {
   readonly limits: readonly number[];
   /** The rule that it ends with when none of them refuses: {@link ALLOWED}, or what refuses it. */
   readonly end: number;
-  /** What refuses requests that come later than an instant (milliseconds since 1970 UTC), before all budgets and limits. */
-  readonly expiry?: { readonly afterMs: number; readonly rule: number };
+  /**
+   * What refuses requests that come later than an instant (milliseconds since 1970 UTC), before all limits and all budgets
+   * but the first so many.
+   */
+  readonly expiry?: { readonly afterMs: number; readonly rule: number; readonly budgetsBefore: number };
   /** Numbers of budgets that its spend is added to. */
   readonly charged: readonly number[];
   /** False where the node does not know the key, so that its own rules are left out. */

@@ -88,6 +88,10 @@ function runThrough(
   const ends = Uint8Array.from(courses, ({ end }) => end);
   const hasExpiries = courses.some(({ expiry }) => expiry !== undefined);
   const expiresMs = Float64Array.from(courses, ({ expiry }) => expiry?.afterMs ?? Infinity);
+  const lookedAtFirst = Uint8Array.from(
+    courses,
+    ({ budgets: these, expiry }) => these.slice(0, expiry?.budgetsBefore ?? 0).filter(isLimited).length,
+  );
   const expired = Uint8Array.from(courses, ({ expiry }) => expiry?.rule ?? ALLOWED);
   for (let request = from; request < until; request += 1) {
     const of = courseOf[combination[request] ?? 0] ?? 0;
@@ -95,9 +99,10 @@ function runThrough(
     const begun = clock.advance(ms);
     if (begun !== null) for (const budget of begun) spent.clear(budget);
     const isExpired = hasExpiries && ms > (expiresMs[of] ?? Infinity);
-    let verdict = isExpired ? (expired[of] ?? ALLOWED) : ALLOWED;
-    const asked = isExpired ? 0 : (looked.from[of + 1] ?? 0);
-    for (let at = looked.from[of] ?? 0; at < asked; at += 1) {
+    let verdict = ALLOWED;
+    const first = looked.from[of] ?? 0;
+    const asked = isExpired ? first + (lookedAtFirst[of] ?? 0) : (looked.from[of + 1] ?? 0);
+    for (let at = first; at < asked; at += 1) {
       const budget = looked.items[at] ?? 0;
       const order = spent.compare(budget, limits, budget);
       if (order > 0 || (order === 0 && refusesWhenEqual[budget] === 1)) {
@@ -105,6 +110,7 @@ function runThrough(
         break;
       }
     }
+    if (isExpired && verdict === ALLOWED) verdict = expired[of] ?? ALLOWED;
     const isCounted = verdict === ALLOWED && hasLimits[of] === 1;
     if (isCounted) verdict = counters.check(of, ms);
     if (verdict === ALLOWED) verdict = ends[of] ?? ALLOWED;

@@ -74,10 +74,11 @@ export function createCallerCourses(ground: CourseGround): CallerCourses {
       }
 
       function make(combination: Combination, { met, end }: ModelCourse): ReplayCourse {
-        const { checked, charged } = own.of(combination, met.budgets, met.end === null);
+        const { checked, charged, beforeExpiry } = own.of(combination, met.budgets, met.end === null);
         const limited = limitsFor(met)?.of(combination.model, combination.customer ?? '') ?? [];
         const course = { budgets: checked, limits: limited, end, charged, isKeyKnown };
-        return afterMs === null ? course : { ...course, expiry: { afterMs, rule: endOfExpired(end) } };
+        if (afterMs === null) return course;
+        return { ...course, expiry: { afterMs, rule: endOfExpired(end), budgetsBefore: beforeExpiry } };
       }
 
       function makePlain(combination: Combination, known: ModelCourse): ReplayCourse {

@@ -32,7 +32,12 @@ export interface CallerBudgets {
     combination: Combination,
     asked: readonly Holder[],
     isAdmitted: boolean,
-  ): { readonly checked: readonly number[]; readonly charged: readonly number[] };
+  ): {
+    readonly checked: readonly number[];
+    readonly charged: readonly number[];
+    /** How many of the checked ones come before the end of the key. */
+    readonly beforeExpiry: number;
+  };
 }
 
 /**
@@ -70,6 +75,24 @@ export function createBudgets(related: Related, rules: ReleaseRules): Budgets {
     });
   }
 
+  const firstLooks = new Map<number, number>();
+
+  /**
+   * The look at a member's own budget that comes before the key's (`user_api_key_auth`, check 3, 1.81.13 and later): of one
+   * of zero there is none. The same number where both looks refuse from the same spend on.
+   */
+  function firstLookAt(member: number | null, callers: Callers): number | null {
+    const budget = member === null ? undefined : all[member];
+    const of = memberOf(callers);
+    if (member === null || budget === undefined || budget.max === null || of === null) return null;
+    if (rules.memberFirst === budget.bound) return member;
+    if (budget.max <= 0n || !isJsonObject(related.memberOf(of)?.['budget'])) return null;
+    const known =
+      firstLooks.get(member) ?? all.push({ ...budget, bound: rules.memberFirst, isRepeated: true }) - 1;
+    firstLooks.set(member, known);
+    return known;
+  }
+
   return {
     all,
     hasOwn: ({ customer = '', tags = [] }) =>
@@ -81,6 +104,8 @@ export function createBudgets(related: Related, rules: ReleaseRules): Budgets {
         user: ofResource('user', callers.user),
       };
       const member = ofMember(callers);
+      const memberFirst = firstLookAt(member, callers);
+      const memberLast = memberFirst === member ? null : member;
       const organization = ofResource('organization', related.organizations.get(organizationOf(callers)));
       const keyTags = namesOf(objectOf(callers.key?.settings['metadata'])['tags']);
       const proxy = numberOf('proxy', '', () => related.proxyBudget);
@@ -93,14 +118,18 @@ export function createBudgets(related: Related, rules: ReleaseRules): Budgets {
           const asksOthers = isAdmitted && asked.length > 0;
           return {
             checked: present([
-              rules.asksMemberFirst && isAsked('key') ? member : null,
+              isAsked('key') ? memberFirst : null,
               isAsked('key') ? own.key : null,
               isAsked('team') ? own.team : null,
               ...(asksOthers ? [organization, ...tags] : []),
               isAsked('user') ? own.user : null,
-              ...(asksOthers ? [rules.asksMemberFirst ? null : member, customer, proxy] : []),
+              ...(asksOthers ? [memberLast, customer, proxy] : []),
             ]),
-            charged: present([own.key, own.team, own.user, member, organization, ...tags, customer, proxy]),
+            charged: present([
+              ...[own.key, own.team, own.user, memberFirst, memberLast],
+              ...[organization, ...tags, customer, proxy],
+            ]),
+            beforeExpiry: isAsked('key') && memberFirst !== null ? 1 : 0,
           };
         },
       };

@@ -39,8 +39,11 @@ export interface ReleaseRules {
    * prices of zero); else only a price that is said to be zero is one.
    */
   readonly unknownPriceIsFree: boolean;
-  /** A member's budget is looked at before the key's; else after all others but the customer's. */
-  readonly asksMemberFirst: boolean;
+  /**
+   * From which spend on a member's budget refuses before the key's end and budget are looked at. It is looked at once more
+   * after all others but the customer's.
+   */
+  readonly memberFirst: BudgetBound;
   /** A key's own alias for a model is replaced before the models of its team or user are looked at. */
   readonly replacesKeyAliases: boolean;
   /** A team with `all-team-models` in its own list may use all that the router has a name for. */
@@ -100,7 +103,7 @@ const FIRST: ReleaseRules = {
   countsZeroOrganization: false,
   givesTeamMemberBudget: false,
   unknownPriceIsFree: true,
-  asksMemberFirst: false,
+  memberFirst: 'passed',
   replacesKeyAliases: false,
   teamListMayNameAll: false,
   accessGroups: { entersMembers: false, letPastTeam: false },
@@ -128,7 +131,7 @@ const CHANGES: readonly (Pick<ReleaseRules, 'release'> & Partial<ReleaseRules>)[
     release: '1.103.0',
     unknownModelType: 'invalid_request_error',
     countsZeroOrganization: true,
-    asksMemberFirst: true,
+    memberFirst: 'reached',
     teamListMayNameAll: true,
     windows: { zones: 'all', readsWeeks: true, readsWords: true, readsTimeOfDay: true },
     limits: { ...FIRST.limits, keepsTokenOfCheck: false, keyModelReplacesTeamModel: true },

@@ -107,3 +107,9 @@ test('refuses as often as the replay says, and fills with what it lets through',
     }),
   );
 });
+
+test('a limit below zero is passed before anything is spent', () => {
+  const { verdicts, courses } = coursesOf([{ seconds: 1, dollars: 1 }], [...MODELS, team('-1', null), key]);
+  expect([...verdicts].map((rule) => RULES[rule])).toEqual(['team-budget']);
+  expect(courses[0]?.closings).toEqual([{ atMs: FIRST_MS, untilMs: null, refused: 1 }]);
+});

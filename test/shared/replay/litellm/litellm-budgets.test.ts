@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Resource } from '../../../../shared/fleet/snapshot.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
-import { litellmSays, MODELS, resource } from '../made-log.ts';
+import { FIRST_MS, litellmSays, MODELS, resource } from '../made-log.ts';
 import type { MadeCall } from '../made-log.ts';
 
 const key = (id: string, fields: JsonObject = {}, settings: JsonObject = {}): Resource =>
@@ -66,6 +66,30 @@ describe('what a member may spend in a team', () => {
     ];
     expect(litellmSays(spending(1, 1), resources)[1]).toBe('member-budget');
     expect(litellmSays(spending(1, 1), resources, '1.81.13')[1]).toBe('key-budget');
+  });
+
+  test('is asked for before the key once it is passed, and after it as soon as it is reached, in old ones', () => {
+    const of = (limit: string, more: JsonObject = {}) => [
+      ...MODELS,
+      team({ observed: members('1') }),
+      key('k', { team: 't', user: 'u', ...budget(limit), ...more }),
+    ];
+    const old = (calls: MadeCall[], limit: string) => litellmSays(calls, of(limit), '1.81.13');
+    expect(old(spending(1.5, 1), '1')[1]).toBe('member-budget');
+    expect(old(spending(1, 1), '1')[1]).toBe('key-budget');
+    expect(old(spending(1, 1), '9')[1]).toBe('member-budget');
+    expect(old(spending(0.5, 1), '9')[1]).toBe('allowed');
+  });
+
+  test('is asked for before the end of the key', () => {
+    const expires = new Date(FIRST_MS + 500).toISOString();
+    const ended = { ...key('k', { team: 't', user: 'u' }), observed: { expires } };
+    const says = (dollars: number, version: string) =>
+      litellmSays(spending(dollars, 1), [...MODELS, team({ observed: members('1') }), ended], version)[1];
+    expect(says(1.5, '1.81.13')).toBe('member-budget');
+    expect(says(1, '1.81.13')).toBe('key-expired');
+    expect(says(1, '1.106.2')).toBe('member-budget');
+    expect(says(0.5, '1.106.2')).toBe('key-expired');
   });
 
   test('is what the team gives its members, where they have none of their own, since it does so', () => {
