@@ -5,12 +5,13 @@ import type { JsonObject } from '../json.ts';
 import { ProblemError } from '../result.ts';
 
 const amount = v.nullish(v.number(), null);
+const text = v.nullish(v.string(), '');
 const names = v.nullish(v.array(v.string()), []);
 const texts = v.nullish(v.record(v.string(), v.string()), {});
 
 const DeploymentSchema = v.object({
   model_name: v.string(),
-  litellm_params: v.nullish(v.object({}), {}),
+  litellm_params: v.nullish(v.object({ model: text, base_model: text }), {}),
   model_info: v.nullish(
     v.object({
       access_groups: names,
@@ -20,7 +21,12 @@ const DeploymentSchema = v.object({
     {},
   ),
 });
-const RouterSchema = v.object({ model_list: v.array(DeploymentSchema), model_group_alias: texts });
+/** Cases are answered by the check functions alone, which are told what is free: no cost map is asked (1.81.13). */
+const UnlistedSchema = v.pipe(
+  DeploymentSchema,
+  v.transform((deployment) => ({ ...deployment, litellm_params: { model: '', base_model: '' } })),
+);
+const RouterSchema = v.object({ model_list: v.array(UnlistedSchema), model_group_alias: texts });
 const HolderEntries = {
   models: names,
   spend: v.nullish(v.number(), 0),

@@ -1,16 +1,16 @@
 import { dollarsToNano } from '../cost/dollars.ts';
 import type { GatewayKind } from '../fleet/node.ts';
+import type { Resource } from '../fleet/snapshot.ts';
 import { ProblemError } from '../result.ts';
 import type { CaseDeployment, CaseKey, Cases, CaseTeam, CaseUser, Sequence } from './case-file.ts';
 import { readCaseDocument, readCaseFile } from './case-file.ts';
 import { readDoublewordCases } from './doubleword/doubleword-case-file.ts';
 import { explainDoubleword } from './doubleword/explain-doubleword.ts';
-import { createCatalogue } from './litellm/catalogue.ts';
 import type { ModelCatalogue } from './litellm/catalogue.ts';
 import { refusalOf } from './litellm/decide.ts';
 import type { Budget, KeySubject, Refusal, TeamSubject, UserSubject } from './litellm/decide.ts';
+import { catalogueOf } from './litellm/litellm-catalogue.ts';
 import { createModelList } from './litellm/model-list.ts';
-import { providersOf } from './litellm/providers.ts';
 import { KNOWN_RELEASES, rulesOf } from './litellm/release-rules.ts';
 import type { ReleaseRules } from './litellm/release-rules.ts';
 import { reasonOf } from './litellm/verdict-words.ts';
@@ -94,7 +94,7 @@ interface Explained {
 
 function explainCases({ routers, cases }: Cases, rules: ReleaseRules): Explained {
   const catalogues = routers.map((router) =>
-    catalogueOf(router.model_list, router.model_group_alias ?? {}, rules),
+    catalogueIn(router.model_list, router.model_group_alias ?? {}, rules),
   );
   const verdicts = cases.map(({ router, key, team, user, model }): ExplainedVerdict => {
     const catalogue = catalogues[router];
@@ -116,7 +116,7 @@ function explainCases({ routers, cases }: Cases, rules: ReleaseRules): Explained
 
 function explainSequence(sequence: Sequence, rules: ReleaseRules): Explained {
   const { models, model_group_alias: aliases, before, requests, log_rows: rows } = sequence;
-  const catalogue = catalogueOf(models, aliases ?? {}, rules);
+  const catalogue = catalogueIn(models, aliases ?? {}, rules);
   const spends = new Map(rows.map(({ request_id: id, spend }) => [id, dollarsToNano(spend) ?? 0]));
   const teams = new Map(before.teams.map((team) => [team.team_id, counted(teamOf(team))]));
   const users = new Map(before.users.map((user) => [user.user_id, counted(userOf(user))]));
@@ -186,18 +186,34 @@ function answerTo(
   }
 }
 
-function catalogueOf(
+/** The catalogue of a node that holds a file's models. */
+function catalogueIn(
   deployments: readonly CaseDeployment[],
   aliases: Readonly<Record<string, string>>,
-  { costMap }: ReleaseRules,
+  rules: ReleaseRules,
 ): ModelCatalogue {
-  const models = deployments.map(({ model_name: name, model_info: info }) => ({
-    name,
-    accessGroups: info?.access_groups ?? [],
-    inputCost: info?.input_cost_per_token ?? null,
-    outputCost: info?.output_cost_per_token ?? null,
-  }));
-  return createCatalogue(models, aliases, providersOf(costMap));
+  const made = (
+    kind: Resource['kind'],
+    name: string,
+    rest: Pick<Resource, 'fields'> & Partial<Pick<Resource, 'settings'>>,
+  ): Resource => ({ kind, id: name, name, owner: 'database', settings: {}, observed: {}, ...rest });
+  const models = deployments.map(({ model_name: name, litellm_params: params, model_info: info }) =>
+    made('model', name, {
+      fields: {
+        target: params?.model ?? '',
+        inputPrice: info?.input_cost_per_token ?? null,
+        outputPrice: info?.output_cost_per_token ?? null,
+      },
+      settings: {
+        litellm_params: { base_model: params?.base_model ?? '' },
+        model_info: { access_groups: info?.access_groups ?? [] },
+      },
+    }),
+  );
+  return catalogueOf(
+    [...models, made('setting', 'model_group_alias', { fields: { value: aliases } })],
+    rules,
+  );
 }
 
 interface Amounts {

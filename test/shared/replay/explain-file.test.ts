@@ -291,6 +291,28 @@ describe('a sequence', () => {
     expect(recorded).toEqual({ answers: 8, differing: [6, 7] });
   });
 
+  test('takes a price from the cost map, as a replay does, and what nobody knows for free in 1.81.13 alone', () => {
+    const isFree = (version: string, litellm_params: unknown) =>
+      sequence({ spend: 9, max_budget: 2 }, [{}], {
+        version,
+        models: [{ model_name: 'm', litellm_params }],
+      }).verdicts[0]?.allowed;
+    const nobody = { model: 'openai/nobody-lists-this' };
+    expect(isFree('1.81.13', nobody)).toBe(true);
+    expect(isFree('1.106.2', nobody)).toBe(false);
+    expect(isFree('1.81.13', { model: 'openai/gpt-4o' })).toBe(false);
+    // By the name of what it is based on, a price is known after all.
+    expect(isFree('1.81.13', { ...nobody, base_model: 'openai/gpt-4o' })).toBe(false);
+    // Nothing tells what it is a model of.
+    expect(isFree('1.81.13', {})).toBe(false);
+  });
+
+  test('is answered by all of the proxy, a case by check functions that no cost map is asked for', () => {
+    const model_list = [{ model_name: 'm', litellm_params: { model: 'openai/nobody-lists-this' } }];
+    const asked = { key: { spend: 9, max_budget: 2 }, model: 'm' };
+    expect(one(asked, { version: '1.81.13', routers: [{ model_list }] }).verdicts[0]?.allowed).toBe(false);
+  });
+
   test('has a budget below zero refuse from the first request on', () => {
     expect(sequence({ max_budget: -20_000_000 }, [{}]).verdicts[0]?.allowed).toBe(false);
   });
