@@ -1,7 +1,7 @@
 import type { Resource } from '../../fleet/snapshot.ts';
 import { isJsonObject } from '../../json.ts';
 import type { JsonValue } from '../../json.ts';
-import { namesOf, nanoOf, objectOf, textOf } from '../neutral-values.ts';
+import { nanoOf, textOf } from '../neutral-values.ts';
 import { ruleNumber } from '../replay-state.ts';
 import type { ReplayBudget } from '../replay-state.ts';
 import type { Combination } from '../request-log.ts';
@@ -10,6 +10,7 @@ import type { Callers } from './litellm-limits.ts';
 import type { BudgetHolder, ReleaseRules } from './release-rules.ts';
 import { memberOf, organizationOf } from './related.ts';
 import type { Related } from './related.ts';
+import { tagsOfKey } from './tag-remarks.ts';
 
 /** The budgets of a LiteLLM node, numbered as they are met. */
 export interface Budgets {
@@ -107,12 +108,16 @@ export function createBudgets(related: Related, rules: ReleaseRules): Budgets {
       const memberFirst = firstLookAt(member, callers);
       const memberLast = memberFirst === member ? null : member;
       const organization = ofResource('organization', related.organizations.get(organizationOf(callers)));
-      const keyTags = namesOf(objectOf(callers.key?.settings['metadata'])['tags']);
+      const keyTags = tagsOfKey(callers.key);
       const proxy = numberOf('proxy', '', () => related.proxyBudget);
       return {
         of(combination, asked, isAdmitted) {
-          // Each once: those of the request, then those that its key puts on all of its requests.
-          const tags = [...new Set([...(combination.tags ?? []), ...keyTags])].map(ofTag);
+          // Each once: those of the request, then those that its key puts on all of its requests. A log has both as one.
+          const logged = combination.tags ?? [];
+          const tags = [...new Set([...logged, ...keyTags])].map(ofTag);
+          const askedTags = rules.asksTagsOfKeys
+            ? tags
+            : logged.filter((tag) => !keyTags.includes(tag)).map(ofTag);
           const customer = ofCustomer(combination.customer ?? '');
           const isAsked = (holder: Holder): boolean => asked.includes(holder);
           const asksOthers = isAdmitted && asked.length > 0;
@@ -121,13 +126,20 @@ export function createBudgets(related: Related, rules: ReleaseRules): Budgets {
               isAsked('key') ? memberFirst : null,
               isAsked('key') ? own.key : null,
               isAsked('team') ? own.team : null,
-              ...(asksOthers ? [organization, ...tags] : []),
+              ...(asksOthers ? [organization, ...askedTags] : []),
               isAsked('user') ? own.user : null,
               ...(asksOthers ? [memberLast, customer, proxy] : []),
             ]),
             charged: present([
-              ...[own.key, own.team, own.user, memberFirst, memberLast],
-              ...[organization, ...tags, customer, proxy],
+              own.key,
+              own.team,
+              own.user,
+              memberFirst,
+              memberLast,
+              organization,
+              ...tags,
+              customer,
+              proxy,
             ]),
             beforeExpiry: isAsked('key') && memberFirst !== null ? 1 : 0,
           };

@@ -15,6 +15,7 @@ import type { SubjectGround } from './litellm-subjects.ts';
 import { createModelList, createModelLists } from './model-list.ts';
 import { relatedOf } from './related.ts';
 import type { ReleaseRules } from './release-rules.ts';
+import { tagRemarks } from './tag-remarks.ts';
 
 /** Who calls, with what is asked of them. */
 interface Held<Subject> {
@@ -93,7 +94,7 @@ export function litellmState(
     budgets: budgets.all,
     limits: limits.all,
     counting: rules.limits,
-    remarks: [],
+    remarks: tagRemarks(resources, combinations, rules),
     clock: budgetClockOf(resources, zone, rules),
   };
 }

@@ -44,6 +44,8 @@ export interface ReleaseRules {
    * after all others but the customer's.
    */
   readonly memberFirst: BudgetBound;
+  /** Budgets of the tags of a key are looked at; else only those of the request's own (`apply_key_tags_pre_auth`). */
+  readonly asksTagsOfKeys: boolean;
   /** A key's own alias for a model is replaced before the models of its team or user are looked at. */
   readonly replacesKeyAliases: boolean;
   /** A team with `all-team-models` in its own list may use all that the router has a name for. */
@@ -104,6 +106,7 @@ const FIRST: ReleaseRules = {
   givesTeamMemberBudget: false,
   unknownPriceIsFree: true,
   memberFirst: 'passed',
+  asksTagsOfKeys: false,
   replacesKeyAliases: false,
   teamListMayNameAll: false,
   accessGroups: { entersMembers: false, letPastTeam: false },
@@ -123,6 +126,7 @@ const CHANGES: readonly (Pick<ReleaseRules, 'release'> & Partial<ReleaseRules>)[
   },
   {
     release: '1.90.0',
+    asksTagsOfKeys: true,
     statuses: { modelDenied: 403, budgetExceeded: 429, blocked: 401, unknownModel: 400 },
     windows: { ...FIRST.windows, zones: 'all', readsWeeks: true },
     limits: { ...FIRST.limits, keepsTokenOfCheck: false },

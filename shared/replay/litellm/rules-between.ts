@@ -100,6 +100,16 @@ export function verdictDifferences(before: ReleaseRules, after: ReleaseRules): r
       ),
       (onto, { unknownPriceIsFree }) => ({ ...onto, unknownPriceIsFree }),
     );
+  if (before.asksTagsOfKeys !== after.asksTagsOfKeys)
+    add(
+      'tags-of-keys',
+      say(
+        after.asksTagsOfKeys,
+        'the budgets of the tags of a key refuse its requests',
+        'the budgets of tags refuse only requests that bring the tag themselves',
+      ),
+      (onto, { asksTagsOfKeys }) => ({ ...onto, asksTagsOfKeys }),
+    );
   if (before.accessGroups.entersMembers !== after.accessGroups.entersMembers)
     add(
       'access-group-members',

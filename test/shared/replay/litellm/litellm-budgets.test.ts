@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import type { Resource } from '../../../../shared/fleet/snapshot.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
-import { FIRST_MS, litellmSays, MODELS, resource } from '../made-log.ts';
+import { litellmState } from '../../../../shared/replay/litellm/litellm-state.ts';
+import { FIRST_MS, litellmRules, litellmSays, madeLog, MODELS, resource } from '../made-log.ts';
 import type { MadeCall } from '../made-log.ts';
 
 const key = (id: string, fields: JsonObject = {}, settings: JsonObject = {}): Resource =>
@@ -124,6 +125,34 @@ describe('the budget', () => {
       { seconds: 3 },
     ];
     expect(litellmSays(calls, resources)).toEqual(['allowed', 'allowed', 'tag-budget', 'allowed']);
+  });
+
+  test('of a tag of a key is filled by its requests, and refuses them from 1.90.0 on', () => {
+    const resources = [
+      ...MODELS,
+      resource('tag', 'research', { models: [], ...budget('1') }),
+      key('tagged', {}, { metadata: { tags: ['research'] } }),
+      key('k'),
+    ];
+    // The log of a request has the tags of its key, too.
+    const calls: MadeCall[] = [
+      { seconds: 0, dollars: 1.5, key: 'tagged', tags: ['research'] },
+      { seconds: 1, key: 'tagged', tags: ['research'] },
+      { seconds: 2, key: 'tagged' },
+      { seconds: 3, key: 'k', tags: ['research'] },
+    ];
+    const refused = 'tag-budget';
+    for (const version of ['1.81.13', '1.84.0'])
+      expect(litellmSays(calls, resources, version)).toEqual(['allowed', 'allowed', 'allowed', refused]);
+    for (const version of ['1.90.0', '1.106.2'])
+      expect(litellmSays(calls, resources, version)).toEqual(['allowed', refused, refused, refused]);
+    const remarks = (version: string, held: readonly Resource[]) =>
+      litellmState(held, madeLog(calls).combinations, litellmRules(version), 'UTC').remarks;
+    expect(remarks('1.106.2', resources)).toEqual([]);
+    expect(remarks('1.81.13', resources.slice(0, -2))).toEqual([]);
+    expect(
+      remarks('1.81.13', resources).map(({ code, text }) => [code, text.includes('of 1 key with')]),
+    ).toEqual([['tags-of-keys', true]]);
   });
 
   test('of a customer is their own, or the one of all', () => {
