@@ -6,6 +6,7 @@ import { membershipOf } from '../../shared/cost/group-shares.ts';
 import type { NodeEntry } from '../../shared/fleet/node.ts';
 import type { Finding } from '../../shared/config/finding.ts';
 import { readPolicy } from '../../shared/policy/read-policy.ts';
+import { knownSubjects } from '../../shared/policy/unknown-subjects.ts';
 import { ProblemError } from '../../shared/result.ts';
 import { renderResourceFile } from '../../shared/wanted/render-resource-file.ts';
 import type { CoreDependencies, HandlersOf } from '../core/handlers.ts';
@@ -37,7 +38,8 @@ export function createConfigService(
     const latest = await Promise.all(nodes.map(({ name }) => snapshots.latest(name).catch(() => null)));
     const environments = nodes.length === 0 ? undefined : new Set(nodes.map((node) => node.environment));
     const at = clock.now().toISOString();
-    return readPolicy(text, { models: knownModels(latest), environments, at }).findings;
+    return readPolicy(text, { models: knownModels(latest), environments, at, ...knownSubjects(latest) })
+      .findings;
   }
 
   /** Names of the groups of all Doubleword nodes; undefined while one of them was never pulled. */

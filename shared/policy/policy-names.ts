@@ -4,9 +4,10 @@ import type { YamlText } from '../config/yaml-text.ts';
 import { findModelCycles } from './model-cycles.ts';
 import { offersModel } from './offered-models.ts';
 import { SUBJECT_SECTIONS, type Policy } from './policy.ts';
+import { unknownSubjects, type KnownSubjects } from './unknown-subjects.ts';
 
 /** What the fleet has; what is absent is not known, and names of its kind are not judged by it. */
-export interface KnownNames {
+export interface KnownNames extends KnownSubjects {
   /** Models and access groups that the nodes offer. */
   readonly models?: ReadonlySet<string> | undefined;
   /** Environments of the nodes. */
@@ -28,6 +29,7 @@ export function checkNames(
     ...unknownKeys(policy, place, known.models),
     ...unknownRoles(policy, place),
     ...unknownEnvironments(policy, place, known.environments),
+    ...unknownSubjects(policy, place, known),
   ];
 }
 

@@ -71,6 +71,16 @@ test.each([
   expect(out.split('\n')[0]).toMatch(new RegExp(`^draft\\.yaml:${place}  ${severity}  `));
 });
 
+test('a check warns of keys and users that no node has', async () => {
+  const text = 'version: 1\nteams: { search: {}, new: {} }\nusers: { no@one: {} }\nkeys: { no-key: {} }\n';
+  await writeFile(path.join(bench.workspace, 'draft.yaml'), text);
+  const { exit, out } = await bench.run('policy', 'check', 'draft.yaml');
+  expect(exit).toBe(2);
+  expect(out).toMatch(/^draft\.yaml:3:10 {2}warning {2}No node has a user "no@one"/m);
+  expect(out).toMatch(/^draft\.yaml:4:9 {2}warning {2}No node has a key "no-key"/m);
+  expect(out).not.toContain('draft.yaml:2');
+});
+
 test('a policy made from a node is written once, reads, and leaves the node as it is', async () => {
   const { exit, out } = await bench.run('policy', 'from', 'prod-eu', '-o', 'from.yaml');
   expect({ exit, out }).toEqual({
