@@ -133,7 +133,7 @@ const parts = {
   replay: (args) => benchOnNode('replay', args),
   push: () => benchOnNode('push'),
   large: () => benchOnNode('large'),
-  doubleword: () => benchOnNode('doubleword'),
+  doubleword: (args) => benchOnNode('doubleword', args),
 };
 
 await runScript(async () => {
