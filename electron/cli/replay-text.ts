@@ -62,13 +62,19 @@ export function replayText(view: ToldReplay): string {
     tableOf('Rule', rules),
     tableOf('Team', view.byTeam),
     tableOf('Model', view.byModel),
-    // Where who paid has a name, the log has their ids alone.
-    view.byUser.some(({ name }) => name !== null) ? tableOf('Payer', view.byUser) : null,
+    tableOf('Payer', payersOf(view)),
   ]
     .filter((part) => part !== null)
     .join('\n')
     .trimEnd()
     .concat('\n');
+}
+
+/** Who paid on Doubleword: the node has their names, its log ids alone. Users of LiteLLM have none here. */
+function payersOf({ byUser, nodes }: ToldReplay): readonly ReplayRow[] {
+  const named = byUser.filter(({ name }) => name !== null);
+  const isAlone = nodes.filter(({ left }) => left === null).length === 1;
+  return isAlone && named.length > 0 ? byUser : named;
 }
 
 function tableOf(title: string, rows: readonly ReplayRow[]): string | null {

@@ -18,7 +18,7 @@ export interface ReplayCount {
 export interface ReplayRow {
   /** The id; empty where the log says none. */
   readonly id: string;
-  /** The newest name that the log has for it; null where it has none, or where names are ids. */
+  /** The newest name that the log has for it, with the id behind it where several rows have it; null where it has none. */
   readonly name: string | null;
   readonly denied: ReplayCount | null;
   readonly gained: ReplayCount | null;
@@ -77,13 +77,22 @@ export function replayReport(
   const rows = (
     idOf: (group: ChangeGroup) => string,
     nameOf?: ReadonlyMap<string, string>,
-  ): readonly ReplayRow[] =>
-    sumGroups(groups, idOf).map((sums) => ({
-      id: sums.key,
-      name: nameOf?.get(sums.key) ?? null,
-      denied: countOf(sums.denied),
-      gained: countOf(sums.gained),
-    }));
+  ): readonly ReplayRow[] => {
+    const summed = sumGroups(groups, idOf);
+    const bearers = new Map<string | undefined, number>();
+    for (const { key } of summed) bearers.set(nameOf?.get(key), (bearers.get(nameOf?.get(key)) ?? 0) + 1);
+    return summed.map((sums) => {
+      const name = nameOf?.get(sums.key) ?? null;
+      // Two nodes may each have a team of one name, which are two teams.
+      const isShared = name !== null && (bearers.get(name) ?? 0) > 1;
+      return {
+        id: sums.key,
+        name: isShared ? `${name} (${sums.key})` : name,
+        denied: countOf(sums.denied),
+        gained: countOf(sums.gained),
+      };
+    });
+  };
   return {
     requests: total(({ requests }) => requests),
     unchanged: total(({ unchanged }) => unchanged),
