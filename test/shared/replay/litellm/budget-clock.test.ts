@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { windowsOf } from '../../../../shared/replay/budget-windows.ts';
 import { budgetClockOf } from '../../../../shared/replay/litellm/budget-clock.ts';
 import { rulesBetween } from '../../../../shared/replay/litellm/rules-between.ts';
-import { litellmRules, resource } from '../made-log.ts';
+import { litellmRules, madeLog, MODELS, resource, upgraded } from '../made-log.ts';
 
 const FROM = Date.parse('2026-10-23T03:20:05Z');
 const YOUNG = ['1.103.0', '1.106.2', '1.110.2'];
@@ -104,4 +104,20 @@ test('an upgrade is told from when on budgets start anew otherwise', () => {
     /^In 1\.84\.0 w is no unit.*; in 1\.90\.0 a budget of 1w starts/,
   );
   expect(codes('1.103.0', '1.110.2')).toEqual([]);
+});
+
+test.each([
+  ['1w', 'windows.readsWeeks'],
+  ['weekly', 'windows.readsWords'],
+])('what an upgrade refuses as %s becomes a week is put down to that', (period, code) => {
+  const DAY = 86_400;
+  // Monday is the fifth day of the log.
+  const calls = [5, 6, 7].map((day) => ({ seconds: day * DAY, key: 'k', dollars: 2 }));
+  const resources = [
+    ...MODELS,
+    resource('key', 'k', { models: ['*'], team: null, user: null, budget: { limit: '1', period } }),
+  ];
+  const pair = { before: litellmRules('1.81.13'), after: litellmRules('1.106.2') };
+  const { causes } = upgraded(madeLog(calls), resources, pair);
+  expect(causes.map(({ difference, denied }) => [difference.code, denied])).toEqual([[code, 2]]);
 });
