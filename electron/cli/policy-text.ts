@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { MOST_FILE_TEXT } from '../../shared/contract/arguments.ts';
+import { ProblemError } from '../../shared/result.ts';
 import { POLICY_FILE } from '../workspace/paths.ts';
 import type { CommandContext } from './command.ts';
 import { fileNotRead } from './file-not-read.ts';
@@ -14,8 +16,18 @@ export async function policyText(
     const text = await readFile(path.resolve(io.cwd, name), 'utf8').catch((error: unknown) => {
       throw fileNotRead(name, error);
     });
+    if (text.length > MOST_FILE_TEXT) throw tooLong(name, text.length);
     return { file: name, text };
   }
   const { text, hash } = await call('config.read', { path: POLICY_FILE });
   return hash === null ? null : { file: POLICY_FILE, text };
+}
+
+function tooLong(file: string, length: number): ProblemError {
+  return new ProblemError({
+    code: 'file_too_long',
+    message: `${file} has ${length.toLocaleString('en')} characters; a policy file may have ${MOST_FILE_TEXT.toLocaleString('en')} at most.`,
+    next: 'Check that it is the policy file, and not a log.',
+    where: file,
+  });
 }

@@ -63,3 +63,12 @@ export const resource = v.strictObject({
   kind: v.picklist(RESOURCE_KINDS),
   id: v.pipe(v.string(), v.maxLength(10_000)),
 });
+
+/** Characters of a file's text: more is no file that a person writes. */
+export const MOST_FILE_TEXT = 1_000_000;
+
+/** The text of a file. */
+export const fileText = v.pipe(
+  v.string(),
+  v.maxLength(MOST_FILE_TEXT, 'A file may hold at most 1,000,000 characters.'),
+);

@@ -11,6 +11,7 @@ import type * as answers from './answers.ts';
 import {
   browsed,
   filePath,
+  fileText,
   PlanScopeSchema,
   PriceSourceSchema,
   resource,
@@ -50,7 +51,6 @@ const empty = v.strictObject({});
 const month = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'Give a month as YYYY-MM.'));
 const instant = v.pipe(v.string(), v.isoTimestamp('Give a time as 2026-10-01T00:00:00Z.'));
 const margin = v.pipe(v.number(), v.integer('Give a whole number.'), v.minValue(0), v.maxValue(1000));
-const fileText = v.pipe(v.string(), v.maxLength(1_000_000, 'A file may hold at most 1,000,000 characters.'));
 const secret = v.pipe(v.string(), v.minLength(1, 'The key is empty.'), v.maxLength(4096));
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 /** Of a kept replay, or how it begins. */

@@ -52,7 +52,8 @@ const amount = v.pipe(
   ),
   v.transform((text) => plainDecimal(text.slice(0, -' USD'.length)) ?? '0'),
 );
-const NEGATIVE = 'A budget cannot be negative: write 0 USD to allow nothing, or null for no budget.';
+const NEGATIVE =
+  'A budget cannot be negative: write 0 USD for one that the first cost passes, or null for no budget.';
 
 const SEVERAL_MONTHS =
   'No gateway has periods of several months: write month, or a number of days, such as 60d.';

@@ -1,3 +1,4 @@
+import { many } from '../replay/many.ts';
 import type { PolicyBudget } from './policy.ts';
 
 const PERIOD_WORDS: Readonly<Record<string, string>> = {
@@ -22,7 +23,7 @@ export function budgetWords(budget: Pick<PolicyBudget, 'limit' | 'period'> | nul
 
 /** `60 requests a minute`. */
 export function limitWords(limit: number | null, what: string): string {
-  return limit === null ? `no limit of ${what}` : `${limit.toLocaleString('en')} ${what}`;
+  return limit === null ? `no limit of ${what}` : many(limit, what.replace('s ', ' '), what);
 }
 
 /** `gpt-4o, o3 and 3 more`. */

@@ -99,12 +99,19 @@ function finding(yaml: YamlText, issue: v.BaseIssue<unknown>): Finding {
   return {
     rule: 'policy-value',
     severity: 'critical',
-    message: `"${last}" cannot have this value.`,
+    message: `${nameOf(path)} cannot have this value.`,
     fix: issue.message.startsWith('Invalid')
       ? 'Compare it with the example in the documentation.'
       : issue.message,
     ...yaml.place(path),
   };
+}
+
+/** A key of the file, an entry of a list, or the file itself, as the begin of a sentence. */
+function nameOf(path: YamlPath): string {
+  const [last, list] = [path.at(-1), path.at(-2)];
+  if (last === undefined) return 'The policy file';
+  return typeof last === 'number' ? `Entry ${last + 1} of "${list ?? ''}"` : `"${last}"`;
 }
 
 /** What is said of keys that are missing. */

@@ -62,7 +62,8 @@ function summaryOf({ verdicts, recorded: { answers, differing } }: ExplainedFile
   const refused = verdicts.filter(({ allowed }) => !allowed).length;
   const counts = `${count(verdicts.length, 'request')}: ${(verdicts.length - refused).toLocaleString('en')} allowed, ${refused.toLocaleString('en')} refused.`;
   if (answers === 0) return counts;
-  const same = `${(answers - differing.length).toLocaleString('en')} of ${count(answers, 'recorded answer')} are the same.`;
+  const alike = answers - differing.length;
+  const same = `${alike.toLocaleString('en')} of ${count(answers, 'recorded answer')} ${alike === 1 ? 'is' : 'are'} the same.`;
   const others = differing.slice(0, MOST_LISTED).join(', ');
   const more = differing.length > MOST_LISTED ? ` and ${differing.length - MOST_LISTED} more` : '';
   return `${counts} ${same}${differing.length === 0 ? '' : ` Different: ${others}${more}.`}`;

@@ -115,6 +115,17 @@ describe('readPolicy', () => {
     expect(readPolicy(text).findings).toMatchObject([{ rule, severity: 'critical', line, column }]);
   });
 
+  it.each([
+    ['version: 1\nalertAt: [80, 800]', 'Entry 2 of "alertAt" cannot have this value.'],
+    [
+      'version: 1\nroles: { boss: { permissions: [everything] } }',
+      'Entry 1 of "permissions" cannot have this value.',
+    ],
+    ['- version: 1', 'The policy file cannot have this value.'],
+  ])('names an entry of a list, and the file, in words: %j', (text, message) => {
+    expect(readPolicy(text).findings.map((one) => one.message)).toContain(message);
+  });
+
   it('says which budget is negative, and which says no period', () => {
     const [negative] = readPolicy(
       'version: 1\nteams: { a: { budget: { limit: -5 USD, period: day } } }',
