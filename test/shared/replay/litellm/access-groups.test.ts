@@ -54,6 +54,14 @@ describe('a model that the list of a key does not cover', () => {
     expect(said([group('g', { keys: [] }, pulled), key({}, named('g'))])).toEqual(no);
   });
 
+  test('stays uncovered for another key with the same list', () => {
+    const log = madeLog(['k', 'other'].map((of, seconds) => ({ seconds, key: of, model: 'm' })));
+    const other = resource('key', 'other', { models: ['n'] });
+    const held = [...MODELS, group('g', { keys: ['k'] }), key(), other];
+    const state = litellmState(held, log.combinations, litellmRules(), 'UTC');
+    expect([...replay(log, state)].map((rule) => RULES[rule])).toEqual(['allowed', 'key-models']);
+  });
+
   test('is not asked for where the key has a config of its own', () => {
     expect(said([key({}, { settings: { config: { model_list: [] } } })])).toEqual(Array(3).fill('allowed'));
     expect(said([key({}, { settings: { config: {} } })])).toEqual(no);
