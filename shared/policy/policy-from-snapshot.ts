@@ -2,7 +2,7 @@ import { renderFlow, renderScalar } from '../config/yaml-render.ts';
 import { YAML_TEXT_LIMIT } from '../config/yaml-text.ts';
 import { GATEWAY_NAMES, type NodeEntry } from '../fleet/node.ts';
 import { KIND_NAMES, type Resource, type Snapshot } from '../fleet/snapshot.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { heldRules, isName } from './held-rules.ts';
 import { readPolicy } from './read-policy.ts';
@@ -18,6 +18,8 @@ export interface PolicyFromNode {
 
 /** Rules of more users or keys than that belong to their teams. */
 const MOST_ENTRIES = 3000;
+/** Ids of members in a sentence. */
+const MOST_NAMED = 3;
 
 type Section = 'teams' | 'users' | 'keys';
 type Entries = Map<string, JsonObject>;
@@ -52,6 +54,8 @@ function addTeams(snapshot: Snapshot, teams: Entries, left: string[]): void {
   const counts = new Map<string, number>();
   for (const { kind, name } of snapshot.resources)
     if (kind === 'team') counts.set(name, (counts.get(name) ?? 0) + 1);
+  /** Teams by the members for whom there is no name. */
+  const unnamed = new Map<string, string[]>();
   for (const team of held) {
     const { name } = team;
     if (!isName(name)) left.push(`The team with the id ${team.id}: its name is empty or too long.`);
@@ -60,23 +64,39 @@ function addTeams(snapshot: Snapshot, teams: Entries, left: string[]): void {
       if (!left.includes(message)) left.push(message);
     } else {
       const found = heldRules(team);
-      const members = membersOf(team, users);
-      teams.set(name, { ...found.rules, ...(members === undefined || members === null ? {} : { members }) });
-      for (const what of [...found.left, ...(members === null ? ['its members'] : [])])
+      const { names, without } = membersOf(team, users);
+      teams.set(name, { ...found.rules, ...(names === undefined ? {} : { members: names }) });
+      for (const what of [...found.left, ...(team.fields['blocked'] === true ? ['that it is blocked'] : [])])
         left.push(`Of the team "${name}" ${what}: a policy cannot say it.`);
+      if (without.length > 0) {
+        const more = without.length - MOST_NAMED;
+        const who = without.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+        unnamed.set(who, [...(unnamed.get(who) ?? []), JSON.stringify(name)]);
+      }
     }
   }
+  for (const [who, of] of unnamed)
+    left.push(
+      `The members of the ${of.length === 1 ? 'team' : 'teams'} ${of.join(', ')}: that node has no name, such as an e-mail address, that means ${who} alone.`,
+    );
 }
 
-/** Members by the names of users; null where somebody is no user that is known by a name of their own. */
-function membersOf({ fields }: Resource, users: Named): readonly string[] | null | undefined {
+/** Members by the names of users, and the ids of those that are no user with a name of their own: then there are no names. */
+function membersOf(
+  { fields }: Resource,
+  users: Named,
+): { readonly names: readonly string[] | undefined; readonly without: readonly string[] } {
   const { members } = fields;
-  if (!Array.isArray(members)) return undefined;
-  const names = members.map((id: JsonValue) => {
+  if (!Array.isArray(members)) return { names: undefined, without: [] };
+  const names: string[] = [];
+  const without: string[] = [];
+  for (const id of members) {
     const user = typeof id === 'string' ? users.byId(id) : undefined;
-    return user === undefined ? null : nameIn(user, users);
-  });
-  return names.some((name) => name === null) ? null : (names as readonly string[]);
+    const name = user === undefined ? null : nameIn(user, users);
+    if (name === null) without.push(typeof id === 'string' ? id : JSON.stringify(id));
+    else names.push(name);
+  }
+  return { names: without.length > 0 ? undefined : names, without };
 }
 
 /** A name that means just this one: the name people use, else the id. A masked secret is not a name. */

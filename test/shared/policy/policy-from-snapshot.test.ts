@@ -174,18 +174,20 @@ keys:
           resource('team', 't2', 'twice'),
           resource('team', 't3', 'twice'),
           resource('team', 't4', 'strange', { fields: { budget: { limit: '7', period: 'fortnight' } } }),
+          resource('team', 't5', 'closed', { fields: { blocked: true, members: ['org'] } }),
         ],
         'complete',
       ),
       nodeOf('doubleword'),
     );
     expect(left).toEqual([
-      'Of the team "x\nteams: {}" its members: a policy cannot say it.',
       'The 2 teams named "twice": give them names of their own.',
       'Of the team "strange" its budget: a policy cannot say it.',
+      'Of the team "closed" that it is blocked: a policy cannot say it.',
+      'The members of the teams "x\\nteams: {}", "closed": that node has no name, such as an e-mail address, that means org alone.',
     ]);
-    expect(text).toContain('# - Of the team "x teams: {}" its members: a policy cannot say it.\n');
-    expect([...(readPolicy(text).policy?.teams.keys() ?? [])]).toEqual(['x\nteams: {}', 'strange']);
+    expect(text).toContain('# - The members of the teams "x\\nteams: {}", "closed": that node');
+    expect([...(readPolicy(text).policy?.teams.keys() ?? [])]).toEqual(['x\nteams: {}', 'strange', 'closed']);
   });
 
   it('leaves keys out that are too many for a file, and says so', () => {
