@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Finding } from '../config/finding.ts';
 import type { YamlPath } from '../config/yaml-place.ts';
 import { readYaml, type YamlText } from '../config/yaml-text.ts';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
 import { checkNames, type KnownNames } from './policy-names.ts';
 import { PolicySchema } from './policy-format.ts';
 import { checkTerms } from './policy-terms.ts';
@@ -27,19 +27,44 @@ export function readPolicy(text: string, known: KnownNames = {}): PolicyText {
   const noticed = withoutDates(yaml);
   const parsed = v.safeParse(PolicySchema, yaml.value);
   if (!parsed.success) {
+    const rest = v.safeParse(PolicySchema, withoutFaults(yaml.value, parsed.issues));
     return {
       policy: null,
-      findings: [...noticed, ...parsed.issues.map((issue) => finding(yaml, issue))],
+      findings: [
+        ...noticed,
+        ...parsed.issues.map((issue) => finding(yaml, issue)),
+        ...(rest.success ? meaningOf(policyOf(rest.output), yaml, known) : []),
+      ],
     };
   }
   const policy = policyOf(parsed.output);
-  const findings = [
-    ...noticed,
-    ...checkNames(policy, yaml.place, known),
-    ...checkTerms(policy, yaml.place, known.at),
-  ];
+  const findings = [...noticed, ...meaningOf(policy, yaml, known)];
   const usable = findings.every(({ severity }) => severity !== 'critical');
   return { policy: usable ? policy : null, findings };
+}
+
+/** What of a policy that can be read means nothing, or something else than it seems to. */
+function meaningOf(policy: Policy, { place }: YamlText, known: KnownNames): readonly Finding[] {
+  return [...checkNames(policy, place, known), ...checkTerms(policy, place, known.at)];
+}
+
+/** Sections whose entries have rules that nothing else in the file refers to. */
+const OF_RULES: ReadonlySet<unknown> = new Set(['models', 'teams', 'users', 'keys']);
+
+/**
+ * The file without the rules that cannot be read, so that all other faults are told at once. Null where one is elsewhere:
+ * without a group or a role, what refers to it would seem to be wrong.
+ */
+function withoutFaults(value: JsonValue, issues: readonly v.BaseIssue<unknown>[]): JsonValue {
+  const whole = JSON.parse(JSON.stringify(value)) as JsonValue;
+  for (const { path = [] } of issues) {
+    const [section, name, rule] = path.map(({ key }) => String(key));
+    const entries = isJsonObject(whole) ? whole[section ?? ''] : undefined;
+    const entry = isJsonObject(entries) ? entries[name ?? ''] : undefined;
+    if (!OF_RULES.has(section) || rule === undefined || !isJsonObject(entry)) return null;
+    Reflect.deleteProperty(entry, rule);
+  }
+  return whole;
 }
 
 function policyOf(read: v.InferOutput<typeof PolicySchema>): Policy {

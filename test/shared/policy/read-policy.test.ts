@@ -126,6 +126,18 @@ describe('readPolicy', () => {
     expect(readPolicy(text).findings.map((one) => one.message)).toContain(message);
   });
 
+  it('tells of a misspelt name beside a value that cannot be read, and of nothing that only seems to be wrong', () => {
+    const rules = (text: string) =>
+      readPolicy(`version: 1\n${text}`, { models: new Set(['gpt-4o']) }).findings.map(({ rule }) => rule);
+    const negative = 'budget: { limit: -1 USD, period: day }';
+    expect(rules(`teams:\n  a: { ${negative} }\n  b: { models: [gpt-9] }`)).toEqual([
+      'policy-value',
+      'policy-unknown-group',
+    ]);
+    expect(rules(`teams:\n  a: { ${negative}, models: [gpt-9] }`)).toHaveLength(2);
+    expect(rules('modelGroups: { g: 7 }\nteams:\n  b: { models: [g] }')).toEqual(['policy-value']);
+  });
+
   it('says which budget is negative, and which says no period', () => {
     const [negative] = readPolicy(
       'version: 1\nteams: { a: { budget: { limit: -5 USD, period: day } } }',
