@@ -26,7 +26,7 @@ export async function reportReplay(
 ): Promise<NotedReport> {
   const found: Found[] = [];
   for (const node of nodes) {
-    found.push({ node: node.told.node, read: node.read, ...compareNode(node, span.fromMs) });
+    found.push({ node: node.told.node, read: node.read, ...(await compareNode(node, span.fromMs, context)) });
     await goOn(context);
   }
   return {
@@ -52,12 +52,16 @@ function payerNames(nodes: readonly NodeToReplay[]): ReadonlyMap<string, string>
   );
 }
 
-/** What a change means for the requests of a node, and what of it cannot be known. */
-function compareNode(node: NodeToReplay, fromMs: number) {
+/** What a change means for the requests of a node, and what of it cannot be known; others have their turn in between. */
+async function compareNode(node: NodeToReplay, fromMs: number, context: CallContext) {
   const { gateway, held, after, replayed } = node;
   const { log } = node.read;
-  const [before, then] = [replayed(always(held)), replayed(after)];
+  const before = replayed(always(held));
+  await goOn(context);
+  const then = replayed(after);
+  await goOn(context);
   const comparison = compareVerdicts(log, before.verdicts, then.verdicts);
+  await goOn(context);
   const notes = replayNotes({
     gateway,
     log,
