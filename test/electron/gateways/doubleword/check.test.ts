@@ -24,6 +24,7 @@ describe('the check of a Doubleword node', () => {
         'webhooks',
         'tool-sources',
         'demand',
+        'usage-recompute',
       ],
       checkedAt: '2026-11-20T12:00:00.000Z',
     });
@@ -51,7 +52,14 @@ describe('the check of a Doubleword node', () => {
       '/requests': FORBIDDEN,
     });
     const health = await adapter.check(connection, work());
-    expect(health.capabilities).toEqual(['teams', 'ledger', 'organizations', 'probes', 'webhooks']);
+    expect(health.capabilities).toEqual([
+      'teams',
+      'ledger',
+      'organizations',
+      'probes',
+      'webhooks',
+      'usage-recompute',
+    ]);
     expect(health.problem).toBeUndefined();
   });
 
