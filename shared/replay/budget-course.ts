@@ -1,4 +1,5 @@
 import { windowsOf } from './budget-windows.ts';
+import { ExactSums } from './exact-sums.ts';
 import { ALLOWED } from './replay-state.ts';
 import type { ReplayPhases } from './phases.ts';
 import type { ReplayBudget, ReplayState } from './replay-state.ts';
@@ -29,15 +30,18 @@ export interface BudgetCourse {
 interface Track {
   budget: BudgetCourse['budget'];
   readonly limits: { fromMs: number; max: bigint | null }[];
-  /** Infinity while it has no limit. */
-  max: number;
+  isLimited: boolean;
   rule: number;
   closesWhenEqual: boolean;
   starts: Float64Array;
   readonly fills: Float64Array;
   readonly closings: { atMs: number; untilMs: number | null; refused: number }[];
   next: number;
+  /** What it holds, as fills show it. */
   spent: number;
+  /** The same and its limit, one sum each, as a replay compares them. */
+  readonly sum: ExactSums;
+  readonly limit: ExactSums;
   isClosed: boolean;
 }
 
@@ -118,10 +122,12 @@ function tracksOf(log: RequestLog, phases: ReplayPhases, days: readonly number[]
     const { max, rule, spent = 0n } = ever;
     const fills = new Float64Array(days.length);
     fills[0] = Number(spent);
+    const sum = new ExactSums(1);
+    sum.set(0, spent);
     return {
       budget: { ...ever, max },
       limits: [],
-      max: Infinity,
+      isLimited: false,
       rule,
       closesWhenEqual: false,
       starts: new Float64Array(0),
@@ -129,6 +135,8 @@ function tracksOf(log: RequestLog, phases: ReplayPhases, days: readonly number[]
       closings: [],
       next: 0,
       spent: Number(spent),
+      sum,
+      limit: new ExactSums(1),
       isClosed: false,
     };
   });
@@ -155,7 +163,8 @@ function enter(
     const next = known.findIndex((start) => start > fromMs);
     if (track.limits.at(-1)?.max !== max) track.limits.push({ fromMs, max });
     if (max !== null) track.budget = { ...budget, max };
-    track.max = max === null ? Infinity : Number(max);
+    track.isLimited = max !== null;
+    track.limit.set(0, max ?? 0n);
     track.rule = rule;
     track.closesWhenEqual = bound === 'reached';
     track.starts = known;
@@ -177,6 +186,7 @@ function advance(track: Track, ms: number): void {
   }
   if (startedMs === null) return;
   track.spent = 0;
+  track.sum.clear(0);
   if (!track.isClosed || isFull(track)) return;
   const last = track.closings.at(-1);
   if (last !== undefined) last.untilMs = startedMs;
@@ -185,14 +195,16 @@ function advance(track: Track, ms: number): void {
 
 function fill(track: Track, nano: number, ms: number, day: number): void {
   track.spent += nano;
+  track.sum.add(0, nano);
   track.fills[day] = Math.max(track.fills[day] ?? 0, track.spent);
   if (track.isClosed || !isFull(track)) return;
   track.isClosed = true;
   track.closings.push({ atMs: ms, untilMs: null, refused: 0 });
 }
 
-function isFull({ spent, max, closesWhenEqual }: Track): boolean {
-  return spent > max || (closesWhenEqual && spent === max);
+function isFull({ sum, limit, isLimited, closesWhenEqual }: Track): boolean {
+  const order = sum.compare(0, limit, 0);
+  return isLimited && (order > 0 || (closesWhenEqual && order === 0));
 }
 
 /** What a budget holds when a day begins, until a request of that day is added to it. */

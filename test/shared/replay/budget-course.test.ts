@@ -113,3 +113,19 @@ test('a limit below zero is passed before anything is spent', () => {
   expect([...verdicts].map((rule) => RULES[rule])).toEqual(['team-budget']);
   expect(courses[0]?.closings).toEqual([{ atMs: FIRST_MS, untilMs: null, refused: 1 }]);
 });
+
+test('closes a budget beyond what a float holds at the very request at which a replay does', () => {
+  const half = 4_503_599.627370496;
+  const { verdicts, courses } = coursesOf(
+    [half, half, 1e-9, 1e-9, 1e-9].map((of, at) => ({ seconds: at, dollars: of })),
+    [...MODELS, team('9007199.254740993', null), key],
+  );
+  expect([...verdicts].map((rule) => RULES[rule])).toEqual([
+    'allowed',
+    'allowed',
+    'allowed',
+    'allowed',
+    'team-budget',
+  ]);
+  expect(courses[0]?.closings).toEqual([{ atMs: FIRST_MS + 3000, untilMs: null, refused: 1 }]);
+});
