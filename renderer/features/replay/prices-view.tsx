@@ -16,9 +16,9 @@ import { useRemembered } from '../../ui/remembered.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Tag } from '../../ui/tag.tsx';
-import { CoverageNote } from '../archive/coverage-note.tsx';
 import { PricesFigures } from './prices-figures.tsx';
 import { PRICE_SPLITS, PricesTable, type PriceSplit } from './prices-table.tsx';
+import { LeftNode, ReplayBasis, Sentences } from './replay-basis.tsx';
 import { showRequests } from './replay-links.ts';
 import { argsOf, replayReprice, useLiveCall, type ReplaySource } from './replay-state.ts';
 
@@ -173,39 +173,37 @@ function Unpriced({ view: { unpricedModels, prices, source } }: { readonly view:
 
 function Limits({ view: { nodes, left, notes, problems, unsaid, coverage }, month }: Shown): ReactNode {
   return (
-    <div className="replay__limits">
-      <ul className="replay__nodes" aria-label="Nodes">
-        {nodes.map(({ node, requests, ownPriced }) => (
-          <li key={node}>
-            <Tag tone="good">{node}</Tag>{' '}
-            <span className="soft">
-              {plural(requests, 'request')}
-              {ownPriced.length > 0 && `, prices of its own for ${ownPriced.join(', ')}`}
-            </span>
-          </li>
-        ))}
-        {left.map(({ node, left: why }) => (
-          <li key={node}>
-            <Tag tone="unknown">not priced</Tag> <span className="soft">{why}</span>
-          </li>
-        ))}
-      </ul>
-      {problems.map(({ message }) => (
-        <p key={message}>
-          <Tag tone="bad">missing</Tag> {message}
-        </p>
-      ))}
-      <p className="soft">
-        Archive: <CoverageNote nodes={coverage} month={month} />
-      </p>
-      <ul className="replay__notes muted" aria-label="What prices cannot say">
-        {unsaid > 0 && (
-          <li>Of {plural(unsaid, 'request')} the log does not say what they cost: they are in no number.</li>
-        )}
-        {notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
-    </div>
+    <ReplayBasis
+      problems={problems}
+      coverage={coverage}
+      month={month}
+      nodes={
+        <>
+          {nodes.map(({ node, requests, ownPriced }) => (
+            <li key={node}>
+              <Tag tone="good">{node}</Tag>{' '}
+              <span className="soft">
+                {plural(requests, 'request')}
+                {ownPriced.length > 0 && `, prices of its own for ${ownPriced.join(', ')}`}
+              </span>
+            </li>
+          ))}
+          {left.map(({ node, left: why }) => (
+            <LeftNode key={node} tag="not priced" why={why} />
+          ))}
+        </>
+      }
+      notesLabel="What prices cannot say"
+      notes={
+        <>
+          {unsaid > 0 && (
+            <li>
+              Of {plural(unsaid, 'request')} the log does not say what they cost: they are in no number.
+            </li>
+          )}
+          <Sentences of={notes} />
+        </>
+      }
+    />
   );
 }

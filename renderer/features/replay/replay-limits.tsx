@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { ReplayedNode, ReplayView } from '../../../shared/contract/replay-answers.ts';
 import { formatCount, plural } from '../../ui/format.ts';
 import { Tag } from '../../ui/tag.tsx';
-import { CoverageNote } from '../archive/coverage-note.tsx';
+import { LeftNode, ReplayBasis, Sentences } from './replay-basis.tsx';
 import { baselineWords, NOT_EVALUABLE_WORDS } from './replay-words.ts';
 
 /** What the numbers beside it cover, and what they cannot know. */
@@ -17,32 +17,27 @@ export function ReplayLimits({
   const { notEvaluable, notes, problems, nodes, coverage } = view;
   const baseline = baselineWords(view);
   return (
-    <div className="replay__limits">
-      <ul className="replay__nodes" aria-label="Nodes">
-        {nodes.map((node) => (
-          <NodeLine key={node.node} node={node} />
-        ))}
-      </ul>
-      {problems.map(({ message }) => (
-        <p key={message}>
-          <Tag tone="bad">missing</Tag> {message}
-        </p>
+    <ReplayBasis
+      problems={problems}
+      coverage={coverage}
+      month={month}
+      nodes={nodes.map((node) => (
+        <NodeLine key={node.node} node={node} />
       ))}
-      <p className="soft">
-        Archive: <CoverageNote nodes={coverage} month={month} />
-      </p>
+      notesLabel="What a replay cannot know"
+      notes={
+        <>
+          {baseline !== null && <li>{baseline}</li>}
+          <Sentences of={notes} />
+        </>
+      }
+    >
       {notEvaluable > 0 && (
         <p className="soft">
           <span className="strong">{formatCount(notEvaluable)} not evaluable</span>: {NOT_EVALUABLE_WORDS}.
         </p>
       )}
-      <ul className="replay__notes muted" aria-label="What a replay cannot know">
-        {baseline !== null && <li>{baseline}</li>}
-        {notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
-    </div>
+    </ReplayBasis>
   );
 }
 
@@ -53,11 +48,7 @@ export function NodeLine({
   readonly node: ReplayedNode;
 }): ReactNode {
   if (left !== null) {
-    return (
-      <li>
-        <Tag tone="unknown">not replayed</Tag> <span className="soft">{left}</span>
-      </li>
-    );
+    return <LeftNode tag="not replayed" why={left} />;
   }
   return (
     <li>

@@ -14,7 +14,7 @@ import { formatCount, formatUsd, plural, shortenId } from '../../ui/format.ts';
 import { useRemembered } from '../../ui/remembered.ts';
 import { Select } from '../../ui/select.tsx';
 import { Tag } from '../../ui/tag.tsx';
-import { CoverageNote } from '../archive/coverage-note.tsx';
+import { LeftNode, ReplayBasis, Sentences } from './replay-basis.tsx';
 import { ReplaySamples } from './replay-samples.tsx';
 import { argsOf, replayUpgrade, useLiveCall, type ReplaySource } from './replay-state.ts';
 import { UpgradeSpend } from './upgrade-spend.tsx';
@@ -202,36 +202,28 @@ function Names({ names }: { readonly names: readonly string[] }): ReactNode {
 
 function Limits({ view: { nodes, left, notes, problems, to, coverage }, month }: Shown): ReactNode {
   return (
-    <div className="replay__limits">
-      <ul className="replay__nodes" aria-label="Nodes">
-        {nodes.map(({ node, version, requests, before, after }) => (
-          <li key={node}>
-            <Tag tone={isCertain(before) && isCertain(after) ? 'good' : 'caution'}>{node}</Tag>{' '}
-            <span className="soft">
-              {plural(requests, 'request')}: {releaseWords(before, version)} → {releaseWords(after, to)}
-            </span>
-          </li>
-        ))}
-        {left.map(({ node, left: why }) => (
-          <li key={node}>
-            <Tag tone="unknown">not replayed</Tag> <span className="soft">{why}</span>
-          </li>
-        ))}
-      </ul>
-      {problems.map(({ message }) => (
-        <p key={message}>
-          <Tag tone="bad">missing</Tag> {message}
-        </p>
-      ))}
-      <p className="soft">
-        Archive: <CoverageNote nodes={coverage} month={month} />
-      </p>
-      <ul className="replay__notes muted" aria-label="What an upgrade’s replay cannot know">
-        {notes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
-    </div>
+    <ReplayBasis
+      problems={problems}
+      coverage={coverage}
+      month={month}
+      nodes={
+        <>
+          {nodes.map(({ node, version, requests, before, after }) => (
+            <li key={node}>
+              <Tag tone={isCertain(before) && isCertain(after) ? 'good' : 'caution'}>{node}</Tag>{' '}
+              <span className="soft">
+                {plural(requests, 'request')}: {releaseWords(before, version)} → {releaseWords(after, to)}
+              </span>
+            </li>
+          ))}
+          {left.map(({ node, left: why }) => (
+            <LeftNode key={node} tag="not replayed" why={why} />
+          ))}
+        </>
+      }
+      notesLabel="What an upgrade’s replay cannot know"
+      notes={<Sentences of={notes} />}
+    />
   );
 }
 
