@@ -1,4 +1,5 @@
-import { DAY_MS } from '../../shared/audit/months.ts';
+import { uncovered } from '../../shared/audit/coverage.ts';
+import { DAY_MS, HOUR_MS } from '../../shared/audit/months.ts';
 import type { Interval } from '../../shared/audit/months.ts';
 import type { Snapshot } from '../../shared/fleet/snapshot.ts';
 import { creditsAtBegin } from '../../shared/replay/doubleword/credits.ts';
@@ -9,11 +10,16 @@ import type { NodeStore } from '../archive/store/node-store.ts';
 export async function ownerCredits(
   store: NodeStore,
   { resources, takenAt }: Snapshot,
-  { untilMs }: Interval,
+  { fromMs, untilMs }: Interval,
   log: RequestLog,
 ): Promise<ReadonlyMap<string, bigint>> {
   const takenMs = Date.parse(takenAt);
-  const paidAfter = takenMs <= untilMs ? new Map<string, bigint>() : await paidIn(store, untilMs, takenMs);
+  const isWhole = await isImported(store, { fromMs, untilMs: takenMs });
+  const paidAfter = !isWhole
+    ? null
+    : takenMs <= untilMs
+      ? new Map<string, bigint>()
+      : await paidIn(store, untilMs, takenMs);
   return creditsAtBegin({ resources, takenMs, log, paidAfter });
 }
 
@@ -23,17 +29,18 @@ export function withCredits({ fromMs, untilMs }: Interval, { takenAt }: Pick<Sna
   return { fromMs, untilMs: takenMs <= untilMs ? untilMs : (Math.floor(takenMs / DAY_MS) + 1) * DAY_MS };
 }
 
-/**
- * What each payer paid on the days of a time, the first and the last as a whole. Null where nothing was imported of its last
- * day.
- */
+/** Whether all of a time was imported: a log begins and ends with a request, so that less than an hour is no gap. */
+async function isImported(store: NodeStore, time: Interval): Promise<boolean> {
+  const { covered } = await store.state();
+  return uncovered(covered, time).every((gap) => gap.untilMs - gap.fromMs < HOUR_MS);
+}
+
+/** What each payer paid on the days of a time, the first and the last as a whole. */
 async function paidIn(
   store: NodeStore,
   fromMs: number,
   untilMs: number,
-): Promise<ReadonlyMap<string, bigint> | null> {
-  const segments = await store.segments();
-  if (!segments.some(({ rows, lastMs }) => rows > 0 && lastMs >= untilMs - DAY_MS)) return null;
+): Promise<ReadonlyMap<string, bigint>> {
   const [firstDay, lastDay] = [fromMs, untilMs].map((ms) => Math.floor(ms / DAY_MS));
   const paid = new Map<string, bigint>();
   for (const month of await store.rollups.months()) {

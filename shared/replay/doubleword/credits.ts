@@ -9,15 +9,18 @@ export interface CreditFacts {
   /** When it was pulled, milliseconds since 1970 UTC. */
   readonly takenMs: number;
   readonly log: RequestLog;
-  /** What owners paid from the end of the log's time until the pull, nano-dollars by their ids; null where that is not known. */
+  /**
+   * What owners paid from the end of the log's time until the pull, nano-dollars by their ids; null where that is not known,
+   * or where the log does not tell all that they paid before.
+   */
   readonly paidAfter: ReadonlyMap<string, bigint> | null;
 }
 
 /**
  * The credit of owners of keys when a log begins, nano-dollars by their ids: what they held at the pull, and all that they
  * paid in between. Grants are in the ledger, and not in a log of requests: what was granted in between counts from the
- * begin, so that it is never less than what they had. Where it could be less, as what was paid after the log is not known,
- * an owner is left out, unless credit was left in the end.
+ * begin, so that it is never less than what they had. Where it could be less, as not all that was paid until the pull is
+ * known, an owner is left out, unless credit was left in the end.
  */
 export function creditsAtBegin({
   resources,

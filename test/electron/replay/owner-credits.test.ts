@@ -5,6 +5,7 @@ import { ownerCredits, withCredits } from '../../../electron/replay/owner-credit
 import { readRequestLog } from '../../../electron/replay/read-request-log.ts';
 import { monthInterval } from '../../../shared/audit/months.ts';
 import type { Snapshot } from '../../../shared/fleet/snapshot.ts';
+import type { LogWindow } from '../../../electron/gateways/adapter.ts';
 import { makeRequest, quietWork, sourceOf } from '../../helpers/requests.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
@@ -18,9 +19,15 @@ const paid = (id: string, time: string, dollars: number) =>
     spendNano: dollars * 1_000_000_000,
   });
 
-async function creditOf(takenAt: string, balance: number, rows: readonly ReturnType<typeof paid>[]) {
+async function creditOf(
+  takenAt: string,
+  balance: number,
+  rows: readonly ReturnType<typeof paid>[],
+  windows: readonly (LogWindow | undefined)[] = [undefined],
+) {
   const archive = openArchive(await temporaryFolder());
-  await archive.importPages('batch', sourceOf([rows]), quietWork());
+  for (const window of windows)
+    await archive.importPages('batch', sourceOf([rows], window === undefined ? {} : { window }), quietWork());
   const [store] = await archive.stores();
   if (store === undefined) throw new Error('Nothing was imported.');
   const { log } = await readRequestLog(store, OCTOBER, 'doubleword');
@@ -60,6 +67,18 @@ test('a pull within the month counts what was paid until then', async () => {
 test('a pull that nothing was imported up to tells of those only who had credit left', async () => {
   expect(await creditOf('2026-12-24T08:00:00Z', 0, ROWS)).toBeUndefined();
   expect(await creditOf('2026-12-24T08:00:00Z', 2, ROWS)).toBe(9_000_000_000n);
+});
+
+test('where a part of the time until the pull was not imported, the same', async () => {
+  const [begin, gap, end] = ['2026-09-01', '2026-10-10', '2026-12-01'].map((day) => Date.parse(day));
+  const around = [
+    { sinceMs: begin ?? 0, untilMs: gap ?? 0 },
+    { sinceMs: (gap ?? 0) + 7_200_000, untilMs: end ?? 0 },
+  ];
+  expect(await creditOf('2026-11-04T08:00:00Z', 0, ROWS, around)).toBeUndefined();
+  expect(await creditOf('2026-11-04T08:00:00Z', 2, ROWS, around)).toBe(9_000_000_000n);
+  const touching = around.map((window, at) => (at === 0 ? window : { ...window, sinceMs: gap ?? 0 }));
+  expect(await creditOf('2026-11-04T08:00:00Z', 0, ROWS, touching)).toBe(12_000_000_000n);
 });
 
 test('it depends on the requests up to the end of the day of the pull, and on none of after the month by itself', () => {
