@@ -88,7 +88,8 @@ test('all corrections that are lost are found again together, and every request 
     },
   );
   expect(lost).toBeGreaterThan(10);
-});
+  // Every import waits for the disk many times.
+}, 120_000);
 
 test('a repair that is cancelled while it looks for them leaves the commits as they were', async () => {
   const { folder, archive, home } = await withImports([
