@@ -9,25 +9,39 @@ export interface Named {
   byId(id: string): Resource | undefined;
 }
 
-/** Users go by e-mail address, alias or username, and by their id where no name is the same; keys by their alias. */
+/**
+ * Users go by e-mail address, alias or username, and by their id where no name is the same; keys by their alias. Where a
+ * node names users by something else (Doubleword: by username), an e-mail address that it has beside that is one, too.
+ */
 export function named(snapshot: Snapshot, ...kinds: readonly ResourceKind[]): Named {
   const byName = new Map<string, Resource[]>();
+  const byMail = new Map<string, Resource[]>();
   const byId = new Map<string, Resource>();
   for (const resource of snapshot.resources) {
     if (!kinds.includes(resource.kind)) continue;
     byId.set(resource.id, resource);
-    const others = byName.get(resource.name);
-    if (others === undefined) byName.set(resource.name, [resource]);
-    else others.push(resource);
+    add(byName, resource.name, resource);
+    const mail = resource.settings['email'];
+    if (typeof mail === 'string' && mail !== '') add(byMail, mail.toLowerCase(), resource);
   }
+  const all = (name: string): readonly Resource[] => {
+    const own = byId.get(name);
+    return byName.get(name) ?? byMail.get(name.toLowerCase()) ?? (own === undefined ? [] : [own]);
+  };
   return {
     of(name) {
-      const found = byName.get(name) ?? [];
-      return found.length === 0 ? byId.get(name) : found.length === 1 ? found[0] : undefined;
+      const [found, ...others] = all(name);
+      return others.length === 0 ? found : undefined;
     },
-    count: (name) => byName.get(name)?.length ?? (byId.has(name) ? 1 : 0),
+    count: (name) => all(name).length,
     byId: (id) => byId.get(id),
   };
+}
+
+function add(map: Map<string, Resource[]>, name: string, resource: Resource): void {
+  const others = map.get(name);
+  if (others === undefined) map.set(name, [resource]);
+  else others.push(resource);
 }
 
 /** The members that are wanted of a team, by their ids, and what has to be said of them. */
@@ -39,7 +53,7 @@ export interface WantedMembers {
 
 /**
  * The ids of a team's members. Somebody whom the node does not know is left out, and said; where it is not certain whom it
- * knows, all members are left as they are, since taking one out by mistake locks people out.
+ * knows, and where it knows none of them, all members are left as they are, since taking one out by mistake locks people out.
  * @param kinds what can be a member there; `users` holds these
  */
 export function wantedMembers(
@@ -59,6 +73,14 @@ export function wantedMembers(
       ids: null,
       warnings: [
         `The users of ${node} were not read to the end, and ${who} of "${team}" ${unknown.length === 1 ? 'is' : 'are'} not among them: its members are left as they are.`,
+      ],
+    };
+  }
+  if (unknown.length === members.length) {
+    return {
+      ids: null,
+      warnings: [
+        `${node} knows none of the members of "${team}" by ${who}: its members are left as they are. Name them as the node does, or by their ids.`,
       ],
     };
   }

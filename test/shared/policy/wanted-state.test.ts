@@ -247,7 +247,37 @@ models: { gpt-4o: { limits: { requestsPerMinute: 30, parallelRequests: 4 } } }
     ];
     const members = (kind: GatewayKind) => stateOf(text, kind, held, 'prod', read).resources[0]?.fields;
     expect(members('doubleword')).toEqual({ members: ['organization-acme'] });
-    expect(members('litellm')).toEqual({ members: [] });
+    expect(members('litellm')).toEqual({});
+  });
+
+  it('knows people of Doubleword by their e-mail addresses, too, and leaves a group alone of which it knows nobody', () => {
+    const read: readonly Section[] = (['user', 'organization'] as const).map((kind) => ({
+      kind,
+      state: 'complete',
+      count: 2,
+    }));
+    const person = (name: string, email: string) =>
+      resource('user', name, { id: `id-${name}`, settings: { email } });
+    const held = [person('alice', 'Ana@Example.com'), person('bob', 'ben@example.com')];
+    const wantedOf = (members: string) =>
+      stateOf(`version: 1\nteams: { a: { members: [${members}] } }`, 'doubleword', held, 'prod', read);
+    expect(wantedOf('ana@example.com, bob').resources[0]?.fields).toEqual({
+      members: ['id-alice', 'id-bob'],
+    });
+    const strangers = wantedOf('cy@example.com, dan@example.com');
+    expect(strangers.resources[0]?.fields).toEqual({});
+    expect(strangers.warnings[0]?.message).toContain('its members are left as they are');
+    const twins = [...held, person('ana', 'ana@example.com')];
+    expect(
+      stateOf(
+        'version: 1\nteams: { a: { members: [ana@example.com, bob] } }',
+        'doubleword',
+        twins,
+        'prod',
+        read,
+      ).resources[0]?.fields,
+    ).toEqual({ members: ['id-bob'] });
+    expect(wantedOf('').resources[0]?.fields).toEqual({ members: [] });
   });
 
   it('takes nobody out of a team while it is not certain whom the node knows', () => {
