@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../../../shared/json.ts';
+import type { Operation } from '../../../../shared/plan/plan.ts';
 import { answeredStatus } from '../../http/problems.ts';
 import { segment } from '../../http/route.ts';
 import { readEndpoint } from '../endpoint.ts';
+import { readCaller } from '../caller.ts';
 import { textOr } from '../fields.ts';
 import type { Session } from '../session.ts';
 import { idIn, make, patch, protectedFrom, settingsOf, unlessGone, withoutNulls } from './body.ts';
@@ -12,7 +14,7 @@ import type { Writer } from './writer.ts';
 /**
  * Endpoints of providers (dwctl 8.94.2, 10.13.1). One is made without asking the provider for its models (`sync: false`):
  * which models there are stands in the plan. With an endpoint all its models go, without a word: so it is only deleted when
- * none is left on it.
+ * none is left on it, switched off ones and all, which only an admin is shown.
  */
 export const endpointWriter: Writer = {
   async create(session, operation, watch) {
@@ -31,13 +33,17 @@ export const endpointWriter: Writer = {
     return id;
   },
   async remove(session, operation, id) {
-    const models = await modelsOn(session, id);
-    if (models.length > 0)
-      throw protectedFrom(
-        operation,
-        `With the endpoint ${operation.name} its models would go: ${models.map((row) => textOr(row['alias'], '')).join(', ')}.`,
-        'Delete those models first, by a plan that names them, or move them to another endpoint.',
-      );
+    const active = await modelsOn(session, { endpoint: id });
+    if (active !== null) {
+      keepModels(operation, active);
+      if (!readCaller(await session.get('/users/current')).isAdmin)
+        throw protectedFrom(
+          operation,
+          `This key does not see models that are switched off, and those of the endpoint ${operation.name} would go with it.`,
+          'Delete it with the key of an administrator.',
+        );
+      keepModels(operation, (await modelsOn(session, { endpoint: id, inactive: 'true' })) ?? []);
+    }
     await unlessGone(session.send('DELETE', `/endpoints/${segment(id)}`));
   },
   async read(session, id) {
@@ -46,12 +52,25 @@ export const endpointWriter: Writer = {
   },
 };
 
-/** The models of an endpoint; of one that is not there dwctl 10.13.1 answers 404. */
-async function modelsOn(session: Session, endpoint: string): Promise<readonly JsonObject[]> {
+/** Models of an endpoint; null where there is no such endpoint, to which dwctl 10.13.1 answers 404. */
+async function modelsOn(
+  session: Session,
+  query: Readonly<Record<string, string>>,
+): Promise<readonly JsonObject[] | null> {
   try {
-    return await rowsIn(session, '/models', { endpoint });
+    return await rowsIn(session, '/models', query);
   } catch (error) {
-    if (answeredStatus(error) === 404) return [];
+    if (answeredStatus(error) === 404) return null;
     throw error;
   }
+}
+
+/** Throws where there are models that would go with their endpoint. */
+function keepModels(operation: Operation, models: readonly JsonObject[]): void {
+  if (models.length === 0) return;
+  throw protectedFrom(
+    operation,
+    `With the endpoint ${operation.name} its models would go: ${models.map((row) => textOr(row['alias'], '')).join(', ')}.`,
+    'Delete those models first, by a plan that names them, or move them to another endpoint.',
+  );
 }

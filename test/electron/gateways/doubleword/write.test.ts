@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { differsFromWanted } from '../../../../electron/changes/verify.ts';
 import type { Connection } from '../../../../electron/gateways/adapter.ts';
 import { createDoublewordAdapter } from '../../../../electron/gateways/doubleword/doubleword-adapter.ts';
+import { doublewordSampleState } from '../../../../electron/sample/doubleword/sample-state.ts';
 import type { Resource, ResourceKind } from '../../../../shared/fleet/snapshot.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
 import type { Operation } from '../../../../shared/plan/plan.ts';
@@ -71,6 +72,23 @@ describe('writing to Doubleword', () => {
     await expect(write).rejects.toMatchObject({ problem: { code: 'protected' } });
     await expect(write).rejects.toThrow(/qwen3-32b.*llama-3\.3-70b|llama-3\.3-70b.*qwen3-32b/);
     expect(await everything(connection)).toEqual(before);
+  });
+
+  it('deletes no endpoint with models that are switched off, and by nobody who does not see those', async () => {
+    const state = doublewordSampleState(5);
+    for (const model of state.models) model.inactive = true;
+    const { connection } = await startNode({ state });
+    const endpoint = await held(connection, 'endpoint', 'gpu-west');
+    await expect(apply(connection, remove(endpoint))).rejects.toThrow(/qwen3-32b/);
+    for (const user of state.users) {
+      if (!user.is_admin) continue;
+      user.is_admin = false;
+      user.roles = ['PlatformManager', 'StandardUser'];
+    }
+    const { connection: managers } = await startNode({ state });
+    await expect(apply(managers, remove(endpoint))).rejects.toThrow(
+      /does not see models that are switched off/,
+    );
   });
 
   it('never deletes the system user', async () => {
