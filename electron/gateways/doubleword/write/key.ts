@@ -26,7 +26,7 @@ const INTERVALS: Readonly<Record<string, string>> = { '1d': 'daily', '7d': 'week
 /**
  * Keys (dwctl 8.94.2, 10.13.1), known below their owner. Their secret is made there and comes with the answer to the
  * making alone; afterwards only the owner may reveal it, once (10.13.1). 8.94.2 has no PATCH of keys, and takes a spend
- * limit without keeping it: reading again tells.
+ * limit without keeping it: a key that was made without its limit does not stay.
  */
 export const keyWriter: Writer = {
   async create(session, operation, watch) {
@@ -34,12 +34,17 @@ export const keyWriter: Writer = {
     const name = ownName(operation.name);
     if (typeof user !== 'string' || name === '')
       throw notSupported(operation, 'A new key needs its owner, and a name below it: owner/name.');
-    const made = await make(session, operation, `/users/${segment(user)}/api-keys`, {
-      ...withoutNulls(bodyOf(operation)),
-      name,
-    });
+    const body = withoutNulls(bodyOf(operation));
+    const made = await make(session, operation, `/users/${segment(user)}/api-keys`, { ...body, name });
     const id = idBelow(user, idIn(made));
     watch.made(id);
+    if ('spend_limit' in body && !('spend_limit' in made)) {
+      await unlessGone(session.send('DELETE', pathOf(operation, id)));
+      throw notSupported(
+        operation,
+        'This release takes a spend limit and keeps none: the key was deleted again, so that none works without its limit.',
+      );
+    }
     if (typeof made['key'] === 'string') watch.secret?.(made['key']);
     return id;
   },

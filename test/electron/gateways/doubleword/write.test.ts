@@ -159,22 +159,22 @@ describe('writing to Doubleword', () => {
     expect(await adapter.reread(connection, 'key', resourceId, work())).toBeNull();
   });
 
-  it('finds out by reading again that 8.94.2 takes a spend limit and keeps none', async () => {
+  it('leaves no key without its limit where 8.94.2 takes a spend limit and keeps none', async () => {
     const row = { id: 'k1', name: 'new', user_id: 'u1', purpose: 'realtime', requests_per_second: null };
+    const asked: string[] = [];
     const server = await startServer(({ method, path }, response) => {
+      asked.push(`${method} ${path}`);
       if (method === 'POST') sendJson(response, { ...row, key: 'sk-made-up-secret-0001' }, 201);
-      else if (path.endsWith('/users/u1')) sendJson(response, { id: 'u1', username: 'alice' });
-      else sendJson(response, row);
+      else sendJson(response, null, 204);
     });
     closeAfterwards(server);
     const connection = { node: 'dw-old', url: server.url, key: 'sk-made-up-admin-0001' };
     const wanted = { user: 'u1', budget: { limit: '5', period: '1mo' } };
-    const operation = create('key', 'alice/new', wanted);
-    const { resourceId } = await apply(connection, operation);
-    const read = await adapter.reread(connection, 'key', resourceId, work());
-    expect(differsFromWanted(operation, read).map(({ path }) => path)).toEqual([
-      'budget.limit',
-      'budget.period',
-    ]);
+    await expect(apply(connection, create('key', 'alice/new', wanted))).rejects.toThrow(
+      /keeps none: the key was deleted again/,
+    );
+    expect(asked.at(-1)).toBe('DELETE /admin/api/v1/users/u1/api-keys/k1');
+    const { resourceId } = await apply(connection, create('key', 'alice/new', { user: 'u1' }));
+    expect(resourceId).toBe('u1/k1');
   });
 });
