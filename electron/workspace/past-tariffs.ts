@@ -23,7 +23,9 @@ export async function readPastTariffs(
     signal.throwIfAborted();
     progress(index, names.length);
     try {
-      const { takenAt, resources } = await readSnapshot(workspace, node, name);
+      const { takenAt, resources, sections } = await readSnapshot(workspace, node, name);
+      // A model that was not read has not ended.
+      if (sections.find(({ kind }) => kind === 'model')?.state !== 'complete') continue;
       read.push({ takenAt, resources: resources.filter(({ kind }) => kind === 'model') });
     } catch {
       unread.push(name);

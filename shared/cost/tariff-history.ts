@@ -27,7 +27,7 @@ type Seen = Omit<PastTariff, 'until' | 'seen'>;
  * what it ended is known from what was pulled before. A tariff keeps its id as long as nothing of it changes, and one that
  * takes its place begins when it ended.
  *
- * @param snapshots oldest first
+ * @param snapshots oldest first, those whose models were read whole
  */
 export function tariffHistory(
   snapshots: readonly Pick<Snapshot, 'takenAt' | 'resources'>[],
@@ -37,8 +37,13 @@ export function tariffHistory(
   let lastAt: string | null = null;
   for (const { takenAt, resources } of snapshots) {
     const now = new Map<string, Seen>();
+    const untold = new Set<string>();
     for (const { kind, name, observed } of resources) {
-      if (kind !== 'model' || !Array.isArray(observed['tariffs'])) continue;
+      if (kind !== 'model') continue;
+      if (!Array.isArray(observed['tariffs'])) {
+        untold.add(name);
+        continue;
+      }
       for (const row of observed['tariffs'].filter(isJsonObject)) {
         const tariff = tariffOf(name, row, takenAt);
         if (row['is_active'] === false) continue;
@@ -49,6 +54,11 @@ export function tariffHistory(
     }
     for (const [id, tariff] of open) {
       if (now.has(id)) continue;
+      // A key that is shown no prices says nothing of their end.
+      if (untold.has(tariff.model)) {
+        now.set(id, tariff);
+        continue;
+      }
       const next = successor(tariff, [...now.values()], lastAt);
       ended.push({ ...tariff, until: next ?? takenAt, seen: next === null ? lastAt : null });
     }

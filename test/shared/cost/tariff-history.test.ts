@@ -91,3 +91,13 @@ test('what the gateway says nothing of is known from the first pull on', () => {
     { from: '2026-10-05', until: null },
   ]);
 });
+
+test('a pull that is shown no prices ends none of them', () => {
+  const blind = pulled('2026-10-06');
+  const unpriced = { ...blind, resources: blind.resources.map((model) => ({ ...model, observed: {} })) };
+  const first = pulled('2026-10-05', tariff('t1', '0.00000100', '2026-10-01'));
+  expect(tariffHistory([first, unpriced, { ...first, takenAt: '2026-10-07' }])).toEqual(
+    tariffHistory([first]),
+  );
+  expect(tariffHistory([first, blind])).toMatchObject([{ until: '2026-10-06' }]);
+});
