@@ -1,4 +1,3 @@
-import { HOUR_MS } from '../../shared/audit/months.ts';
 import type { Interval } from '../../shared/audit/months.ts';
 import type { NodeCoverage } from '../../shared/audit/logged-request.ts';
 import type { ReplayedNode } from '../../shared/contract/replay-answers.ts';
@@ -88,8 +87,7 @@ function seenOf({ fromMs, untilMs }: Interval, coverage: NodeCoverage | undefine
   const lastMs = Date.parse(coverage?.until ?? '');
   return {
     fromMs,
-    // A log ends with its last request, and not with its month.
-    untilMs: Math.min(untilMs, Number.isNaN(lastMs) ? fromMs : lastMs + HOUR_MS),
+    untilMs: Math.min(untilMs, Number.isNaN(lastMs) ? fromMs : lastMs),
     gaps: (coverage?.gaps ?? []).map(({ from, until }) => ({
       fromMs: Date.parse(from),
       untilMs: Date.parse(until),

@@ -1,3 +1,5 @@
+import { clipIntervals, uncovered } from '../audit/coverage.ts';
+import { DAY_MS } from '../audit/months.ts';
 import type { Interval } from '../audit/months.ts';
 import type { Resource } from '../fleet/snapshot.ts';
 import { windowsOf } from './budget-windows.ts';
@@ -12,7 +14,7 @@ export interface TeamUse {
   /** Requests by the public name of the model. */
   readonly models: ReadonlyMap<string, number>;
   readonly requests: number;
-  /** Nano-dollars: the most that was spent in one whole window of the period; null where no whole one was seen. */
+  /** Nano-dollars: the most that was spent in one window of the period that was seen; null where none was. */
   readonly mostNano: bigint | null;
 }
 
@@ -39,6 +41,8 @@ export function observedUse(
   const teamOfKey = new Map(
     held.filter(({ kind }) => kind === 'key').map(({ id, fields }) => [id, textOf(fields['team'])]),
   );
+  // One that begins a little before the time, or ends a little after it, may count.
+  const windowsAround = [seen.fromMs - AROUND_MS, seen.untilMs + AROUND_MS] as const;
   const uses = new Map<string, Use>();
   const useOf = combinations.map(({ team, key, outcome }): Use | null => {
     const name = names.get(teamOfKey.get(key) ?? team);
@@ -47,8 +51,7 @@ export function observedUse(
       index: uses.size,
       models: new Map<string, number>(),
       requests: 0,
-      // One that begins or ends with the time itself is whole.
-      starts: windowsOf(periodOf(name), clock, seen.fromMs - 1, seen.untilMs + 1).starts,
+      starts: windowsOf(periodOf(name), clock, ...windowsAround).starts,
       next: 0,
       hasWhole: false,
     };
@@ -90,10 +93,19 @@ export function observedUse(
     }));
 }
 
+/** Longer than the longest window of a gateway's own. */
+const AROUND_MS = 32 * DAY_MS;
+/** A window of which no more than this part was not seen is as good as whole: a log begins and ends with a request. */
+const MOST_UNSEEN = 0.05;
+
 function isSeen({ fromMs, untilMs, gaps }: SeenTime, beginMs: number, endMs: number): boolean {
-  return (
-    beginMs >= fromMs && endMs <= untilMs && !gaps.some((gap) => gap.fromMs < endMs && beginMs < gap.untilMs)
+  const whole = { fromMs: beginMs, untilMs: endMs };
+  const unseen = uncovered(
+    clipIntervals([{ fromMs, untilMs }], whole).flatMap((seen) => uncovered(gaps, seen)),
+    whole,
   );
+  const lacking = unseen.reduce((sum, one) => sum + one.untilMs - one.fromMs, 0);
+  return lacking <= (endMs - beginMs) * MOST_UNSEEN;
 }
 
 interface Use {

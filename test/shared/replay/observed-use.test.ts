@@ -42,11 +42,14 @@ test('says nothing of spend in a window that was seen in part', () => {
   const used = (seen: Partial<SeenTime>, period = '1d') =>
     observedUse(log, HELD, () => period, UTC_CLOCK, { ...MONTH, ...seen })[0]?.mostNano;
   const begin = MONTH.fromMs;
+  const hours = (count: number): number => begin + count * 3_600_000;
   expect(used({})).toBe(2_000_000_000n);
-  // Of the first day the first second is not seen.
-  expect(used({ fromMs: begin + 1_000 })).toBe(1_000_000_000n);
-  expect(used({ untilMs: begin + 2 * DAY * 1_000 - 1, fromMs: begin + 1_000 })).toBeNull();
-  const gap = { fromMs: begin + 5_000, untilMs: begin + 6_000 };
+  // Of a day an hour may lack, and not two.
+  expect(used({ fromMs: hours(1) })).toBe(2_000_000_000n);
+  expect(used({ fromMs: hours(2) })).toBe(1_000_000_000n);
+  expect(used({ untilMs: hours(46), fromMs: hours(2) })).toBeNull();
+  const gap = { fromMs: hours(3), untilMs: hours(5) };
   expect(used({ gaps: [gap] })).toBe(1_000_000_000n);
-  expect(used({ gaps: [gap] }, '30d')).toBeNull();
+  expect(used({ gaps: [gap] }, '30d')).toBe(3_000_000_000n);
+  expect(used({ gaps: [{ fromMs: hours(3), untilMs: hours(3 + 38) }] }, '30d')).toBeNull();
 });
