@@ -156,7 +156,12 @@ function sumCauses(
     const models = namesOf(log, these, ({ model }) => model);
     const { code, text, changesVerdicts } = difference;
     return {
-      difference: { code, text: code === 'providers' ? providerWords(models, rules) : text, changesVerdicts },
+      // Where no model is of another provider, the words for all of them say it.
+      difference: {
+        code,
+        text: (code === 'providers' ? providerWords(models, rules) : '') || text,
+        changesVerdicts,
+      },
       denied: denied.length,
       gained: these.length - denied.length,
       deniedNano: denied.reduce((sum, at) => sum + BigInt(Math.max(0, log.spendNano[at] ?? 0)), 0n),

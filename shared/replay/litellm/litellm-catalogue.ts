@@ -1,7 +1,7 @@
 import type { Resource } from '../../fleet/snapshot.ts';
 import { isJsonObject } from '../../json.ts';
 import { namesOf, objectOf, priceOf, textOf, textsOf } from '../neutral-values.ts';
-import { pricesOf } from '../prices/price-table.ts';
+import { nearestPrices } from '../prices/price-table.ts';
 import type { TokenPrices } from '../prices/price-table.ts';
 import { createCatalogue } from './catalogue.ts';
 import type { ModelCatalogue } from './catalogue.ts';
@@ -10,11 +10,11 @@ import type { ReleaseRules } from './release-rules.ts';
 
 /** What a LiteLLM node's resources say of model names. */
 export function catalogueOf(resources: readonly Resource[], rules: ReleaseRules): ModelCatalogue {
-  const table = pricesOf(rules.costMap);
+  const table = nearestPrices(rules.costMap);
   const listedOf = (resource: Resource): TokenPrices | null => {
     const target = targetOf(resource);
     if (target === '') return null;
-    const listed = table?.priceOf(target, '') ?? null;
+    const listed = table.priceOf(target, '');
     if (rules.unknownPriceIsFree) return listed ?? FREE;
     // What is free must be said of the deployment itself (`_is_cost_explicitly_configured`, 1.84.0 and later).
     return listed !== null && (listed.input > 0 || listed.output > 0) ? listed : null;

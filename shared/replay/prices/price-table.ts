@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../json.ts';
+import { nearestRelease } from '../nearest-release.ts';
 import newer from './prices-1.106.2.json' with { type: 'json' };
 import older from './prices-1.81.13.json' with { type: 'json' };
 import { createPriceLookup } from './price-lookup.ts';
@@ -36,13 +38,33 @@ interface PriceFile {
 /** Of nothing. */
 export const NO_PRICES: PriceTable = { release: '', priceOf: () => null };
 
+/** Oldest first. */
+const FILES: readonly PriceFile[] = [older, newer];
 const tables = new Map<string, PriceTable>();
+
+/**
+ * The prices by which a model counts as free under a release's rules: its own cost map, else the nearest one that is known,
+ * as few models begin or cease to cost something.
+ */
+export function nearestPrices(release: string): PriceTable {
+  return pricesOf(nearestFile(release).release) ?? NO_PRICES;
+}
+
+/** The same as data, with the release whose cost map it is. */
+export function nearestPriceData(release: string): { readonly release: string; readonly data: JsonObject } {
+  const { release: own, missingCacheRead, prices } = nearestFile(release);
+  return { release: own, data: { release: own, missingCacheRead, prices } };
+}
+
+function nearestFile(release: string): PriceFile {
+  return nearestRelease(release, FILES)?.rules ?? newer;
+}
 
 /** The prices of a known release; null for another. */
 export function pricesOf(release: string): PriceTable | null {
   const known = tables.get(release);
   if (known !== undefined) return known;
-  const file = [older, newer].find((one) => one.release === release);
+  const file = FILES.find((one) => one.release === release);
   if (file === undefined) return null;
   const table = createPriceTable(file);
   tables.set(release, table);

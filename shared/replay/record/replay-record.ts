@@ -38,7 +38,7 @@ const NodeInputsSchema = v.object({
     }),
   ),
   /**
-   * What is known of its gateway's releases, each table as data: `rules`, `providers`. Another release's rules or a price
+   * What is known of its gateway's releases, each table as data: `rules`, `providers`, `prices`. Another release's rules or a price
    * table are further ones.
    */
   tables: v.array(v.object({ use: v.string(), release: v.string(), sha256: hash })),

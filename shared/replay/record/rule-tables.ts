@@ -3,11 +3,12 @@ import type { JsonValue } from '../../json.ts';
 import { doublewordRulesOf } from '../doubleword/rules.ts';
 import { providerTable } from '../litellm/providers.ts';
 import { rulesOf } from '../litellm/release-rules.ts';
+import { nearestPriceData } from '../prices/price-table.ts';
 
 /** Something that is known of a release, as data. */
 export interface RuleTable {
   /** What it is for. */
-  readonly use: 'rules' | 'providers';
+  readonly use: 'rules' | 'providers' | 'prices';
   readonly release: string;
   readonly data: JsonValue;
 }
@@ -23,6 +24,7 @@ export function ruleTables(kind: GatewayKind, release: string): readonly RuleTab
       return [
         { use: 'rules', release: rules.release, data: plain(rules) },
         { use: 'providers', release: costMap, data: providers },
+        { use: 'prices', ...nearestPriceData(costMap) },
       ];
     }
     case 'doubleword': {

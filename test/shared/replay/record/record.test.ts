@@ -239,6 +239,8 @@ test('every known release has tables that say which release they are of', () => 
     expect(ruleTables('litellm', release).map((table) => [table.use, table.release])).toEqual([
       ['rules', release],
       ['providers', release],
+      // Of the nearest release whose cost map is known.
+      ['prices', release === '1.81.13' ? '1.81.13' : '1.106.2'],
     ]);
   expect(ruleTables('doubleword', '10.13.1')).toMatchObject([{ use: 'rules', release: '10.13.1' }]);
   expect(ruleTables('litellm', 'none')).toEqual([]);
