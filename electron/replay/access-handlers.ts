@@ -3,6 +3,7 @@ import { always } from '../../shared/replay/state-after.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import { goOn } from './replay-nodes.ts';
 import type { ReplayNodes } from './replay-nodes.ts';
+import { spanText } from './span-facts.ts';
 
 /** The call about who may call what. */
 export function createAccessHandlers(ready: ReplayNodes): HandlersOf<'replay.matrix'> {
@@ -21,8 +22,7 @@ export function createAccessHandlers(ready: ReplayNodes): HandlersOf<'replay.mat
           await goOn(context);
         }
         return {
-          from: new Date(span.fromMs).toISOString(),
-          until: new Date(span.untilMs).toISOString(),
+          ...spanText(span),
           nodes: matrices,
           left: told.filter(({ left }) => left !== null),
         };

@@ -8,6 +8,7 @@ import type { HeldPhases } from '../../shared/replay/state-after.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import { goOn, heldAtEnd } from './replay-nodes.ts';
 import type { NodeToReplay, ReplayNodes } from './replay-nodes.ts';
+import { spanText } from './span-facts.ts';
 
 /** Those that come nearest to their limits; a window shows no more. */
 const MOST_BUDGETS = 400;
@@ -28,8 +29,7 @@ export function createBudgetHandlers(ready: ReplayNodes): HandlersOf<'replay.bud
         }
         const ordered = tracks.toSorted(byNeed);
         return {
-          from: iso(span.fromMs),
-          until: iso(span.untilMs),
+          ...spanText(span),
           days: days.map((ms) => iso(ms).slice(0, 10)),
           budgets: ordered.slice(0, MOST_BUDGETS),
           more: Math.max(0, ordered.length - MOST_BUDGETS),

@@ -6,9 +6,10 @@ import { createKeptHandlers } from './kept/kept-handlers.ts';
 import { createRepriceHandlers } from './reprice-handlers.ts';
 import { reportReplay } from './report-replay.ts';
 import { createSuggestHandlers } from './suggest-handlers.ts';
-import { countedRows, createReplayNodes } from './replay-nodes.ts';
+import { createReplayNodes } from './replay-nodes.ts';
 import type { ReplayDependencies } from './replay-nodes.ts';
 import { createUpgradeHandlers } from './upgrade-handlers.ts';
+import { factsOfSpan } from './span-facts.ts';
 
 /** The `replay.*` calls. */
 export function createReplayService(dependencies: ReplayDependencies): HandlersOf<'replay'> {
@@ -25,28 +26,16 @@ export function createReplayService(dependencies: ReplayDependencies): HandlersO
     async 'replay.run'(wish, context) {
       const began = performance.now();
       return ready.use(wish, context, async (ground) => {
-        const { span, entries, stores, told } = ground;
-        const filter = { from: iso(span.fromMs), until: iso(span.untilMs), where: [] };
+        const { stores, told } = ground;
         const { report, notes } = await reportReplay(ground, await newestNames(stores), context);
         return {
           ...report,
-          from: filter.from,
-          until: filter.until,
+          ...(await factsOfSpan(archive, ground)),
           nodes: told,
           notes,
-          coverage: await archive.coverageOf(
-            filter,
-            entries.map(({ name }) => name),
-            countedRows(told),
-          ),
-          problems: await archive.problems(),
           tookMs: Math.round(performance.now() - began),
         };
       });
     },
   };
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }

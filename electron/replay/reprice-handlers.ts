@@ -19,8 +19,9 @@ import type { Archive } from '../archive/archive.ts';
 import { newestNames } from '../archive/query/names.ts';
 import type { CallContext, HandlersOf } from '../core/handlers.ts';
 import { readTextFile } from '../workspace/read-file.ts';
-import { countedRows, goOn } from './replay-nodes.ts';
+import { goOn } from './replay-nodes.ts';
 import type { NodeToReplay, ReplayNodes } from './replay-nodes.ts';
+import { factsOfSpan } from './span-facts.ts';
 
 /** The call about other prices. */
 export function createRepriceHandlers(
@@ -39,11 +40,6 @@ export function createRepriceHandlers(
           const held = wish.policy === undefined ? always(node.held) : node.after;
           found.push({ ...(await repriceNode(node, held, by, context)), told: node.told });
         }
-        const filter = {
-          from: new Date(span.fromMs).toISOString(),
-          until: new Date(span.untilMs).toISOString(),
-          where: [],
-        };
         const unsaid = found.reduce((sum, { repriced }) => sum + repriced.unsaid, 0);
         const report = repriceReport(
           found.flatMap(({ repriced }) => repriced.groups),
@@ -53,8 +49,7 @@ export function createRepriceHandlers(
         const free = all - report.requests - report.unpriced.requests - unsaid;
         return {
           ...report,
-          from: filter.from,
-          until: filter.until,
+          ...(await factsOfSpan(archive, { span, entries, told })),
           source: prices,
           prices: by.words,
           nodes: found.map(({ told: { node, version, requests }, ownPriced }) => ({
@@ -74,12 +69,6 @@ export function createRepriceHandlers(
                 ]),
             ...(found.length === 0 ? [] : NOTES),
           ],
-          coverage: await archive.coverageOf(
-            filter,
-            entries.map(({ name }) => name),
-            countedRows(told),
-          ),
-          problems: await archive.problems(),
           tookMs: Math.round(performance.now() - began),
         };
       });

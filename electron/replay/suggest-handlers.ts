@@ -13,6 +13,7 @@ import type { HandlersOf } from '../core/handlers.ts';
 import { readablePolicy } from '../workspace/policy-file.ts';
 import { countedRows, goOn } from './replay-nodes.ts';
 import type { ReplayNodes } from './replay-nodes.ts';
+import { spanText } from './span-facts.ts';
 
 /** What a month of use does not say. */
 const NOTES: readonly string[] = [
@@ -31,7 +32,7 @@ export function createSuggestHandlers(
       ready.use(wish, context, async ({ span, entries, told, nodes }) => {
         const policy = readablePolicy(wish.policy, wish.policyFile);
         const periodOf = periodsOfTeams(policy);
-        const filter = { from: iso(span.fromMs), until: iso(span.untilMs), where: [] };
+        const filter = { ...spanText(span), where: [] };
         const names = nodes.map(({ told: { node } }) => node);
         const coverage = await archive.coverageOf(filter, names, countedRows(told));
         if (coverage.every(({ from }) => from === null)) throw nothingKnown(told);
@@ -113,10 +114,6 @@ function gapsOf(coverage: readonly NodeCoverage[], names: readonly string[]): re
           `The log of ${node} lacks ${many(gaps.length, 'part')} of this time, the first from ${gaps[0]?.from.slice(0, 16) ?? ''} UTC on: what was called then is not seen here.`,
         ],
   );
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }
 
 /** A team's use at several nodes as one: all that it called, and the most it spent at one of them. */

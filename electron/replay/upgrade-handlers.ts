@@ -20,8 +20,9 @@ import type { Archive } from '../archive/archive.ts';
 import { newestNames } from '../archive/query/names.ts';
 import type { CallContext, HandlersOf } from '../core/handlers.ts';
 import { costMapNotes, spentByMap } from './cost-maps.ts';
-import { countedRows, goOn } from './replay-nodes.ts';
+import { goOn } from './replay-nodes.ts';
 import type { NodeToReplay, ReplayNodes } from './replay-nodes.ts';
+import { factsOfSpan } from './span-facts.ts';
 
 /** The call about another release. */
 export function createUpgradeHandlers(
@@ -60,16 +61,10 @@ export function createUpgradeHandlers(
             ofMaps: costMapNotes(rules, spend),
           });
         }
-        const filter = {
-          from: new Date(span.fromMs).toISOString(),
-          until: new Date(span.untilMs).toISOString(),
-          where: [],
-        };
         const views = found.map(({ view }) => view);
         return {
           ...sumCounts(views),
-          from: filter.from,
-          until: filter.until,
+          ...(await factsOfSpan(archive, { span, entries, told })),
           to,
           nodes: views,
           left: [
@@ -88,12 +83,6 @@ export function createUpgradeHandlers(
             ),
             ...new Set(found.flatMap(({ ofMaps }) => ofMaps)),
           ],
-          coverage: await archive.coverageOf(
-            filter,
-            entries.map(({ name }) => name),
-            countedRows(told),
-          ),
-          problems: await archive.problems(),
           tookMs: Math.round(performance.now() - began),
         };
       });

@@ -56,7 +56,7 @@ const SUGGESTED_PERIOD = '30d';
 
 /** The periods of teams' budgets, with the defaults and with what would be suggested where there is none. */
 export function periodsOfTeams(policy: Policy): (team: string) => string | null {
-  const { teams } = resolvePolicy({ ...policy, exceptions: [] }, '1970-01-01T00:00:00Z');
+  const teams = withDefaults(policy, []);
   return (team) => {
     const budget = (teams.get(team) ?? policy.defaults.team)?.budget ?? null;
     return budget === null ? SUGGESTED_PERIOD : budget.period;
