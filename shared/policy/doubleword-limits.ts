@@ -1,3 +1,4 @@
+import { intervalOfPeriod } from '../fleet/spend-interval.ts';
 import { ratePerSecond } from '../plan/doubleword/rate.ts';
 import type { PolicyBudget } from './policy.ts';
 
@@ -11,15 +12,12 @@ export interface SpendLimit {
   readonly period: string | null;
 }
 
-/** How a key's spend limit starts anew, by the calendar in UTC (dwctl 10.13.1), by the periods that mean it. */
-const INTERVALS: Readonly<Record<string, readonly [period: string, word: string]>> = {
-  '1d': ['1d', 'daily'],
-  '24h': ['1d', 'daily'],
-  '7d': ['7d', 'weekly'],
-  '1w': ['7d', 'weekly'],
-  '30d': ['1mo', 'monthly'],
-  '1mo': ['1mo', 'monthly'],
-};
+/** Other spellings of the periods of spend limits. */
+const SPELLINGS: ReadonlyMap<string, string> = new Map([
+  ['24h', '1d'],
+  ['1w', '7d'],
+  ['30d', '1mo'],
+]);
 
 /** The spend limit of a key that a budget comes to, with the gateway's word for its interval. */
 export function spendLimit({
@@ -29,8 +27,9 @@ export function spendLimit({
   if (!/[1-9]/.test(limit))
     return { ok: false, why: "A key's spend limit is more than nothing: delete the key instead." };
   if (period === null) return { ok: true, form: { limit, period, word: 'for good' } };
-  const [held, word] = INTERVALS[period] ?? [];
-  return held === undefined || word === undefined
+  const held = SPELLINGS.get(period) ?? period;
+  const word = intervalOfPeriod(held);
+  return word === undefined
     ? {
         ok: false,
         why: `A key's spend limit starts anew by the day, week or month, not every ${period}.`,

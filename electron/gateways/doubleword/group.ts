@@ -1,10 +1,8 @@
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
+import { EVERYONE } from '../../../shared/fleet/everyone.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { only, requireText, sorted, textOr, without } from './fields.ts';
-
-/** The identity of the group that every user is in (dwctl 10.13.1 and 8.94.2). */
-export const EVERYONE = '00000000-0000-0000-0000-000000000000';
 
 /** Who is in a group and what it may use. Null: not known here. */
 export interface GroupEdges {

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
+import { periodOfInterval } from '../../../shared/fleet/spend-interval.ts';
 import { plainDecimal } from '../../../shared/plan/decimal.ts';
 import { REDACTED } from '../http/redact.ts';
 import { only, requireText, textOr, without } from './fields.ts';
@@ -18,9 +19,6 @@ const OBSERVED = [
   'total_spend',
   'resets_at',
 ];
-
-/** Intervals of a key's spend limit (dwctl 10.13.1), by the calendar in UTC, as periods. */
-const PERIODS: Readonly<Record<string, string>> = { daily: '1d', weekly: '7d', monthly: '1mo' };
 
 /** The id of something that the gateway knows only below its owner. */
 export function idBelow(owner: string, id: string): string {
@@ -60,6 +58,6 @@ function budgetOf(row: JsonObject): JsonValue | undefined {
   const { spend_limit: amount, spend_limit_interval: interval = null } = row;
   if (amount === null) return null;
   const limit = typeof amount === 'string' || typeof amount === 'number' ? plainDecimal(amount) : null;
-  const period = typeof interval === 'string' ? PERIODS[interval] : null;
+  const period = typeof interval === 'string' ? periodOfInterval(interval) : null;
   return limit === null || period === undefined ? undefined : { limit, period };
 }

@@ -1,11 +1,12 @@
 import type { Resource } from '../../fleet/snapshot.ts';
+import { SPEND_PERIODS } from '../../fleet/spend-interval.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import { plainDecimal } from '../decimal.ts';
 import { whyNoRate } from './rate.ts';
 import type { WantedForm } from './wanted-form.ts';
 
-/** Calendar windows of spend limits in UTC: daily, weekly, monthly (dwctl 10.13.1: apikeys-create-interval-unknown). */
-const PERIODS: ReadonlySet<JsonValue> = new Set<JsonValue>(['1d', '7d', '1mo', null]);
+/** Calendar windows of spend limits (dwctl 10.13.1: apikeys-create-interval-unknown), or none. */
+const PERIODS: ReadonlySet<JsonValue> = new Set<JsonValue>([...SPEND_PERIODS, null]);
 
 /** Decimals that dwctl 10.13.1 keeps of a spend limit. */
 const LIMIT_DECIMALS = 9;

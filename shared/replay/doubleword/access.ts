@@ -1,8 +1,6 @@
+import { EVERYONE } from '../../fleet/everyone.ts';
 import type { Resource } from '../../fleet/snapshot.ts';
 import { namesOf, textOf } from '../neutral-values.ts';
-
-/** The group that every user is in. */
-export const EVERYONE = '00000000-0000-0000-0000-000000000000';
 
 /** Who may call what on a Doubleword node, by the groups that they are in. */
 export interface Access {

@@ -9,7 +9,8 @@ import { ALLOWED, RULES } from '../replay-state.ts';
 import { replay } from '../replay.ts';
 import type { Combination, RequestLog } from '../request-log.ts';
 import { rulesTaken } from '../rules-taken.ts';
-import { EVERYONE } from './access.ts';
+import { EVERYONE } from '../../fleet/everyone.ts';
+import { periodOfInterval } from '../../fleet/spend-interval.ts';
 import type { DoublewordCases } from './doubleword-case-file.ts';
 import { doublewordState } from './doubleword-state.ts';
 import { DOUBLEWORD_RELEASES, doublewordRulesOf } from './rules.ts';
@@ -123,9 +124,6 @@ function withEveryone(groups: DoublewordCases['groups']): DoublewordCases['group
   return [...groups, { id: EVERYONE, name: 'Everyone', members: [], models: [] }];
 }
 
-/** Whole days, weeks and months of UTC. */
-const PERIODS: Readonly<Record<string, string>> = { daily: '1d', weekly: '7d', monthly: '1mo' };
-
 /** The file's things as a pull of them would be. */
 function resourcesOf({ models, users, organizations, groups, keys }: DoublewordCases): readonly Resource[] {
   const made = (
@@ -155,7 +153,9 @@ function resourcesOf({ models, users, organizations, groups, keys }: DoublewordC
         fields: {
           user,
           budget:
-            limit === null || limit === undefined ? null : { limit, period: PERIODS[interval ?? ''] ?? null },
+            limit === null || limit === undefined
+              ? null
+              : { limit, period: periodOfInterval(interval ?? '') ?? null },
         },
         settings,
       }),

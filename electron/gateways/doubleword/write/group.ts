@@ -2,7 +2,8 @@ import type { Operation } from '../../../../shared/plan/plan.ts';
 import { segment } from '../../http/route.ts';
 import { edgesOf as heldEdges } from '../pull.ts';
 import { textOr } from '../fields.ts';
-import { EVERYONE, readGroup } from '../group.ts';
+import { EVERYONE } from '../../../../shared/fleet/everyone.ts';
+import { readGroup } from '../group.ts';
 import type { Session } from '../session.ts';
 import {
   idIn,

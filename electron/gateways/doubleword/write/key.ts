@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../../../shared/json.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
 import { ownName } from '../../../../shared/plan/doubleword/key-form.ts';
+import { intervalOfPeriod } from '../../../../shared/fleet/spend-interval.ts';
 import type { Operation } from '../../../../shared/plan/plan.ts';
 import { segment } from '../../http/route.ts';
 import { textOr } from '../fields.ts';
@@ -19,9 +20,6 @@ import {
 } from './body.ts';
 import { readOne } from './read-one.ts';
 import type { Writer } from './writer.ts';
-
-/** Periods as intervals of a spend limit (dwctl 10.13.1). */
-const INTERVALS: Readonly<Record<string, string>> = { '1d': 'daily', '7d': 'weekly', '1mo': 'monthly' };
 
 /**
  * Keys (dwctl 8.94.2, 10.13.1), known below their owner. Their secret is made there and comes with the answer to the
@@ -73,7 +71,7 @@ function bodyOf(operation: Operation): JsonObject {
       : isJsonObject(budget)
         ? {
             spend_limit: budget['limit'] ?? null,
-            spend_limit_interval: INTERVALS[textOr(budget['period'], '')] ?? null,
+            spend_limit_interval: intervalOfPeriod(textOr(budget['period'], '')) ?? null,
           }
         : { spend_limit: null, spend_limit_interval: null };
   return { ...settingsOf(operation), ...rateBody(operation), ...limit };
