@@ -5,7 +5,7 @@ import { NO_GROUP_RULE, type GroupAllocation, type GroupRule } from '../../share
 import { membershipOf, sharesOf, type GroupMembership } from '../../shared/cost/group-shares.ts';
 import type { NodeEntry } from '../../shared/fleet/node.ts';
 import type { Snapshot } from '../../shared/fleet/snapshot.ts';
-import { EVERYONE } from '../../shared/fleet/everyone.ts';
+import { EVERYONE } from '../../shared/fleet/nil-identity.ts';
 import { findingProblem } from './fleet-file.ts';
 import { COSTS_FILE } from './paths.ts';
 import { readTextFile } from './read-file.ts';

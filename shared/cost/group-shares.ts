@@ -1,5 +1,5 @@
 import type { Resource } from '../fleet/snapshot.ts';
-import { EVERYONE } from '../fleet/everyone.ts';
+import { EVERYONE } from '../fleet/nil-identity.ts';
 import { namesOf } from '../replay/neutral-values.ts';
 import type { GroupRule } from './group-rule.ts';
 

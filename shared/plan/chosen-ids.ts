@@ -2,22 +2,16 @@ import type { GatewayKind } from '../fleet/node.ts';
 import type { ResourceKind } from '../fleet/snapshot.ts';
 import { wholePart } from './comparable.ts';
 import { fieldChanges, narrow } from './field-changes.ts';
+import { GATEWAY_PLANNINGS } from './gateway-plannings.ts';
 import type { Operation, Plan } from './plan.ts';
 import { withIds } from './references.ts';
 
-/** Kinds that a gateway makes under an id of the caller's choice (LiteLLM 1.81.13, 1.106.2). */
-const CHOSEN_IDS: Readonly<Record<GatewayKind, ReadonlySet<ResourceKind>>> = {
-  litellm: new Set<ResourceKind>(['team', 'user', 'customer', 'budget', 'organization', 'model']),
-  // The ledger takes any text for the id of a grant (dwctl 8.94.2, 10.13.1).
-  doubleword: new Set<ResourceKind>(['grant']),
-};
-
-/** Kinds of these whose id is their name unless one is given. */
+/** Kinds made under a chosen id whose id is their name unless one is given. */
 const NAMED_BY_ID: ReadonlySet<ResourceKind> = new Set<ResourceKind>(['customer', 'budget', 'grant']);
 
 /** Whether something new of a kind can be given an id. */
 export function canChooseId(gateway: GatewayKind, kind: ResourceKind): boolean {
-  return CHOSEN_IDS[gateway].has(kind);
+  return GATEWAY_PLANNINGS[gateway].chosenIds.has(kind);
 }
 
 /**

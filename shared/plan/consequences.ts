@@ -2,20 +2,20 @@ import { KIND_NAMES, type Resource, type ResourceKind, type Snapshot } from '../
 import { hasUntoldOwner } from '../fleet/untold-owner.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { plainDecimal } from './decimal.ts';
-import { doublewordConsequences } from './doubleword/consequences.ts';
-import type { Operation } from './plan.ts';
+import type { Draft } from './gateway-planning.ts';
+import { GATEWAY_PLANNINGS } from './gateway-plannings.ts';
 
 /** What a person should know that an operation brings with it, besides what it says. */
-export function consequences(operation: Omit<Operation, 'id'>, snapshot: Snapshot): readonly string[] {
+export function consequences(operation: Draft, snapshot: Snapshot): readonly string[] {
   const { action, before, node } = operation;
   if (before === undefined) return [];
   return [
     ...(action === 'delete' ? deleted(before, snapshot, node) : updated(operation, before)),
-    ...(snapshot.kind === 'doubleword' ? doublewordConsequences(operation, snapshot) : []),
+    ...GATEWAY_PLANNINGS[snapshot.kind].consequences(operation, snapshot),
   ];
 }
 
-function updated({ wanted = {}, node, name }: Omit<Operation, 'id'>, before: Resource): readonly string[] {
+function updated({ wanted = {}, node, name }: Draft, before: Resource): readonly string[] {
   const messages: string[] = [];
   if (hasUntoldOwner(before)) {
     messages.push(

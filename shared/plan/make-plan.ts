@@ -3,10 +3,11 @@ import { countOfKind, kindPlural } from '../fleet/kind-words.ts';
 import { KIND_NAMES, RESOURCE_KINDS, type ResourceKind, type Snapshot } from '../fleet/snapshot.ts';
 import type { WantedState } from '../policy/wanted-state.ts';
 import { consequences } from './consequences.ts';
-import { doublewordDrafts } from './doubleword/drafts.ts';
 import { findPartners, type Unclear } from './find-partners.ts';
+import type { Draft } from './gateway-planning.ts';
+import { GATEWAY_PLANNINGS } from './gateway-plannings.ts';
 import { levelOf } from './order.ts';
-import { planDelete, planResource, type Draft, type PlanPlace } from './plan-resource.ts';
+import { planDelete, planResource, type PlanPlace } from './plan-resource.ts';
 import {
   summarise,
   type Action,
@@ -110,8 +111,7 @@ function planNode(target: PlanTarget, mode: Plan['mode'], scope: PlanScope): Pla
   const deletes = mode === 'sync' ? planDeletes(place, target, partners, within) : [];
   const isKnown = ({ action, kind }: Draft): boolean => action === 'update' || !unread.has(kind);
   const known = [...changes, ...deletes].filter(isKnown).sort(inOrder);
-  const { drafts, left } =
-    entry.kind === 'doubleword' ? doublewordDrafts(known, snapshot) : { drafts: known, left: [] };
+  const { drafts, left } = GATEWAY_PLANNINGS[entry.kind].together(known, snapshot);
   for (const message of left) leaveOut(message);
   for (const { kind, name } of changes.filter((draft) => !isKnown(draft)))
     leaveOut(

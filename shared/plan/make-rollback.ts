@@ -3,12 +3,12 @@ import { KIND_NAMES, RESOURCE_KINDS, type Resource, type Snapshot } from '../fle
 import { isJsonObject } from '../json.ts';
 import { wholePart } from './comparable.ts';
 import { consequences } from './consequences.ts';
+import type { Draft } from './gateway-planning.ts';
+import { GATEWAY_PLANNINGS } from './gateway-plannings.ts';
 import { levelOf } from './order.ts';
-import { planDelete, planResource, type Draft, type PlanPlace } from './plan-resource.ts';
+import { planDelete, planResource, type PlanPlace } from './plan-resource.ts';
 import { summarise, type Operation, type Plan, type PlanWarning } from './plan.ts';
 import { counterGrant } from './doubleword/counter-grant.ts';
-import { doublewordDrafts } from './doubleword/drafts.ts';
-import type { CheckedDrafts } from './doubleword/endpoint-models.ts';
 import { remake } from './remake.ts';
 import { restoreFields } from './restore.ts';
 import { mentions } from './stands-on.ts';
@@ -59,7 +59,7 @@ export function makeRollback({ id, madeAt, reverts, targets }: RollbackOptions):
     const leaveOut = (message: string): void => void warnings.push({ node, message, leftOut: true });
     const place: PlanPlace = { node, gateway: target.entry.kind, warn, leaveOut, edit: () => undefined };
     const own = target.applied.flatMap((applied) => revert(place, target, applied) ?? []).sort(inOrder);
-    const checked = checkedDrafts(target, own);
+    const checked = GATEWAY_PLANNINGS[target.entry.kind].together(own, target.now);
     for (const message of checked.left) leaveOut(message);
     for (const draft of checked.drafts) for (const message of consequences(draft, target.now)) warn(message);
     drafts.push(...checked.drafts);
@@ -76,10 +76,6 @@ export function makeRollback({ id, madeAt, reverts, targets }: RollbackOptions):
     summary: summarise(operations),
     warnings,
   };
-}
-
-function checkedDrafts({ entry, now }: RollbackTarget, drafts: readonly Draft[]): CheckedDrafts {
-  return entry.kind === 'doubleword' ? doublewordDrafts(drafts, now) : { drafts, left: [] };
 }
 
 function revert(place: PlanPlace, target: RollbackTarget, applied: AppliedOperation): Draft | null {

@@ -3,17 +3,14 @@ import { KIND_NAMES, type Resource } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { holdsHidden } from '../secrets/hidden.ts';
 import { comparedPart, wholePart } from './comparable.ts';
-import { takenParts, withoutReported } from './doubleword/taken-parts.ts';
-import { doublewordForm, type WantedForm } from './doubleword/wanted-form.ts';
 import { fieldChanges, narrow } from './field-changes.ts';
-import type { FieldChange, FileEdit, Operation } from './plan.ts';
+import type { Draft } from './gateway-planning.ts';
+import { GATEWAY_PLANNINGS } from './gateway-plannings.ts';
 import { hideReferenced, referencedPaths } from './hide-referenced.ts';
+import type { FieldChange, FileEdit } from './plan.ts';
 import { secretNames, withoutSecrets } from './secret-references.ts';
 import { whyNotWritable } from './writable.ts';
 import { whyWrittenElsewhere, withoutShownOnly } from './written-elsewhere.ts';
-
-/** An operation that has no number yet. */
-export type Draft = Omit<Operation, 'id'>;
 
 /** The node a resource is planned on, and where warnings go. */
 export interface PlanPlace {
@@ -36,7 +33,7 @@ const MERGED_THERE: ReadonlySet<string> = new Set(['litellm_params', 'model_info
 export function planResource(place: PlanPlace, held: Resource | undefined, wanted: Resource): Draft | null {
   const { node, gateway, leaveOut } = place;
   const writable = withoutShownOnly(node, wanted, leaveOut);
-  const form = formOf(gateway, writable, held);
+  const form = GATEWAY_PLANNINGS[gateway].form(writable, held);
   if (!form.ok) {
     leaveOut(
       `The ${KIND_NAMES[wanted.kind]} "${wanted.name}" cannot be on ${node} as it is wanted: ${form.why}. It is not in this plan.`,
@@ -44,11 +41,6 @@ export function planResource(place: PlanPlace, held: Resource | undefined, wante
     return null;
   }
   return held === undefined ? create(node, gateway, form.wanted, leaveOut) : update(place, held, form.wanted);
-}
-
-/** What is wanted in the spelling in which its gateway gives it back. */
-function formOf(gateway: GatewayKind, wanted: Resource, held: Resource | undefined): WantedForm {
-  return gateway === 'doubleword' ? doublewordForm(wanted, held) : { ok: true, wanted };
 }
 
 /** The deletion of a resource; null when it cannot be deleted, which is then a warning. */
@@ -70,7 +62,7 @@ function create(
   leaveOut: PlanPlace['leaveOut'],
 ): Draft | null {
   const { kind, name } = given;
-  const wanted = gateway === 'doubleword' ? withoutReported(node, given, leaveOut) : given;
+  const wanted = GATEWAY_PLANNINGS[gateway].creatable(node, given, leaveOut);
   const why =
     whyNotWritable(gateway, { action: 'create', kind, name, node, wanted }) ??
     (holdsHidden({ ...wanted.fields, settings: wanted.settings })
@@ -103,8 +95,7 @@ function update(
   const visible = withoutSecrets(full);
   const all = fieldChanges(kind, narrow(before, visible), visible);
   if (all.length === 0) return null;
-  const { taken: differs, left } =
-    gateway === 'doubleword' ? takenParts(node, held, all) : { taken: all, left: [] };
+  const { taken: differs, left } = GATEWAY_PLANNINGS[gateway].taken(node, held, all);
   for (const message of left) leaveOut(message);
   if (differs.length === 0) return null;
   const only = changedPart(full, differs);
@@ -113,10 +104,9 @@ function update(
     if (fields.length > 0) edit({ node, kind, name, resourceId: held.id, fields, wanted: only });
   }
   const why =
-    whyNotWritable(gateway, { action: 'update', kind, name, node, held, wanted }) ??
+    whyNotWritable(gateway, { action: 'update', kind, name, node, held, wanted, changes: differs }) ??
     whyWrittenElsewhere(node, held, only) ??
-    whyNotSafe(node, held, wanted, only) ??
-    whyNotClearable(gateway, node, held, differs);
+    whyNotSafe(node, held, wanted, only);
   if (why !== null) {
     leaveOut(why);
     return null;
@@ -182,19 +172,4 @@ function whyNotSafe(node: string, held: Resource, wanted: Resource, only: JsonOb
   const named = new Set(secretNames({ ...wanted.fields, settings: wanted.settings }));
   if (!holdsHidden(only) && secretNames(only).every((secret) => named.has(secret))) return null;
   return `Changing the ${KIND_NAMES[kind]} "${name}" on ${node} would write back a value that is hidden here: it is not in this plan. Name that value by reference (\${NAME}).`;
-}
-
-/** `null` leaves a deployment's parameter as it was (recorded: model-patch-db-null of 1.106.2). */
-function whyNotClearable(
-  gateway: GatewayKind,
-  node: string,
-  { kind, name }: Resource,
-  differs: readonly FieldChange[],
-): string | null {
-  if (gateway !== 'litellm' || kind !== 'model') return null;
-  const cleared = differs
-    .filter(({ after }) => after === undefined || after === null)
-    .map(({ path }) => path);
-  if (cleared.length === 0) return null;
-  return `LiteLLM cannot take ${cleared.join(', ')} away from a deployment: "${name}" on ${node} is not in this plan. Delete it and make it anew.`;
 }

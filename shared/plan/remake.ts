@@ -4,21 +4,11 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { isHidden } from '../secrets/hidden.ts';
 import { canChooseId } from './chosen-ids.ts';
 import { meaning } from './comparable.ts';
+import { GATEWAY_PLANNINGS } from './gateway-plannings.ts';
 import { secretName, secretReference } from './secret-references.ts';
 
 /** Kinds that are found by their name, which is also their id. */
 const NAMED: ReadonlySet<ResourceKind> = new Set<ResourceKind>(['credential', 'tag', 'setting']);
-
-/** Kinds that count what they spend. */
-const SPENDING: ReadonlySet<ResourceKind> = new Set<ResourceKind>([
-  'team',
-  'user',
-  'key',
-  'customer',
-  'budget',
-  'organization',
-  'tag',
-]);
 
 /** What is wanted so that something deleted is there again, and what does not come back with it. */
 export interface Remade {
@@ -33,6 +23,7 @@ export interface Remade {
  */
 export function remake(gateway: GatewayKind, node: string, gone: Resource): Remade {
   const { kind, name } = gone;
+  const { keySecret, counting, credited } = GATEWAY_PLANNINGS[gateway].remake;
   const what = `the ${KIND_NAMES[kind]} "${name}" on ${node}`;
   const references = new Set<string>();
   const refer = (field: string): string => {
@@ -45,8 +36,7 @@ export function remake(gateway: GatewayKind, node: string, gone: Resource): Rema
   };
   const settings = meant(kind, gone.settings, refer);
   const secrets = {
-    // Doubleword makes the secret of a key itself.
-    ...(kind === 'key' && gateway === 'litellm' ? { key: refer('key') } : {}),
+    ...(kind === 'key' && keySecret !== null ? { [keySecret]: refer(keySecret) } : {}),
     ...(kind === 'credential' ? { credential_values: credentialValues(gone, refer) } : {}),
   };
   const hasId = canChooseId(gateway, kind);
@@ -59,15 +49,14 @@ export function remake(gateway: GatewayKind, node: string, gone: Resource): Rema
         : `What was secret in ${what} cannot come back: give it anew as ${list} when you push.`,
     );
   }
-  if (kind === 'key' && gateway === 'doubleword')
+  if (kind === 'key' && keySecret === null)
     losses.push(
       `The secret of ${what} cannot come back: the gateway makes a new one, and whoever used the old one needs that.`,
     );
   if (!hasId && !NAMED.has(kind))
     losses.push(`${capital(what)} gets a new id: what names it by the old one does not find it.`);
-  const counts = gateway === 'doubleword' ? kind === 'key' : SPENDING.has(kind);
-  if (counts) losses.push(`What ${what} had spent counts from zero again.`);
-  if (gateway === 'doubleword' && (kind === 'user' || kind === 'organization'))
+  if (counting.has(kind)) losses.push(`What ${what} had spent counts from zero again.`);
+  if (credited.has(kind))
     losses.push(`The credit of ${what} and its entries in the ledger stay with the one that was deleted.`);
   return {
     wanted: {

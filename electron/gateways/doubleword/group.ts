@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
-import { EVERYONE } from '../../../shared/fleet/everyone.ts';
+import { EVERYONE } from '../../../shared/fleet/nil-identity.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { only, requireText, sorted, textOr, without } from './fields.ts';
 

@@ -1,7 +1,7 @@
 import { inParallel } from '../../../shared/in-parallel.ts';
 import { segment } from '../http/route.ts';
 import { textOr } from './fields.ts';
-import { EVERYONE } from '../../../shared/fleet/everyone.ts';
+import { EVERYONE } from '../../../shared/fleet/nil-identity.ts';
 import type { TeamName } from './join.ts';
 import { idsOf, listPages } from './pages.ts';
 import type { Session } from './session.ts';

@@ -10,7 +10,7 @@ import type { Caller } from './caller.ts';
 import { readSettings } from './config-settings.ts';
 import { readEndpoint } from './endpoint.ts';
 import { requireText, textOr, unreadable } from './fields.ts';
-import { EVERYONE } from '../../../shared/fleet/everyone.ts';
+import { EVERYONE } from '../../../shared/fleet/nil-identity.ts';
 import { readGroup } from './group.ts';
 import type { GroupEdges } from './group.ts';
 import { readApiKey } from './key.ts';

@@ -1,11 +1,11 @@
 import type { Resource, Snapshot } from '../../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import type { Operation } from '../plan.ts';
+import type { Draft } from '../gateway-planning.ts';
 import { deniedPurposes } from './model-form.ts';
 
 /** What a person should know of an operation on a Doubleword, besides what it says and what every gateway does. */
 export function doublewordConsequences(
-  { action, wanted = {}, before, node, name }: Omit<Operation, 'id'>,
+  { action, wanted = {}, before, node, name }: Draft,
   snapshot: Snapshot,
 ): readonly string[] {
   if (before === undefined) return [];

@@ -1,11 +1,5 @@
 import type { Resource, Snapshot } from '../../fleet/snapshot.ts';
-import type { Draft } from '../plan-resource.ts';
-
-/** Drafts that may go out, and why others may not. */
-export interface CheckedDrafts {
-  readonly drafts: readonly Draft[];
-  readonly left: readonly string[];
-}
+import type { CheckedDrafts, Draft } from '../gateway-planning.ts';
 
 /**
  * Takes the deletion of an endpoint out of a plan that does not delete each of its models by name as well: dwctl (10.13.1:

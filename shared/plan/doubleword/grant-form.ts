@@ -1,6 +1,6 @@
 import type { Resource } from '../../fleet/snapshot.ts';
 import { plainDecimal } from '../decimal.ts';
-import type { WantedForm } from './wanted-form.ts';
+import type { WantedForm } from '../gateway-planning.ts';
 
 /** Both kinds of entry that an administrator makes in the ledger (dwctl 8.94.2, 10.13.1). */
 const GRANT_TYPES = ['admin_grant', 'admin_removal'] as const;

@@ -3,7 +3,7 @@ import { SPEND_PERIODS } from '../../fleet/spend-interval.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import { plainDecimal } from '../decimal.ts';
 import { whyNoRate } from './rate.ts';
-import type { WantedForm } from './wanted-form.ts';
+import type { WantedForm } from '../gateway-planning.ts';
 
 /** Calendar windows of spend limits (dwctl 10.13.1: apikeys-create-interval-unknown), or none. */
 const PERIODS: ReadonlySet<JsonValue> = new Set<JsonValue>([...SPEND_PERIODS, null]);

@@ -2,8 +2,7 @@ import { KIND_NAMES, type ResourceKind, type Snapshot } from '../../fleet/snapsh
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { wholePart } from '../comparable.ts';
 import { fieldChanges, narrow } from '../field-changes.ts';
-import type { Draft } from '../plan-resource.ts';
-import type { CheckedDrafts } from './endpoint-models.ts';
+import type { CheckedDrafts, Draft } from '../gateway-planning.ts';
 
 /** Fields that name users and organizations by their ids, as lists or one. */
 const PEOPLE: Readonly<Partial<Record<ResourceKind, readonly string[]>>> = {

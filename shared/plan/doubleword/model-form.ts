@@ -2,7 +2,7 @@ import type { Resource } from '../../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { whyNoRate } from './rate.ts';
 import { readTariffs, wantedTariffs } from './tariffs.ts';
-import type { WantedForm } from './wanted-form.ts';
+import type { WantedForm } from '../gateway-planning.ts';
 
 /** A standard or composite model of Doubleword: prices as a whole set of tariffs, parts with their places. */
 export function modelForm(wanted: Resource, held: Resource | undefined): WantedForm {

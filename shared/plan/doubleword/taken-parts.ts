@@ -1,13 +1,8 @@
 import { KIND_NAMES, type Resource } from '../../fleet/snapshot.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
+import type { TakenParts } from '../gateway-planning.ts';
 import type { FieldChange } from '../plan.ts';
 import { DOUBLEWORD_KINDS, type KindRules } from './kind-rules.ts';
-
-/** Changes that can be written, and why the others cannot, each a sentence for a person. */
-export interface TakenParts {
-  readonly taken: readonly FieldChange[];
-  readonly left: readonly string[];
-}
 
 /**
  * Splits the changes of one resource of Doubleword into those that a PATCH takes and those that it drops, though it

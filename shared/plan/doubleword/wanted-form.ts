@@ -2,14 +2,11 @@ import { KIND_NAMES, type Resource, type ResourceKind } from '../../fleet/snapsh
 import { canonicalJson, type JsonValue } from '../../json.ts';
 import { EVERYBODYS_ROLE } from '../../policy/roles.ts';
 import { meaning } from '../comparable.ts';
+import type { WantedForm } from '../gateway-planning.ts';
 import { grantForm } from './grant-form.ts';
 import { DOUBLEWORD_KINDS } from './kind-rules.ts';
 import { keyForm } from './key-form.ts';
 import { modelForm } from './model-form.ts';
-
-/** What is wanted as Doubleword would give it back, or why it cannot hold it: a clause for a sentence. */
-export type WantedForm =
-  { readonly ok: true; readonly wanted: Resource } | { readonly ok: false; readonly why: string };
 
 /** Spells what is wanted of one kind. @param held what is there; undefined for something new. */
 type FormOf = (wanted: Resource, held: Resource | undefined) => WantedForm;

@@ -1,4 +1,4 @@
-import { EVERYONE } from '../../fleet/everyone.ts';
+import { EVERYONE } from '../../fleet/nil-identity.ts';
 import type { Resource } from '../../fleet/snapshot.ts';
 import { namesOf, textOf } from '../neutral-values.ts';
 

@@ -9,7 +9,7 @@ import { ALLOWED, RULES } from '../replay-state.ts';
 import { replay } from '../replay.ts';
 import type { Combination, RequestLog } from '../request-log.ts';
 import { rulesTaken } from '../rules-taken.ts';
-import { EVERYONE } from '../../fleet/everyone.ts';
+import { EVERYONE } from '../../fleet/nil-identity.ts';
 import { periodOfInterval } from '../../fleet/spend-interval.ts';
 import type { DoublewordCases } from './doubleword-case-file.ts';
 import { doublewordState } from './doubleword-state.ts';

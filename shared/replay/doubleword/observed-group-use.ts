@@ -2,7 +2,7 @@ import type { Resource } from '../../fleet/snapshot.ts';
 import { namesOf } from '../neutral-values.ts';
 import type { TeamUse } from '../observed-use.ts';
 import type { RequestLog } from '../request-log.ts';
-import { EVERYONE } from '../../fleet/everyone.ts';
+import { EVERYONE } from '../../fleet/nil-identity.ts';
 
 /**
  * What each group of a Doubleword node was needed for, by its name: a request needs every group of its payer that gives the

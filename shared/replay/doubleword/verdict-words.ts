@@ -4,7 +4,7 @@ import { many } from '../many.ts';
 import { nanoOf } from '../neutral-values.ts';
 import type { DoublewordCases } from './doubleword-case-file.ts';
 import type { DoublewordRules } from './rules.ts';
-import { EVERYONE } from '../../fleet/everyone.ts';
+import { EVERYONE } from '../../fleet/nil-identity.ts';
 
 /** Who asked for what. */
 interface Asked {

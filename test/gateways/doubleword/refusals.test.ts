@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { SYSTEM_USER } from '../../../shared/plan/writable.ts';
+import { SYSTEM_USER } from '../../../shared/fleet/nil-identity.ts';
 import type { Operation } from '../../../shared/plan/plan.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { work } from '../target.ts';

@@ -2,7 +2,7 @@ import type { Operation } from '../../../../shared/plan/plan.ts';
 import { segment } from '../../http/route.ts';
 import { edgesOf as heldEdges } from '../pull.ts';
 import { textOr } from '../fields.ts';
-import { EVERYONE } from '../../../../shared/fleet/everyone.ts';
+import { EVERYONE, SYSTEM_USER } from '../../../../shared/fleet/nil-identity.ts';
 import { readGroup } from '../group.ts';
 import type { Session } from '../session.ts';
 import {
@@ -20,9 +20,6 @@ import { modelIds, rowsIn } from './names.ts';
 import { readOne } from './read-one.ts';
 import { withOwnToolSources } from './tool-sources.ts';
 import type { Writer } from './writer.ts';
-
-/** The identity of the system user (dwctl 10.13.1). */
-const SYSTEM_USER = EVERYONE;
 
 /** What a team operation means in edges: public names of models, ids of users and organisations. */
 interface GroupEdges {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../../shared/json.ts';
 import type { Operation } from '../../../../shared/plan/plan.ts';
-import { SYSTEM_USER } from '../../../../shared/plan/writable.ts';
+import { SYSTEM_USER } from '../../../../shared/fleet/nil-identity.ts';
 import { segment } from '../../http/route.ts';
 import { readUser, USER_INCLUDES } from '../user.ts';
 import {
