@@ -1,5 +1,6 @@
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import type { Caller } from './caller.ts';
+import { everyModel, switchedOff } from './every-model.ts';
 import { MODEL_INCLUDES, readModel } from './model.ts';
 import type { Lack, Pulling } from './pulling.ts';
 
@@ -16,16 +17,11 @@ export async function pullModels(
   const query = { include: MODEL_INCLUDES };
   const read = (row: Parameters<typeof readModel>[0]): Resource =>
     readModel(row, (id) => endpointNames.get(id));
-  const active = await pulling.list('/models', read, lack, query);
+  const list = (more: Readonly<Record<string, string>>): Promise<readonly Resource[]> =>
+    pulling.list('/models', read, lack, { ...query, ...more });
   if (!caller.seesAll)
     lack('This key sees only the models that its owner may use, and not what they are made of.');
-  if (!caller.isAdmin) return active;
-  const known = new Set(active.map(({ id }) => id));
-  const inactive = await pulling.list('/models', read, lack, { ...query, inactive: 'true' });
-  return [
-    ...active,
-    ...inactive
-      .filter(({ id }) => !known.has(id))
-      .map((model) => ({ ...model, settings: { ...model.settings, inactive: true } })),
-  ];
+  if (!caller.isAdmin) return list({});
+  const { on, off } = await everyModel(list, ({ id }) => id);
+  return [...on, ...off.map(switchedOff)];
 }

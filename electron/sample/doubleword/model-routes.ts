@@ -29,7 +29,7 @@ export const modelRoutes: readonly Route[] = [
   {
     method: 'GET',
     pattern: '/models/:model/components',
-    answer: (call) => json(200, componentsOf(call.store, existing(call))),
+    answer: (call) => json(200, componentsOf(call.store, known(call))),
   },
   {
     method: 'GET',
@@ -72,8 +72,8 @@ function list(call: Call) {
   const search = single(query, 'search');
   const include = includes(query);
   const whole = seesAll(call.caller);
-  const inactive = call.caller.is_admin && query.has('inactive') && flag(query, 'inactive');
-  const hidden = showsDeleted(call);
+  const inactive = shows(call, 'inactive');
+  const hidden = shows(call, 'deleted');
   const usable = usableModels(store, call.caller.id);
   const found = newestFirst(store.state.models).filter(
     (model) =>
@@ -126,15 +126,21 @@ function groupFilter(value: string | null): readonly string[] | null {
 }
 
 function existing(call: Call): DoublewordModel {
-  const id = uuidPart(call, 'model');
-  const model = call.store.state.models.find((one) => one.id === id);
-  const isSeen = model !== undefined && (model.deleted !== true || showsDeleted(call));
-  return isSeen ? model : refuse(notFound('Deployment', id));
+  const model = known(call);
+  const isSeen =
+    model.deleted === true ? shows(call, 'deleted') : model.inactive !== true || shows(call, 'inactive');
+  return isSeen ? model : refuse(notFound('Deployment', model.id));
 }
 
-/** Only an admin is shown what was deleted. */
-function showsDeleted({ caller, query }: Call): boolean {
-  return caller.is_admin && query.has('deleted') && flag(query, 'deleted');
+/** The parts of a model are told whether or not it is shown itself (dwctl 10.13.1, by its source). */
+function known(call: Call): DoublewordModel {
+  const id = uuidPart(call, 'model');
+  return call.store.state.models.find((one) => one.id === id) ?? refuse(notFound('Deployment', id));
+}
+
+/** Only an admin who asks for it is shown what was deleted, or is switched off (dwctl 10.13.1). */
+function shows({ caller, query }: Call, what: 'deleted' | 'inactive'): boolean {
+  return caller.is_admin && query.has(what) && flag(query, what);
 }
 
 /** A bare array that obeys `skip` and `limit` and gives no total (dwctl 10.13.1). */

@@ -34,6 +34,8 @@ export interface DoublewordSimulator {
   readonly port: number;
   /** Most calls and most model lists that were under way at once. */
   peaks(): Peaks;
+  /** Switches a model on or off, by its alias, as a gateway does that finds it with its provider again, or no longer. */
+  turnModel(alias: string, on: boolean): void;
   close(): Promise<void>;
 }
 
@@ -69,6 +71,9 @@ export async function startDoublewordSimulator(
     url: `http://127.0.0.1:${port}`,
     port,
     peaks: () => pool.peaks(),
+    turnModel(alias, on) {
+      for (const model of store.state.models) if (model.alias === alias) model.inactive = !on;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

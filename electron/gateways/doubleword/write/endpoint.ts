@@ -7,7 +7,7 @@ import { readCaller } from '../caller.ts';
 import { textOr } from '../fields.ts';
 import type { Session } from '../session.ts';
 import { idIn, make, patch, protectedFrom, settingsOf, unlessGone, withoutNulls } from './body.ts';
-import { rowsIn } from './names.ts';
+import { modelRows } from './names.ts';
 import { readOne } from './read-one.ts';
 import type { Writer } from './writer.ts';
 
@@ -33,16 +33,15 @@ export const endpointWriter: Writer = {
     return id;
   },
   async remove(session, operation, id) {
-    const active = await modelsOn(session, { endpoint: id });
-    if (active !== null) {
-      keepModels(operation, active);
+    const models = await modelsOn(session, id);
+    if (models !== null) {
+      keepModels(operation, models);
       if (!readCaller(await session.get('/users/current')).isAdmin)
         throw protectedFrom(
           operation,
           `This key does not see models that are switched off, and those of the endpoint ${operation.name} would go with it.`,
           'Delete it with the key of an administrator.',
         );
-      keepModels(operation, (await modelsOn(session, { endpoint: id, inactive: 'true' })) ?? []);
     }
     await unlessGone(session.send('DELETE', `/endpoints/${segment(id)}`));
   },
@@ -53,12 +52,9 @@ export const endpointWriter: Writer = {
 };
 
 /** Models of an endpoint; null where there is no such endpoint, to which dwctl 10.13.1 answers 404. */
-async function modelsOn(
-  session: Session,
-  query: Readonly<Record<string, string>>,
-): Promise<readonly JsonObject[] | null> {
+async function modelsOn(session: Session, endpoint: string): Promise<readonly JsonObject[] | null> {
   try {
-    return await rowsIn(session, '/models', query);
+    return await modelRows(session, { endpoint });
   } catch (error) {
     if (answeredStatus(error) === 404) return null;
     throw error;

@@ -16,7 +16,7 @@ import {
   withoutNulls,
 } from './body.ts';
 import { edgesOf, type Edges } from './edges.ts';
-import { modelIds, rowsIn } from './names.ts';
+import { modelIds, modelRows } from './names.ts';
 import { readOne } from './read-one.ts';
 import { withOwnToolSources } from './tool-sources.ts';
 import type { Writer } from './writer.ts';
@@ -61,7 +61,7 @@ export const groupWriter: Writer = {
   async read(session, id) {
     const row = await readOne(session, `/groups/${segment(id)}`);
     if (row === null) return null;
-    const models = await rowsIn(session, '/models');
+    const models = await modelRows(session);
     const aliases = new Map(models.map((model) => [textOr(model['id'], ''), textOr(model['alias'], '')]));
     return withOwnToolSources(session, readGroup(row, await heldEdges(row, aliases, session.get)), 'groups');
   },

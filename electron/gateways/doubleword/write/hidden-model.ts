@@ -1,8 +1,8 @@
 import { segment } from '../../http/route.ts';
 import { textOr } from '../fields.ts';
 import type { Session } from '../session.ts';
-import { rowsIn } from './names.ts';
-import { readOne } from './read-one.ts';
+import { modelRows } from './names.ts';
+import { readModelRow } from './read-model.ts';
 
 /**
  * Frees the name of a model that was deleted (dwctl 10.13.1): deleting one only hides it, and its name stays taken for
@@ -12,13 +12,13 @@ import { readOne } from './read-one.ts';
  * @returns whether a hidden model had the name
  */
 export async function freeHiddenAlias(session: Session, alias: string): Promise<boolean> {
-  const rows = await rowsIn(session, '/models', { deleted: 'true' });
+  const rows = await modelRows(session, { deleted: 'true' });
   const held = rows.find((row) => row['alias'] === alias);
   if (held === undefined) return false;
   const id = textOr(held['id'], '');
   const path = `/models/${segment(id)}`;
   // The list has all others too.
-  if ((await readOne(session, path)) !== null) return false;
+  if ((await readModelRow(session, id)) !== null) return false;
   await session.send('PATCH', path, { alias: `${alias} (deleted ${id.slice(0, 8)})` });
   return true;
 }

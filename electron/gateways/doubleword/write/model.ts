@@ -8,6 +8,7 @@ import type { Operation } from '../../../../shared/plan/plan.ts';
 import { ProblemError } from '../../../../shared/result.ts';
 import { segment } from '../../http/route.ts';
 import { textOr } from '../fields.ts';
+import { switchedOff } from '../every-model.ts';
 import { MODEL_INCLUDES, readModel } from '../model.ts';
 import type { Session } from '../session.ts';
 import {
@@ -24,6 +25,7 @@ import {
 import { componentsIn, writeComponents } from './components.ts';
 import { freeHiddenAlias } from './hidden-model.ts';
 import { idsByName, modelIds } from './names.ts';
+import { readModelRow } from './read-model.ts';
 import { readOne } from './read-one.ts';
 import { withOwnToolSources } from './tool-sources.ts';
 import type { Writer } from './writer.ts';
@@ -88,12 +90,13 @@ async function makeModel(session: Session, operation: Operation, body: JsonObjec
 }
 
 async function readAgain(session: Session, id: string): Promise<Resource | null> {
-  const row = await readOne(session, pathOf(id), { include: MODEL_INCLUDES });
-  if (row === null) return null;
+  const found = await readModelRow(session, id, { include: MODEL_INCLUDES });
+  if (found === null) return null;
+  const { row, isOff } = found;
   const endpoint = textOr(row['hosted_on'], '');
   const host = endpoint === '' ? null : await readOne(session, `/endpoints/${segment(endpoint)}`);
   const model = readModel(row, () => (host === null ? undefined : textOr(host['name'], '')));
-  return withOwnToolSources(session, model, 'deployments');
+  return withOwnToolSources(session, isOff ? switchedOff(model) : model, 'deployments');
 }
 
 /** The parts of an operation in which a model is not yet as wanted: the same tariffs are never sent again. */

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../../shared/json.ts';
 import type { Operation } from '../../../../shared/plan/plan.ts';
 import { ProblemError } from '../../../../shared/result.ts';
 import { textOr } from '../fields.ts';
+import { everyModel } from '../every-model.ts';
 import { listPages } from '../pages.ts';
 import type { Session } from '../session.ts';
 
@@ -22,8 +23,23 @@ export async function idsByName(
   path: string,
   field: string,
 ): Promise<ReadonlyMap<string, string>> {
-  const rows = await rowsIn(session, path);
+  return idsBy(field, await rowsIn(session, path));
+}
+
+function idsBy(field: string, rows: readonly JsonObject[]): ReadonlyMap<string, string> {
   return new Map(rows.map((row) => [textOr(row[field], ''), textOr(row['id'], '')]));
+}
+
+/** The rows of all models, also of those that are switched off. */
+export async function modelRows(
+  session: Session,
+  query: Readonly<Record<string, string>> = {},
+): Promise<readonly JsonObject[]> {
+  const { on, off } = await everyModel(
+    (more) => rowsIn(session, '/models', { ...query, ...more }),
+    (row) => textOr(row['id'], ''),
+  );
+  return [...on, ...off];
 }
 
 /** Id by public name of the models that are to be named. Rejects with `unknown_model` before anything is written. */
@@ -33,7 +49,7 @@ export async function modelIds(
   { needed, others = [] }: { readonly needed: readonly string[]; readonly others?: readonly string[] },
 ): Promise<ReadonlyMap<string, string>> {
   if (needed.length + others.length === 0) return new Map();
-  const ids = await idsByName(session, '/models', 'alias');
+  const ids = idsBy('alias', await modelRows(session));
   const unknown = needed.filter((alias) => !ids.has(alias));
   if (unknown.length === 0) return ids;
   throw new ProblemError({

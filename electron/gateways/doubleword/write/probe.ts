@@ -7,6 +7,7 @@ import { readProbe } from '../probe.ts';
 import type { Session } from '../session.ts';
 import { fieldsOf, idIn, make, patch, settingsOf, unlessGone, withoutNulls } from './body.ts';
 import { modelIds, rowsIn } from './names.ts';
+import { readModelRow } from './read-model.ts';
 import { readOne } from './read-one.ts';
 import type { Writer } from './writer.ts';
 
@@ -43,8 +44,8 @@ export const probeWriter: Writer = {
   async read(session, id) {
     const row = await readOne(session, `/probes/${segment(id)}`);
     if (row === null) return null;
-    const model = await readOne(session, `/models/${segment(textOr(row['deployment_id'], ''))}`);
-    return readProbe(row, () => (model === null ? undefined : textOr(model['alias'], '')));
+    const model = await readModelRow(session, textOr(row['deployment_id'], ''));
+    return readProbe(row, () => (model === null ? undefined : textOr(model.row['alias'], '')));
   },
 };
 

@@ -91,6 +91,27 @@ describe('writing to Doubleword', () => {
     );
   });
 
+  it('changes models that are switched off, and groups that hold them, and reads both again as they are', async () => {
+    const state = doublewordSampleState(5);
+    for (const model of state.models) if (model.alias === 'bge-m3') model.inactive = true;
+    const { connection } = await startNode({ state });
+    const model = await held(connection, 'model', 'bge-m3');
+    const team = await held(connection, 'team', 'search');
+    for (const one of [model, team]) {
+      const alone = await adapter.reread(connection, one.kind, one.id, work());
+      expect(alone).toMatchObject({ fields: one.fields, settings: one.settings });
+    }
+    const faster = update(model, { requestsPerMinute: 6 });
+    await apply(connection, faster);
+    expect(differsFromWanted(faster, await adapter.reread(connection, 'model', model.id, work()))).toEqual(
+      [],
+    );
+    const other = await held(connection, 'team', 'research');
+    const more = update(other, { models: [...(other.fields['models'] as string[]), 'bge-m3'].sort() });
+    await apply(connection, more);
+    expect(differsFromWanted(more, await adapter.reread(connection, 'team', other.id, work()))).toEqual([]);
+  });
+
   it('never deletes the system user', async () => {
     const { connection } = await startNode();
     const user = await held(connection, 'user', 'evaluation');
