@@ -4,9 +4,13 @@ import { everyModel, switchedOff } from './every-model.ts';
 import { MODEL_INCLUDES, readModel } from './model.ts';
 import type { Lack, Pulling } from './pulling.ts';
 
+/** Why the models of a node are not all there for somebody who sees all that are on, and is no admin (dwctl 10.13.1). */
+export const OFF_ARE_HIDDEN =
+  'Models that are switched off are shown only to the administrator whom the config file names (admin_email), and this key is another one’s: there may be more models.';
+
 /**
  * The models of a node, standard and composite, with prices and parts. Those that are switched off, which only an admin may
- * list, are asked for by themselves and say `inactive: true`.
+ * list, are asked for by themselves and say `inactive: true`; for anybody else the list is not complete.
  */
 export async function pullModels(
   pulling: Pulling,
@@ -21,6 +25,7 @@ export async function pullModels(
     pulling.list('/models', read, lack, { ...query, ...more });
   if (!caller.seesAll)
     lack('This key sees only the models that its owner may use, and not what they are made of.');
+  else if (!caller.isAdmin) lack(OFF_ARE_HIDDEN);
   if (!caller.isAdmin) return list({});
   const { on, off } = await everyModel(list, ({ id }) => id);
   return [...on, ...off.map(switchedOff)];

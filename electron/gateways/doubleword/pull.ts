@@ -18,7 +18,7 @@ import { explainRefusedKey } from './key-purpose.ts';
 import { atRoute } from './located.ts';
 import { idsOf } from './pages.ts';
 import { pullGrants } from './grant.ts';
-import { pullModels } from './pull-models.ts';
+import { OFF_ARE_HIDDEN, pullModels } from './pull-models.ts';
 import { pullOrganizations } from './pull-organizations.ts';
 import { pullOwned } from './pull-owned.ts';
 import type { Owners } from './pull-owned.ts';
@@ -66,9 +66,14 @@ export async function pullState(
 
   const aliases = namesOf(models.items);
   const teams = await section('team', async (lack) => {
-    const isWhole = models.gap === null;
+    const isWhole = models.gap === null || models.gap.why === OFF_ARE_HIDDEN;
     if (!isWhole) lack('Not all models could be listed, so it is not known which of them each team may use.');
     const found = await pullTeams(pulling, isWhole ? aliases : null, lack);
+    const unnamed = found.filter(({ observed }) => observed['unnamedModels'] !== undefined);
+    if (unnamed.length > 0)
+      lack(
+        `${unnamed.map(({ name }) => `"${name}"`).join(', ')} may use more models than this key is shown: ${OFF_ARE_HIDDEN}`,
+      );
     return withToolSources(pulling, found, 'groups', toolSources.items, lack);
   });
   const probes = await section('probe', (lack) => pullProbes(pulling, aliases, lack));

@@ -17,6 +17,7 @@ const ENDPOINT = `off-endpoint-${RUN}`;
 const MODEL = `off-model-${RUN}`;
 const ROUTER = `off-router-${RUN}`;
 const TEAM = `off-team-${RUN}`;
+const MANAGER = `off-manager-${RUN}`;
 const PROBE = `off-probe-${RUN}`;
 
 describe('a model that a control layer switches off', () => {
@@ -34,11 +35,16 @@ describe('a model that a control layer switches off', () => {
       settings: { components: [{ model: MODEL, weight: 40, enabled: true }] },
     });
     await create('team', TEAM, { models: ['chat', MODEL] });
+    await create('user', MANAGER, {
+      roles: ['PlatformManager'],
+      settings: { email: `${MANAGER}@example.test` },
+    });
     await create('probe', PROBE, { model: MODEL, intervalSeconds: 86_400, active: false });
   });
   afterAll(async () => {
     for (const [kind, name] of [
       ['probe', PROBE],
+      ['user', MANAGER],
       ['team', TEAM],
       ['model', ROUTER],
       ['model', MODEL],
@@ -109,9 +115,20 @@ describe('a model that a control layer switches off', () => {
     expect(held.get(MODEL)?.settings['inactive']).toBe(true);
     expect(held.get(TEAM)?.fields['models']).toEqual(['chat', MODEL].sort());
     expect(held.get(PROBE)?.fields['model']).toBe(MODEL);
-    const key = await target.makeKey('reporter', 'platform');
-    const seen = await target.adapter.pull(target.connection(key), work());
-    expect(seen.resources.some(({ name }) => name === MODEL)).toBe(false);
+  });
+
+  it('is hidden from a manager, whose pull says that there may be more', async () => {
+    const key = await target.makeKey(MANAGER, 'platform');
+    const { resources, sections } = await target.adapter.pull(target.connection(key), work());
+    expect(resources.some(({ name }) => name === MODEL)).toBe(false);
+    const [models, teams] = (['model', 'team'] as const).map((kind) =>
+      sections.find((section) => section.kind === kind),
+    );
+    expect(models).toMatchObject({ state: 'partial' });
+    expect(models?.why).toContain('switched off');
+    expect(teams).toMatchObject({ state: 'partial' });
+    expect(teams?.why).toContain(TEAM);
+    expect(resources.find(({ name }) => name === TEAM)?.fields['models']).toEqual(['chat']);
   });
 
   it('is changed meanwhile, with the groups and composites that hold it', async () => {

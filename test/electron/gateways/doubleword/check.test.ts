@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDoublewordAdapter } from '../../../../electron/gateways/doubleword/doubleword-adapter.ts';
+import { doublewordSampleState } from '../../../../electron/sample/doubleword/sample-state.ts';
 import { FORBIDDEN, PAGE, startNodeWith } from './front.ts';
 import { startNode, work } from './node.ts';
 
@@ -110,6 +111,28 @@ describe('a pull with fewer rights', () => {
     expect(byKind.get('team')).toMatchObject({ state: 'partial', count: 6 });
     const teams = resources.filter(({ kind }) => kind === 'team');
     expect(teams.every(({ fields }) => !('models' in fields))).toBe(true);
+  });
+
+  it('is not told of models that are switched off without the rights of the administrator, and says so', async () => {
+    const state = doublewordSampleState(5);
+    for (const model of state.models) if (model.alias === 'bge-m3') model.inactive = true;
+    for (const user of state.users) {
+      if (!user.is_admin) continue;
+      user.is_admin = false;
+      user.roles = ['PlatformManager', 'StandardUser'];
+    }
+    const { connection } = await startNode({ state });
+    const { sections, resources } = await adapter.pull(connection, work());
+    const byKind = new Map(sections.map((section) => [section.kind, section]));
+    expect(byKind.get('model')).toMatchObject({ state: 'partial', count: 5 });
+    expect(byKind.get('model')?.why).toMatch(/switched off.*administrator/);
+    // Which models that are on a team may use is known all the same.
+    const models = (name: string) =>
+      resources.find((one) => one.kind === 'team' && one.name === name)?.fields['models'];
+    expect(models('research')).toEqual(['llama-3.3-70b', 'qwen3-32b']);
+    expect(models('search')).toEqual(['mistral-small']);
+    expect(byKind.get('team')?.state).toBe('partial');
+    expect(byKind.get('team')?.why).toMatch(/"data-platform", "search" may use more models/);
   });
 
   it('names node and route when an answer is of another shape', async () => {
