@@ -1,5 +1,6 @@
 import type { Resource } from '../../fleet/snapshot.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { plainDecimal } from '../decimal.ts';
 import { whyNoRate } from './rate.ts';
 import { readTariffs, wantedTariffs } from './tariffs.ts';
 import type { WantedForm } from '../gateway-planning.ts';
@@ -20,8 +21,17 @@ export function modelForm(wanted: Resource, held: Resource | undefined): WantedF
 /** Prices and tariffs say the same thing twice: the set goes on, the prices follow from it. */
 function withTariffs(wanted: Resource, held: Resource | undefined): WantedForm {
   const { inputPrice, outputPrice, tariffs, ...fields } = wanted.fields;
-  const before = readTariffs(held?.fields['tariffs'] ?? []);
-  const set = wantedTariffs({ inputPrice, outputPrice, tariffs }, before.ok ? before.tariffs : []);
+  const now = held?.fields['tariffs'] ?? [];
+  // What is there is no wish, also where nobody could wish for it here, such as prices below zero.
+  const named = tariffs !== undefined && canonicalJson(tariffs) === canonicalJson(now) ? undefined : tariffs;
+  const before = readTariffs(now);
+  if (!before.ok && named === undefined)
+    return isPriced(wanted, held)
+      ? { ok: true, wanted: { ...wanted, fields } }
+      : refuse(
+          `a price changes the whole set of its tariffs, and the set that is there cannot be kept: ${before.why}. Name the whole set (tariffs: …)`,
+        );
+  const set = wantedTariffs({ inputPrice, outputPrice, tariffs: named }, before.ok ? before.tariffs : []);
   if (set === null) return { ok: true, wanted: { ...wanted, fields } };
   if (!set.ok) return set;
   const denied = deniedPurposes(
@@ -34,6 +44,19 @@ function withTariffs(wanted: Resource, held: Resource | undefined): WantedForm {
     );
   const rows = set.tariffs.map((tariff): JsonObject => ({ ...tariff }));
   return { ok: true, wanted: { ...wanted, fields: { ...fields, tariffs: rows } } };
+}
+
+/** Whether the prices that are wanted are those that are there, by their value. */
+function isPriced({ fields }: Resource, held: Resource | undefined): boolean {
+  return (['inputPrice', 'outputPrice'] as const).every((name) => {
+    const { [name]: price = null } = fields;
+    return price === null || plain(price) === plain(held?.fields[name] ?? null);
+  });
+}
+
+function plain(price: JsonValue): JsonValue {
+  const isNumber = typeof price === 'string' || typeof price === 'number';
+  return isNumber ? (plainDecimal(price) ?? price) : price;
 }
 
 /** Purposes of keys that traffic rules refuse. dwctl (10.13.1) leaves the tariffs for these out of its answers. */

@@ -182,6 +182,31 @@ describe('a plan for a Doubleword', () => {
     expect(left(made)).toMatch(/inputPrice is 0\.3, and 0\.1 by its tariffs/);
   });
 
+  it('loses no tariff of a set that it cannot read: it asks for the whole set, and wants nothing of what is there', () => {
+    const set = [
+      { name: '', inputPrice: '0.1', outputPrice: '0', purpose: 'batch', completionWindow: '24h' },
+      { name: 'rt', inputPrice: '0.1', outputPrice: '0.2', purpose: 'realtime', completionWindow: null },
+    ];
+    const odd = one('model', 'odd', {
+      fields: { target: 'm', inputPrice: '0.1', outputPrice: '0.2', tariffs: set },
+      settings: { endpoint_name: 'west', description: 'big' },
+    });
+    const priced = plan([odd], 'version: 1\nmodels: [{ name: odd, inputPrice: "0.3" }]');
+    expect(says(priced)).toEqual([]);
+    expect(left(priced)).toMatch(/its tariff 1 has no name.*Name the whole set/);
+    const same = `inputPrice: "0.10", tariffs: ${JSON.stringify(set)}, settings: { description: bigger }`;
+    for (const text of [same, 'outputPrice: 0.2, settings: { description: bigger }']) {
+      const made = plan([odd], `version: 1\nmodels: [{ name: odd, ${text} }]`);
+      expect(says(made)).toEqual(['update model odd settings.description']);
+      expect(left(made)).toBe('');
+    }
+    const whole = plan(
+      [odd],
+      'version: 1\nmodels: [{ name: odd, tariffs: [{ name: rt, inputPrice: "0.1", outputPrice: "0.2", purpose: realtime }] }]',
+    );
+    expect(says(whole)).toEqual(['update model odd tariffs']);
+  });
+
   it('refuses a tariff that the traffic rules hide', () => {
     const made = plan(
       [LARGE],
