@@ -102,7 +102,7 @@ export function createChangesService(sources: PushSources, events: CoreEvents): 
 /** Lets what a plan makes be known by its id. */
 async function withIds(plan: Plan, { access }: PushSources): Promise<Plan> {
   const kinds = new Map((await access.entries()).map(({ name, kind }) => [name, kind]));
-  return chooseIds(plan, (node) => kinds.get(node) ?? 'doubleword', randomUUID);
+  return chooseIds(plan, (node) => kinds.get(node), randomUUID);
 }
 
 /** Lets a plan know its nodes again. */

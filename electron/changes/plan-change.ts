@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { readLitellmConfigModels, unusableLitellmConfig } from '../../shared/config/litellm-config.ts';
 import type { ValidArgs } from '../../shared/contract/contract.ts';
+import { GATEWAY_FACTS } from '../../shared/fleet/gateway-facts.ts';
 import type { NodeEntry } from '../../shared/fleet/node.ts';
 import type { Snapshot } from '../../shared/fleet/snapshot.ts';
 import { compareStates, narrowState } from '../../shared/plan/compare-states.ts';
@@ -73,7 +74,7 @@ async function configWarnings(
   entry: NodeEntry,
   snapshot: Snapshot,
 ): Promise<readonly PlanWarning[]> {
-  if (entry.kind !== 'litellm') return [];
+  if (!GATEWAY_FACTS[entry.kind].listsModelsInFile) return [];
   const text = await readTextFile(join(workspace, nodeConfigFile(entry.name))).catch(() => null);
   if (text === null) return [];
   const unusable = unusableLitellmConfig(text);

@@ -3,6 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { monthInterval } from '../../shared/audit/months.ts';
 import type { Interval } from '../../shared/audit/months.ts';
 import type { ReplayedNode } from '../../shared/contract/replay-answers.ts';
+import { GATEWAY_FACTS } from '../../shared/fleet/gateway-facts.ts';
 import type { GatewayKind, NodeEntry } from '../../shared/fleet/node.ts';
 import type { Resource, Snapshot } from '../../shared/fleet/snapshot.ts';
 import { notReplayed } from '../../shared/policy/not-replayed.ts';
@@ -213,10 +214,9 @@ async function prepare(
     reading(context),
   );
   const { log, otherRows } = read;
-  const rules =
-    entry.kind === 'doubleword'
-      ? (rulesOfNode(entry.kind, snapshot, await ownerCredits(store, snapshot, span, log)) ?? known)
-      : known;
+  const rules = GATEWAY_FACTS[entry.kind].hasCredit
+    ? (rulesOfNode(entry.kind, snapshot, await ownerCredits(store, snapshot, span, log)) ?? known)
+    : known;
   return {
     told: {
       node: entry.name,

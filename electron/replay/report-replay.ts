@@ -1,3 +1,4 @@
+import { GATEWAY_FACTS } from '../../shared/fleet/gateway-facts.ts';
 import { compareVerdicts } from '../../shared/replay/compare-verdicts.ts';
 import type { VerdictComparison } from '../../shared/replay/compare-verdicts.ts';
 import { replayNotes } from '../../shared/replay/replay-notes.ts';
@@ -41,11 +42,11 @@ export async function reportReplay(
   };
 }
 
-/** Doubleword's log has ids of who paid; the node knows their names. */
+/** A log that names payers has their ids; the node knows their names. */
 function payerNames(nodes: readonly NodeToReplay[]): ReadonlyMap<string, string> {
   return new Map(
     nodes
-      .filter(({ gateway }) => gateway === 'doubleword')
+      .filter(({ gateway }) => GATEWAY_FACTS[gateway].logNames === 'payer')
       .flatMap(({ held }) => held)
       .filter(({ kind }) => kind === 'user' || kind === 'organization')
       .map(({ id, name }) => [id, name]),

@@ -1,3 +1,4 @@
+import { GATEWAY_FACTS } from '../../shared/fleet/gateway-facts.ts';
 import type { Interval } from '../../shared/audit/months.ts';
 import type { NodeCoverage } from '../../shared/audit/logged-request.ts';
 import type { ReplayedNode } from '../../shared/contract/replay-answers.ts';
@@ -47,14 +48,14 @@ export function createSuggestHandlers(
             coverage.find(({ node }) => node === of.node),
           );
           const used =
-            gateway === 'doubleword'
+            GATEWAY_FACTS[gateway].logNames === 'payer'
               ? observedGroupUse(read.log, held)
               : observedUse(read.log, held, periodOf, clock, seen);
           const here = used.filter(
             ({ team }) => policy.teams.get(team)?.environments?.includes(environment) ?? true,
           );
           uses.push(...here);
-          if (gateway !== 'doubleword') for (const { team } of here) budgeted.add(team);
+          if (GATEWAY_FACTS[gateway].hasTeamBudgets) for (const { team } of here) budgeted.add(team);
           await goOn(context);
         }
         const used = together(uses);

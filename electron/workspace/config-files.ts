@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { ConfigRole } from '../../shared/config/check-config.ts';
+import { GATEWAY_FACTS } from '../../shared/fleet/gateway-facts.ts';
 import type { NodeEntry } from '../../shared/fleet/node.ts';
 import { ProblemError } from '../../shared/result.ts';
 import { COSTS_FILE, insideWorkspace, nodeConfigFile, POLICY_FILE, resourceFile } from './paths.ts';
@@ -22,7 +23,7 @@ export interface KnownFile {
 export function knownFiles(nodes: readonly NodeEntry[]): readonly KnownFile[] {
   return [
     { path: POLICY_FILE, role: 'policy', node: null },
-    ...(nodes.some(({ kind }) => kind === 'doubleword')
+    ...(nodes.some(({ kind }) => GATEWAY_FACTS[kind].logNames === 'payer')
       ? [{ path: COSTS_FILE, role: 'costs' as const, node: null }]
       : []),
     ...nodes.flatMap(({ name, kind }): readonly KnownFile[] => [

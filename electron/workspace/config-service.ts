@@ -1,8 +1,8 @@
 import { checkConfig, worstSeverity } from '../../shared/config/check-config.ts';
-import { checkDoublewordConfig } from '../../shared/config/doubleword-config.ts';
 import type { ConfigFileEntry } from '../../shared/contract/answers.ts';
 import { readCostFile } from '../../shared/cost/cost-file.ts';
 import { membershipOf } from '../../shared/cost/group-shares.ts';
+import { GATEWAY_FACTS } from '../../shared/fleet/gateway-facts.ts';
 import type { NodeEntry } from '../../shared/fleet/node.ts';
 import type { Finding } from '../../shared/config/finding.ts';
 import { readPolicy } from '../../shared/policy/read-policy.ts';
@@ -31,8 +31,8 @@ export function createConfigService(
 
   /** @param before what the file said until now, where the text is a change of it */
   async function findings({ role }: KnownFile, text: string, before?: string): Promise<readonly Finding[]> {
-    if (role === 'doubleword' && before !== undefined) return checkDoublewordConfig(text, { before });
-    if (role !== 'policy' && role !== 'costs') return checkConfig(role, text);
+    if (role !== 'policy' && role !== 'costs')
+      return checkConfig(role, text, before === undefined ? {} : { before });
     const nodes = await access.entries();
     if (role === 'costs') return readCostFile(text, await groupsOf(nodes)).findings;
     const latest = await Promise.all(nodes.map(({ name }) => snapshots.latest(name).catch(() => null)));
@@ -42,9 +42,9 @@ export function createConfigService(
       .findings;
   }
 
-  /** Names of the groups of all Doubleword nodes; undefined while one of them was never pulled. */
+  /** Names of the groups of all nodes whose costs go to groups by a rule; undefined while one of them was never pulled. */
   async function groupsOf(nodes: readonly NodeEntry[]): Promise<ReadonlySet<string> | undefined> {
-    const asked = nodes.filter(({ kind }) => kind === 'doubleword');
+    const asked = nodes.filter(({ kind }) => GATEWAY_FACTS[kind].logNames === 'payer');
     const latest = await Promise.all(asked.map(({ name }) => snapshots.latest(name).catch(() => null)));
     return groupNames(
       latest.map((snapshot) => (snapshot === null ? null : membershipOf(snapshot.resources))),

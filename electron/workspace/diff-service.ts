@@ -1,4 +1,5 @@
 import type { ComparisonView } from '../../shared/contract/answers.ts';
+import { GATEWAY_FACTS } from '../../shared/fleet/gateway-facts.ts';
 import { countOfKind } from '../../shared/fleet/kind-words.ts';
 import type { Resource } from '../../shared/fleet/snapshot.ts';
 import { compareStates, narrowState } from '../../shared/plan/compare-states.ts';
@@ -46,10 +47,9 @@ function cutSides(a: ReadSide, b: ReadSide): Cut {
     };
   }
   if (a.type === 'config' && b.type === 'config' && a.kind === b.kind) {
-    const only =
-      a.kind === 'litellm'
-        ? 'Only the models are compared by meaning'
-        : 'Nothing here is compared by meaning';
+    const only = GATEWAY_FACTS[a.kind].listsModelsInFile
+      ? 'Only the models are compared by meaning'
+      : 'Nothing here is compared by meaning';
     return {
       left: a.models,
       right: b.models,
@@ -75,7 +75,7 @@ function nodeAndWanted({ snapshot, entry }: SideOf<'node'>, { wanted }: SideOf<'
 }
 
 function nodeAndConfig({ snapshot, entry }: SideOf<'node'>, { kind, path, models }: SideOf<'config'>): Cut {
-  if (kind !== 'litellm' || entry.kind !== 'litellm') throw notComparable(path, entry.name);
+  if (kind !== entry.kind || !GATEWAY_FACTS[kind].listsModelsInFile) throw notComparable(path, entry.name);
   const live = snapshot.resources.filter((resource) => resource.kind === 'model');
   const owned = live.filter(({ owner }) => owner === 'file');
   const elsewhere = live.length - owned.length;

@@ -1,5 +1,6 @@
 import type { Side } from '../../shared/contract/contract.ts';
 import { readLitellmConfigModels, unusableLitellmConfig } from '../../shared/config/litellm-config.ts';
+import { GATEWAY_FACTS } from '../../shared/fleet/gateway-facts.ts';
 import type { GatewayKind, NodeEntry } from '../../shared/fleet/node.ts';
 import type { Resource, Snapshot } from '../../shared/fleet/snapshot.ts';
 import type { WantedState } from '../../shared/policy/wanted-state.ts';
@@ -105,9 +106,10 @@ async function readConfig(path: string, sources: SideSources): Promise<ReadSide>
       where: path,
     });
   }
-  const unusable = role === 'litellm' ? unusableLitellmConfig(held.text) : undefined;
+  const { listsModelsInFile } = GATEWAY_FACTS[role];
+  const unusable = listsModelsInFile ? unusableLitellmConfig(held.text) : undefined;
   if (unusable !== undefined) throw findingProblem('config_invalid', path, [unusable]);
-  const models = role === 'litellm' ? readLitellmConfigModels(held.text) : [];
+  const models = listsModelsInFile ? readLitellmConfigModels(held.text) : [];
   return { type: 'config', title: path, path, kind: role, text: held.text, models };
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readCostFile } from '../../shared/cost/cost-file.ts';
 import { NO_GROUP_RULE, type GroupAllocation, type GroupRule } from '../../shared/cost/group-rule.ts';
 import { membershipOf, sharesOf, type GroupMembership } from '../../shared/cost/group-shares.ts';
+import { GATEWAY_FACTS } from '../../shared/fleet/gateway-facts.ts';
 import type { NodeEntry } from '../../shared/fleet/node.ts';
 import type { Snapshot } from '../../shared/fleet/snapshot.ts';
 import { EVERYONE } from '../../shared/fleet/nil-identity.ts';
@@ -48,12 +49,14 @@ export function createGroupCosts(
     return { at: of.takenAt, membership: found };
   }
 
-  const doublewordNodes = async () => (await entries()).filter(({ kind }) => kind === 'doubleword');
+  /** Nodes whose log says who paid, and not for which group. */
+  const payerNodes = async () =>
+    (await entries()).filter(({ kind }) => GATEWAY_FACTS[kind].logNames === 'payer');
 
   return {
     async payers() {
       const names = new Map<string, string>();
-      for (const { name: node } of await doublewordNodes()) {
+      for (const { name: node } of await payerNodes()) {
         const snapshot = await snapshots.latest(node).catch(() => null);
         for (const { kind, id, name } of snapshot?.resources ?? [])
           if (kind === 'user' || kind === 'organization') names.set(id, name);
@@ -61,7 +64,7 @@ export function createGroupCosts(
       return names;
     },
     async read() {
-      const nodes = await doublewordNodes();
+      const nodes = await payerNodes();
       if (nodes.length === 0) return new Map();
       const held = await Promise.all(
         nodes.map(async ({ name }) => ({ node: name, known: await membership(name) })),

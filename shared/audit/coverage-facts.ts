@@ -1,4 +1,5 @@
 import { readYaml } from '../config/yaml-text.ts';
+import type { YamlDialect } from '../config/yaml-schema.ts';
 import type { GatewayKind } from '../fleet/node.ts';
 import type { Resource, Snapshot } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
@@ -39,23 +40,39 @@ export function factsOfSnapshot({ resources }: Pick<Snapshot, 'resources'>): Log
  * @param file how the file is called, for the sentence
  */
 export function factsOfConfig(kind: GatewayKind, file: string, text: string): LogFacts {
-  const { value } = readYaml(text, kind === 'litellm' ? 'python' : 'serde');
-  if (!isJsonObject(value)) return NONE;
-  if (kind === 'doubleword') {
-    const isOff = value[DOUBLEWORD_ON] === false;
-    return {
-      ...NONE,
-      loggingOff: isOff ? `${off(`${file} has ${DOUBLEWORD_ON}: false`)} Nor does it charge anybody.` : null,
-    };
-  }
-  const general = value['general_settings'];
-  if (!isJsonObject(general)) return NONE;
-  return {
-    ...NONE,
-    loggingOff: general[LITELLM_OFF] === true ? off(`${file} has ${LITELLM_OFF}: true`) : null,
-    retentionMs: retentionOf(general[RETENTION]),
-  };
+  const { dialect, facts } = CONFIG_FILES[kind];
+  const { value } = readYaml(text, dialect);
+  return isJsonObject(value) ? { ...NONE, ...facts(value, file) } : NONE;
 }
+
+/** How each gateway's parser reads its own config file, and what is said there of the log. */
+const CONFIG_FILES: Readonly<
+  Record<
+    GatewayKind,
+    {
+      readonly dialect: YamlDialect;
+      readonly facts: (value: JsonObject, file: string) => Partial<LogFacts>;
+    }
+  >
+> = {
+  litellm: {
+    dialect: 'python',
+    facts: ({ general_settings: general }, file) =>
+      isJsonObject(general)
+        ? {
+            loggingOff: general[LITELLM_OFF] === true ? off(`${file} has ${LITELLM_OFF}: true`) : null,
+            retentionMs: retentionOf(general[RETENTION]),
+          }
+        : {},
+  },
+  doubleword: {
+    dialect: 'serde',
+    facts: (value, file) =>
+      value[DOUBLEWORD_ON] === false
+        ? { loggingOff: `${off(`${file} has ${DOUBLEWORD_ON}: false`)} Nor does it charge anybody.` }
+        : {},
+  },
+};
 
 /** The first that says something of each; what the running node tells stands before what a file says. */
 export function combineFacts(facts: readonly LogFacts[]): LogFacts {

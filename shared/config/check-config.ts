@@ -2,7 +2,7 @@ import type { GatewayKind } from '../fleet/node.ts';
 import { readPolicy } from '../policy/read-policy.ts';
 import { assertNever } from '../result.ts';
 import { readCostFile } from '../cost/cost-file.ts';
-import { checkDoublewordConfig } from './doubleword-config.ts';
+import { checkDoublewordConfig, type DoublewordSurroundings } from './doubleword-config.ts';
 import { readResourceFile } from '../wanted/resource-file.ts';
 import { SEVERITIES, type Finding, type Severity } from './finding.ts';
 import { checkLitellmConfig } from './litellm-config.ts';
@@ -13,9 +13,17 @@ import { checkLitellmConfig } from './litellm-config.ts';
  */
 export type ConfigRole = 'policy' | 'costs' | 'resources' | GatewayKind;
 
-/** Everything that can be noticed in a configuration file without asking a gateway, in order of place. */
-export function checkConfig(role: ConfigRole, text: string): readonly Finding[] {
-  return [...findingsOf(role, text)].sort((a, b) => (a.from ?? 0) - (b.from ?? 0));
+/**
+ * Everything that can be noticed in a configuration file without asking a gateway, in order of place.
+ *
+ * @param around what a Doubleword's file stands in; other files heed nothing of it
+ */
+export function checkConfig(
+  role: ConfigRole,
+  text: string,
+  around?: DoublewordSurroundings,
+): readonly Finding[] {
+  return [...findingsOf(role, text, around)].sort((a, b) => (a.from ?? 0) - (b.from ?? 0));
 }
 
 /** The worst severity among findings; null when there are none. */
@@ -23,7 +31,7 @@ export function worstSeverity(findings: readonly Finding[]): Severity | null {
   return SEVERITIES.find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
 }
 
-function findingsOf(role: ConfigRole, text: string): readonly Finding[] {
+function findingsOf(role: ConfigRole, text: string, around?: DoublewordSurroundings): readonly Finding[] {
   switch (role) {
     case 'policy':
       return readPolicy(text).findings;
@@ -34,7 +42,7 @@ function findingsOf(role: ConfigRole, text: string): readonly Finding[] {
     case 'litellm':
       return checkLitellmConfig(text);
     case 'doubleword':
-      return checkDoublewordConfig(text);
+      return checkDoublewordConfig(text, around);
     default:
       return assertNever(role);
   }

@@ -18,13 +18,19 @@ export function canChooseId(gateway: GatewayKind, kind: ResourceKind): boolean {
  * Gives an id to everything new in a plan that can have one, so that after a lost answer it is known by its id whether
  * it was made, and so that what stands on it can name it: LiteLLM takes any text for the id of a key's team, also one
  * that no team has (recorded: key-generate-ghost-team of 1.106.2).
- * @param gatewayOf the kind of gateway of a node.
+ * @param gatewayOf the kind of gateway of a node; undefined for one that is not known, where nothing gets an id.
  * @param newId gives an id that nothing has.
  */
-export function chooseIds(plan: Plan, gatewayOf: (node: string) => GatewayKind, newId: () => string): Plan {
+export function chooseIds(
+  plan: Plan,
+  gatewayOf: (node: string) => GatewayKind | undefined,
+  newId: () => string,
+): Plan {
   const operations = plan.operations.map((operation): Operation => {
     const { action, kind, node, wanted } = operation;
-    const needsId = action === 'create' && !NAMED_BY_ID.has(kind) && canChooseId(gatewayOf(node), kind);
+    const gateway = gatewayOf(node);
+    const needsId =
+      action === 'create' && !NAMED_BY_ID.has(kind) && gateway !== undefined && canChooseId(gateway, kind);
     return needsId && wanted !== undefined && wanted['id'] === undefined
       ? writing(operation, { id: newId(), ...wanted })
       : operation;

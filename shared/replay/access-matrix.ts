@@ -1,3 +1,4 @@
+import { GATEWAY_FACTS } from '../fleet/gateway-facts.ts';
 import type { GatewayKind } from '../fleet/node.ts';
 import type { Resource } from '../fleet/snapshot.ts';
 import { textOf } from './neutral-values.ts';
@@ -127,7 +128,7 @@ function callersOf(
   for (const { kind, id, name } of resources) {
     if (kind !== 'team' && kind !== 'user' && kind !== 'organization') continue;
     const place = placeOf(kind, id);
-    if (kind === 'team' || (gateway === 'doubleword' && callers.has(place)))
+    if (kind === 'team' || (GATEWAY_FACTS[gateway].logNames === 'payer' && callers.has(place)))
       callers.set(place, { kind, id, name });
   }
   return callers;
@@ -165,7 +166,7 @@ function countUses({
     if (was === ALLOWED && is !== ALLOWED) use.denied += 1;
     if (was !== ALLOWED && is === ALLOWED) use.gained += 1;
   }
-  const placesOf = gateway === 'doubleword' ? payerAndGroup : teamByKey(held);
+  const placesOf = GATEWAY_FACTS[gateway].logNames === 'payer' ? payerAndGroup : teamByKey(held);
   const uses = new Map<string, Map<string, Use>>();
   for (const [index, one] of combinations.entries()) {
     const use = byCombination[index];

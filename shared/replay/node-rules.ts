@@ -33,30 +33,40 @@ export interface NodeRules {
  */
 export function rulesOfNode(
   kind: GatewayKind,
-  snapshot: Pick<Snapshot, 'version' | 'resources'>,
+  snapshot: RuledSnapshot,
   credits?: ReadonlyMap<string, bigint>,
 ): NodeRules | null {
-  if (kind === 'doubleword') {
-    const rules = doublewordRulesFor(snapshot.resources) ?? NEWEST_DOUBLEWORD;
+  return NODE_RULES[kind](snapshot, credits);
+}
+
+type RuledSnapshot = Pick<Snapshot, 'version' | 'resources'>;
+
+const NODE_RULES: Readonly<
+  Record<GatewayKind, (snapshot: RuledSnapshot, credits?: ReadonlyMap<string, bigint>) => NodeRules | null>
+> = {
+  litellm({ version, resources: held }) {
+    const chosen = rulesOf(version ?? '');
+    if (chosen === null) return null;
+    const zone = zoneOf(held);
+    return {
+      taken: rulesTaken(chosen),
+      identity: JSON.stringify(['litellm', chosen.rules.release, zone]),
+      litellm: { chosen, zone },
+      marksOf: askedMarks,
+      stateOf: (resources, combinations) => litellmState(resources, combinations, chosen.rules, zone),
+    };
+  },
+  doubleword({ resources: held }, credits) {
+    const rules = doublewordRulesFor(held) ?? NEWEST_DOUBLEWORD;
     return {
       taken: rulesTaken({ rules, exact: false }),
-      identity: JSON.stringify([kind, rules.release, [...(credits ?? [])].map(String)]),
+      identity: JSON.stringify(['doubleword', rules.release, [...(credits ?? [])].map(String)]),
       litellm: null,
       marksOf: () => NO_MARKS,
       stateOf: (resources, combinations) => doublewordState(resources, combinations, rules, credits),
     };
-  }
-  const chosen = rulesOf(snapshot.version ?? '');
-  if (chosen === null) return null;
-  const zone = zoneOf(snapshot.resources);
-  return {
-    taken: rulesTaken(chosen),
-    identity: JSON.stringify([kind, chosen.rules.release, zone]),
-    litellm: { chosen, zone },
-    marksOf: askedMarks,
-    stateOf: (resources, combinations) => litellmState(resources, combinations, chosen.rules, zone),
-  };
-}
+  },
+};
 
 /** Doubleword has no rules for customers and tags (dwctl 10.13.1). */
 const NO_MARKS: AskedMarks = { customers: [], tags: [] };

@@ -34,12 +34,17 @@ export function replayNotes(replayed: NotedReplay): readonly ReplayNote[] {
     ...ofChanges(replayed),
     ...ofBudgets(replayed),
     ...ofLimits(replayed),
-    ...(replayed.gateway === 'doubleword' ? doublewordNotes(replayed) : ofUnknown(replayed)),
+    ...OF_GATEWAY[replayed.gateway](replayed),
     ...ofResources(replayed),
-    ...(replayed.gateway === 'litellm' ? litellmNotes(replayed.resources, usedOf(replayed)) : []),
   ].flatMap(([code, text]) => (text === null ? [] : [{ code, text }]));
   return [...found, ...replayed.after.remarks];
 }
+
+/** What only replays of one kind of gateway leave open. */
+const OF_GATEWAY: Readonly<Record<GatewayKind, (replayed: NotedReplay) => Found>> = {
+  litellm: (replayed) => [...ofUnknown(replayed), ...litellmNotes(replayed.resources, usedOf(replayed))],
+  doubleword: doublewordNotes,
+};
 
 /** Notes that may apply: null for one that does not. */
 export type Found = readonly (readonly [code: string, text: string | null])[];

@@ -10,7 +10,15 @@ const ROOT = path.join(import.meta.dirname, '../..');
 /** Where nothing asks which kind of gateway a node is, and how many files are there at the least. */
 const PLACES = [
   ['renderer', 200],
+  ['shared/audit', 15],
+  ['shared/cost', 10],
+  ['shared/fleet', 10],
   ['shared/plan', 40],
+  ['shared/policy', 30],
+  ['shared/wanted', 3],
+  ['electron/changes', 30],
+  ['electron/replay', 15],
+  ['electron/workspace', 20],
 ] as const;
 
 const KIND = `(['"\`])(?:${GATEWAY_KINDS.join('|')})\\1`;

@@ -1,3 +1,4 @@
+import { GATEWAY_FACTS } from '../../../shared/fleet/gateway-facts.ts';
 import type { NodeEntry } from '../../../shared/fleet/node.ts';
 import type { Snapshot } from '../../../shared/fleet/snapshot.ts';
 import { canonicalJson, type JsonValue } from '../../../shared/json.ts';
@@ -33,7 +34,7 @@ export async function recordGround(
     const store = ground.stores.find(({ node }) => node === entry.name);
     const snapshot = snapshots.get(entry.name);
     const time =
-      entry.kind === 'doubleword' && snapshot !== undefined
+      GATEWAY_FACTS[entry.kind].hasCredit && snapshot !== undefined
         ? withCredits(ground.span, snapshot)
         : ground.span;
     inputs.push({
