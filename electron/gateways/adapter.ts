@@ -97,7 +97,7 @@ export interface GatewayAdapter {
    * The request log of a window, oldest first: spans of it that were read wholly follow one another without a gap
    * (`covered`), and each ends with the page that says so. Inside a span rows come in any order, and rows may repeat
    * between pages. The last seconds before now are yielded but never covered, as a gateway writes a row some time
-   * after the call. Asks the node one question at a time, rests where it is slow, waits where it is overloaded.
+   * after the call. Asks the node at most two questions at once, rests where it is slow, waits where it is overloaded.
    */
   readLog(connection: Connection, window: LogWindow, work: Work): AsyncIterable<LogPage>;
   /** What the gateway itself counted of each UTC day that the window touches: a second opinion, not the truth. */

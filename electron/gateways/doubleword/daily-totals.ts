@@ -28,7 +28,11 @@ export async function readDailyTotals(
   now: () => number,
 ): Promise<DailyTotals> {
   const starts = daysOf(window);
-  const ledger = createLedger(session, starts[0] ?? window.sinceMs, now);
+  const charged = {
+    sinceMs: starts[0] ?? window.sinceMs,
+    untilMs: (starts.at(-1) ?? window.sinceMs) + DAY_MS + BORDERLINE_MS,
+  };
+  const ledger = createLedger(session, charged, now);
   const days: GatewayDay[] = [];
   for (const fromMs of starts) {
     await ledger.readTo(fromMs + DAY_MS + BORDERLINE_MS);

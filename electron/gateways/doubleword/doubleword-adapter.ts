@@ -24,6 +24,8 @@ export interface DoublewordOptions {
   readonly mostKeyOwners?: number;
   /** How the reading of a log waits. */
   readonly patience?: Partial<PatienceTools>;
+  /** Requests, and charges, that a reading of a log takes in one go at most, 5,000. */
+  readonly spanRows?: number;
 }
 
 /**
@@ -86,6 +88,7 @@ export function createDoublewordAdapter(options: DoublewordOptions = {}): Gatewa
         session,
         patience: createPatience(work.signal, options.patience),
         now: () => now().getTime(),
+        spanRows: options.spanRows,
       };
       try {
         yield* readLogPages(reading, window, work);

@@ -1,4 +1,6 @@
 import type { LogWindow } from '../adapter.ts';
+import { equalSpans, inclusive, SPAN_ROWS } from './equal-spans.ts';
+import { textOr } from './fields.ts';
 import type { Charge } from './ledger-row.ts';
 import { readCharge } from './ledger-row.ts';
 import { atRoute } from './located.ts';
@@ -23,18 +25,45 @@ const UNSETTLED_MS = 60_000;
 /**
  * A ledger that begins at a time (dwctl 10.13.1).
  *
+ * @param window until when it will probably be asked for; it may be asked for more
  * @param now milliseconds since 1970 UTC
+ * @param spanRows charges that are read in one go at most
  */
-export function createLedger(session: Asking, sinceMs: number, now: () => number): Ledger {
+export function createLedger(
+  session: Asking,
+  window: LogWindow,
+  now: () => number,
+  spanRows: number = SPAN_ROWS,
+): Ledger {
   const charges = new Map<string, Charge>();
-  let readUntilMs = sinceMs;
+  let readUntilMs = window.sinceMs;
+  let spans: readonly LogWindow[] = [];
+
+  /** The next span that is wholly written; null when all are read. */
+  async function nextSpan(untilMs: number): Promise<LogWindow | null> {
+    const [known, ...others] = spans;
+    if (known !== undefined) {
+      spans = others;
+      return known;
+    }
+    const reached = Math.min(Math.max(untilMs, window.untilMs), now() - UNSETTLED_MS);
+    if (reached <= readUntilMs) return null;
+    spans = await equalSpans({ sinceMs: readUntilMs, untilMs: reached }, spanRows, (span, newer) =>
+      timeBelow(session, span, newer),
+    );
+    return nextSpan(untilMs);
+  }
+
   return {
     charges,
     async readTo(untilMs) {
-      if (untilMs <= readUntilMs) return;
-      const settledMs = now() - UNSETTLED_MS;
-      await readCharges(session, { sinceMs: readUntilMs, untilMs }, charges);
-      readUntilMs = Math.max(readUntilMs, Math.min(untilMs, settledMs));
+      while (readUntilMs < untilMs) {
+        const span = await nextSpan(untilMs);
+        if (span === null) break;
+        await readCharges(session, span, charges);
+        readUntilMs = span.untilMs;
+      }
+      if (readUntilMs < untilMs) await readCharges(session, { sinceMs: readUntilMs, untilMs }, charges);
     },
     forget(beforeMs) {
       for (const [id, { createdMs }] of charges) if (createdMs < beforeMs) charges.delete(id);
@@ -43,29 +72,38 @@ export function createLedger(session: Asking, sinceMs: number, now: () => number
 }
 
 /**
- * Puts all usage charges of a span into `charges`. Batches must not be grouped: a grouped row carries the batch's id
- * instead of the request's (dwctl 10.13.1). Grants are left out: the gateway filters by type.
- *
- * The list is newest first and only grows at its head, so paging by `skip` can repeat rows but loses none.
+ * Usage charges of a span. Batches must not be grouped: a grouped row carries the batch's id instead of the request's
+ * (dwctl 10.13.1). Grants are left out: the gateway filters by type.
  */
-async function readCharges(
-  session: Asking,
-  { sinceMs, untilMs }: LogWindow,
-  charges: Map<string, Charge>,
-): Promise<void> {
-  const query = {
+function usageOf(span: LogWindow) {
+  const { from, to } = inclusive(span);
+  return {
     all: true,
     transaction_types: 'usage',
     group_batches: false,
-    start_date: new Date(sinceMs).toISOString(),
-    end_date: new Date(untilMs).toISOString(),
-    limit: PAGE_LIMIT,
+    start_date: from,
+    end_date: to,
   };
+}
+
+/**
+ * Puts all usage charges of a span into `charges`. The list is in the order of writing, which is not quite that of its times
+ * (dwctl 10.13.1), so its pages go by `skip`: it only grows at its head, which can repeat rows but loses none.
+ */
+async function readCharges(session: Asking, span: LogWindow, charges: Map<string, Charge>): Promise<void> {
+  const query = { ...usageOf(span), limit: PAGE_LIMIT };
   for (let skip = 0; ;) {
     const answer = await session.get('/transactions', { ...query, skip });
-    const page = atRoute(answer, () => rowsOf(answer.body).rows.map(readCharge));
-    for (const charge of page) charges.set(charge.sourceId, charge);
-    skip += page.length;
-    if (page.length === 0) return;
+    const page = atRoute(answer, () => rowsOf(answer.body));
+    for (const charge of atRoute(answer, () => page.rows.map(readCharge)))
+      charges.set(charge.sourceId, charge);
+    skip += page.rows.length;
+    if (page.rows.length === 0 || page.more === false) return;
   }
+}
+
+async function timeBelow(session: Asking, span: LogWindow, newer: number): Promise<number | null> {
+  const answer = await session.get('/transactions', { ...usageOf(span), limit: 1, skip: newer });
+  const time = Date.parse(textOr(atRoute(answer, () => rowsOf(answer.body)).rows[0]?.['created_at'], ''));
+  return Number.isNaN(time) ? null : time;
 }

@@ -16,10 +16,16 @@ export interface ListPage {
   readonly answer: GatewayAnswer;
 }
 
-/** Rows of a body: `{data,total_count,…}`, `{entries}` or a bare array. Rejects other shapes. */
+/**
+ * Rows of a body: `{data,total_count,…}`, `{data,has_more,…}`, `{entries}` or a bare array, and what it says of others.
+ * Rejects other shapes.
+ */
 export function rowsOf(body: JsonValue): {
   readonly rows: readonly JsonObject[];
+  /** How many there are in all; null where the route does not say. */
   readonly total: number | null;
+  /** Whether more follow, as the ledger says (dwctl 8.94.2, 10.13.1); null where the route does not say. */
+  readonly more: boolean | null;
 } {
   const list = Array.isArray(body)
     ? body
@@ -29,8 +35,12 @@ export function rowsOf(body: JsonValue): {
   if (!Array.isArray(list)) throw unreadable('there is no list of rows');
   const rows = list.filter(isJsonObject);
   if (rows.length !== list.length) throw unreadable('a row is not an object');
-  const total = isJsonObject(body) ? body['total_count'] : undefined;
-  return { rows, total: typeof total === 'number' ? total : null };
+  const { total_count: total, has_more: more }: JsonObject = isJsonObject(body) ? body : {};
+  return {
+    rows,
+    total: typeof total === 'number' ? total : null,
+    more: typeof more === 'boolean' ? more : null,
+  };
 }
 
 /** Ids of a bare array, such as the members of a group (dwctl 10.13.1). */

@@ -2,11 +2,13 @@ import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
 import { HOUR_MS } from '../../../shared/audit/months.ts';
 import type { LogPage, LogWindow, Work } from '../adapter.ts';
 import type { Patience } from '../log/patience.ts';
-import { FIRST_SPAN_MS, SHORTEST_SPAN_MS, nextSpan, secondText, spanFrom } from '../log/span.ts';
+import { secondText, spanFrom } from '../log/span.ts';
+import { equalSpans, SPAN_ROWS } from './equal-spans.ts';
 import { joinCharge } from './join.ts';
 import { createLedger } from './ledger.ts';
+import { oneAhead } from './one-ahead.ts';
 import { readTeams } from './payers.ts';
-import { listRequests } from './request-pages.ts';
+import { openRequestPages } from './request-pages.ts';
 import type { RequestList } from './request-pages.ts';
 import { ADMIN_BASE } from './session.ts';
 import type { Session } from './session.ts';
@@ -18,51 +20,50 @@ export interface LogReading {
   readonly patience: Patience;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
+  /** Requests that are read in one go, and held until the oldest of them is there; {@link SPAN_ROWS} when left out. */
+  readonly spanRows?: number | undefined;
 }
 
 /** The gateway writes a charge within a tenth of a second of the call's end; this allows for clocks. */
 const SETTLED_AFTER_MS = 60_000;
 /** How long after its end a call is looked for in the ledger, should the gateway write late. */
 const CHARGED_WITHIN_MS = HOUR_MS;
-/** Twenty pages; the pages of a span are newest first, so it is held until its oldest is there. */
-const AIM_ROWS = 2_000;
-const MOST_ROWS = 5_000;
 
 /**
- * The request log of a window, each row with its charge and payer (dwctl 10.13.1), oldest first: in spans of time
- * that get shorter where the log is dense and longer where it is thin, one page each. The memberships are read before
- * the first, the ledger beside the requests, always as far as the last call of the span needs.
+ * The request log of a window, each row with its charge and payer (dwctl 10.13.1), oldest first: in spans of time that hold
+ * equally many, one page each. The memberships are read before the first. Then one thing is asked of the log and one of
+ * the ledger at a time: the ledger is read as far as the last call of a span needs, while the next span is read already.
  */
 export async function* readLogPages(
   reading: LogReading,
   window: LogWindow,
   work: Work,
 ): AsyncGenerator<LogPage> {
-  const { now } = reading;
+  const { now, spanRows = SPAN_ROWS } = reading;
   const teamsOf = await readTeams(patient(reading, window));
-  const ledger = createLedger(patient(reading, window), window.sinceMs - SETTLED_AFTER_MS, now);
+  const charged = { sinceMs: window.sinceMs - SETTLED_AFTER_MS, untilMs: window.untilMs + CHARGED_WITHIN_MS };
+  const ledger = createLedger(patient(reading, window), charged, now, spanRows);
+  const log = openRequestPages((span) => patient(reading, span));
   let done = 0;
-  let spanMs = FIRST_SPAN_MS;
   for (let atMs = window.sinceMs; ;) {
-    const next = spanFrom(atMs, spanMs, window, now());
+    const next = spanFrom(atMs, Infinity, window, now());
     if (next === null) return;
-    const { span, settles } = next;
-    const length = span.untilMs - span.sinceMs;
-    const settledMs = now() - SETTLED_AFTER_MS;
-    const most = length > SHORTEST_SPAN_MS ? MOST_ROWS : Number.POSITIVE_INFINITY;
-    const list = await listRequests(patient(reading, span), span, most);
-    if (list === null) {
-      spanMs = nextSpan(span, Number.POSITIVE_INFINITY, AIM_ROWS);
-      continue;
+    const spans = await equalSpans(next.span, spanRows, (span, newer) => log.timeBelow(span, newer));
+    const reads = oneAhead(spans, async (span) => {
+      const settledMs = now() - SETTLED_AFTER_MS;
+      return { span, settledMs, list: await log.list(span) };
+    });
+    for await (const { span, settledMs, list } of reads) {
+      await ledger.readTo(lastEnd(list, span) + CHARGED_WITHIN_MS);
+      const rows = joined(list, { charges: ledger.charges, teamsOf, settledMs });
+      done += rows.length + list.refused.length;
+      work.progress(done, null, secondText(span.sinceMs));
+      yield { rows, refused: list.refused, bytes: list.bytes, covered: next.settles ? span : null };
+      ledger.forget(span.untilMs - SETTLED_AFTER_MS);
     }
-    await ledger.readTo(lastEnd(list, span) + CHARGED_WITHIN_MS);
-    const rows = joined(list, { charges: ledger.charges, teamsOf, settledMs });
-    done += rows.length + list.refused.length;
-    work.progress(done, null, secondText(atMs));
-    yield { rows, refused: list.refused, bytes: list.bytes, covered: settles ? span : null };
-    ledger.forget(span.untilMs - SETTLED_AFTER_MS);
-    spanMs = nextSpan(span, rows.length, AIM_ROWS);
-    atMs = span.untilMs;
+    // What is not settled is read once, and by the next import again.
+    if (!next.settles) return;
+    atMs = next.span.untilMs;
   }
 }
 

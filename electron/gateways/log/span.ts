@@ -5,7 +5,7 @@ import type { LogWindow } from '../adapter.ts';
 export const FIRST_SPAN_MS = HOUR_MS;
 const LONGEST_SPAN_MS = 7 * DAY_MS;
 /** Both gateways tell time in whole seconds at least. */
-export const SHORTEST_SPAN_MS = 1_000;
+const SHORTEST_SPAN_MS = 1_000;
 /** By how much one span may be longer or shorter than the last. */
 const STEP = 4;
 /**

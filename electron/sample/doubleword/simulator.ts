@@ -22,8 +22,8 @@ export interface DoublewordSimulatorOptions {
   readonly callKey?: string;
   /** Port on 127.0.0.1; any free one when left out. */
   readonly port?: number;
-  /** How long each answer takes at least, milliseconds, or one to a path; 0 when left out. */
-  readonly latencyMs?: number | ((path: string) => number);
+  /** How long each answer takes at least, milliseconds, or one to an address; 0 when left out. */
+  readonly latencyMs?: number | ((asked: URL) => number);
   /** With it, six model lists at once get the node stuck for so many milliseconds. */
   readonly stallMs?: number;
 }
@@ -104,8 +104,7 @@ export async function startDoublewordSimulator(
       return { status: 413, type: 'text/plain; charset=utf-8', body: 'length limit exceeded' };
     const respond = async (): Promise<Answer> => {
       const { latencyMs } = options;
-      if (latencyMs !== undefined)
-        await delay(typeof latencyMs === 'number' ? latencyMs : latencyMs(url.pathname));
+      if (latencyMs !== undefined) await delay(typeof latencyMs === 'number' ? latencyMs : latencyMs(url));
       return answerRequest(store, {
         method: request.method ?? 'GET',
         path: url.pathname,

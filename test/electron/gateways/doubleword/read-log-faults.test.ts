@@ -29,8 +29,9 @@ async function start(
   return node;
 }
 
-function adapterWith(patience = stoppedTime(), now = (): Date => LATER) {
-  return createDoublewordAdapter({ now, patience });
+/** With spans so short that a small log has several. */
+function adapterWith(patience = stoppedTime(), spanRows = 120) {
+  return createDoublewordAdapter({ now: () => LATER, patience, spanRows });
 }
 
 const ALL = LOG.entries.map(({ id }) => String(id)).toSorted();
@@ -99,21 +100,23 @@ describe('a reading that is interrupted', () => {
 });
 
 describe('a dense log', () => {
-  it('is read in short spans, each with its charges, although a span was begun that held too much', async () => {
+  it('is read in spans that hold equally many, each with its charges, page by full page', async () => {
     const at = Date.UTC(2026, 9, 5, 10);
     const entries = Array.from({ length: 6000 }, (_, n) => entryAt(n + 1, at + n * 300));
     const ledger = entries.map((entry) => chargeOf(entry, 20_000));
     const node = await start(() => null, { entries, ledger });
     const window = { sinceMs: at, untilMs: at + 2 * HOUR };
-    const { pages, ids, covered } = await readWhole(adapterWith(), node.connection, window);
+    const adapter = adapterWith(stoppedTime(), 1_000);
+    const { pages, ids } = await readWhole(adapter, node.connection, window);
     expect(ids).toEqual(entries.map(({ id }) => String(id)));
     expect(
       pages.flatMap(({ rows }) => rows).every(({ user, spendNano }) => user === PAYER && spendNano === 290),
     ).toBe(true);
-    for (const { rows } of pages) expect(rows.length).toBeLessThanOrEqual(5000);
-    expect(covered.length).toBeGreaterThan(1);
-    const charges = node.asked.filter((target) => target.startsWith('/transactions')).length;
-    expect(charges).toBeLessThan(2 * Math.ceil(6000 / 101));
+    expect(pages.map(({ rows }) => rows.length)).toEqual([1000, 1000, 1000, 1000, 1000, 1000]);
+    const asked = (route: string): number => node.asked.filter((target) => target.startsWith(route)).length;
+    // Ten pages and a question for the end of each span.
+    expect(asked('/requests')).toBeLessThanOrEqual(6 * 11 + 2);
+    expect(asked('/transactions')).toBeLessThanOrEqual(6 * 11 + 2);
   });
 
   it('finds the charge of a call that lasted longer than its span', async () => {

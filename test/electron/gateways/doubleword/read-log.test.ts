@@ -9,7 +9,13 @@ import { stoppedTime } from '../log/read-log.ts';
 import { KEY, LOG, OCTOBER, startNode, work } from './node.ts';
 
 const now = (): Date => new Date('2026-11-20T00:00:00Z');
-const adapter = createDoublewordAdapter({ client: { retries: 0 }, now, patience: stoppedTime() });
+const adapter = createDoublewordAdapter({
+  client: { retries: 0 },
+  now,
+  patience: stoppedTime(),
+  // So few that a small log has several spans.
+  spanRows: 150,
+});
 
 async function readAll(connection: Connection, window = OCTOBER): Promise<readonly LogPage[]> {
   const pages: LogPage[] = [];
