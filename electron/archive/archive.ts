@@ -41,12 +41,12 @@ import { createRequestQueries } from './query/request-queries.ts';
 import type { RequestQueries } from './query/request-queries.ts';
 import { createSteady } from './query/steady.ts';
 import { openStores } from './query/stores.ts';
-import type { LogSource } from './sources/log-source.ts';
 import type { NodeStore } from './store/node-store.ts';
 import { checkArchive } from './verify/check-archive.ts';
 import type { ArchiveCheck } from './verify/check-archive.ts';
 import { setDamagedAside } from './verify/check-node.ts';
 import { claimUnnamed, repairNode } from './verify/repair-node.ts';
+import type { LogSource } from './sources/log-source.ts';
 
 /** The imported request logs of a workspace. */
 export interface Archive {

@@ -7,11 +7,10 @@ import type { ArchiveVerification } from '../../shared/audit/archive-check.ts';
 import type { CostDimension, CostReport } from '../../shared/cost/cost-report.ts';
 import { costsCsv } from '../../shared/cost/csv.ts';
 import { GATEWAY_NAMES } from '../../shared/fleet/node.ts';
-import type { GatewayKind, NodeEntry } from '../../shared/fleet/node.ts';
+import type { GatewayKind } from '../../shared/fleet/node.ts';
 import { ProblemError } from '../../shared/result.ts';
 import type { CallContext, CoreDependencies, HandlersOf } from '../core/handlers.ts';
-import type { KeyUse } from '../core/ports.ts';
-import type { Connection, GatewayAdapter, Work } from '../gateways/adapter.ts';
+import type { Work } from '../gateways/adapter.ts';
 import type { GroupCosts } from '../workspace/group-costs.ts';
 import type { Archive } from './archive.ts';
 import type { CostOnly } from './query/cost-report.ts';
@@ -22,25 +21,9 @@ import { importStopped } from './import-stopped.ts';
 import type { ImportedFile } from './imported-files.ts';
 import { readDoublewordExports } from './import/doubleword-files.ts';
 import { unreadable } from './sources/source-problems.ts';
-import { openLogSource } from './sources/log-source.ts';
+import { openLogSource } from './sources/open-log-source.ts';
 import type { LogSource } from './sources/log-source.ts';
-
-/** What the archive's calls need of the fleet. */
-export interface ArchiveFleet {
-  /** Names of the fleet's nodes. */
-  nodes(): Promise<readonly string[]>;
-  /** A node as the fleet file names it; rejects with a problem for an unknown one. */
-  entry(node: string): Promise<NodeEntry>;
-  /** A way to a node, with its key; rejects with a problem when there is none. */
-  connect(
-    node: string,
-    use: KeyUse,
-  ): Promise<{
-    readonly connection: Connection;
-    readonly entry: NodeEntry;
-    readonly adapter: GatewayAdapter;
-  }>;
-}
+import type { ArchiveFleet } from './archive-fleet.ts';
 
 /** The calls about imported logs: what they need, and the archive they answer from. */
 export type ArchiveServiceDependencies = Pick<CoreDependencies, 'clock' | 'events' | 'adapter'> &

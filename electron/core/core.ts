@@ -8,7 +8,7 @@ import { explained } from '../archive/coverage/explained.ts';
 import { createFactsReader } from '../archive/coverage/facts-reader.ts';
 import { createEventHandlers } from '../archive/events/events-service.ts';
 import { migrationTask } from '../archive/migrate/migration-task.ts';
-import { createArchiveService, type ArchiveFleet } from '../archive/service.ts';
+import { createArchiveService } from '../archive/service.ts';
 import { createReplayService } from '../replay/replay-service.ts';
 import { createSqlHandlers } from '../archive/sql/sql-handlers.ts';
 import { adoptPlan } from '../changes/change-store.ts';
@@ -19,6 +19,7 @@ import type { CoreDependencies } from './handlers.ts';
 import type { Clock, SecretStore } from './ports.ts';
 import { createRouter } from './router.ts';
 import { createWorkspaceServices } from './workspace-services.ts';
+import type { ArchiveFleet } from '../archive/archive-fleet.ts';
 
 export interface CoreOptions {
   /** Absolute path of the workspace folder. */

@@ -1,4 +1,3 @@
-import type { PreparedCalls } from './litellm/server.ts';
 import type { SpendLog } from './litellm/spend-log.ts';
 import type { LitellmState } from './litellm/state.ts';
 import { ADMIN_CALLS_MS, adminCallsOf } from './world/admin-calls.ts';
@@ -7,6 +6,7 @@ import { spendLogOf } from './world/log.ts';
 import type { LitellmNode, SampleSize } from './world/node-names.ts';
 import { totalsOf, type NodeTotals } from './world/totals.ts';
 import { makeTraffic, type Traffic } from './world/traffic.ts';
+import type { PreparedCalls } from './litellm/simulator-options.ts';
 
 /** One LiteLLM node of the sample: what it holds, what it logged, and the known totals of that. */
 export interface SampleNode {

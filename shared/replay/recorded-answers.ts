@@ -1,4 +1,4 @@
-import type { ExplainedFile, ExplainedVerdict } from './explain-file.ts';
+import type { ExplainedFile, ExplainedVerdict } from './explained-file.ts';
 
 /** What a file says that the gateway answered; what is left out is not compared. */
 export interface RecordedAnswer {

@@ -1,31 +1,13 @@
 import type { GatewayKind } from '../fleet/node.ts';
 import type { Resource } from '../fleet/snapshot.ts';
 import { windowsOf } from './budget-windows.ts';
-import type { VerdictComparison } from './compare-verdicts.ts';
 import { doublewordNotes } from './doubleword/doubleword-notes.ts';
 import { litellmNotes } from './litellm/litellm-notes.ts';
 import { many } from './many.ts';
-import type { ReplayPhases } from './phases.ts';
 import { objectOf } from './neutral-values.ts';
 import { NOT_EVALUABLE, ruleNumber } from './replay-state.ts';
-import type { ReplayNote, ReplayState } from './replay-state.ts';
-import type { RequestLog } from './request-log.ts';
-
-/** A replay of one node, under the rules before and after a change. */
-export interface NotedReplay {
-  readonly gateway: GatewayKind;
-  readonly log: RequestLog;
-  /** When the time begins that is replayed, milliseconds since 1970 UTC; at or before the first request. */
-  readonly fromMs: number;
-  readonly before: ReplayState;
-  /** As it is at the end of the time: the last of the phases. */
-  readonly after: ReplayState;
-  /** More than one where what is wanted changes within the time. */
-  readonly phases: ReplayPhases;
-  readonly comparison: VerdictComparison;
-  /** What the node would hold after the change, at the end of the time. */
-  readonly resources: readonly Resource[];
-}
+import type { ReplayNote } from './replay-state.ts';
+import type { NotedReplay, Found } from './noted-replay.ts';
 
 /** What of a replay has to be said beside its numbers: only what bears on these requests and rules. */
 export function replayNotes(replayed: NotedReplay): readonly ReplayNote[] {
@@ -45,9 +27,6 @@ const OF_GATEWAY: Readonly<Record<GatewayKind, (replayed: NotedReplay) => Found>
   litellm: (replayed) => [...ofUnknown(replayed), ...litellmNotes(replayed.resources, usedOf(replayed))],
   doubleword: doublewordNotes,
 };
-
-/** Notes that may apply: null for one that does not. */
-export type Found = readonly (readonly [code: string, text: string | null])[];
 
 function ofTurns({ phases: [, ...later] }: NotedReplay): Found {
   const times = later.map(({ fromMs }) => `${new Date(fromMs).toISOString().slice(0, 16)} UTC`);

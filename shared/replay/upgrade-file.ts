@@ -1,7 +1,6 @@
 import { ProblemError } from '../result.ts';
 import { readCaseDocument } from './case-file.ts';
 import { explainWith, readExplained } from './explain-file.ts';
-import type { ExplainedVerdict } from './explain-file.ts';
 import { attributeChanges, providerWords } from './litellm/attribute-changes.ts';
 import { namedRulesOf } from './litellm/release-rules.ts';
 import { rulesBetween, verdictDifferences } from './litellm/rules-between.ts';
@@ -9,6 +8,7 @@ import type { RuleDifference } from './litellm/rules-between.ts';
 import { rulesTaken } from './rules-taken.ts';
 import type { RulesTaken } from './rules-taken.ts';
 import { atOnce } from './steps.ts';
+import type { ExplainedVerdict } from './explained-file.ts';
 
 /** A request of a file that another release answers otherwise. */
 export interface UpgradedRequest {

@@ -6,7 +6,7 @@ import { parseArgs, promisify } from 'node:util';
 
 import { openArchive } from '../../electron/archive/archive.ts';
 import type { Archive } from '../../electron/archive/archive.ts';
-import { openLogSource } from '../../electron/archive/sources/log-source.ts';
+import { openLogSource } from '../../electron/archive/sources/open-log-source.ts';
 import { writeSpendLines } from './spend-lines.ts';
 
 /** Of a part that ran in a process of its own. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { openArchive } from '../../electron/archive/archive.ts';
-import { openLogSource } from '../../electron/archive/sources/log-source.ts';
+import { openLogSource } from '../../electron/archive/sources/open-log-source.ts';
 import { importPlainly } from './plain-sqlite.ts';
 import { writeSpendLines } from './spend-lines.ts';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 
 import { openArchive } from '../../electron/archive/archive.ts';
-import { openLogSource } from '../../electron/archive/sources/log-source.ts';
+import { openLogSource } from '../../electron/archive/sources/open-log-source.ts';
 import { readRequestLog } from '../../electron/replay/read-request-log.ts';
 import { monthInterval } from '../../shared/audit/months.ts';
 import type { Resource } from '../../shared/fleet/snapshot.ts';

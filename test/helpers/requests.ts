@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import type { LogPage, LogRow, LogWindow, Work } from '../../electron/gateways/adapter.ts';
 import type { RowReading } from '../../electron/archive/import/import-source.ts';
 import type { NodeLog } from '../../electron/archive/import/import-pages.ts';
-import type { LogSource } from '../../electron/archive/sources/log-source.ts';
 import type { LoggedRequest } from '../../shared/audit/logged-request.ts';
+import type { LogSource } from '../../electron/archive/sources/log-source.ts';
 
 /** A request of 10 October 2026 that went well; what a test is about is given. */
 export function makeRequest(given: Partial<LoggedRequest> = {}): LoggedRequest {

@@ -6,24 +6,11 @@ import {
   type CallAnswer,
   type CallArgs,
   type CallName,
-  type ContractEvents,
   type EventName,
 } from '../../shared/contract/contract.ts';
 import { failure, ProblemError, success, type Result } from '../../shared/result.ts';
 import { defaultAnswers } from './fake/answers.ts';
-
-/** What the fake answers to one call; a thrown ProblemError becomes a failed result, as in the core. */
-export type FakeHandlers = {
-  readonly [K in CallName]: (
-    args: CallArgs<K>,
-    context: FakeContext,
-  ) => CallAnswer<K> | Promise<CallAnswer<K>>;
-};
-
-export interface FakeContext {
-  readonly emit: FakeBridge['emit'];
-  readonly task: string | null;
-}
+import type { Emit, FakeHandlers } from './fake-handlers.ts';
 
 /** One call that was made. */
 export interface RecordedCall {
@@ -35,8 +22,7 @@ export interface RecordedCall {
 export interface FakeBridge extends GatehouseBridge {
   /** Every call so far, in order. */
   readonly made: readonly RecordedCall[];
-  /** Sends an event to whoever listens. */
-  readonly emit: <K extends EventName>(event: K, payload: ContractEvents[K]) => void;
+  readonly emit: Emit;
 }
 
 /**
@@ -48,7 +34,7 @@ export function createFakeBridge(overrides: Partial<FakeHandlers> = {}): FakeBri
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
   const made: RecordedCall[] = [];
 
-  const emit: FakeBridge['emit'] = (event, payload) => {
+  const emit: Emit = (event, payload) => {
     for (const listener of listeners.get(event) ?? []) listener(payload as never);
   };
 

@@ -11,7 +11,8 @@ import { forgetMonth } from '../../renderer/app/state/chosen-month.ts';
 import { go } from '../../renderer/app/state/navigation.ts';
 import * as remotes from '../../renderer/app/state/workspace.ts';
 import { loadWorkspace } from '../../renderer/app/state/workspace.ts';
-import { createFakeBridge, type FakeBridge, type FakeHandlers } from './fake-bridge.ts';
+import { createFakeBridge, type FakeBridge } from './fake-bridge.ts';
+import type { FakeHandlers } from './fake-handlers.ts';
 
 // A busy machine may need a while for what a quick one does at once.
 configure({ asyncUtilTimeout: 10_000 });

@@ -6,8 +6,8 @@ import { ProblemError } from '../../../shared/result.ts';
 import type { CallContext, CoreDependencies, HandlersOf } from '../../core/handlers.ts';
 import type { LogWindow } from '../../gateways/adapter.ts';
 import type { Archive } from '../archive.ts';
-import type { ArchiveFleet } from '../service.ts';
 import { readReconciliation, saveReconciliation } from './reconciled-file.ts';
+import type { ArchiveFleet } from '../archive-fleet.ts';
 
 /** What the comparison with a gateway needs. */
 export type CoverageServiceDependencies = Pick<CoreDependencies, 'workspace' | 'clock' | 'events'> &

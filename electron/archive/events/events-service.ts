@@ -4,10 +4,10 @@ import { DAY_MS } from '../../../shared/audit/months.ts';
 import type { FetchedEvents } from '../../../shared/contract/answers.ts';
 import { cancelled, CANCELLED, ProblemError } from '../../../shared/result.ts';
 import type { CallContext, CoreDependencies, HandlersOf } from '../../core/handlers.ts';
-import type { ArchiveFleet } from '../service.ts';
 import { mergeKept, readKeptEvents, saveKeptEvents, type KeptEvents } from './kept-events.ts';
 import { pushCoverage, readPushEvents } from './push-events.ts';
 import { createSnapshotEvents, type EventSpan } from './snapshot-events.ts';
+import type { ArchiveFleet } from '../archive-fleet.ts';
 
 /** What the events of administrators are told from. */
 export type EventsServiceDependencies = Pick<CoreDependencies, 'workspace' | 'clock' | 'events'> &

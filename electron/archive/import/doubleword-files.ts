@@ -5,8 +5,8 @@ import type { Work } from '../../gateways/adapter.ts';
 import type { Problem } from '../../../shared/result.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { readExportedCharges } from '../sources/doubleword-exports.ts';
-import type { LogSource } from '../sources/log-source.ts';
 import type { RowReading } from './import-source.ts';
+import type { LogSource } from '../sources/log-source.ts';
 
 /** What is left to be imported, and how its rows are read. */
 export interface ReadyFiles {

@@ -8,7 +8,7 @@ import type { ScannerModule } from '../../scan/scanner-module.ts';
 import type { ArchivePlaces } from '../places.ts';
 import { openRefusedFile, sideOf } from '../refused-file.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
-import type { LogChunk, LogSource } from '../sources/log-source.ts';
+import type { LogChunk } from '../sources/line-sink.ts';
 import { SourceReadError } from '../sources/read-error.ts';
 import { isSameSource } from '../sources/log-file.ts';
 import { unreadable } from '../sources/source-problems.ts';
@@ -28,6 +28,7 @@ import { openSession } from './session.ts';
 import type { ImportSession } from './session.ts';
 import { openStaging } from './staging.ts';
 import { withBackSaid, withCostsSaid, withMarkSaid } from './warnings.ts';
+import type { LogSource } from '../sources/log-source.ts';
 
 /** How rows are read instead of the gateway's own way. */
 export interface RowReading {

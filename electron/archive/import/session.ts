@@ -10,8 +10,7 @@ import { openSegment } from '../segment/segment-reader.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
 import { filesOfSource } from '../store/commit.ts';
-import type { CommittedImport } from '../store/commit.ts';
-import type { Change } from '../store/commit-log.ts';
+import type { CommittedImport, Change } from '../store/commit.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { broughtAgain } from './brought-again.ts';
 import type { BroughtAgain } from './brought-again.ts';
@@ -28,6 +27,7 @@ import { createRowSet } from './row-set.ts';
 import { settle } from './settle.ts';
 import type { OldSegment, Settled } from './settle.ts';
 import type { Staging } from './staging.ts';
+import type { TurnedBack } from './turned-back.ts';
 
 /** What one commit of an import comes to. */
 export interface SessionCounts {
@@ -36,13 +36,6 @@ export interface SessionCounts {
   readonly updated: number;
   /** Of those updated, the ones of which a later import had said something else. */
   readonly back: TurnedBack;
-}
-
-/** Requests that say again what an earlier import had said of them. */
-export interface TurnedBack {
-  readonly count: number;
-  /** Some of their ids. */
-  readonly ids: readonly string[];
 }
 
 /** What is committed beside the segments that were made. */

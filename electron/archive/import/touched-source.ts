@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { UnfinishedImport } from '../../../shared/audit/logged-request.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { isRefusal } from '../store/lost-segment.ts';
-import { openLogSource } from '../sources/log-source.ts';
+import { openLogSource } from '../sources/open-log-source.ts';
 
 /** A file or folder that an import reads, as it was when that began. */
 export interface ReadFile {

@@ -2,8 +2,8 @@ import type { ImportSummary, RefusedRow } from '../../../shared/audit/logged-req
 import type { Problem } from '../../../shared/result.ts';
 import { quotedPath } from '../query/again.ts';
 import { countRequests } from '../query/problems.ts';
+import type { TurnedBack } from './turned-back.ts';
 import type { LogSource } from '../sources/log-source.ts';
-import type { TurnedBack } from './session.ts';
 
 /** A summary with something on which somebody should act. */
 export function addWarning(summary: ImportSummary, warning: Problem): ImportSummary {

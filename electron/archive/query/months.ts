@@ -1,9 +1,9 @@
 import { HOUR_MS, monthInterval, monthOf, nextMonth } from '../../../shared/audit/months.ts';
 import type { CommittedSegment } from '../store/commit.ts';
-import type { NodeStore } from '../store/node-store.ts';
+import type { NodeSegments } from '../store/node-segments.ts';
 
 /** The months in which a segment has requests, `YYYY-MM`; of one that cannot be read, all between its first and last. */
-export function monthsOf(store: Pick<NodeStore, 'use'>, segment: CommittedSegment): ReadonlySet<string> {
+export function monthsOf(store: Pick<NodeSegments, 'use'>, segment: CommittedSegment): ReadonlySet<string> {
   const months = new Set<string>();
   if (segment.rows === 0) return months;
   const last = monthOf(segment.lastMs);

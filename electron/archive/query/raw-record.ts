@@ -11,11 +11,11 @@ import { LONGEST_LINE } from '../import/segment-maker.ts';
 import type { SegmentFacts } from '../segment/segment-facts.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import { isSameSource } from '../sources/log-file.ts';
-import { openLogSource } from '../sources/log-source.ts';
-import type { LogSource } from '../sources/log-source.ts';
+import { openLogSource } from '../sources/open-log-source.ts';
 import type { CommittedSegment } from '../store/commit.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { hashesOfId } from '../segment/request-ids.ts';
+import type { LogSource } from '../sources/log-source.ts';
 
 const LINE_FEED = 10;
 

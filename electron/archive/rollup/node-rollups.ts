@@ -10,7 +10,7 @@ import { DamagedError } from '../segment/sections.ts';
 import type { SeenName } from '../segment/seen-names.ts';
 import type { CommittedSegment } from '../store/commit.ts';
 import { isRefusal } from '../store/lost-segment.ts';
-import type { NodeStore } from '../store/node-store.ts';
+import type { NodeSegments } from '../store/node-segments.ts';
 import { createAdder } from './cost-cube.ts';
 import type { CostCube } from './cost-cube.ts';
 import { createNamesOf } from './month-names.ts';
@@ -52,9 +52,7 @@ interface MonthParts {
 }
 
 /** Sums of a node's segments, of files where these are of the segments that there are. */
-export function createNodeRollups(
-  store: Pick<NodeStore, 'folder' | 'segments' | 'use' | 'open' | 'version'>,
-) {
+export function createNodeRollups(store: NodeSegments) {
   const kept = new Map<string, CostCube>();
   let names: { readonly version: string; readonly names: readonly SeenName[] } | null = null;
 

@@ -9,10 +9,10 @@ import { cutLines } from './cut-lines.ts';
 import { openLineSink } from './line-sink.ts';
 import type { LineSink, LogChunk } from './line-sink.ts';
 import { cutFile, fingerprintsOf, inspectFile } from './log-file.ts';
-import type { LogSource, Looking } from './log-source.ts';
 import type { RowKind } from './row-kinds.ts';
 import { rowsOnly } from './rows-only.ts';
 import { notALog, SourceProblem, unreadable, whyUnreadable } from './source-problems.ts';
+import type { LogSource, Looking } from './log-source.ts';
 
 /** A file below the folder, or what stands there instead of one. */
 interface Entry {

@@ -1,5 +1,4 @@
-import type { Commit, CommittedSegment } from './commit.ts';
-import type { Change } from './commit-log.ts';
+import type { Commit, CommittedSegment, Change } from './commit.ts';
 
 /**
  * A commit of segments that were found without one: of what import they were, and which hours it covered, nobody knows

@@ -9,7 +9,7 @@ import { syncFolder } from '../../files/atomic-write.ts';
 import { stagedNames } from '../import/staging.ts';
 import { claimsOf } from './claim.ts';
 import { commitLine, isNewer, NO_COMMIT, readCommit } from './commit.ts';
-import type { Commit, CommittedSegment } from './commit.ts';
+import type { Commit, CommittedSegment, Change } from './commit.ts';
 import { describeSegment } from './found-segment.ts';
 import { isRefusal } from './lost-segment.ts';
 import { STAGING } from '../places.ts';
@@ -134,9 +134,6 @@ function notRead(folder: string, error: unknown): unknown {
     where: `archive/${node}/commits.jsonl`,
   });
 }
-
-/** What a commit changes. */
-export type Change = Omit<Commit, 'version' | 'number' | 'before' | 'hash'>;
 
 /** Commits as lines, each after the one before. */
 export function linesAfter(last: Commit | undefined, changes: readonly Change[]): string {

@@ -82,6 +82,9 @@ const CommitSchema = v.object({
 /** One change of a node's archive, whole or not at all. */
 export type Commit = v.InferOutput<typeof CommitSchema>;
 
+/** What a commit changes. */
+export type Change = Omit<Commit, 'version' | 'number' | 'before' | 'hash'>;
+
 /** What the first commit follows. */
 export const NO_COMMIT = '0'.repeat(64);
 

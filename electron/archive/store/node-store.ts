@@ -7,13 +7,13 @@ import { createNodeRollups, rollupFolder } from '../rollup/node-rollups.ts';
 import type { NodeRollups } from '../rollup/node-rollups.ts';
 import { createListing } from './listing.ts';
 import { correctedBy } from '../segment/correction.ts';
-import type { SegmentReader } from '../segment/segment-reader.ts';
-import type { CommittedSegment } from './commit.ts';
+import type { CommittedSegment, Change } from './commit.ts';
 import { openCommitLog } from './commit-log.ts';
 import type { LostSegment } from './lost-segment.ts';
+import type { NodeSegments } from './node-segments.ts';
 import { createOpenSegments } from './open-segments.ts';
 import type { OpenOptions } from './open-segments.ts';
-import type { Change, NodeState } from './commit-log.ts';
+import type { NodeState } from './commit-log.ts';
 
 /** Requests that do not count any more; what says so of a segment is read when it is asked for. */
 export interface Masks {
@@ -23,23 +23,11 @@ export interface Masks {
 }
 
 /** The archive of one node: its commits and the segments that they name. */
-export interface NodeStore {
+export interface NodeStore extends NodeSegments {
   readonly node: string;
-  readonly folder: string;
   state(): Promise<NodeState>;
-  /** The segments that count and can be read, in the order in which they were committed. */
-  segments(): Promise<readonly CommittedSegment[]>;
-  /** Those that cannot. */
+  /** The segments that count and cannot be read. */
   lost(): Promise<readonly LostSegment[]>;
-  /**
-   * Changes when anything was committed, found lost or found again, and never back: what was read before and after is of
-   * different archives.
-   */
-  version(): Promise<string>;
-  /** An open segment; it is kept open and belongs to the store. Null, and told of by {@link lost}, when it cannot be read. */
-  open(segment: CommittedSegment): SegmentReader | null;
-  /** Runs something over a segment; what it finds damaged is set aside. Null when it cannot be read. */
-  use<T>(segment: CommittedSegment, what: (reader: SegmentReader) => T): T | null;
   /** The requests that later imports took out of segments. */
   masks(): Promise<Masks>;
   commit(change: Change): Promise<void>;

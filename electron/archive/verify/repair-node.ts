@@ -12,9 +12,8 @@ import { importCommand, sourceWords } from '../query/again.ts';
 import { lostWords } from '../query/coverage.ts';
 import { countRequests, newerWords } from '../query/problems.ts';
 import { againWords, unsureSpans } from '../query/unsure.ts';
-import type { LogSource } from '../sources/log-source.ts';
 import { isSameSource } from '../sources/log-file.ts';
-import { openLogSource } from '../sources/log-source.ts';
+import { openLogSource } from '../sources/open-log-source.ts';
 import type { CommittedSegment, SourceFiles } from '../store/commit.ts';
 import { claimsOf } from '../store/claim.ts';
 import { describeSegment } from '../store/found-segment.ts';
@@ -24,6 +23,7 @@ import { unnamedSegments } from './check-folder.ts';
 import { dropDifferingRollups } from './check-rollups.ts';
 import { correctAgain } from './correct-again.ts';
 import { rewriteLog } from './rewrite-log.ts';
+import type { LogSource } from '../sources/log-source.ts';
 
 /** What mending a node needs. */
 export interface RepairTools {

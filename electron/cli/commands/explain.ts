@@ -3,13 +3,13 @@ import path from 'node:path';
 
 import { GATEWAY_NAMES } from '../../../shared/fleet/node.ts';
 import { explainFile } from '../../../shared/replay/explain-file.ts';
-import type { ExplainedFile, ExplainedVerdict } from '../../../shared/replay/explain-file.ts';
 import { upgradeFile } from '../../../shared/replay/upgrade-file.ts';
 import { basisWords } from '../../../shared/replay/rules-taken.ts';
 import { UsageError, type Command } from '../command.ts';
 import { fileNotRead } from '../file-not-read.ts';
 import { EXIT } from '../io.ts';
 import { upgradedFileRemarks, upgradedFileText } from '../upgraded-file-text.ts';
+import type { ExplainedFile, ExplainedVerdict } from '../../../shared/replay/explained-file.ts';
 
 export const explain: Command = {
   usage: ['explain CASES.json [--as-version VERSION]'],

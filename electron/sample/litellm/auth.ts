@@ -4,19 +4,11 @@ import { detailError, proxyError, Refusal } from './answer.ts';
 import { refuseUserBudget } from './chat/budgets.ts';
 import { repr, time, timeOf } from './python.ts';
 import type { Route } from './route.ts';
-import { textOf, type Row } from './store/row.ts';
+import { textOf } from './store/row.ts';
 import { errorOf, logCall } from './spend/log-call.ts';
 import type { Store } from './store/store.ts';
 import { stampWithOffset } from './time.ts';
-
-/** Who calls. `key` is null for the master key and on open routes. */
-export interface Caller {
-  readonly role: string;
-  readonly userId: string | null;
-  readonly key: Row | null;
-  /** What the log calls the key: its hash, or for the master key a name (1.106.2). Empty for none. */
-  readonly keyHash: string;
-}
+import type { Caller } from './caller.ts';
 
 /** What authorisation looks at. */
 export interface AuthContext {

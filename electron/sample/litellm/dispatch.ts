@@ -6,9 +6,9 @@ import { readBody } from './call-text.ts';
 import { asInRelease } from './older-answer.ts';
 import { refuseWithoutDatabase } from './no-database.ts';
 import { allRoutes, createMatcher } from './routes.ts';
-import type { LitellmSimulatorOptions } from './server.ts';
 import { liveLog } from './spend/live-log.ts';
 import { makeStore } from './store/make-store.ts';
+import type { LitellmSimulatorOptions } from './simulator-options.ts';
 
 /** One call as it came in. */
 export interface IncomingCall {

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Answer } from './answer.ts';
-import type { Caller } from './auth.ts';
 import type { Value } from './python.ts';
 import type { SpendLog } from './spend-log.ts';
 import type { Store } from './store/store.ts';
+import type { Caller } from './caller.ts';
 
 /** One call, already authorised. */
 export interface Call {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LitellmNode } from './node-names.ts';
-import { SAMPLE_TEAMS, teamsOf, type SampleTeam } from './teams.ts';
+import { SAMPLE_TEAMS, teamsOf } from './teams.ts';
+import type { SampleTeam } from './sample-team.ts';
 
 /** A virtual key of the sample, and how much it is used. */
 export interface SampleKey {

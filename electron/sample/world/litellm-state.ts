@@ -9,8 +9,9 @@ import { modelsOf, type SampleModel } from './models.ts';
 import { MONTH_END_MS, type LitellmNode } from './node-names.ts';
 import { modelIdOf } from './rows.ts';
 import { RENAMED_MS } from './team-list.ts';
-import { SAMPLE_TEAMS, teamsOf, type SampleTeam } from './teams.ts';
+import { SAMPLE_TEAMS, teamsOf } from './teams.ts';
 import type { NodeTotals } from './totals.ts';
+import type { SampleTeam } from './sample-team.ts';
 
 /** When the first things of the sample were made. */
 const MADE_MS = Date.UTC(2026, 2, 2, 9);

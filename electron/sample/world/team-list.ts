@@ -1,12 +1,6 @@
 import { HOUR_MS } from '../../../shared/audit/months.ts';
 import { MONTH_START_MS } from './node-names.ts';
-import type { SampleTeam } from './teams.ts';
-
-/** What is written down of a team; the rest is worked out. */
-export type TeamEntry = Omit<SampleTeam, 'id' | 'period' | 'costCentre' | 'weight'> & {
-  /** Shares of the requests on prod-eu and prod-us. */
-  readonly share: readonly [eu: number, us: number];
-};
+import type { TeamEntry } from './sample-team.ts';
 
 const october = (day: number, hour: number): number => MONTH_START_MS + ((day - 1) * 24 + hour) * HOUR_MS;
 

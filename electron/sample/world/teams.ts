@@ -1,31 +1,7 @@
 import { hashText } from '../random.ts';
 import type { LitellmNode } from './node-names.ts';
-import { TEAM_LIST, type TeamEntry } from './team-list.ts';
-
-/** A team of the sample. Money is US dollars a period. */
-export interface SampleTeam {
-  readonly id: string;
-  readonly alias: string;
-  /** The name it had before, and when it changed. */
-  readonly formerly?: { readonly alias: string; readonly untilMs: number };
-  /** Gone since; its requests keep the id and lose the name. */
-  readonly deletedMs?: number;
-  /** Public names; `all-proxy-models` is every model. The first are used most. */
-  readonly models: readonly string[];
-  readonly budget: number | null;
-  readonly period: string | null;
-  readonly requestsPerMinute: number | null;
-  readonly tokensPerMinute: number | null;
-  readonly blocked?: boolean;
-  readonly costCentre: string;
-  /** Share of each node's requests. */
-  readonly weight: Readonly<Record<LitellmNode, number>>;
-  /** Keys by use. */
-  readonly uses: readonly string[];
-  readonly members: readonly number[];
-  /** Who calls on behalf of end customers. */
-  readonly endUsers?: boolean;
-}
+import { TEAM_LIST } from './team-list.ts';
+import type { SampleTeam, TeamEntry } from './sample-team.ts';
 
 /** The teams as `prod-eu` holds them, in the order they were made, and the deleted one. */
 export const SAMPLE_TEAMS: readonly SampleTeam[] = TEAM_LIST.map(teamOf);

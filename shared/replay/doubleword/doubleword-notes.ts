@@ -1,8 +1,8 @@
 import type { Resource } from '../../fleet/snapshot.ts';
 import { many } from '../many.ts';
 import { countOf, objectOf, textOf } from '../neutral-values.ts';
-import type { Found, NotedReplay } from '../replay-notes.ts';
 import { NOT_EVALUABLE } from '../replay-state.ts';
+import type { Found, NotedReplay } from '../noted-replay.ts';
 
 /** What of a replay cannot be known because Doubleword does not tell it (dwctl 10.13.1), as far as it bears on its requests. */
 export function doublewordNotes(replayed: NotedReplay): Found {

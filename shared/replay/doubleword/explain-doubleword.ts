@@ -1,7 +1,6 @@
 import { dollarsToNano } from '../../cost/dollars.ts';
 import type { Resource } from '../../fleet/snapshot.ts';
 import { notCases } from '../case-file.ts';
-import type { ExplainedFile, ExplainedRule, ExplainedVerdict } from '../explain-file.ts';
 import { nanoOf } from '../neutral-values.ts';
 import { isOwnStatus } from '../own-statuses.ts';
 import { recordedOf } from '../recorded-answers.ts';
@@ -16,6 +15,7 @@ import { doublewordState } from './doubleword-state.ts';
 import { DOUBLEWORD_RELEASES, doublewordRulesOf } from './rules.ts';
 import type { DoublewordRules } from './rules.ts';
 import { createReasons } from './verdict-words.ts';
+import type { ExplainedFile, ExplainedRule, ExplainedVerdict } from '../explained-file.ts';
 
 /** Requests without times come one second apart from here on. */
 const FIRST_MS = Date.UTC(2026, 0, 1);

@@ -1,5 +1,5 @@
 import { formatNano } from '../../cost/money.ts';
-import type { ExplainedRule } from '../explain-file.ts';
+import type { ExplainedRule } from '../explained-file.ts';
 import { many } from '../many.ts';
 import { nanoOf } from '../neutral-values.ts';
 import type { DoublewordCases } from './doubleword-case-file.ts';

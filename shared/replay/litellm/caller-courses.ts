@@ -7,9 +7,10 @@ import type { ModelCatalogue } from './catalogue.ts';
 import { courseOf } from './decide.ts';
 import type { Caller, Course, KeySubject, Refusal, TeamSubject, UserSubject } from './decide.ts';
 import type { Budgets } from './litellm-budgets.ts';
-import type { CallerLimits, Callers, Limits } from './litellm-limits.ts';
+import type { CallerLimits, Limits } from './litellm-limits.ts';
 import type { ModelList } from './model-list.ts';
 import type { ReleaseRules } from './release-rules.ts';
+import type { Callers } from './callers.ts';
 
 /** What a node knows beside who calls. */
 export interface CourseGround {

@@ -6,11 +6,11 @@ import { ruleNumber } from '../replay-state.ts';
 import type { ReplayBudget } from '../replay-state.ts';
 import type { Combination } from '../request-log.ts';
 import type { Holder } from './decide.ts';
-import type { Callers } from './litellm-limits.ts';
 import type { BudgetHolder, ReleaseRules } from './release-rules.ts';
 import { memberOf, organizationOf } from './related.ts';
 import type { Related } from './related.ts';
 import { tagsOfKey } from './tag-remarks.ts';
+import type { Callers } from './callers.ts';
 
 /** The budgets of a LiteLLM node, numbered as they are met. */
 export interface Budgets {

@@ -2,11 +2,11 @@ import type { Resource } from '../../fleet/snapshot.ts';
 import { isJsonObject } from '../../json.ts';
 import { namesOf, objectOf, priceOf, textOf, textsOf } from '../neutral-values.ts';
 import { nearestPrices } from '../prices/price-table.ts';
-import type { TokenPrices } from '../prices/price-table.ts';
 import { createCatalogue } from './catalogue.ts';
 import type { ModelCatalogue } from './catalogue.ts';
 import { providersOf } from './providers.ts';
 import type { ReleaseRules } from './release-rules.ts';
+import type { TokenPrices } from '../prices/token-prices.ts';
 
 /** What a LiteLLM node's resources say of model names. */
 export function catalogueOf(resources: readonly Resource[], rules: ReleaseRules): ModelCatalogue {

@@ -2,13 +2,10 @@ import type { Resource } from '../../fleet/snapshot.ts';
 import { countOf, countsOf, objectOf } from '../neutral-values.ts';
 import { ALLOWED, ruleNumber } from '../replay-state.ts';
 import type { ReplayHolder, ReplayLimit, Rule } from '../replay-state.ts';
-import type { Holder } from './decide.ts';
 import { memberOf, organizationOf } from './related.ts';
 import type { Related } from './related.ts';
 import type { ReleaseRules } from './release-rules.ts';
-
-/** Who calls; undefined for whom the node does not know. */
-export type Callers = Readonly<Record<Holder, Resource | undefined>>;
+import type { Callers } from './callers.ts';
 
 /** The limits of a LiteLLM node, numbered as they are met. */
 export interface Limits {

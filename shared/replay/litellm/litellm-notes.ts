@@ -2,8 +2,8 @@ import type { Resource } from '../../fleet/snapshot.ts';
 import { isJsonObject } from '../../json.ts';
 import { many } from '../many.ts';
 import { namesOf, objectOf } from '../neutral-values.ts';
-import type { Found } from '../replay-notes.ts';
 import { modelPatternOf } from './model-pattern.ts';
+import type { Found } from '../noted-replay.ts';
 
 /**
  * What of the rules of a LiteLLM node is left out by a replay.

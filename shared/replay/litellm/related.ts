@@ -2,7 +2,7 @@ import type { Resource } from '../../fleet/snapshot.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { isJsonObject } from '../../json.ts';
 import { objectOf, textOf } from '../neutral-values.ts';
-import type { Callers } from './litellm-limits.ts';
+import type { Callers } from './callers.ts';
 
 /** A user within one team. */
 export interface Member {

@@ -2,10 +2,11 @@ import type { Resource } from '../../fleet/snapshot.ts';
 import { ExactSums } from '../exact-sums.ts';
 import type { RuleDifference } from '../litellm/rules-between.ts';
 import type { Combination } from '../request-log.ts';
-import type { PriceTable, TokenPrices } from './price-table.ts';
+import type { PriceTable } from './price-table.ts';
 import type { KeptCost } from './kept-costs.ts';
 import { costNano, ownPrices, priceIn } from './reprice.ts';
 import type { PricedLog } from './reprice.ts';
+import type { TokenPrices } from './token-prices.ts';
 
 /** What a log would have cost by the cost map of another release. */
 export interface MapSpend {

@@ -2,7 +2,8 @@ import { isJsonObject } from '../../json.ts';
 import type { JsonObject } from '../../json.ts';
 import { ProblemError } from '../../result.ts';
 import { createPriceLookup } from './price-lookup.ts';
-import type { PriceTable, TokenPrices } from './price-table.ts';
+import type { PriceTable } from './price-table.ts';
+import type { TokenPrices } from './token-prices.ts';
 
 /**
  * Reads a file of prices: LiteLLM's own format for cost maps (`model_prices_and_context_window.json`), models with

@@ -1,4 +1,4 @@
-import type { TokenPrices } from './price-table.ts';
+import type { TokenPrices } from './token-prices.ts';
 
 /** Prices of a model, and whose model it is; an empty provider is any. */
 export interface ListedPrices {

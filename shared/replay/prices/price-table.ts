@@ -4,14 +4,7 @@ import newer from './prices-1.106.2.json' with { type: 'json' };
 import older from './prices-1.81.13.json' with { type: 'json' };
 import { createPriceLookup } from './price-lookup.ts';
 import type { ListedPrices } from './price-lookup.ts';
-
-/** What tokens cost, in nano-dollars each, to a millionth of one. */
-export interface TokenPrices {
-  readonly input: number;
-  readonly output: number;
-  /** Of the prompt's tokens, those read from the provider's cache. */
-  readonly cacheRead: number;
-}
+import type { TokenPrices } from './token-prices.ts';
 
 /** Prices by the model that served a request. */
 export interface PriceTable {

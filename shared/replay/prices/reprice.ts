@@ -2,7 +2,8 @@ import type { Resource } from '../../fleet/snapshot.ts';
 import { ExactSums } from '../exact-sums.ts';
 import { priceOf } from '../neutral-values.ts';
 import type { Combination, RequestLog } from '../request-log.ts';
-import type { PriceTable, TokenPrices } from './price-table.ts';
+import type { PriceTable } from './price-table.ts';
+import type { TokenPrices } from './token-prices.ts';
 
 /** A log that says what a price depends on. */
 export type PricedLog = RequestLog &

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { openArchive } from '../../../electron/archive/archive.ts';
-import { openLogSource } from '../../../electron/archive/sources/log-source.ts';
+import { openLogSource } from '../../../electron/archive/sources/open-log-source.ts';
 import type { CostDimension, CostReport } from '../../../shared/cost/cost-report.ts';
 import { parseNano } from '../../../shared/cost/money.ts';
 import { quietWork } from '../../helpers/requests.ts';

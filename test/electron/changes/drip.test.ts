@@ -2,11 +2,12 @@ import { expect, it, onTestFinished } from 'vitest';
 
 import { createWorkspaceServices } from '../../../electron/core/workspace-services.ts';
 import { createLitellmAdapter } from '../../../electron/gateways/litellm/litellm-adapter.ts';
-import { startLitellmSimulator, type SeenCall } from '../../../electron/sample/litellm/server.ts';
+import { startLitellmSimulator } from '../../../electron/sample/litellm/server.ts';
 import { EMPTY_LOG } from '../../../electron/sample/litellm/spend-log.ts';
 import { createBench } from '../../helpers/core-bench.ts';
 import { requireNothingTwice } from './kill/calls.ts';
 import { killState } from './kill/kill-world.ts';
+import type { SeenCall } from '../../../electron/sample/litellm/simulator-options.ts';
 
 const KEY = 'sk-made-up-drip-master-0001';
 const DRIP = { kind: 'slow-drip', bytes: 1, everyMs: 100 } as const;

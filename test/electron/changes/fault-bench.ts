@@ -5,11 +5,7 @@ import { expect, onTestFinished } from 'vitest';
 
 import { byOperation } from '../../../electron/changes/journal-entry.ts';
 import { readJournal } from '../../../electron/changes/journal.ts';
-import {
-  startLitellmSimulator,
-  type LitellmSimulator,
-  type SeenCall,
-} from '../../../electron/sample/litellm/server.ts';
+import { startLitellmSimulator, type LitellmSimulator } from '../../../electron/sample/litellm/server.ts';
 import { EMPTY_LOG } from '../../../electron/sample/litellm/spend-log.ts';
 import type { LitellmState } from '../../../electron/sample/litellm/state.ts';
 import type { CallAnswer, CallArgs, CoreCallName } from '../../../shared/contract/contract.ts';
@@ -20,6 +16,7 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { onceOnly, requireNothingTwice } from './kill/calls.ts';
 import { killFile, killState } from './kill/kill-world.ts';
 import { KILL_SECRETS, openKillCore } from './kill/open-core.ts';
+import type { SeenCall } from '../../../electron/sample/litellm/simulator-options.ts';
 
 /** Long enough for everything that was under way to have come. */
 const LATER_MS = 600_000;

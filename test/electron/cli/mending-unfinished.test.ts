@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { stagingKey } from '../../../electron/archive/import/import-source.ts';
 import { openStaging } from '../../../electron/archive/import/staging.ts';
-import { openLogSource } from '../../../electron/archive/sources/log-source.ts';
+import { openLogSource } from '../../../electron/archive/sources/open-log-source.ts';
 import { openMendingBench } from './mending.ts';
 import type { MendingBench } from './mending.ts';
 

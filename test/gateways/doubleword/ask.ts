@@ -1,8 +1,6 @@
-import type { Target } from './target.ts';
-
 /** Asks the admin API as plainly as can be, not as the product does. Rejects when it says no. */
 export async function ask<T>(
-  { url, masterKey }: Pick<Target, 'url' | 'masterKey'>,
+  { url, masterKey }: { readonly url: string; readonly masterKey: string },
   method: 'GET' | 'POST',
   path: string,
   body?: Record<string, unknown>,

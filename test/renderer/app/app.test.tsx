@@ -8,7 +8,7 @@ import { setPaletteOpen } from '../../../renderer/app/state/palette.ts';
 import { notify } from '../../../renderer/ui/notice.tsx';
 import { askForPlan } from '../../../renderer/features/changes/changes-state.ts';
 import { connectFake, expectAccessible, screen } from '../render.tsx';
-import type { FakeHandlers } from '../fake-bridge.ts';
+import type { FakeHandlers } from '../fake-handlers.ts';
 
 async function open(overrides: Partial<FakeHandlers> = {}) {
   setPaletteOpen(false);

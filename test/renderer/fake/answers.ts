@@ -1,7 +1,6 @@
 import type { NodeView, ShellInfo } from '../../../shared/contract/answers.ts';
 import { costsCsv } from '../../../shared/cost/csv.ts';
 import { ProblemError } from '../../../shared/result.ts';
-import type { FakeHandlers } from '../fake-bridge.ts';
 import { fakeCoverage, fakeReport, MONTHS } from './archive.ts';
 import { fakeAuditAnswers, fakeViewAnswers } from './audit.ts';
 import { fakeQueryAnswers } from './query.ts';
@@ -13,6 +12,7 @@ import { fakeKept, fakeNodes, fakeSnapshot, freshNode, NOW } from './fleet.ts';
 import { fakeResourceAnswers } from './resources.ts';
 import { fakeReprice } from './reprice.ts';
 import { fakeUpgrade } from './upgrade.ts';
+import type { FakeHandlers } from '../fake-handlers.ts';
 
 /** An answer for every call: a workspace with three nodes, a month of requests and one plan. */
 export function defaultAnswers(): FakeHandlers {

@@ -9,8 +9,8 @@ import { requestsCsv } from '../../../shared/audit/requests-csv.ts';
 import type { SavedView } from '../../../shared/audit/saved-view.ts';
 import type { FieldValues } from '../../../shared/contract/answers.ts';
 import { formatNano } from '../../../shared/cost/money.ts';
-import type { FakeHandlers } from '../fake-bridge.ts';
 import { fakeAuditRows, fakeCoverage } from './archive.ts';
+import type { FakeHandlers } from '../fake-handlers.ts';
 
 /** How many requests the fake archive holds. */
 export const AUDIT_TOTAL = 1_240;

@@ -6,8 +6,8 @@ import type {
 import { sumsOf } from '../../../shared/replay/record/record-sums.ts';
 import { makeRecord } from '../../../shared/replay/record/replay-record.ts';
 import type { ReplayRecord } from '../../../shared/replay/record/replay-record.ts';
-import type { FakeHandlers } from '../fake-bridge.ts';
 import { fakeReplay } from './replay.ts';
+import type { FakeHandlers } from '../fake-handlers.ts';
 
 export const KEPT_ID = '3f2a91c07b4e'.padEnd(64, '0');
 

@@ -1,5 +1,5 @@
 import type { QueryResult, QuerySchema } from '../../../shared/contract/answers.ts';
-import type { FakeHandlers } from '../fake-bridge.ts';
+import type { FakeHandlers } from '../fake-handlers.ts';
 
 /** Two of the tables, a few of their columns. */
 export const FAKE_SCHEMA: QuerySchema = {

@@ -1,6 +1,6 @@
-import type { FakeHandlers } from '../fake-bridge.ts';
 import { deadNode, fakeNodes, freshNode } from './fleet.ts';
 import { ProblemError } from '../../../shared/result.ts';
+import type { FakeHandlers } from '../fake-handlers.ts';
 
 const unreachable = new ProblemError({
   code: 'archive_unreadable',

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 
 import { openArchive } from '../../../../electron/archive/archive.ts';
 import type { Archive } from '../../../../electron/archive/archive.ts';
-import { openLogSource } from '../../../../electron/archive/sources/log-source.ts';
+import { openLogSource } from '../../../../electron/archive/sources/open-log-source.ts';
 import { readSpendLog } from '../../../../electron/gateways/litellm/spend-log.ts';
 import type { LogPage } from '../../../../electron/gateways/adapter.ts';
 import type { LoggedRequest } from '../../../../shared/audit/logged-request.ts';

@@ -1,5 +1,5 @@
 import { openArchive } from '../../../../electron/archive/archive.ts';
-import { openLogSource } from '../../../../electron/archive/sources/log-source.ts';
+import { openLogSource } from '../../../../electron/archive/sources/open-log-source.ts';
 import { ProblemError } from '../../../../shared/result.ts';
 import type { Fault } from '../../../helpers/fs-faults.ts';
 import { injectFaults, prepareFaults } from '../../../helpers/fs-faults.ts';

@@ -5,11 +5,12 @@ import { expect, test } from 'vitest';
 
 import { openArchive } from '../../../../electron/archive/archive.ts';
 import { readDoublewordExports } from '../../../../electron/archive/import/doubleword-files.ts';
-import { openLogSource } from '../../../../electron/archive/sources/log-source.ts';
-import type { LogChunk, LogSource } from '../../../../electron/archive/sources/log-source.ts';
+import { openLogSource } from '../../../../electron/archive/sources/open-log-source.ts';
+import type { LogChunk } from '../../../../electron/archive/sources/line-sink.ts';
 import { quietWork } from '../../../helpers/requests.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { fileOf } from '../sources/reading.ts';
+import type { LogSource } from '../../../../electron/archive/sources/log-source.ts';
 
 /** Work that is cancelled at its first word. */
 function impatient() {

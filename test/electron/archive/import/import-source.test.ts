@@ -9,7 +9,7 @@ import type { Made } from '../../../../electron/archive/import/made-segment.ts';
 import { openMaker } from '../../../../electron/archive/import/open-maker.ts';
 import { importSource, stagingKey } from '../../../../electron/archive/import/import-source.ts';
 import { openStaging } from '../../../../electron/archive/import/staging.ts';
-import { openLogSource } from '../../../../electron/archive/sources/log-source.ts';
+import { openLogSource } from '../../../../electron/archive/sources/open-log-source.ts';
 import type { LogRow } from '../../../../electron/gateways/adapter.ts';
 import { readSpendLog } from '../../../../electron/gateways/litellm/spend-log.ts';
 import type { LoggedRequest } from '../../../../shared/audit/logged-request.ts';

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { importSource } from '../../../../electron/archive/import/import-source.ts';
 import type { ImportTools } from '../../../../electron/archive/import/import-source.ts';
 import { archivePlaces } from '../../../../electron/archive/places.ts';
-import { openLogSource } from '../../../../electron/archive/sources/log-source.ts';
+import { openLogSource } from '../../../../electron/archive/sources/open-log-source.ts';
 import { createCacheBudget } from '../../../../electron/archive/store/cache-budget.ts';
 import { openNodeStore } from '../../../../electron/archive/store/node-store.ts';
 import type { NodeStore } from '../../../../electron/archive/store/node-store.ts';

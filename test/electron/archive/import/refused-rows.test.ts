@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 import { importSource, stagingKey } from '../../../../electron/archive/import/import-source.ts';
 import { openStaging } from '../../../../electron/archive/import/staging.ts';
-import { openLogSource } from '../../../../electron/archive/sources/log-source.ts';
+import { openLogSource } from '../../../../electron/archive/sources/open-log-source.ts';
 import { quietWork } from '../../../helpers/requests.ts';
 import { importWorld, NODE, rowOf } from './node-state.ts';
 

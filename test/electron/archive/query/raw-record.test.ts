@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
 
 import { openArchive } from '../../../../electron/archive/archive.ts';
-import { openLogSource } from '../../../../electron/archive/sources/log-source.ts';
+import { openLogSource } from '../../../../electron/archive/sources/open-log-source.ts';
 import { quietWork } from '../../../helpers/requests.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 

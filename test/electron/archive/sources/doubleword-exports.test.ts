@@ -5,7 +5,7 @@ import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 
 import { readExportedCharges } from '../../../../electron/archive/sources/doubleword-exports.ts';
-import { openLogSource } from '../../../../electron/archive/sources/log-source.ts';
+import { openLogSource } from '../../../../electron/archive/sources/open-log-source.ts';
 import { readEntry } from '../../../../electron/gateways/doubleword/entry.ts';
 import { joinExport } from '../../../../electron/gateways/doubleword/export-ledger.ts';
 import { quietWork } from '../../../helpers/requests.ts';

@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import type { LogChunk, LogSource } from '../../../../electron/archive/sources/log-source.ts';
+import type { LogChunk } from '../../../../electron/archive/sources/line-sink.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+import type { LogSource } from '../../../../electron/archive/sources/log-source.ts';
 
 /** A file of its own folder, which is removed when the test ends. */
 export async function fileOf(content: string | Uint8Array, name = 'log.jsonl'): Promise<string> {

@@ -1,5 +1,5 @@
-import type { SeenCall } from '../../../../electron/sample/litellm/server.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../shared/json.ts';
+import type { SeenCall } from '../../../../electron/sample/litellm/simulator-options.ts';
 
 /**
  * What a call that was carried out made, took away or put in, once and for all: doing it twice would be a second one.

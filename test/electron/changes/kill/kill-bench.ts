@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { expect } from 'vitest';
 
-import { startLitellmSimulator, type SeenCall } from '../../../../electron/sample/litellm/server.ts';
+import { startLitellmSimulator } from '../../../../electron/sample/litellm/server.ts';
 import { EMPTY_LOG } from '../../../../electron/sample/litellm/spend-log.ts';
 import type { CallAnswer, CallArgs, CoreCallName } from '../../../../shared/contract/contract.ts';
 import type { Snapshot } from '../../../../shared/fleet/snapshot.ts';
@@ -17,6 +17,7 @@ import { callOn, latest, pulled } from '../../../helpers/core-calls.ts';
 import { requireNothingTwice } from './calls.ts';
 import { killFile, killState } from './kill-world.ts';
 import { KILL_SECRETS, openKillCore } from './open-core.ts';
+import type { SeenCall } from '../../../../electron/sample/litellm/simulator-options.ts';
 
 /** Long enough for everything that was under way to have come: see when an operation stops being open. */
 const LATER_MS = 600_000;

@@ -1,12 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MisbehaviourRule } from '../../../../electron/sample/litellm/misbehaviour.ts';
-import {
-  startLitellmSimulator,
-  type LitellmSimulator,
-  type SeenCall,
-} from '../../../../electron/sample/litellm/server.ts';
+import { startLitellmSimulator, type LitellmSimulator } from '../../../../electron/sample/litellm/server.ts';
 import { EMPTY_LOG } from '../../../../electron/sample/litellm/spend-log.ts';
 import { LAB_MASTER_KEY, LAB_NOW, labState } from './lab-state.ts';
+import type { SeenCall } from '../../../../electron/sample/litellm/simulator-options.ts';
 
 const running: LitellmSimulator[] = [];
 

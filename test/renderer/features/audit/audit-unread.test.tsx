@@ -3,10 +3,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { resetArchiveCheck } from '../../../../renderer/features/archive/check-state.ts';
 import type { Problem } from '../../../../shared/result.ts';
-import { never, type FakeHandlers } from '../../fake-bridge.ts';
+import { never } from '../../fake-bridge.ts';
 import { fakeAuditRows } from '../../fake/archive.ts';
 import { expectAccessible } from '../../render.tsx';
 import { forgetAudit, page, showAudit } from './show-audit.tsx';
+import type { FakeHandlers } from '../../fake-handlers.ts';
 
 const lost = (part: number): Problem => ({
   code: 'segment_damaged',

@@ -6,10 +6,11 @@ import { resetAuditRows } from '../../../../renderer/features/audit/audit-rows.t
 import { AuditScreen } from '../../../../renderer/features/audit/audit-screen.tsx';
 import { savedViews } from '../../../../renderer/features/audit/saved-views.tsx';
 import type { AuditRow } from '../../../../shared/audit/logged-request.ts';
-import type { FakeBridge, FakeHandlers } from '../../fake-bridge.ts';
+import type { FakeBridge } from '../../fake-bridge.ts';
 import { fakeAuditRows } from '../../fake/archive.ts';
 import { fakeAuditAnswers } from '../../fake/audit.ts';
 import { renderLoaded } from '../../render.tsx';
+import type { FakeHandlers } from '../../fake-handlers.ts';
 
 /** Answers for an archive of these rows alone. */
 export const page = (rows: readonly AuditRow[]): Partial<FakeHandlers> => fakeAuditAnswers(rows);

@@ -11,9 +11,10 @@ import {
 } from '../../../../renderer/features/changes/changes-state.ts';
 import { ChangesScreen } from '../../../../renderer/features/changes/changes-screen.tsx';
 import type { Change } from '../../../../shared/plan/plan.ts';
-import { fails, type FakeHandlers } from '../../fake-bridge.ts';
+import { fails } from '../../fake-bridge.ts';
 import { fakeChange } from '../../fake/changes.ts';
 import { connectFake, expectAccessible, renderLoaded } from '../../render.tsx';
+import type { FakeHandlers } from '../../fake-handlers.ts';
 
 beforeEach(() => {
   openChange.reset();

@@ -6,9 +6,9 @@ import { go, useNavigation } from '../../../../renderer/app/state/navigation.ts'
 import { ConfigScreen } from '../../../../renderer/features/config/config-screen.tsx';
 import { useDrafts } from '../../../../renderer/features/config/drafts.ts';
 import { ProblemError } from '../../../../shared/result.ts';
-import type { FakeHandlers } from '../../fake-bridge.ts';
 import { fails, never } from '../../fake-bridge.ts';
 import { expectAccessible, renderLoaded } from '../../render.tsx';
+import type { FakeHandlers } from '../../fake-handlers.ts';
 
 beforeEach(() => useDrafts.setState({ workspace: null, files: {} }));
 

@@ -5,9 +5,9 @@ import { EnforcementDialog } from '../../../../renderer/features/config/enforcem
 import type { NodeProjection } from '../../../../shared/contract/answers.ts';
 import { projectPolicy } from '../../../../shared/policy/projection.ts';
 import { readPolicy } from '../../../../shared/policy/read-policy.ts';
-import type { FakeHandlers } from '../../fake-bridge.ts';
 import { fails } from '../../fake-bridge.ts';
 import { expectAccessible, renderLoaded } from '../../render.tsx';
+import type { FakeHandlers } from '../../fake-handlers.ts';
 
 const TEXT = 'version: 1\nteams: { search: { models: [a], budget: { limit: 40 USD, period: month } } }';
 

@@ -10,10 +10,11 @@ import {
 } from '../../../../renderer/features/fleet/holds/holds-rows.ts';
 import { openResource } from '../../../../renderer/features/fleet/resource/resource-state.ts';
 import type { ResourceKind } from '../../../../shared/fleet/snapshot.ts';
-import { fails, never, type FakeHandlers } from '../../fake-bridge.ts';
+import { fails, never } from '../../fake-bridge.ts';
 import { freshNode } from '../../fake/fleet.ts';
 import { fakeResourceAnswers, fakeResources } from '../../fake/resources.ts';
 import { connectFake, expectAccessible, renderLoaded, screen } from '../../render.tsx';
+import type { FakeHandlers } from '../../fake-handlers.ts';
 
 beforeEach(() => {
   useHoldsRows.setState({ query: null, rows: [], about: null, loading: false, problem: null });

@@ -6,8 +6,8 @@ import { FleetScreen } from '../../../../renderer/features/fleet/fleet-screen.ts
 import { fakeChange } from '../../fake/changes.ts';
 import { freshNode } from '../../fake/fleet.ts';
 import { SCENES } from '../../fake/scenes.ts';
-import type { FakeHandlers } from '../../fake-bridge.ts';
 import { expectAccessible, renderLoaded, screen } from '../../render.tsx';
+import type { FakeHandlers } from '../../fake-handlers.ts';
 
 async function open(node: string, overrides: Partial<FakeHandlers> = {}) {
   const shown = await renderLoaded(<FleetScreen />, overrides);

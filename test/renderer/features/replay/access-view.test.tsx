@@ -10,9 +10,9 @@ import {
   narrowMatrix,
 } from '../../../../renderer/features/replay/access-words.ts';
 import { replayMatrix } from '../../../../renderer/features/replay/replay-state.ts';
-import type { FakeHandlers } from '../../fake-bridge.ts';
 import { fakeMatrix } from '../../fake/replay.ts';
 import { expectAccessible, renderLoaded, screen } from '../../render.tsx';
+import type { FakeHandlers } from '../../fake-handlers.ts';
 
 beforeEach(() => replayMatrix.reset());
 

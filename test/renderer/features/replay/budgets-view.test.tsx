@@ -10,9 +10,9 @@ import {
 } from '../../../../renderer/features/replay/budget-words.ts';
 import { BudgetsView } from '../../../../renderer/features/replay/budgets-view.tsx';
 import { replayBudgets } from '../../../../renderer/features/replay/replay-state.ts';
-import type { FakeHandlers } from '../../fake-bridge.ts';
 import { fakeBudgets } from '../../fake/replay.ts';
 import { expectAccessible, renderLoaded, screen } from '../../render.tsx';
+import type { FakeHandlers } from '../../fake-handlers.ts';
 
 beforeEach(() => replayBudgets.reset());
 

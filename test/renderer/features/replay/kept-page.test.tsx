@@ -7,10 +7,11 @@ import { clearKeptWork, keptReplays, openKept } from '../../../../renderer/featu
 import { ReplayPage } from '../../../../renderer/features/replay/replay-page.tsx';
 import { replayRun } from '../../../../renderer/features/replay/replay-state.ts';
 import type { ReplayAgainView } from '../../../../shared/contract/kept-replay-answers.ts';
-import { fails, type FakeHandlers } from '../../fake-bridge.ts';
+import { fails } from '../../fake-bridge.ts';
 import { fakeChange } from '../../fake/changes.ts';
 import { fakeAttached, fakeKeptEntry, KEPT_ID } from '../../fake/kept-replays.ts';
 import { expectAccessible, renderLoaded, screen } from '../../render.tsx';
+import type { FakeHandlers } from '../../fake-handlers.ts';
 
 beforeEach(() => {
   for (const remote of [replayRun, keptReplays, openKept]) remote.reset();

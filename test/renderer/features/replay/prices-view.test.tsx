@@ -4,9 +4,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { useNavigation } from '../../../../renderer/app/state/navigation.ts';
 import { PricesView } from '../../../../renderer/features/replay/prices-view.tsx';
 import { replayReprice } from '../../../../renderer/features/replay/replay-state.ts';
-import { fails, type FakeHandlers } from '../../fake-bridge.ts';
+import { fails } from '../../fake-bridge.ts';
 import { fakeReprice } from '../../fake/reprice.ts';
 import { expectAccessible, renderLoaded, screen } from '../../render.tsx';
+import type { FakeHandlers } from '../../fake-handlers.ts';
 
 beforeEach(() => {
   replayReprice.reset();

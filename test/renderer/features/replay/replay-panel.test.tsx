@@ -6,10 +6,11 @@ import { ReplayPage } from '../../../../renderer/features/replay/replay-page.tsx
 import { ReplayPanel } from '../../../../renderer/features/replay/replay-panel.tsx';
 import { spread } from '../../../../renderer/features/replay/replay-samples.tsx';
 import { replayRun } from '../../../../renderer/features/replay/replay-state.ts';
-import { fails, never, type FakeHandlers } from '../../fake-bridge.ts';
+import { fails, never } from '../../fake-bridge.ts';
 import { fakeReplay, quietReplay } from '../../fake/replay.ts';
 import { SCENES } from '../../fake/scenes.ts';
 import { expectAccessible, renderLoaded, screen } from '../../render.tsx';
+import type { FakeHandlers } from '../../fake-handlers.ts';
 
 beforeEach(() => {
   replayRun.reset();

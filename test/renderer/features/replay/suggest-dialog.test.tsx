@@ -5,9 +5,10 @@ import { go } from '../../../../renderer/app/state/navigation.ts';
 import { ConfigScreen } from '../../../../renderer/features/config/config-screen.tsx';
 import { useDrafts } from '../../../../renderer/features/config/drafts.ts';
 import { replaySuggest } from '../../../../renderer/features/replay/replay-state.ts';
-import { fails, type FakeHandlers } from '../../fake-bridge.ts';
+import { fails } from '../../fake-bridge.ts';
 import { POLICY_TEXT } from '../../fake/changes.ts';
 import { expectAccessible, renderLoaded, screen } from '../../render.tsx';
+import type { FakeHandlers } from '../../fake-handlers.ts';
 
 beforeEach(() => {
   replaySuggest.reset();

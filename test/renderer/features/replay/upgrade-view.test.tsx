@@ -4,9 +4,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { useNavigation } from '../../../../renderer/app/state/navigation.ts';
 import { replayUpgrade } from '../../../../renderer/features/replay/replay-state.ts';
 import { UpgradeView } from '../../../../renderer/features/replay/upgrade-view.tsx';
-import { fails, type FakeHandlers } from '../../fake-bridge.ts';
+import { fails } from '../../fake-bridge.ts';
 import { fakeUpgrade, quietUpgrade } from '../../fake/upgrade.ts';
 import { expectAccessible, renderLoaded, screen } from '../../render.tsx';
+import type { FakeHandlers } from '../../fake-handlers.ts';
 
 beforeEach(() => {
   replayUpgrade.reset();

@@ -6,11 +6,12 @@ import { keptWords } from '../../../../shared/replay/prices/kept-costs.ts';
 import { costMapDifference, spendByMap } from '../../../../shared/replay/prices/map-spend.ts';
 import type { MapPair } from '../../../../shared/replay/prices/map-spend.ts';
 import { pricesOf } from '../../../../shared/replay/prices/price-table.ts';
-import type { PriceTable, TokenPrices } from '../../../../shared/replay/prices/price-table.ts';
+import type { PriceTable } from '../../../../shared/replay/prices/price-table.ts';
 import { repriceLog } from '../../../../shared/replay/prices/reprice.ts';
 import type { PricedLog } from '../../../../shared/replay/prices/reprice.ts';
 import { litellmRules, pricedLog, resource, upgraded } from '../made-log.ts';
 import type { PricedCall } from '../made-log.ts';
+import type { TokenPrices } from '../../../../shared/replay/prices/token-prices.ts';
 
 /** Nano-dollars a token of models of `openai`. */
 type Prices = Readonly<Record<string, TokenPrices>>;

@@ -3,8 +3,9 @@ import { LAB_MASTER_KEY } from '../lab-state.ts';
 import { recordingNames } from '../recording.ts';
 import { labBase } from './lab-base.ts';
 import { labSeed } from './lab-seed.ts';
-import { replay, type Outcome, type Phase } from './runner.ts';
+import { replay } from './runner.ts';
 import { ENFORCEMENT, LITERAL_KEY, SCRIPT, withoutDatabase } from './script.ts';
+import type { Outcome, Phase } from './phase.ts';
 
 /** Replays every recording of a release that is in the script. */
 export function replayRelease(release: Release): readonly Outcome[] {

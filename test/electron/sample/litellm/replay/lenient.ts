@@ -1,4 +1,4 @@
-import type { Lenient } from './runner.ts';
+import type { Lenient } from './phase.ts';
 
 const HEAP = 'The database answered without an ORDER BY: rows that were changed later came first.';
 const WILDCARD =

@@ -1,7 +1,7 @@
 import { at } from './at.ts';
 import { keyText } from '../../../../../build/gateways/seed-data.mjs';
-import type { Phase } from './runner.ts';
 import { post } from './step.ts';
+import type { Phase } from './phase.ts';
 
 /** Odd values, and what is read after them. */
 export const STRANGE: readonly Phase[] = [

@@ -1,6 +1,6 @@
 import { at } from './at.ts';
-import type { Phase } from './runner.ts';
 import { post } from './step.ts';
+import type { Phase } from './phase.ts';
 
 /** What was asked while the proxy was as it had been filled. */
 export const READING: readonly Phase[] = [

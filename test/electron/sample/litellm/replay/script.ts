@@ -1,8 +1,8 @@
 import { LENIENT } from './lenient.ts';
 import { ENFORCED, LAST, STRANGE } from './odd.ts';
 import { READING } from './reading.ts';
-import type { Phase } from './runner.ts';
 import { KEYS, MODELS, RULES, SETTINGS, TEAMS, USERS } from './writing.ts';
+import type { Phase } from './phase.ts';
 
 /** Everything that was recorded with a database, in an order in which it makes sense. */
 export const SCRIPT: readonly Phase[] = [

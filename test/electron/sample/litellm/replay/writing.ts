@@ -1,6 +1,6 @@
 import { at } from './at.ts';
-import type { Phase } from './runner.ts';
 import { post, type Step } from './step.ts';
+import type { Phase } from './phase.ts';
 
 const REC_KEY = '4c0cdd3cac7bd51ae99b947051517e3bbce1eef5b6a118ae121a502798d33133';
 const member = (userId: string): Step =>

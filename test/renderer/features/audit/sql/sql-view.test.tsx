@@ -7,10 +7,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { querySchema, resetSqlConsole } from '../../../../../renderer/features/audit/sql/sql-console.ts';
 import { SQL_EXAMPLES } from '../../../../../renderer/features/audit/sql/sql-examples.ts';
 import { ProblemError } from '../../../../../shared/result.ts';
-import { fails, never, type FakeBridge, type FakeHandlers } from '../../../fake-bridge.ts';
+import { fails, never, type FakeBridge } from '../../../fake-bridge.ts';
 import { FAKE_RESULT } from '../../../fake/query.ts';
 import { expectAccessible } from '../../../render.tsx';
 import { copied, forgetAudit, showAudit } from '../show-audit.tsx';
+import type { FakeHandlers } from '../../../fake-handlers.ts';
 
 // What jsdom lacks, and CodeMirror asks of browsers that call themselves Apple's.
 document.execCommand = () => false;

@@ -7,7 +7,7 @@ import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 
 import { isSameSource } from '../../../../electron/archive/sources/log-file.ts';
-import { openLogSource } from '../../../../electron/archive/sources/log-source.ts';
+import { openLogSource } from '../../../../electron/archive/sources/open-log-source.ts';
 import { canUnpack } from '../../../../electron/archive/sources/unpacker.ts';
 import { ProblemError } from '../../../../shared/result.ts';
 import type { Problem } from '../../../../shared/result.ts';
