@@ -128,7 +128,7 @@ async function pullTeams(
   const rows = await pulling.list('/groups', (row) => row, lack);
   const found = await inParallel(rows, LISTS_AT_ONCE, async (row) => {
     const name = textOr(row['name'], '');
-    const edges = await edgesOf(row, aliases, pulling.get);
+    const edges = await heldEdges(row, aliases, pulling.get);
     const isBare = edges.members?.length === 0 || edges.models?.length === 0;
     const path = `/groups/${segment(requireText(row, 'id'))}`;
     const isGone = isBare && (await unlessGone(pulling.get(path))) === null;
@@ -138,7 +138,7 @@ async function pullTeams(
 }
 
 /** Members and model aliases of one group, from the two lists of ids. */
-export async function edgesOf(
+export async function heldEdges(
   group: JsonObject,
   aliases: ReadonlyMap<string, string> | null,
   get: (path: string) => Promise<GatewayAnswer>,

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { TariffFields } from '../../../shared/fleet/snapshot.ts';
+import { realtimePrices, sortTariffs } from '../../../shared/fleet/tariff-set.ts';
 import { plainDecimal } from '../../../shared/plan/decimal.ts';
 import { textOr } from './fields.ts';
 
@@ -8,25 +9,16 @@ import { textOr } from './fields.ts';
  * it. What a tariff has beside these fields stays in the row as it came, which is kept whole.
  */
 export function priceFields(rows: readonly JsonObject[]): JsonObject {
-  const active = rows.filter((row) => row['is_active'] !== false);
-  const realtime = active.filter((row) => !row['completion_window']);
-  const paid =
-    realtime.find((row) => row['api_key_purpose'] === 'realtime') ??
-    realtime.find((row) => (row['api_key_purpose'] ?? null) === null);
-  return {
-    inputPrice: paid === undefined ? '0' : priceOf(paid['input_price_per_token']),
-    outputPrice: paid === undefined ? '0' : priceOf(paid['output_price_per_token']),
-    tariffs: active
-      .map((row): TariffFields => ({
-        name: textOr(row['name'], ''),
-        inputPrice: priceOf(row['input_price_per_token']),
-        outputPrice: priceOf(row['output_price_per_token']),
-        purpose: textOrNull(row['api_key_purpose']),
-        completionWindow: textOrNull(row['completion_window']),
-      }))
-      .sort(byName)
-      .map((tariff) => ({ ...tariff })),
-  };
+  const tariffs = rows
+    .filter((row) => row['is_active'] !== false)
+    .map((row): TariffFields => ({
+      name: textOr(row['name'], ''),
+      inputPrice: priceOf(row['input_price_per_token']),
+      outputPrice: priceOf(row['output_price_per_token']),
+      purpose: textOrNull(row['api_key_purpose']),
+      completionWindow: textOrNull(row['completion_window']),
+    }));
+  return { ...realtimePrices(tariffs), tariffs: sortTariffs(tariffs).map((tariff) => ({ ...tariff })) };
 }
 
 /** Decimal text as plain as it gets; what is none stays as it came. */
@@ -36,12 +28,5 @@ function priceOf(value: JsonValue | undefined): string {
 }
 
 function textOrNull(value: JsonValue | undefined): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-function byName(a: TariffFields, b: TariffFields): number {
-  const [left, right] = [a, b].map(({ name, purpose, completionWindow }) =>
-    [name, purpose ?? '', completionWindow ?? ''].join('\0'),
-  ) as [string, string];
-  return left < right ? -1 : left > right ? 1 : 0;
+  return typeof value === 'string' && value !== '' ? value : null;
 }

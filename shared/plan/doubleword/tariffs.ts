@@ -1,4 +1,5 @@
 import type { TariffFields } from '../../fleet/snapshot.ts';
+import { realtimePrices, realtimeTariff, sortTariffs } from '../../fleet/tariff-set.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { plainDecimal } from '../decimal.ts';
 
@@ -54,12 +55,6 @@ export function wantedTariffs(wanted: WantedPrices, before: readonly TariffField
   return { ok: true, tariffs: sortTariffs(withRealtimePrices(base, paid)) };
 }
 
-/** What a call with a realtime key pays: by the tariff for that purpose, else by the one for all; no tariff is free. */
-function realtimePrices(tariffs: readonly TariffFields[]): Pick<TariffFields, 'inputPrice' | 'outputPrice'> {
-  const { inputPrice = '0', outputPrice = '0' } = realtimeTariff(tariffs) ?? {};
-  return { inputPrice, outputPrice };
-}
-
 function withRealtimePrices(
   tariffs: readonly TariffFields[],
   prices: Pick<TariffFields, 'inputPrice' | 'outputPrice'>,
@@ -71,13 +66,6 @@ function withRealtimePrices(
     completionWindow: null,
   };
   return [...tariffs.filter((tariff) => tariff !== now), { name, ...prices, purpose, completionWindow }];
-}
-
-function realtimeTariff(tariffs: readonly TariffFields[]): TariffFields | undefined {
-  const usable = tariffs.filter(({ completionWindow }) => completionWindow === null);
-  return (
-    usable.find(({ purpose }) => purpose === 'realtime') ?? usable.find(({ purpose }) => purpose === null)
-  );
 }
 
 /** Reads a set as a file writes it, or as a pull read it. */
@@ -119,12 +107,6 @@ function readPrice(value: JsonValue | undefined): string | { readonly why: strin
       why: `has the price ${plain} a token, of which Doubleword keeps ${PRICE_DECIMALS} decimals: it would charge another one. Nothing finer than 0.01 USD a million tokens can be charged`,
     };
   return plain;
-}
-
-function sortTariffs(tariffs: readonly TariffFields[]): readonly TariffFields[] {
-  const key = ({ name, purpose, completionWindow }: TariffFields): string =>
-    [name, purpose ?? '', completionWindow ?? ''].join('\0');
-  return [...tariffs].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }
 
 function isTextOrNull(value: JsonValue): value is string | null {

@@ -13,7 +13,7 @@ export interface Edges {
  * not wanted go, wanted ones that were not there come; what somebody else changed meanwhile stays, and shows when it is
  * read again.
  */
-export function edgesOf(operation: Operation, name: string): Edges {
+export function edgeChanges(operation: Operation, name: string): Edges {
   const wanted = fieldsOf(operation)[name];
   if (wanted === undefined) return { add: [], remove: [] };
   const after = textsIn(operation, name, wanted ?? []);

@@ -1,6 +1,6 @@
 import type { Operation } from '../../../../shared/plan/plan.ts';
 import { segment } from '../../http/route.ts';
-import { edgesOf as heldEdges } from '../pull.ts';
+import { heldEdges } from '../pull.ts';
 import { textOr } from '../fields.ts';
 import { EVERYONE, SYSTEM_USER } from '../../../../shared/fleet/nil-identity.ts';
 import { readGroup } from '../group.ts';
@@ -15,7 +15,7 @@ import {
   unlessGone,
   withoutNulls,
 } from './body.ts';
-import { edgesOf, type Edges } from './edges.ts';
+import { edgeChanges, type Edges } from './edges.ts';
 import { modelIds, modelRows } from './names.ts';
 import { readOne } from './read-one.ts';
 import { withOwnToolSources } from './tool-sources.ts';
@@ -78,7 +78,7 @@ function refuseEveryone(operation: Operation): void {
 
 function edgesFrom(operation: Operation): GroupEdges {
   refuseEveryone(operation);
-  const [models, members] = [edgesOf(operation, 'models'), edgesOf(operation, 'members')];
+  const [models, members] = [edgeChanges(operation, 'models'), edgeChanges(operation, 'members')];
   if ([...models.add, ...models.remove].includes('*'))
     throw notSupported(operation, 'A Doubleword group has no "every model"; name them.');
   if ([...members.add, ...members.remove].includes(SYSTEM_USER))
