@@ -2,7 +2,8 @@ import type { Finding } from '../config/finding.ts';
 import type { YamlPath } from '../config/yaml-place.ts';
 import type { YamlText } from '../config/yaml-text.ts';
 import { contradictions } from './policy-overlaps.ts';
-import { beginOf, endOf, isTimeZone } from './policy-time.ts';
+import { isTimeZone } from '../zone-clock.ts';
+import { beginOf, endOf } from './policy-time.ts';
 import { SUBJECT_SECTIONS, type Policy, type PolicyBudget, type PolicyException } from './policy.ts';
 
 /**

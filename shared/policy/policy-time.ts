@@ -1,14 +1,6 @@
-const DAY_MS = 86_400_000;
+import { zoneClock } from '../zone-clock.ts';
 
-/** True for the name of a zone that this machine knows, such as `Europe/Berlin`. */
-export function isTimeZone(zone: string): boolean {
-  try {
-    clockOf(zone);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const DAY_MS = 86_400_000;
 
 /**
  * The instant at which a day of a policy begins, or an instant that is written out: milliseconds since 1970 UTC, null for
@@ -38,31 +30,8 @@ function dayOf(text: string): number | null {
 
 /** The first instant at which a clock of the zone shows this time or a later one. */
 function midnightOf(localMs: number, zone: string): number {
-  const offsets = [localMs - DAY_MS, localMs + DAY_MS].map((near) => shown(near, zone) - near);
+  const shown = zoneClock(zone);
+  const offsets = [localMs - DAY_MS, localMs + DAY_MS].map((near) => shown(near) - near);
   const instants = offsets.map((offset) => localMs - offset).sort((a, b) => a - b);
-  return instants.find((at) => shown(at, zone) >= localMs) ?? localMs;
-}
-
-/** What a clock of the zone shows at an instant, as if it were UTC. */
-function shown(ms: number, zone: string): number {
-  const parts = new Map(
-    clockOf(zone)
-      .formatToParts(ms)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0;
-  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
-}
-
-function clockOf(timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
+  return instants.find((at) => shown(at) >= localMs) ?? localMs;
 }

@@ -1,3 +1,5 @@
+import { zoneClock } from '../zone-clock.ts';
+
 const DAY_MS = 86_400_000;
 
 /** A day of a zone's calendar. */
@@ -19,7 +21,7 @@ export interface LocalDay {
  * @param zone IANA name, such as `Europe/Berlin`
  */
 export function localDays(zone: string, fromMs: number, untilMs: number): readonly LocalDay[] {
-  const localMs = createClock(zone);
+  const localMs = zoneClock(zone);
   const first = Math.floor(localMs(fromMs) / DAY_MS) - 1;
   const last = Math.floor(localMs(untilMs) / DAY_MS);
   return Array.from({ length: last - first + 1 }, (_, index) => {
@@ -39,31 +41,4 @@ export function localDays(zone: string, fromMs: number, untilMs: number): readon
       },
     };
   });
-}
-
-/** Tells the local time of an instant as if it were UTC, milliseconds. */
-function createClock(zone: string): (ms: number) => number {
-  if (zone === 'UTC') return (ms) => ms;
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  return (ms) => {
-    const parts = new Map(format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]));
-    const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0;
-    return Date.UTC(
-      part('year'),
-      part('month') - 1,
-      part('day'),
-      part('hour'),
-      part('minute'),
-      part('second'),
-    );
-  };
 }

@@ -8,6 +8,7 @@ import { rulesOf } from './litellm/release-rules.ts';
 import type { ChosenRules } from './litellm/release-rules.ts';
 import type { ReplayState } from './replay-state.ts';
 import type { AskedMarks, Combination } from './request-log.ts';
+import { isTimeZone } from '../zone-clock.ts';
 import { rulesTaken } from './rules-taken.ts';
 import type { RulesTaken } from './rules-taken.ts';
 
@@ -75,13 +76,5 @@ const NO_MARKS: AskedMarks = { customers: [], tags: [] };
 function zoneOf(resources: readonly Resource[]): string {
   const setting = resources.find(({ kind, name }) => kind === 'setting' && name.endsWith('.timezone'));
   const zone = setting?.fields['value'];
-  return typeof zone === 'string' && isZone(zone) ? zone : 'UTC';
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
+  return typeof zone === 'string' && isTimeZone(zone) ? zone : 'UTC';
 }
