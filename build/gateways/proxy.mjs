@@ -1,14 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { say, StepError } from '../setup/step.mjs';
+import { say } from '../setup/step.mjs';
 import { startChild } from './child.mjs';
 import { freePort } from './free-port.mjs';
 import { engineEnvironment, installGateway, makeLauncher } from './install.mjs';
 import { createDatabase, migrateDatabase, startPostgres } from './postgres.mjs';
+import { openRun, untilReady } from './real-server.mjs';
 import { MASTER_KEY, SALT_KEY } from './releases.mjs';
 
 /**
@@ -38,21 +37,7 @@ const PATIENCE = 180_000;
  */
 export async function startProxy(release, prerequisites, options = {}) {
   const installed = await installGateway(release, prerequisites);
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-litellm-'));
-  // The database's user has to get through.
-  chmodSync(folder, 0o711);
-  /** @type {(() => Promise<void>)[]} */
-  const stops = [];
-  let stopped = Promise.resolve();
-  // Who asks a second time waits for the first, and stops what has been started since.
-  const stop = () => {
-    stopped = stopped.then(async () => {
-      for (const end of stops.splice(0).toReversed()) await end();
-      rmSync(folder, { recursive: true, force: true });
-    });
-    return stopped;
-  };
-  options.onStop?.(stop);
+  const { folder, stops, stop } = openRun('litellm', options.onStop);
   try {
     say('starting PostgreSQL on loopback');
     const postgres = await startPostgres(prerequisites.postgres, join(folder, 'postgres'));
@@ -94,31 +79,12 @@ export async function startProxy(release, prerequisites, options = {}) {
       patience: 10_000,
     });
     stops.push(child.stop);
-    await untilReady(url, child, log);
+    await untilReady('The proxy', { child, log, patience: PATIENCE, isReady: () => isConnected(url) });
     return { url, key: MASTER_KEY, database, log, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-/**
- * @param {string} url
- * @param {import('./child.mjs').Child} child
- * @param {string} log
- */
-async function untilReady(url, child, log) {
-  const began = Date.now();
-  while (Date.now() - began < PATIENCE) {
-    if (!child.isRunning()) break;
-    if (await isConnected(url)) {
-      say(`ready after ${((Date.now() - began) / 1000).toFixed(0)} s`);
-      return;
-    }
-    await pause(250);
-  }
-  const said = readFileSync(log, 'utf8').trim().split('\n').slice(-20).join('\n');
-  throw new StepError(`The proxy did not come up:\n${said}`, 'read what it says above');
 }
 
 /**

@@ -1,12 +1,11 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 
 import { say, StepError } from '../../setup/step.mjs';
 import { startChild } from '../child.mjs';
 import { freePort } from '../free-port.mjs';
 import { createDatabase, startPostgres } from '../postgres.mjs';
+import { openRun, untilReady } from '../real-server.mjs';
 import { ADMIN, configText } from './config.mjs';
 
 /**
@@ -32,21 +31,7 @@ const PATIENCE = 120_000;
  * @returns {Promise<RealServer>}
  */
 export async function startServer({ program, version }, options) {
-  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-doubleword-'));
-  // The database's user has to get through.
-  chmodSync(folder, 0o711);
-  /** @type {(() => Promise<void>)[]} */
-  const stops = [];
-  let stopped = Promise.resolve();
-  // Who asks a second time waits for the first, and stops what has been started since.
-  const stop = () => {
-    stopped = stopped.then(async () => {
-      for (const end of stops.splice(0).toReversed()) await end();
-      rmSync(folder, { recursive: true, force: true });
-    });
-    return stopped;
-  };
-  options.onStop?.(stop);
+  const { folder, stops, stop } = openRun('doubleword', options.onStop);
   try {
     say('starting PostgreSQL on loopback');
     const postgres = await startPostgres(options.postgres, join(folder, 'postgres'));
@@ -68,7 +53,7 @@ export async function startServer({ program, version }, options) {
       patience: 10_000,
     });
     stops.push(child.stop);
-    await untilReady(url, child, log);
+    await untilReady('The control layer', { child, log, patience: PATIENCE, isReady: () => isUp(url) });
     return { url, key: await makeAdminKey(url), database, stop };
   } catch (error) {
     await stop();
@@ -78,21 +63,10 @@ export async function startServer({ program, version }, options) {
 
 /**
  * @param {string} url
- * @param {import('../child.mjs').Child} child
- * @param {string} log
  */
-async function untilReady(url, child, log) {
-  const began = Date.now();
-  while (Date.now() - began < PATIENCE && child.isRunning()) {
-    const answer = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2000) }).catch(() => null);
-    if (answer?.ok === true) {
-      say(`ready after ${((Date.now() - began) / 1000).toFixed(0)} s`);
-      return;
-    }
-    await pause(250);
-  }
-  const said = readFileSync(log, 'utf8').trim().split('\n').slice(-20).join('\n');
-  throw new StepError(`The control layer did not come up:\n${said}`, 'read what it says above');
+async function isUp(url) {
+  const answer = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2000) }).catch(() => null);
+  return answer?.ok === true;
 }
 
 /**
