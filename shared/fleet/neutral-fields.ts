@@ -39,6 +39,11 @@ const budget = v.nullable(
   ),
 );
 
+/** Budgets by the id of whose they are; what is not named stays, and null takes one away. */
+const budgets = v.nullable(
+  v.record(v.string(), budget, 'Write a mapping: a member, a colon, and the budget, or null for none.'),
+);
+
 function isStorable(value: number | string): boolean {
   // Also asked of a text that was already found to be no number.
   if (typeof value === 'string') return !/^\d+$/.test(value) || BigInt(value) <= MOST;
@@ -86,6 +91,9 @@ const tariffs = v.array(
  * The neutral fields of each kind that can be wanted, as files spell them. Everything else of a gateway stands
  * under `settings`, in its own words.
  *
+ * What only LiteLLM has of these (1.81.13, 1.106.2): `team.memberBudget`, what the team gives each of its members, and
+ * `team.memberBudgets`, by their ids what members have of their own instead.
+ *
  * What only Doubleword has of these (dwctl 10.13.1), and how it is meant when it is written:
  *
  * - `model.tariffs`: the whole set of prices in force, by purpose of the key (`realtime`, `batch`, `playground`; null for
@@ -121,7 +129,16 @@ export const NEUTRAL_FIELDS: Readonly<
   accessGroup: { models: names, teams: names, keys: names, budget },
   credential: { values: names },
   toolSource: {},
-  team: { models: names, budget, ...limits, blocked: truth, members: names, toolSources: names },
+  team: {
+    models: names,
+    budget,
+    ...limits,
+    blocked: truth,
+    members: names,
+    memberBudget: budget,
+    memberBudgets: budgets,
+    toolSources: names,
+  },
   user: { role: text, roles: names, models: names, budget, ...limits },
   key: { team: text, user: text, models: names, budget, ...limits, blocked: truth },
   customer: { blocked: truth, budget, ...limits },

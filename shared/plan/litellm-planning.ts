@@ -1,5 +1,6 @@
 import type { ResourceKind } from '../fleet/snapshot.ts';
 import type { GatewayPlanning, Write } from './gateway-planning.ts';
+import { memberConsequences } from './member-consequences.ts';
 import { secretName } from './secret-references.ts';
 
 /** The setting of a new key that is its secret. */
@@ -34,7 +35,7 @@ export const LITELLM_PLANNING: GatewayPlanning = {
   creatable: (_node, wanted) => wanted,
   taken: (_node, _held, changes) => ({ taken: changes, left: [] }),
   together: (drafts) => ({ drafts, left: [] }),
-  consequences: () => [],
+  consequences: memberConsequences,
 };
 
 function whyNoKey({ kind, action, name, node, wanted }: Write): string | null {

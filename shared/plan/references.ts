@@ -1,5 +1,5 @@
 import type { ResourceKind } from '../fleet/snapshot.ts';
-import { canonicalJson, type JsonObject, type JsonValue } from '../json.ts';
+import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 
 /** Who can be a member and own keys: in Doubleword organizations, too, act as users (dwctl 10.13.1). */
 const PERSONS: readonly ResourceKind[] = ['user', 'organization'];
@@ -7,7 +7,7 @@ const PERSONS: readonly ResourceKind[] = ['user', 'organization'];
 /** Neutral fields that name other resources by their ids, and the kinds that these may be of. */
 const REFERENCES: Readonly<Partial<Record<ResourceKind, Readonly<Record<string, readonly ResourceKind[]>>>>> =
   {
-    team: { members: PERSONS },
+    team: { members: PERSONS, memberBudgets: PERSONS },
     key: { team: ['team'], user: PERSONS },
     accessGroup: { teams: ['team'], keys: ['key'] },
     organization: { owners: ['user'], admins: ['user'], members: ['user'], keyManagers: ['user'] },
@@ -40,10 +40,18 @@ function onlyId(kinds: readonly ResourceKind[], name: string, idOf: IdOf): strin
 
 function idsIn(value: JsonValue, idOf: (name: string) => string | undefined): JsonValue {
   if (typeof value === 'string') return idOf(value) ?? value;
+  if (isJsonObject(value)) return keysIn(value, idOf);
   if (!Array.isArray(value)) return value;
   const ids = value.map((item: JsonValue) => (typeof item === 'string' ? (idOf(item) ?? item) : item));
   if (ids.every((id, index) => id === value[index])) return value;
   return [...new Map(ids.map((id) => [canonicalJson(id), id]))]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, id]) => id);
+}
+
+/** A mapping by names, of which each stands for an id. */
+function keysIn(value: JsonObject, idOf: (name: string) => string | undefined): JsonObject {
+  const names = Object.keys(value);
+  if (names.every((name) => (idOf(name) ?? name) === name)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [idOf(name) ?? name, item]));
 }

@@ -38,8 +38,8 @@ export function restoreFields(
 
   function walk(path: readonly string[], sides: Sides): JsonValue | undefined {
     const { before: was, wanted: set, now: is } = sides;
-    // A budget is written whole; only the gateway's own settings are taken apart.
-    if (path[0] === 'settings' && isJsonObject(set) && isJsonObject(was)) {
+    // A budget is written whole; the gateway's own settings and what members have are taken apart.
+    if (isTakenApart(path) && isJsonObject(set) && isJsonObject(was)) {
       const held = isJsonObject(is) ? is : {};
       const entries = Object.entries(set).flatMap(([key, value]): (readonly [string, JsonValue])[] => {
         const restored = walk([...path, key], { before: was[key], wanted: value, now: held[key] });
@@ -67,6 +67,10 @@ export function restoreFields(
     return restored === undefined ? [] : [[key, restored]];
   });
   return { wanted: Object.fromEntries(entries), others, secrets };
+}
+
+function isTakenApart(path: readonly string[]): boolean {
+  return path[0] === 'settings' || (path[0] === 'memberBudgets' && path.length === 1);
 }
 
 /** Undefined where they are no lists of names, or one says "all". */

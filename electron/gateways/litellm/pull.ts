@@ -28,7 +28,10 @@ export async function pull(session: Session, work: Work): Promise<PulledState> {
     }),
   );
   if (sources.every(({ listing }) => listing === null)) throw reasonOf(sources);
-  const resources = gather(sources, await withMemberBudgets(session, listed(sources, 'team')));
+  const resources = gather(
+    sources,
+    await withMemberBudgets(session, listed(sources, 'team'), listed(sources, 'budget')),
+  );
   const narrow = seesOnlyItsOwn(sources);
   return {
     version,

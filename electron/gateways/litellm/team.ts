@@ -1,7 +1,7 @@
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
-import { budgetOf, limitOf, modelsAsTheyCame, modelsOf, textOf } from './fields.ts';
+import { budgetOf, limitOf, modelsAsTheyCame, modelsOf, objectOf, textOf } from './fields.ts';
 import { isRuntime, splitRow, withoutUnset } from './split-row.ts';
 
 const NEUTRAL: ReadonlySet<string> = new Set(
@@ -37,6 +37,7 @@ export function readTeam(row: JsonObject): Resource | null {
     defaults: DEFAULTS,
   });
   const budget = budgetOf(row);
+  const given = givenBudgetId(row);
   const roles = readRoles(row['members_with_roles']);
   const named = roles.filter(({ role }) => role !== 'user');
   const left = budget === null ? textOf(row['budget_duration']) : '';
@@ -54,7 +55,7 @@ export function readTeam(row: JsonObject): Resource | null {
       members: readMembers(row, roles),
     },
     settings: {
-      ...settings,
+      ...withoutGivenBudget(settings),
       ...(isJsonObject(settings['litellm_model_table'])
         ? { litellm_model_table: withoutIds(settings['litellm_model_table']) }
         : {}),
@@ -64,10 +65,26 @@ export function readTeam(row: JsonObject): Resource | null {
       ...observed,
       ...modelsAsTheyCame(row),
       ...(roles.length === 0 ? {} : { members_with_roles: row['members_with_roles'] ?? null }),
+      ...(given === '' ? {} : { [GIVEN_BUDGET]: given }),
       // Clearing a budget leaves its period behind (1.106.2), which then means nothing.
       ...(left === '' ? {} : { budget_duration: left }),
     },
   };
+}
+
+/** Where a team's metadata names the budget that it gives its members (1.81.13, 1.106.2). */
+export const GIVEN_BUDGET = 'team_member_budget_id';
+
+/** The id of the budget that a team gives its members; empty where it gives none. */
+export function givenBudgetId(row: JsonObject): string {
+  return textOf(objectOf(row['metadata'])[GIVEN_BUDGET]);
+}
+
+/** The gateway writes that id itself; whose metadata it is says nothing by it. */
+function withoutGivenBudget({ metadata, ...settings }: JsonObject): JsonObject {
+  if (!isJsonObject(metadata)) return metadata === undefined ? settings : { ...settings, metadata };
+  const { [GIVEN_BUDGET]: _given, ...own } = metadata;
+  return Object.keys(own).length === 0 ? settings : { ...settings, metadata: own };
 }
 
 type Role = { readonly user_id: string; readonly role: string };

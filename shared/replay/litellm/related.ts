@@ -39,17 +39,41 @@ export function relatedOf(resources: readonly Resource[]): Related {
     customers,
     memberOf({ team, user }) {
       const members = team.observed['member_budgets'];
-      if (!Array.isArray(members)) return null;
-      return members.filter(isJsonObject).find((member) => member['user'] === user) ?? null;
+      const read = Array.isArray(members) ? members.filter(isJsonObject) : [];
+      return withBudget(team, user, read.find((member) => member['user'] === user) ?? null);
     },
-    givenBudgetOf: (team) =>
-      budgets.get(textOf(objectOf(team.settings['metadata'])['team_member_budget_id']))?.fields['budget'],
+    givenBudgetOf: (team) => {
+      const { memberBudget } = team.fields;
+      if (memberBudget !== undefined) return memberBudget;
+      // As a snapshot has it that an earlier release of Gatehouse took.
+      return budgets.get(textOf(objectOf(team.settings['metadata'])['team_member_budget_id']))?.fields[
+        'budget'
+      ];
+    },
     customerBudgetOf: (customer) => customers.get(customer)?.fields['budget'] ?? ofAll,
     proxyBudget:
       typeof most === 'number' && most > 0
         ? { limit: most, period: textOf(setting('budget_duration')) || null }
         : null,
   };
+}
+
+/**
+ * What a member has, with the budget that is wanted of them: their own; else, where their membership stands in the budget
+ * that the team gives, that one.
+ */
+function withBudget(
+  { fields, observed }: Resource,
+  user: string,
+  read: JsonObject | null,
+): JsonObject | null {
+  const { memberBudgets, memberBudget = null } = fields;
+  if (!isJsonObject(memberBudgets)) return read;
+  const budget = memberBudgets[user] ?? null;
+  if (budget !== null) return { ...read, budget };
+  const given = textOf(observed['team_member_budget_id']);
+  const isGiven = given !== '' && textOf(objectOf(read?.['observed'])['budget_id']) === given;
+  return read === null ? null : { ...read, budget: isGiven ? memberBudget : null };
 }
 
 /** The member that calls; null where the key has no team or no user. */

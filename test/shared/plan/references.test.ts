@@ -15,6 +15,7 @@ describe('references', () => {
   it.each<[Parameters<typeof withIds>[0], JsonObject, JsonObject]>([
     ['key', { team: 'search', user: 'ann' }, { team: 't1', user: 'u1' }],
     ['team', { members: ['u9', 'ann'] }, { members: ['u1', 'u9'] }],
+    ['team', { memberBudgets: { ann: null, u9: 1 } }, { memberBudgets: { u1: null, u9: 1 } }],
     ['accessGroup', { teams: ['search'], keys: ['ci', 'other'] }, { teams: ['t1'], keys: ['k1', 'other'] }],
     ['budget', { team: 'search' }, { team: 'search' }],
   ])('of a %s go by id', (kind, fields, expected) => {

@@ -18,15 +18,16 @@ const team = fc.record({
   members: names,
   requestsPerMinute: limit,
   budget,
+  memberBudgets: fc.dictionary(fc.constantFrom('ana', 'ben', 'eve'), budget, { maxKeys: 3 }),
   settings: fc.record({
     metadata: fc.dictionary(fc.constantFrom('x', 'y'), limit, { maxKeys: 2 }),
     permissions: names,
   }),
 });
-const PARTS = ['models', 'members', 'requestsPerMinute', 'budget', 'settings'] as const;
+const PARTS = ['models', 'members', 'requestsPerMinute', 'budget', 'memberBudgets', 'settings'] as const;
 const parts = fc.subarray([...PARTS], { minLength: 1 });
 
-/** What an update leaves behind: fields whole, settings entry by entry. */
+/** What an update leaves behind: fields whole, settings and what members have entry by entry. */
 function applied(held: JsonObject, wanted: JsonObject): JsonObject {
   const settings = wanted['settings'] as JsonObject | undefined;
   const own = held['settings'] as JsonObject;
@@ -35,7 +36,15 @@ function applied(held: JsonObject, wanted: JsonObject): JsonObject {
     const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value);
     return [key, isMapping ? { ...(before as JsonObject), ...(value as JsonObject) } : value];
   });
-  return { ...held, ...wanted, settings: { ...own, ...Object.fromEntries(merged) } };
+  return {
+    ...held,
+    ...wanted,
+    memberBudgets: {
+      ...(held['memberBudgets'] as JsonObject),
+      ...(wanted['memberBudgets'] as JsonObject | undefined),
+    },
+    settings: { ...own, ...Object.fromEntries(merged) },
+  };
 }
 
 describe('setting back what an update set', () => {

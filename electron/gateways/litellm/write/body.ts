@@ -29,7 +29,13 @@ const COMMON: Readonly<Record<string, FieldWriter>> = {
 };
 
 /** What is written in another way than in the body. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['id', 'settings', 'members']);
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  'id',
+  'settings',
+  'members',
+  'memberBudget',
+  'memberBudgets',
+]);
 
 /**
  * The body that a wanted state means: neutral fields in LiteLLM's words, then its own settings as they stand.
@@ -93,7 +99,10 @@ function modelsBody(value: JsonValue): readonly string[] {
  * `budget_duration` that is left out, also when it clears `max_budget` (recorded: team-update-null-budget of
  * 1.106.2 and 1.81.13). No recording names it with null; a re-read shows whether it went.
  */
-function budgetBody(operation: Operation, value: JsonValue): JsonObject {
+export function budgetBody(
+  operation: Operation,
+  value: JsonValue,
+): { readonly max_budget: number | null; readonly budget_duration: JsonValue } {
   if (value === null) return { max_budget: null, budget_duration: null };
   const limit = isJsonObject(value) ? decimalText(value['limit']) : null;
   if (!isJsonObject(value) || limit === null || limit.startsWith('-'))

@@ -6,8 +6,9 @@ import type { Operation } from '../../../../shared/plan/plan.ts';
 import { withoutSecrets } from '../../../../shared/plan/secret-references.ts';
 import { sortedTexts, textOf } from '../fields.ts';
 import type { Session } from '../session.ts';
-import { readTeam } from '../team.ts';
+import { readTeamInfo } from '../team-info.ts';
 import { bodyOf, chosenId, unnamed } from './body.ts';
+import { withGivenBudget, withoutLeftBudgets, writeGivenBudget, writeOwnBudgets } from './member-budgets.ts';
 import { askOne, readRow } from './read-again.ts';
 import type { Writer } from './writer.ts';
 
@@ -31,29 +32,51 @@ export const teamWriter: Writer = {
     const held = await readTeamAgain(session, made);
     if (held !== null && differs(held, operation))
       await session.write('POST', '/team/update', { ...body, team_id: made });
-    await writeMembers(session, operation, made);
+    await writePeople(session, operation, made);
     return made;
   },
   async update(session, operation, id) {
     const body = bodyOf(operation);
-    if (Object.keys(body).length > 0) await session.write('POST', '/team/update', { ...body, team_id: id });
-    await writeMembers(session, operation, id);
+    if (Object.keys(body).length > 0) {
+      const whole = await withGivenBudget(session, id, body);
+      await session.write('POST', '/team/update', { ...whole, team_id: id });
+    }
+    await writePeople(session, operation, id);
     return id;
   },
   async remove(session, _operation, id) {
-    await session.write('POST', '/team/delete', { team_ids: [id] });
+    await withoutLeftBudgets(session, id, async () => {
+      await session.write('POST', '/team/delete', { team_ids: [id] });
+    });
   },
   read: readTeamAgain,
 };
 
 async function readTeamAgain(session: Session, id: string): Promise<Resource | null> {
   const body = await askOne(session, 'team', '/team/info', { team_id: id });
-  return readRow((body as JsonObject | null)?.['team_info'], readTeam);
+  return readRow(body ?? undefined, readTeamInfo);
 }
 
 function differs(made: Resource, operation: Operation): boolean {
-  const { members: _members, id: _id, ...wanted } = withoutSecrets(operation.wanted ?? {});
+  const {
+    members: _members,
+    memberBudget: _given,
+    memberBudgets: _own,
+    id: _id,
+    ...wanted
+  } = withoutSecrets(operation.wanted ?? {});
   return fieldChanges('team', narrow(comparedPart(made), wanted), wanted).length > 0;
+}
+
+/** What the team gives comes first: whoever joins has it then, also in 1.81.13, which gives it to nobody else. */
+async function writePeople(session: Session, operation: Operation, id: string): Promise<void> {
+  const { members, memberBudgets } = operation.wanted ?? {};
+  await writeGivenBudget(session, operation, id);
+  if (members === undefined && memberBudgets === undefined) return;
+  await withoutLeftBudgets(session, id, async () => {
+    await writeMembers(session, operation, id);
+    await writeOwnBudgets(session, operation, id);
+  });
 }
 
 /** Adds before it takes away. A user LiteLLM does not know is made by adding it (1.81.13, 1.106.2). */

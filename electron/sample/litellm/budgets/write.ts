@@ -68,7 +68,10 @@ function bareError(): Refusal {
   });
 }
 
-/** In 1.81.13 a budget's period counts from now; in 1.106.2 it ends with the day, week or month. */
+/**
+ * In 1.81.13 a new budget's period counts from now, and when it ends stays so when its period is changed; in 1.106.2 it ends
+ * with the day, week or month.
+ */
 function budgetPatch(found: ReadonlyMap<string, Value>, before: Row, { nowMs, older }: Call): Row {
   const patch: { [column: string]: Value } = {};
   for (const [name, value] of found) {
@@ -76,6 +79,8 @@ function budgetPatch(found: ReadonlyMap<string, Value>, before: Row, { nowMs, ol
     patch[name] = value;
   }
   const period = found.get('budget_duration');
+  if (older && before['budget_id'] !== null) return patch;
+  if (period === null) patch['budget_reset_at'] = null;
   if (typeof period === 'string') {
     const ms = older ? nowMs + (durationMs(period) ?? 0) : nextReset(period, nowMs);
     patch['budget_reset_at'] = time(ms);

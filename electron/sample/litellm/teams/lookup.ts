@@ -7,7 +7,10 @@ export function teamNotFound(id: string): { readonly error: string } {
   return { error: `Team not found, passed team_id=${id}` };
 }
 
-/** Takes a team away with its memberships; its users no longer name it. Its keys stay and are dead. */
+/**
+ * Takes a team away with its memberships; its users no longer name it. Its keys stay and are dead. In 1.81.13 so does what
+ * somebody who is no member was given in it.
+ */
 export function removeTeam(store: Store, team: Row): void {
   const id = textOf(team['team_id']);
   store.teams.remove(id);
@@ -15,6 +18,8 @@ export function removeTeam(store: Store, team: Row): void {
   for (const member of objectsOf(team['members_with_roles'])) {
     leaveTeam(store, textOf(member['user_id']), id);
   }
+  if (store.release === '1.81.13') return;
+  for (const left of store.memberships.by('team_id', id)) store.memberships.remove(textOf(left['id']));
 }
 
 /** A user no longer names a team. */

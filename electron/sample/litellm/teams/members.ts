@@ -4,12 +4,14 @@ import { readFields } from '../fields.ts';
 import { refuseUnlicensed } from '../licence.ts';
 import { isList, isObject, time, type Value, type ValueObject } from '../python.ts';
 import type { Call, Route } from '../route.ts';
-import { BLANK_BUDGET, BLANK_USER } from '../store/blank-rows.ts';
+import { BLANK_USER } from '../store/blank-rows.ts';
 import { membershipRow } from '../store/make-store.ts';
-import { numberOf, objectsOf, textOf, type Row } from '../store/row.ts';
+import { objectsOf, textOf, type Row } from '../store/row.ts';
 import { memberId } from '../store/store.ts';
 import { userListView } from '../users/view.ts';
 import { joinTeam, leaveTeam } from './lookup.ts';
+import { givenBudgetId } from './member-budgets.ts';
+import { writeOwnBudget } from './own-budget.ts';
 import { membershipView, teamView } from './view.ts';
 
 /** The routes that put users into teams, change their budgets there and take them out. */
@@ -45,7 +47,8 @@ function addMembers(call: Call): Answer {
   const added = members.filter(({ userId }) => !present.has(userId));
   const limit = found.get('max_budget_in_team') ?? null;
   for (const { userId } of added) {
-    const budgetId = limit === null ? null : addBudget(call, call.newId(), { max_budget: limit });
+    const budgetId =
+      limit === null ? givenBudgetId(team) : addBudget(call, call.newId(), { max_budget: limit });
     store.memberships.add(membershipRow(id, userId, budgetId));
     joinTeam(store, userId, id);
   }
@@ -104,9 +107,9 @@ function withUser(member: Member, { store, nowMs }: Call): Member {
   return member;
 }
 
-/** The member's own budget is a row that belongs to the membership. */
+/** The answer repeats what was asked, whatever was done. */
 function updateMember(call: Call): Answer {
-  const { body, store, nowMs, newId, older } = call;
+  const { body, store, older } = call;
   const types = {
     team_id: 'text',
     user_id: 'text',
@@ -115,32 +118,25 @@ function updateMember(call: Call): Answer {
     max_budget_in_team: 'float',
     tpm_limit: 'whole',
     rpm_limit: 'whole',
+    ...(older ? {} : ({ budget_duration: 'text' } as const)),
   } as const;
   const found = readFields(body, types, ['team_id']);
   const [teamId, userId] = [textOf(found.get('team_id')), textOf(found.get('user_id'))];
-  if (store.teams.get(teamId) === undefined) throw noTeam(teamId);
-  const limit = found.get('max_budget_in_team') ?? null;
-  if (numberOf(limit) !== null) {
-    const known = store.memberships.get(memberId(teamId, userId)) ?? membershipRow(teamId, userId, null);
-    const budgetId = textOf(known['budget_id']) || newId();
-    const at = time(nowMs);
-    const before = store.budgets.get(budgetId) ?? { ...BLANK_BUDGET, budget_id: budgetId, created_at: at };
-    store.budgets.add({ ...before, max_budget: limit, updated_at: at });
-    store.memberships.add({ ...known, budget_id: budgetId });
-  }
+  const team = store.teams.get(teamId);
+  if (team === undefined) throw noTeam(teamId);
+  writeOwnBudget(call, team, userId, found);
   return ok({
     user_id: found.get('user_id') ?? null,
     user_email: found.get('user_email') ?? null,
     team_id: teamId,
-    max_budget_in_team: limit,
+    max_budget_in_team: found.get('max_budget_in_team') ?? null,
     tpm_limit: found.get('tpm_limit') ?? null,
     rpm_limit: found.get('rpm_limit') ?? null,
-    ...(older ? {} : LATER_MEMBER_FIELDS),
+    ...(older ? {} : { ...LATER_MEMBER_FIELDS, budget_duration: found.get('budget_duration') ?? null }),
   });
 }
 
 const LATER_MEMBER_FIELDS: ValueObject = {
-  budget_duration: null,
   allowed_models: null,
   temp_budget_increase: null,
   temp_budget_expiry: null,

@@ -3,6 +3,7 @@ import { float, type Value, type ValueObject } from '../python.ts';
 import { objectsOf, pick, textOf, textsOf, without, words, type Row } from '../store/row.ts';
 import { rowText } from '../store/row-text.ts';
 import { memberId, type Store } from '../store/store.ts';
+import { givenBudgetId } from './member-budgets.ts';
 
 const LATER = new Set(
   words(`allow_team_guardrail_config budget_limits default_team_member_models model_max_budget model_spend
@@ -80,15 +81,17 @@ export function teamOfUserView(team: Row, userId: string, store: Store, older: b
 /** The answer of `/team/info`. */
 export function teamInfoView(team: Row, store: Store, older: boolean): ValueObject {
   const members = objectsOf(team['members_with_roles']);
+  const given = store.budgets.get(givenBudgetId(team) ?? '');
+  const table = given === undefined ? null : budgetInside(given, older);
   const info: ValueObject = older
-    ? { ...teamView(team, older), team_member_budget_table: null }
+    ? { ...teamView(team, older), team_member_budget_table: table }
     : {
         ...teamView(team, older),
         members_with_roles: members.map((member) => ({
           ...member,
           user_alias: store.users.get(textOf(member['user_id']))?.['user_alias'] ?? null,
         })),
-        team_member_budget_table: null,
+        team_member_budget_table: table,
         ...accessGroups(team, store),
         access_group_details: null,
         organization_models: null,
@@ -109,8 +112,15 @@ function membershipsOf(team: Row, store: Store, older: boolean, withSource = fal
     .filter((row) => !older || row['budget_id'] !== null)
     .map((row) => ({
       ...membershipView(row, store, older),
-      ...(withSource ? { budget_source: row['budget_id'] === null ? 'none' : 'member' } : {}),
+      ...(withSource ? { budget_source: sourceOf(row, team, store) } : {}),
     }));
+}
+
+function sourceOf(membership: Row, team: Row, store: Store): string {
+  const given = givenBudgetId(team);
+  const [own, none] = [membership['budget_id'], given === null || store.budgets.get(given) === undefined];
+  if (own !== null && (none || own !== given)) return 'custom';
+  return none ? 'none' : 'team_default';
 }
 
 /** Who is in which team, with the budget that belongs to the two. */

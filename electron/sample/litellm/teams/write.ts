@@ -1,13 +1,13 @@
-import { addBudget } from '../budgets/add-budget.ts';
 import { detailError, ok, wrappedError, type Answer } from '../answer.ts';
 import { readFields } from '../fields.ts';
-import { isObject, time, type Value, type ValueObject } from '../python.ts';
+import { isObject, time, type ValueObject } from '../python.ts';
 import type { Call, Route } from '../route.ts';
 import { BLANK_TEAM } from '../store/blank-rows.ts';
 import { membershipRow } from '../store/make-store.ts';
-import { numberOf, objectOf, objectsOf, textOf, textsOf, type Row } from '../store/row.ts';
+import { objectOf, objectsOf, textOf, textsOf, type Row } from '../store/row.ts';
 import { refuseTeamFields, TEAM_FIELDS, teamPatch } from './fields.ts';
 import { joinTeam, removeTeam, teamNotFound } from './lookup.ts';
+import { givenBudgetId, newGivenBudget, updatedMetadata } from './member-budgets.ts';
 import { teamTableView, teamView } from './view.ts';
 
 /** The writing routes of teams. */
@@ -47,7 +47,7 @@ function createTeam(call: Call): Answer {
     ...BLANK_TEAM,
     ...patch,
     team_id: id,
-    metadata: { ...objectOf(patch['metadata']), ...memberBudget(call, found) },
+    metadata: { ...objectOf(patch['metadata']), ...newGivenBudget(call, found) },
     members_with_roles: members,
     updated_at: time(nowMs),
     created_at: time(nowMs),
@@ -55,34 +55,25 @@ function createTeam(call: Call): Answer {
   store.teams.add(team);
   for (const member of members) {
     const userId = textOf(member['user_id']);
-    store.memberships.add(membershipRow(id, userId, null));
+    store.memberships.add(membershipRow(id, userId, givenBudgetId(team)));
     joinTeam(store, userId, id);
   }
   return ok(teamView(team, older));
 }
 
-/** A budget for each member of the team is a row of its own, named in the team's metadata. */
-function memberBudget(call: Call, found: ReadonlyMap<string, Value>): ValueObject {
-  const limit = numberOf(found.get('team_member_budget'));
-  const [rpm, tpm] = [found.get('team_member_rpm_limit'), found.get('team_member_tpm_limit')];
-  if (limit === null && (rpm ?? null) === null && (tpm ?? null) === null) return {};
-  const id = `team-${textOf(found.get('team_alias'))}-budget-${call.newId().replaceAll('-', '')}`;
-  addBudget(call, id, {
-    max_budget: found.get('team_member_budget') ?? null,
-    rpm_limit: rpm ?? null,
-    tpm_limit: tpm ?? null,
-    budget_duration: found.get('team_member_budget_duration') ?? null,
-  });
-  return { team_member_budget_id: id };
-}
-
-function updateTeam({ body, store, nowMs, older }: Call): Answer {
+function updateTeam(call: Call): Answer {
+  const { body, store, nowMs, older } = call;
   const found = readFields(body, TEAM_FIELDS, ['team_id']);
   const id = textOf(found.get('team_id'));
   const before = store.teams.get(id);
   if (before === undefined) throw wrappedError(404, teamNotFound(id));
   refuseTeamFields(found, store);
-  const patch = { ...teamPatch(found, before, nowMs), updated_at: time(nowMs) };
+  const metadata = updatedMetadata(call, before, found);
+  const patch = {
+    ...teamPatch(found, before, nowMs),
+    ...(metadata === null ? {} : { metadata }),
+    updated_at: time(nowMs),
+  };
   const team = store.teams.update(id, patch) ?? before;
   return ok({ team_id: id, data: teamTableView(team, older) });
 }

@@ -153,6 +153,7 @@ describe('apply, teams', () => {
     await adapter.apply(connection, operation({ wanted: { members: ['new'] } }), work());
     expect(server.asked.map(({ path }) => path)).toEqual([
       '/team/info',
+      '/team/info',
       '/team/member_add',
       '/team/member_delete',
     ]);

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+
+import { memberConsequences } from '../../../shared/plan/member-consequences.ts';
+import type { Draft } from '../../../shared/plan/gateway-planning.ts';
+import type { JsonObject } from '../../../shared/json.ts';
+
+const five = { limit: '5', period: '30d' };
+
+function draft(wanted: JsonObject, held: JsonObject = {}): Draft {
+  return {
+    action: 'update',
+    kind: 'team',
+    name: 'search',
+    node: 'eu',
+    fields: [],
+    resourceId: 't',
+    before: {
+      kind: 'team',
+      id: 't',
+      name: 'search',
+      owner: 'database',
+      fields: { memberBudget: five, memberBudgets: { rich: { limit: '90', period: null } }, ...held },
+      settings: {},
+      observed: {
+        member_budgets: [
+          { user: 'ana', observed: { spend: 3 } },
+          { user: 'rich', observed: { spend: 40.5 } },
+          { user: 'thrifty', observed: {} },
+        ],
+      },
+    },
+    wanted,
+  };
+}
+
+describe('what comes with a change of what members may spend', () => {
+  it('says who has spent more already', () => {
+    expect(memberConsequences(draft({ memberBudget: { limit: '3', period: '30d' } }))).toEqual([]);
+    expect(memberConsequences(draft({ memberBudget: { limit: '2.99', period: '30d' } }))[0]).toMatch(
+      /^On eu ana of "search" has already spent more there/,
+    );
+    expect(memberConsequences(draft({ memberBudgets: { rich: null } }))[0]).toMatch(/^On eu rich of/);
+    expect(memberConsequences(draft({ memberBudgets: null }))[0]).toMatch(/^On eu rich of/);
+    expect(memberConsequences(draft({ memberBudgets: { ana: { limit: '1', period: null } } }))[0]).toMatch(
+      /^On eu ana of/,
+    );
+  });
+
+  it('says that nobody is limited any more, and what the gateway keeps', () => {
+    expect(memberConsequences(draft({ memberBudget: null }))).toEqual([
+      expect.stringMatching(/no longer limited, but of those with a budget of their own\. LiteLLM keeps/),
+    ]);
+    expect(memberConsequences(draft({ memberBudget: null }, { memberBudget: null }))).toEqual([]);
+  });
+
+  it('says that a period begins anew', () => {
+    expect(memberConsequences(draft({ memberBudget: { limit: '5', period: '7d' } }))).toEqual([
+      expect.stringContaining('worked out anew'),
+    ]);
+  });
+
+  it('has nothing to say of other changes', () => {
+    expect(memberConsequences(draft({ budget: null }))).toEqual([]);
+    expect(memberConsequences({ ...draft({ memberBudget: null }), kind: 'key' })).toEqual([]);
+  });
+});
