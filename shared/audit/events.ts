@@ -3,6 +3,7 @@ import type { Resource, ResourceKind, Snapshot } from '../fleet/snapshot.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { comparedPart } from '../plan/comparable.ts';
 import { fieldChanges } from '../plan/field-changes.ts';
+import { withOpenModels } from '../plan/open-to-all.ts';
 import type { Action, FieldChange } from '../plan/plan.ts';
 
 /** Where an event is known from: the gateway's own audit log, two pulls that found different states, a push of ours. */
@@ -49,12 +50,16 @@ export type EventState = Pick<Snapshot, 'node' | 'takenAt' | 'sections' | 'resou
 /**
  * What changed at a node between two of its snapshots. Things are matched by kind and id, so one that was renamed is
  * updated, and one that was made anew under an old name is deleted and created. A kind that either pull did not read
- * whole is left out: what it lacks may still be there. Nobody is named, because a snapshot does not say who.
+ * whole is left out: what it lacks may still be there. What the group of everybody gets or loses is told of its models.
+ * Nobody is named, because a snapshot does not say who.
  */
 export function eventsBetween(before: EventState, after: EventState): readonly AdminEvent[] {
   const whole = comparableKinds(before, after);
-  const was = groupByIdentity(before.resources, whole);
-  const is = groupByIdentity(after.resources, whole);
+  // What is open to all is known where groups and models are.
+  const seen = ({ resources }: EventState): readonly Resource[] =>
+    whole.has('team') ? withOpenModels(resources) : resources;
+  const was = groupByIdentity(seen(before), whole);
+  const is = groupByIdentity(seen(after), whole);
   const about = { at: after.takenAt, after: before.takenAt, node: after.node };
   const events: AdminEvent[] = [];
   for (const identity of new Set([...was.keys(), ...is.keys()])) {

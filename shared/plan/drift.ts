@@ -2,6 +2,7 @@ import { kindPlural } from '../fleet/kind-words.ts';
 import type { Resource, ResourceKind, Snapshot } from '../fleet/snapshot.ts';
 import type { JsonValue } from '../json.ts';
 import { compareStates } from './compare-states.ts';
+import { withOpenModels } from './open-to-all.ts';
 import type { Comparison } from './plan.ts';
 
 /** What nodes of one environment are meant to have alike. Each has keys and users of its own. */
@@ -26,7 +27,8 @@ export interface AlikeStates {
 
 /**
  * The parts of two nodes that are meant to be alike: no keys and users, members by name instead of id, and
- * of different gateways only what both can say.
+ * of different gateways only what both can say. A group that everybody is in is not among them: its models are open to all,
+ * and say so.
  */
 export function alikeStates(left: Snapshot, right: Snapshot): AlikeStates {
   const same = left.kind === right.kind;
@@ -62,7 +64,9 @@ function alike(snapshot: Snapshot, kinds: readonly ResourceKind[], same: boolean
       .filter(({ kind }) => kind === 'user' || kind === 'organization')
       .map(({ id, name }) => [id, name]),
   );
-  return snapshot.resources
+  // What is open to all is known where groups and models are.
+  const held = kinds.includes('team') ? withOpenModels(snapshot.resources) : snapshot.resources;
+  return held
     .filter(({ kind }) => kinds.includes(kind))
     .map((resource) => (same ? withPersonNames(resource, names) : neutralPart(resource)));
 }
@@ -79,7 +83,13 @@ function withPersonNames(resource: Resource, names: ReadonlyMap<string, string>)
 }
 
 function neutralPart(resource: Resource): Resource {
-  const { members: _members, tariffs: _tariffs, toolSources: _tools, ...fields } = resource.fields;
+  const {
+    members: _members,
+    tariffs: _tariffs,
+    toolSources: _tools,
+    openToAll: _open,
+    ...fields
+  } = resource.fields;
   return { ...resource, fields, settings: {} };
 }
 

@@ -19,7 +19,7 @@ export function whyNotWritable(gateway: GatewayKind, write: Write): string | nul
     return `The config file of ${node} owns ${what}: edit the file and deploy it. It is not in this plan.`;
   }
   if (held?.owner === 'server') {
-    return `${node} made ${what} itself and lets nobody change it: it is not in this plan.`;
+    return `${node} made ${what} itself: it is shown, and neither compared nor changed. It is not in this plan.`;
   }
   if (kind === 'setting' && action !== 'update' && held === undefined) {
     return `${node} has no setting "${name}": it is not in this plan. Check the spelling.`;

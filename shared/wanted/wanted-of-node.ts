@@ -3,6 +3,7 @@ import { KIND_NAMES, type Resource, type ResourceKind, type Snapshot } from '../
 import type { JsonObject } from '../json.ts';
 import { comparedPart } from '../plan/comparable.ts';
 import { fieldChanges, narrow } from '../plan/field-changes.ts';
+import { isEverybodysGroup } from '../plan/open-to-all.ts';
 import type { PlanWarning } from '../plan/plan.ts';
 import { withIds, type IdOf } from '../plan/references.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -26,7 +27,8 @@ const NOTHING: WantedState = {
 /**
  * Puts together what the policy and the node's resource file want of a node. Of a team, user or key that both name, each says
  * its part; where they disagree the policy counts, and a warning says so. What is named by its name (a key's team, a team's
- * member) is named by the id it has on this node. Pure.
+ * member) is named by the id it has on this node. What they want of the group that everybody is in is left out, and a warning
+ * says so. Pure.
  * @param at the instant it is wanted at (ISO 8601, UTC), for the policy's exceptions; that of the snapshot when left out.
  */
 export function wantedOfNode(
@@ -36,8 +38,37 @@ export function wantedOfNode(
   node: NodeEntry,
   at: string = snapshot.takenAt,
 ): WantedState {
-  const base = policy === null ? NOTHING : wantedState(policy, snapshot, node, at);
-  if (file === null) return base;
+  const wanted = policy === null ? NOTHING : wantedState(policy, snapshot, node, at);
+  return withoutEverybody(file === null ? wanted : withFile(wanted, file, snapshot, node), snapshot, node);
+}
+
+/** Nothing can be wanted of the group that everybody is in. */
+function withoutEverybody(
+  state: WantedState,
+  { resources }: Snapshot,
+  { name: node }: NodeEntry,
+): WantedState {
+  const groups = resources.filter(isEverybodysGroup);
+  const isMeant = ({ kind, id, name }: Resource): boolean =>
+    groups.some((held) => kind === held.kind && (id === '' ? name === held.name : id === held.id));
+  const meant = state.resources.filter(isMeant);
+  if (meant.length === 0) return state;
+  return {
+    ...state,
+    resources: state.resources.filter((resource) => !isMeant(resource)),
+    warnings: [
+      ...state.warnings,
+      ...meant.map(({ name }): PlanWarning => ({
+        node,
+        message: `${node} made the team "${name}" itself, and everybody is in it: it is shown, and neither compared nor changed. What is wanted of it is without effect there; give models to teams of your own.`,
+        leftOut: true,
+      })),
+    ],
+  };
+}
+
+/** What the policy wants, with what the resource file of the node wants beside it. */
+function withFile(base: WantedState, file: WantedByFile, snapshot: Snapshot, node: NodeEntry): WantedState {
   const warnings: PlanWarning[] = [...base.warnings];
   const idOf = idsByName(snapshot, file.resources);
   const mine = file.resources.map((resource) => ({

@@ -71,10 +71,10 @@ describe('a round of changes on Doubleword', { timeout: 120_000 }, () => {
     expect(notVerified(await round.push(change.id))).toEqual([]);
     const last = await round.pull();
     const { changes } = compareStates(first.resources, last.resources, { mode: 'whole' });
-    // Nobody but the gateway itself gives a model to Everyone.
-    expect(changes.map(({ action, kind, name }) => `${action} ${kind} ${name}`)).toEqual([
-      'update team Everyone',
-    ]);
+    // The model that was deleted was open to all; a plan gives none to Everyone.
+    expect(
+      changes.map(({ action, kind, name, fields }) => `${action} ${kind} ${name} ${fields[0]?.path}`),
+    ).toEqual(['update team Everyone models']);
     const balance = (state: Snapshot): unknown =>
       state.resources.find(({ kind, name }) => kind === 'user' && name === 'evaluation')?.observed[
         'credit_balance'

@@ -138,3 +138,23 @@ test('what the log of the gateway tells of a thing stands before what snapshots 
   expect(withoutLogged(found, [{ ...entry, at: T2, id: '2' }])).toEqual(found);
   expect(withoutLogged(found, [{ ...entry, at: T2, kind: 'key' }])).toEqual(found);
 });
+
+test('what the group of everybody gets is told of the model, which is then open to all', () => {
+  const model: Resource = { ...team('m1', 'small'), kind: 'model' };
+  const everyone = (...models: string[]): Resource => ({
+    ...team('0', 'Everyone', { models }),
+    owner: 'server',
+  });
+  const sections: EventState['sections'] = (['team', 'model'] as const).map((kind) => ({
+    kind,
+    state: 'complete',
+    count: 1,
+  }));
+  const events = eventsBetween(
+    { ...state(T1, [everyone(), model]), sections },
+    { ...state(T2, [everyone('small'), model]), sections },
+  );
+  expect(events.map(({ action, kind, name, detail }) => [action, kind, name, detail])).toEqual([
+    ['update', 'model', 'small', 'openToAll: not set → true'],
+  ]);
+});

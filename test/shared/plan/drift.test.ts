@@ -90,3 +90,30 @@ describe('driftBetween', () => {
     expect(driftBetween(eu, dw).changes).toEqual([]);
   });
 });
+
+describe('a group that everybody is in', () => {
+  const model = (name: string): Resource => ({ ...team(name), kind: 'model' });
+  const everyone = (models: readonly string[], rest: Partial<Resource> = {}): Resource =>
+    team('Everyone', { models: [...models] }, { owner: 'server', ...rest });
+
+  it('is no difference itself; what it may use is one of the models', () => {
+    const left = node('a', [everyone(['m']), model('m'), model('n')], [], 'doubleword');
+    const right = node('b', [everyone(['n'], { name: 'All' }), model('m'), model('n')], [], 'doubleword');
+    expect(driftBetween(left, right).changes).toEqual([
+      { action: 'update', kind: 'model', name: 'm', fields: [{ path: 'openToAll', before: true }] },
+      { action: 'update', kind: 'model', name: 'n', fields: [{ path: 'openToAll', after: true }] },
+    ]);
+  });
+
+  it('is no difference where it may use the same, nor beside another gateway', () => {
+    const left = node('a', [everyone(['m']), model('m')], [], 'doubleword');
+    expect(driftBetween(left, { ...left, node: 'b' }).changes).toEqual([]);
+    expect(driftBetween(left, node('c', [model('m')])).changes).toEqual([]);
+  });
+
+  it('says nothing of models where the groups were not read', () => {
+    const unread: Section = { kind: 'team', state: 'absent', count: 0, why: 'The key may not.' };
+    const left = node('a', [everyone(['m']), model('m')], [], 'doubleword');
+    expect(driftBetween(left, node('b', [model('m')], [unread], 'doubleword')).changes).toEqual([]);
+  });
+});

@@ -139,7 +139,7 @@ describe('makePlan', () => {
     );
     expect(made.operations).toEqual([]);
     expect(made.warnings.map(({ message }) => message)).toEqual([
-      'prod-eu made the team "Everyone" itself and lets nobody change it: it is not in this plan.',
+      'prod-eu made the team "Everyone" itself: it is shown, and neither compared nor changed. It is not in this plan.',
     ]);
   });
 

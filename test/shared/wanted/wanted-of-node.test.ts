@@ -87,4 +87,23 @@ describe('wantedOfNode', () => {
     const { resources } = wanted('teams: { t: { models: [a] } }', 'teams: [{ name: t, id: mine }]', []);
     expect(resources).toMatchObject([{ what: 'team mine t', models: ['a'] }]);
   });
+
+  it.each([
+    ['the policy', 'teams: { Everyone: { models: [a] }, t: { models: [a] } }', '{}'],
+    ['the resource file', 'teams: { t: { models: [a] } }', 'teams: [{ name: Everyone, models: [a] }]'],
+    [
+      'the resource file by its id',
+      'teams: { t: { models: [a] } }',
+      'teams: [{ id: e, name: E, models: [a] }]',
+    ],
+  ])('wants nothing of the group that everybody is in, and says so: %s', (_where, policyText, fileText) => {
+    const { resources, warnings } = wanted(policyText, fileText === '{}' ? '' : fileText, [
+      { ...held('team', 'e', 'Everyone'), owner: 'server' },
+      held('team', '1', 't'),
+    ]);
+    expect(resources).toEqual([{ what: 'team 1 t', models: ['a'] }]);
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/^n1 made the team "E(?:veryone)?" itself, and everybody is in it/),
+    );
+  });
 });

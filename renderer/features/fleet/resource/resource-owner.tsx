@@ -70,7 +70,7 @@ function ownerWords({ name: node, kind: gateway }: NodeView, resource: Resource)
       return {
         tone: 'neutral',
         label: 'the gateway',
-        words: `The gateway made this ${what} itself and lets nobody change it.`,
+        words: `The gateway made this ${what} itself. It is shown, and neither compared nor changed.`,
       } as const;
   }
 }
