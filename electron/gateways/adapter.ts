@@ -52,6 +52,8 @@ export interface LogPage {
    * said yet, and always for a file.
    */
   readonly covered: LogWindow | null;
+  /** What the rows lack although none is missing, such as their teams, and why, as a sentence; left out for nothing. */
+  readonly lack?: string;
 }
 
 /** One row of a log, understood or refused with the reason. */

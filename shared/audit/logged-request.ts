@@ -127,6 +127,8 @@ export interface NodeCoverage {
   readonly until: string | null;
   readonly requests: number;
   readonly gaps: readonly Gap[];
+  /** Time of which all requests are there and lack something, such as their teams; left out for none. */
+  readonly lacks?: readonly Gap[];
 }
 
 /** A row of the audit table. */

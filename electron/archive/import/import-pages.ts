@@ -54,6 +54,7 @@ export async function importPages(log: NodeLog, work: Work, tools: PageTools): P
   const total = { read: 0, refused: 0, inserted: 0, repeated: 0, updated: 0 };
   let firstMs = Infinity;
   let lastMs = -Infinity;
+  const lacks = new Set<string>();
   /** All that was read, also what was committed before the last batch. */
   const readSpans: LogWindow[] = [];
   let batch = await openBatch(log, tools, refusedFiles, readSpans);
@@ -76,6 +77,10 @@ export async function importPages(log: NodeLog, work: Work, tools: PageTools): P
       total.read += page.rows.length + page.refused.length;
       total.refused += refused.length;
       batch.count(page.rows.length + page.refused.length, refused);
+      if (page.lack !== undefined) {
+        lacks.add(page.lack);
+        batch.lack(page.lack);
+      }
       work.progress(total.read, null, `${total.read} rows`);
       if (page.covered === null) continue;
       batch.cover(page.covered);
@@ -92,7 +97,7 @@ export async function importPages(log: NodeLog, work: Work, tools: PageTools): P
     throw error instanceof ProblemError ? error : notStored(node, log.description, error, KEPT_SO_FAR);
   }
   const [refusedFile = null] = refusedFiles;
-  const notes = [...(tools.notes ?? [])];
+  const notes = [...(tools.notes ?? []), ...lacks];
   if (refusedFiles.length > 1)
     notes.push(`Refused rows are in ${refusedFiles.length} files: ${refusedFiles.join(', ')}.`);
   return {
@@ -146,6 +151,7 @@ async function openBatch(log: NodeLog, tools: PageTools, refusedFiles: string[],
   const refusedRows: RefusedRow[] = [];
   const began = performance.now();
   const covered: LogWindow[] = [];
+  const lacks = new Set<string>();
   let added = 0;
 
   return {
@@ -161,6 +167,9 @@ async function openBatch(log: NodeLog, tools: PageTools, refusedFiles: string[],
     cover(window: LogWindow): void {
       covered.push(window);
       readSpans.push(window);
+    },
+    lack(why: string): void {
+      lacks.add(why);
     },
     fresh: () => added,
     age: () => performance.now() - began,
@@ -179,7 +188,12 @@ async function openBatch(log: NodeLog, tools: PageTools, refusedFiles: string[],
         const done = await batch.commit({
           covered: knownOf(covered, log.keptFromMs ?? 0, now().getTime()),
           readUntilMs: movedTo(readUntilMs, log.window, covered, now().getTime()),
-          import: { description: log.description, ...counts, ...sideOf(kept) },
+          import: {
+            description: log.description,
+            ...counts,
+            ...sideOf(kept),
+            ...(lacks.size === 0 ? {} : { lacks: [...lacks] }),
+          },
           again: mergeIntervals(knownOf(readSpans, log.keptFromMs ?? 0, now().getTime())),
           replaced: added > 0 && before.name !== null ? [{ name: before.name, rows: before.rows }] : [],
           at: now(),

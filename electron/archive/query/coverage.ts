@@ -5,6 +5,7 @@ import type { Interval } from '../../../shared/audit/months.ts';
 import type { LostSegment } from '../store/lost-segment.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import { sourceWords } from './again.ts';
+import { importLacks } from './import-lacks.ts';
 import { unsureSpans } from './unsure.ts';
 
 /**
@@ -34,12 +35,14 @@ export async function nodeCoverage(
   const there = mergeIntervals([...all, ...known.unsure]);
   const months = monthsOf(span === null ? there : boundTo(span, there, nowMs), nowMs);
   const gaps = months.flatMap((month) => gapsOf(month, good, known, nowMs));
+  const lacks = importLacks(state.commits, span);
   return {
     node: store.node,
     from: first === undefined ? null : iso(first.fromMs),
     until: last === undefined ? null : iso(last.untilMs),
     requests,
     gaps: joinGaps(span === null ? gaps : clipGaps(gaps, span)),
+    ...(lacks.length === 0 ? {} : { lacks }),
   };
 }
 

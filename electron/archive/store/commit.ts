@@ -50,6 +50,8 @@ const ImportSchema = v.object({
   refusedFile: v.exactOptional(
     v.object({ name: v.pipe(v.string(), v.regex(/^[\w.-]+$/)), sha256: v.string() }),
   ),
+  /** What its requests lack although all are there, and why, as sentences; left out for nothing. */
+  lacks: v.exactOptional(v.array(v.string())),
 });
 /** What a commit says of its import. */
 export type CommittedImport = v.InferOutput<typeof ImportSchema>;

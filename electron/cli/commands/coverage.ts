@@ -39,7 +39,9 @@ async function showCoverage({ call }: CommandContext): Promise<CommandResult> {
     ]),
   );
   const gaps = view.nodes.flatMap((node) =>
-    node.gaps.map((gap) => `${node.node}: ${gap.from} to ${gap.until}: ${gap.why}\n`),
+    [...node.gaps, ...(node.lacks ?? [])].map(
+      (gap) => `${node.node}: ${gap.from} to ${gap.until}: ${gap.why}\n`,
+    ),
   );
   const unfinished = (view.unfinished ?? []).map(
     ({ node, description, at, rows, file }) =>

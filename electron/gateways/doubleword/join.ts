@@ -11,11 +11,15 @@ export interface TeamName {
 export interface JoinContext {
   /** By request id. */
   readonly charges: ReadonlyMap<string, Charge>;
-  /** Groups of a user or organisation, Everyone left out. */
-  readonly teamsOf: ReadonlyMap<string, readonly TeamName[]>;
+  /** Groups of a user or organisation, Everyone left out; null where they are not known. */
+  readonly teamsOf: ReadonlyMap<string, readonly TeamName[]> | null;
   /** A call that had ended by then has its charge in the ledger if it has one. Milliseconds, UTC. */
   readonly settledMs: number;
 }
+
+/** The field of `extra` that says of a request with a payer that their groups are not known. */
+export const GROUPS = 'groups';
+const GROUPS_NOT_KNOWN = 'not known';
 
 const NO_TEAM: TeamName = { id: '', name: '' };
 
@@ -27,7 +31,8 @@ const NO_TEAM: TeamName = { id: '', name: '' };
  * still come keeps spend null.
  *
  * The team is the payer's only group besides Everyone, by the membership of today; none or several groups
- * give no team, because Doubleword does not say which of them a call was made for.
+ * give no team, because Doubleword does not say which of them a call was made for. Where groups are not known,
+ * `extra.groups: "not known"` says so.
  */
 export function joinCharge(request: LoggedRequest, context: JoinContext): LoggedRequest {
   const charge = context.charges.get(request.id);
@@ -42,7 +47,7 @@ export function withCharge(
   charge: Charge,
   teamsOf: JoinContext['teamsOf'],
 ): LoggedRequest {
-  const teams = teamsOf.get(charge.userId) ?? [];
+  const teams = teamsOf?.get(charge.userId) ?? [];
   const team = teams.length === 1 ? (teams[0] ?? NO_TEAM) : NO_TEAM;
   return {
     ...request,
@@ -54,6 +59,7 @@ export function withCharge(
       ...request.extra,
       ...(charge.exactAmount === null ? {} : { amount: charge.exactAmount }),
       ...(charge.tier === '' ? {} : { service_tier: charge.tier }),
+      ...(teamsOf === null ? { [GROUPS]: GROUPS_NOT_KNOWN } : {}),
     },
   };
 }

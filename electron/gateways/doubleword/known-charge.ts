@@ -1,13 +1,15 @@
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
+import { GROUPS } from './join.ts';
 
 /** Fields beside a request that come from its charge. */
-const OF_CHARGE: ReadonlySet<string> = new Set(['amount', 'service_tier', 'charge']);
+const OF_CHARGE: ReadonlySet<string> = new Set(['amount', 'service_tier', 'charge', GROUPS]);
 
 /**
  * A newer reading of a request, with the charge that was known before where the newer one was read without it: a log
  * says of itself neither who paid nor what.
  *
- * @param says `charges`: the reading knows charges but no groups, as exports do; `all`: groups too
+ * @param says `charges`: the reading knows charges but no groups, as exports do; `all`: groups too, unless it says that
+ *   it does not know them
  */
 export function withKnownCharge(
   older: LoggedRequest,
@@ -28,9 +30,17 @@ export function withKnownCharge(
     ...Object.entries(newer.extra),
   ]);
   const kept = { ...newer, extra };
-  return says === 'charges' && newer.teamId === '' && newer.user === user ? withTeam(older, kept) : kept;
+  const knowsGroups = says === 'all' ? !(GROUPS in newer.extra) : newer.teamId !== '';
+  return knowsGroups || newer.user !== user ? kept : withGroups(older, kept);
 }
 
 function withTeam({ teamId, teamAlias }: LoggedRequest, newer: LoggedRequest): LoggedRequest {
   return { ...newer, teamId, teamAlias };
+}
+
+/** The team that was known before, or that none was. */
+function withGroups(older: LoggedRequest, newer: LoggedRequest): LoggedRequest {
+  const { [GROUPS]: _said, ...extra } = newer.extra;
+  const known = older.extra[GROUPS];
+  return { ...withTeam(older, newer), extra: known === undefined ? extra : { ...extra, [GROUPS]: known } };
 }

@@ -1,13 +1,11 @@
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
-import { inParallel } from '../../../shared/in-parallel.ts';
 import { segment } from '../http/route.ts';
 import type { Caller } from './caller.ts';
 import { requireText, textOr } from './fields.ts';
-import { unlessGone, withoutGone } from './pulling.ts';
+import { readEach } from './pulling.ts';
 import type { Lack, Pulling } from './pulling.ts';
-import { LISTS_AT_ONCE } from './session.ts';
 import { readOrganization } from './user.ts';
 
 /**
@@ -21,11 +19,12 @@ export async function pullOrganizations(
 ): Promise<readonly Resource[]> {
   const rows = await pulling.list('/organizations', (row) => row, lack);
   if (!caller.seesAll) lack('This key sees only the organizations of its owner.');
-  const read = await inParallel(rows, LISTS_AT_ONCE, async (row) => ({
-    name: textOr(row['display_name'], textOr(row['username'], '')),
-    read: await unlessGone(readWhole(pulling, row, lack)),
-  }));
-  return withoutGone(read, lack);
+  return readEach(
+    rows,
+    (row) => textOr(row['display_name'], textOr(row['username'], '')),
+    (row) => readWhole(pulling, row, lack),
+    lack,
+  );
 }
 
 async function readWhole(pulling: Pulling, row: JsonObject, lack: Lack): Promise<Resource> {

@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
-import { inParallel } from '../../../shared/in-parallel.ts';
 import { segment } from '../http/route.ts';
+import { readEach } from './pulling.ts';
 import type { Lack, Pulling } from './pulling.ts';
-import { LISTS_AT_ONCE } from './session.ts';
 
 /** Whom keys and webhooks are asked for, and whether these are all that there are. */
 export interface Owners {
   readonly ids: readonly string[];
+  readonly nameOf: (id: string) => string;
   /** Why others are left out; null when none are. */
   readonly others: string | null;
 }
@@ -17,7 +17,7 @@ const TOLD_EVERY = 50;
 
 /**
  * What the gateway lists only below its owner, owner by owner (dwctl 10.13.1 has no list of all keys or webhooks), as many
- * lists at once as the node stands. The list of an owner who is gone meanwhile is empty.
+ * lists at once as the node stands. The list of an owner who is gone meanwhile is empty, or a 404.
  * @param what for a person: `keys`.
  */
 export async function pullOwned(
@@ -29,12 +29,13 @@ export async function pullOwned(
 ): Promise<readonly Resource[]> {
   if (owners.others !== null) lack(owners.others);
   let asked = 0;
-  const lists = await inParallel(owners.ids, LISTS_AT_ONCE, async (id) => {
+  const ofOwner = async (id: string): Promise<readonly Resource[]> => {
     const rows = await pulling.list(`/users/${segment(id)}/${route}`, read, lack);
     asked += 1;
     if (asked % TOLD_EVERY === 0)
       pulling.tell(`${what} of ${String(asked)} of ${String(owners.ids.length)} users and organizations`);
     return rows;
-  });
+  };
+  const lists = await readEach(owners.ids, owners.nameOf, ofOwner, lack);
   return lists.flat();
 }

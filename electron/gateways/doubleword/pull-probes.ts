@@ -1,15 +1,13 @@
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
-import { inParallel } from '../../../shared/in-parallel.ts';
 import { segment } from '../http/route.ts';
 import { requireText, textOr } from './fields.ts';
 import { atRoute } from './located.ts';
 import { rowsOf } from './pages.ts';
 import { readProbe } from './probe.ts';
-import { unlessGone, withoutGone } from './pulling.ts';
+import { readEach, unlessGone } from './pulling.ts';
 import type { Lack, Pulling } from './pulling.ts';
-import { LISTS_AT_ONCE } from './session.ts';
 
 /** Calls of a probe that are shown; all of them would be as many as there were minutes. */
 const LAST_RESULTS = '5';
@@ -24,11 +22,12 @@ export async function pullProbes(
   lack: Lack,
 ): Promise<readonly Resource[]> {
   const rows = await pulling.list('/probes', (row) => row, lack);
-  const read = await inParallel(rows, LISTS_AT_ONCE, async (row) => ({
-    name: textOr(row['name'], ''),
-    read: await readWhole(pulling, row, aliases),
-  }));
-  return withoutGone(read, lack);
+  return readEach(
+    rows,
+    (row) => textOr(row['name'], ''),
+    (row) => readWhole(pulling, row, aliases),
+    lack,
+  );
 }
 
 async function readWhole(

@@ -1,9 +1,8 @@
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
-import { inParallel } from '../../../shared/in-parallel.ts';
 import { segment } from '../http/route.ts';
 import { requireText, sorted } from './fields.ts';
+import { readEach } from './pulling.ts';
 import type { Lack, Pulling } from './pulling.ts';
-import { LISTS_AT_ONCE } from './session.ts';
 
 /**
  * The same teams or models with the names of the tool sources that they may use (dwctl 10.13.1: one list for each). Without a
@@ -18,9 +17,10 @@ export async function withToolSources(
   lack: Lack,
 ): Promise<readonly Resource[]> {
   if (toolSources.length === 0) return resources;
-  return inParallel(resources, LISTS_AT_ONCE, async (resource) => {
+  const read = async (resource: Resource): Promise<Resource> => {
     const path = `/${route}/${segment(resource.id)}/tool-sources`;
     const names = await pulling.list(path, (row) => requireText(row, 'name'), lack);
     return { ...resource, fields: { ...resource.fields, toolSources: sorted(names) } };
-  });
+  };
+  return readEach(resources, ({ name }) => name, read, lack);
 }

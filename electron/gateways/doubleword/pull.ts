@@ -1,4 +1,3 @@
-import { inParallel } from '../../../shared/in-parallel.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
@@ -24,10 +23,9 @@ import { pullOwned } from './pull-owned.ts';
 import type { Owners } from './pull-owned.ts';
 import { pullProbes } from './pull-probes.ts';
 import { withToolSources } from './pull-tools.ts';
-import { beginPulling, unlessGone, withoutGone } from './pulling.ts';
+import { beginPulling, readEach, unlessGone } from './pulling.ts';
 import type { Lack, Pulling } from './pulling.ts';
 import { sectionOf } from './section.ts';
-import { LISTS_AT_ONCE } from './session.ts';
 import type { Session } from './session.ts';
 import { readToolSource } from './tool-source.ts';
 import { readUser, USER_INCLUDES } from './user.ts';
@@ -81,7 +79,10 @@ export async function pullState(
   const people = [...users.items, ...organizations.items];
   const names = new Map([[caller.id, caller.name], ...namesOf(people)]);
   const nameOf = (id: string): string | undefined => names.get(id);
-  const owners = ownersFor(caller, { users: users.items, organizations: organizations.items }, mostKeyOwners);
+  const owners = {
+    ...ownersFor(caller, { users: users.items, organizations: organizations.items }, mostKeyOwners),
+    nameOf: (id: string): string => nameOf(id) ?? id,
+  };
   const keys = await section('key', (lack) =>
     pullOwned(pulling, owners, { what: 'keys', route: 'api-keys' }, (row) => readApiKey(row, nameOf), lack),
   );
@@ -126,15 +127,14 @@ async function pullTeams(
   lack: Lack,
 ): Promise<readonly Resource[]> {
   const rows = await pulling.list('/groups', (row) => row, lack);
-  const found = await inParallel(rows, LISTS_AT_ONCE, async (row) => {
-    const name = textOr(row['name'], '');
+  const read = async (row: JsonObject): Promise<Resource | null> => {
     const edges = await heldEdges(row, aliases, pulling.get);
     const isBare = edges.members?.length === 0 || edges.models?.length === 0;
     const path = `/groups/${segment(requireText(row, 'id'))}`;
     const isGone = isBare && (await unlessGone(pulling.get(path))) === null;
-    return { name, read: isGone ? null : readGroup(row, edges) };
-  });
-  return withoutGone(found, lack);
+    return isGone ? null : readGroup(row, edges);
+  };
+  return readEach(rows, (row) => textOr(row['name'], ''), read, lack);
 }
 
 /** Members and model aliases of one group, from the two lists of ids. */
@@ -165,7 +165,7 @@ function ownersFor(
     organizations,
   }: { readonly users: readonly Resource[]; readonly organizations: readonly Resource[] },
   most: number,
-): Owners {
+): Omit<Owners, 'nameOf'> {
   if (!caller.seesAll) {
     const ids = [caller.id, ...organizations.map(({ id }) => id)];
     return { ids, others: 'This key may read only those of its owner.' };

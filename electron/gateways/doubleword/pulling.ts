@@ -1,5 +1,6 @@
 import { kindPlural } from '../../../shared/fleet/kind-words.ts';
 import type { Resource, ResourceKind } from '../../../shared/fleet/snapshot.ts';
+import { inParallel } from '../../../shared/in-parallel.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Work } from '../adapter.ts';
 import type { GatewayAnswer } from '../http/client.ts';
@@ -9,6 +10,7 @@ import { listPages } from './pages.ts';
 import { createRawPages } from './raw-pages.ts';
 import { readSection } from './section.ts';
 import type { SectionReading } from './section.ts';
+import { LISTS_AT_ONCE } from './session.ts';
 import type { Session } from './session.ts';
 
 /** Says why something of a section is lacking. */
@@ -75,12 +77,30 @@ export async function unlessGone<T>(reading: Promise<T>): Promise<T | null> {
   }
 }
 
-/** Leaves out what was deleted while the node was read, and says so. */
-export function withoutGone<T>(
-  found: readonly { readonly name: string; readonly read: T | null }[],
+/**
+ * Reads more of each of a list, in its order, as many at once as the node stands. What the node no longer holds, though it
+ * was in the list a moment ago, is left out and named. Where it holds none of several, it is the route that it lacks: what it
+ * answered is thrown.
+ *
+ * @param read resolves with null for what is gone where the node's answer says so otherwise than by a 404
+ */
+export async function readEach<T, R>(
+  items: readonly T[],
+  nameOf: (item: T) => string,
+  read: (item: T) => Promise<R | null>,
   lack: Lack,
-): readonly T[] {
-  const gone = found.filter(({ read }) => read === null).map(({ name }) => `"${name}"`);
+): Promise<readonly R[]> {
+  const refusals: unknown[] = [];
+  const found = await inParallel(items, LISTS_AT_ONCE, (item) =>
+    unlessGone(
+      read(item).catch((error: unknown) => {
+        refusals.push(error);
+        throw error;
+      }),
+    ),
+  );
+  if (items.length > 1 && refusals.length === items.length) throw refusals[0];
+  const gone = items.filter((_, index) => found[index] === null).map((item) => `"${nameOf(item)}"`);
   if (gone.length > 0) lack(`Deleted while the node was read, and left out: ${gone.join(', ')}. Pull again.`);
-  return found.flatMap(({ read }) => read ?? []);
+  return found.flatMap((one) => one ?? []);
 }

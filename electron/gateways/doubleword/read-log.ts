@@ -40,7 +40,7 @@ export async function* readLogPages(
   work: Work,
 ): AsyncGenerator<LogPage> {
   const { now, spanRows = SPAN_ROWS } = reading;
-  const teamsOf = await readTeams(patient(reading, window));
+  const teams = await readTeams(patient(reading, window));
   const charged = { sinceMs: window.sinceMs - SETTLED_AFTER_MS, untilMs: window.untilMs + CHARGED_WITHIN_MS };
   const ledger = createLedger(patient(reading, window), charged, now, spanRows);
   const log = openRequestPages((span) => patient(reading, span));
@@ -55,10 +55,11 @@ export async function* readLogPages(
     });
     for await (const { span, settledMs, list } of reads) {
       await ledger.readTo(lastEnd(list, span) + CHARGED_WITHIN_MS);
-      const rows = joined(list, { charges: ledger.charges, teamsOf, settledMs });
+      const rows = joined(list, { charges: ledger.charges, teamsOf: teams.of, settledMs });
       done += rows.length + list.refused.length;
       work.progress(done, null, secondText(span.sinceMs));
-      yield { rows, refused: list.refused, bytes: list.bytes, covered: next.settles ? span : null };
+      const page = { rows, refused: list.refused, bytes: list.bytes, covered: next.settles ? span : null };
+      yield teams.lack === null ? page : { ...page, lack: teams.lack };
       ledger.forget(span.untilMs - SETTLED_AFTER_MS);
     }
     // What is not settled is read once, and by the next import again.

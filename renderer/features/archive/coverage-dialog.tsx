@@ -15,7 +15,7 @@ import { Select } from '../../ui/select.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { ArchiveCheck } from './archive-check.tsx';
 import { CoverageDays } from './coverage-days.tsx';
-import { CoverageGaps } from './coverage-gaps.tsx';
+import { CoverageGaps, CoverageLacks } from './coverage-gaps.tsx';
 import { CoverageHours } from './coverage-hours.tsx';
 import {
   closeCoverage,
@@ -121,6 +121,7 @@ function NodeMonth({ node, month }: { readonly node: NodeCoverage; readonly mont
       <CoverageHours days={days} month={month} node={node.node} />
       <h3 className="cover__title">Missing</h3>
       <CoverageGaps node={node.node} gaps={gapsIn(node, month)} />
+      <CoverageLacks node={node.node} lacks={gapsIn({ gaps: node.lacks ?? [] }, month)} />
       <Comparison node={node.node} month={month} />
     </>
   );

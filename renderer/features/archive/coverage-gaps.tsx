@@ -42,20 +42,49 @@ export function CoverageGaps({
   );
 }
 
+/** Time of which every request is there and lacks something, and why; nothing where there is none. */
+export function CoverageLacks({
+  node,
+  lacks,
+}: {
+  readonly node: string;
+  readonly lacks: readonly Gap[];
+}): ReactNode {
+  if (lacks.length === 0) return null;
+  return (
+    <>
+      <h3 className="cover__title">Imported, but not all is known</h3>
+      <ul className="gaps" aria-label={`What is not known of ${node}`}>
+        {lacks.slice(0, SHOWN).map((lack) => (
+          <li key={lack.from + lack.why} className="gaps__line">
+            <GapWords gap={lack} />
+          </li>
+        ))}
+      </ul>
+      {lacks.length > SHOWN && <p className="muted">…and {lacks.length - SHOWN} more.</p>}
+    </>
+  );
+}
+
+function GapWords({ gap }: { readonly gap: Gap }): ReactNode {
+  return (
+    <div className="gaps__words">
+      <p>
+        <span className="strong">{spanWords(gap)}</span>{' '}
+        <span className="muted">{formatDuration(Date.parse(gap.until) - Date.parse(gap.from))}</span>
+      </p>
+      <p className="soft">{gap.why}</p>
+    </div>
+  );
+}
+
 function GapLine({ node, gap }: { readonly node: string; readonly gap: Gap }): ReactNode {
   const reason = gap.reason ?? 'not-imported';
-  const length = Date.parse(gap.until) - Date.parse(gap.from);
-  const span = `${minute(gap.from)} to ${minute(gap.until)} UTC`;
   return (
     <li className="gaps__line">
-      <div className="gaps__words">
-        <p>
-          <span className="strong">{span}</span> <span className="muted">{formatDuration(length)}</span>
-        </p>
-        <p className="soft">{gap.why}</p>
-      </div>
+      <GapWords gap={gap} />
       <Tag tone={TONES[reason]}>{REASON_WORDS[reason]}</Tag>
-      {actionOf(node, gap, reason, span)}
+      {actionOf(node, gap, reason, spanWords(gap))}
     </li>
   );
 }
@@ -94,6 +123,10 @@ function actionOf(node: string, gap: Gap, reason: GapReason, span: string): Reac
         </Button>
       );
   }
+}
+
+function spanWords({ from, until }: Gap): string {
+  return `${minute(from)} to ${minute(until)} UTC`;
 }
 
 /** `2026-10-12 08:00`. */

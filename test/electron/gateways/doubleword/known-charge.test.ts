@@ -33,3 +33,19 @@ test('a charge that is read counts, and an export does not know groups', () => {
   expect(withKnownCharge(charged, { ...exported, user: 'bob' }, 'charges')).toMatchObject({ teamId: '' });
   expect(withKnownCharge(bare, charged, 'charges')).toEqual(charged);
 });
+
+test('groups that a reading could not know stay as they were known for the same payer', () => {
+  const mark = { groups: 'not known' };
+  const reread = { ...charged, teamId: '', teamAlias: null, extra: { ...charged.extra, ...mark } };
+  expect(withKnownCharge(charged, reread, 'all')).toEqual(charged);
+  expect(withKnownCharge(reread, reread, 'all')).toEqual(reread);
+  expect(withKnownCharge(charged, { ...reread, user: 'bob' }, 'all')).toMatchObject({
+    teamId: '',
+    extra: mark,
+  });
+  // Read again with groups, nobody's groups are unknown any more, also where there are none.
+  expect(withKnownCharge(reread, charged, 'all')).toEqual(charged);
+  const without = { ...charged, teamId: '', teamAlias: null };
+  expect(withKnownCharge(reread, without, 'all')).toEqual(without);
+  expect(withKnownCharge(reread, without, 'charges')).toEqual(reread);
+});

@@ -50,6 +50,21 @@ describe('the coverage panel', () => {
     await expectAccessible();
   });
 
+  it('says of what all requests are there and something is not known', async () => {
+    const lacks = [
+      { from: '2026-10-03T00:00:00Z', until: '2026-10-04T00:00:00Z', why: 'Groups are not known.' },
+    ];
+    await renderLoaded(<CoverageDialog />, {
+      'archive.coverage': () => ({ nodes: [{ ...node([]), lacks }] }),
+    });
+    act(() => openCoverage(OPEN));
+    const list = await screen.findByRole('list', { name: 'What is not known of prod-us' });
+    expect(list.textContent).toContain('2026-10-03 00:00 to 2026-10-04 00:00 UTC');
+    expect(list.textContent).toContain('Groups are not known.');
+    expect(screen.getByText('No hour that has passed is missing.')).toBeTruthy();
+    await expectAccessible();
+  });
+
   it('imports what is missing from the node', async () => {
     const { bridge } = await renderLoaded(<CoverageDialog />);
     act(() => openCoverage(OPEN));
