@@ -188,12 +188,18 @@ function partOf(
       reader,
       namesake: createNamesakeLook({ resources, sections, at: checkedAt }, pull, now),
       apply: async (operation, work) => {
-        const { resourceId, secret } = await ask(() =>
-          apply.adapter.apply(apply.connection, operation, work),
-        );
-        if (secret !== undefined)
-          sources.secrets.made?.({ node, kind: operation.kind, name: operation.name, secret });
-        return { resourceId };
+        const noted: Promise<void>[] = [];
+        const notice = (message: string): void => void noted.push(note({ type: 'noticed', node, message }));
+        try {
+          const { resourceId, secret } = await ask(() =>
+            apply.adapter.apply(apply.connection, operation, { ...work, notice }),
+          );
+          if (secret !== undefined)
+            sources.secrets.made?.({ node, kind: operation.kind, name: operation.name, secret });
+          return { resourceId };
+        } finally {
+          await Promise.all(noted);
+        }
       },
       note,
       written: () => journal.written(),

@@ -32,9 +32,11 @@ export function consequencesUnsaid(
   const held = byId(snapshot.resources);
   const said = new Set(warnings.map(({ message }) => withoutSpend(message)));
   return operations.flatMap((operation) => {
-    const before = held.get(`${operation.kind}\0${operation.resourceId}`);
-    if (operation.action === 'create' || before === undefined) return [];
-    const messages = consequences({ ...operation, before }, snapshot);
+    const { action, kind, resourceId } = operation;
+    const before = action === 'create' ? undefined : held.get(`${kind}\0${resourceId}`);
+    if (action !== 'create' && before === undefined) return [];
+    const there = before === undefined ? {} : { before };
+    const messages = consequences({ ...operation, ...there }, snapshot);
     return messages.filter((message) => !said.has(withoutSpend(message)));
   });
 }

@@ -29,6 +29,8 @@ export interface Work {
   readonly signal: AbortSignal;
   /** `total` is null when not known beforehand. */
   readonly progress: (done: number, total: number | null, detail?: string) => void;
+  /** Takes what a write did besides what was asked of it, as a sentence for the journal, once it is done. */
+  readonly notice?: (message: string) => void;
 }
 
 /** What a pull brings home: neutral resources, and the raw answers they were read from. */

@@ -6,6 +6,8 @@ import type { WriteWatch } from './maybe-written.ts';
 export interface MakingWatch extends Pick<WriteWatch, 'made'> {
   /** The secret that the gateway made with it. */
   readonly secret?: (secret: string) => void;
+  /** Takes what was done besides what is made, as a sentence, once it is done. */
+  readonly notice?: (message: string) => void;
 }
 
 /**

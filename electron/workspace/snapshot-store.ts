@@ -41,6 +41,7 @@ const SectionSchema = v.object({
   state: v.picklist(['complete', 'partial', 'absent']),
   count: v.number(),
   why: v.exactOptional(v.string()),
+  takenNames: v.exactOptional(v.array(v.string())),
 });
 const SnapshotSchema = v.object({
   format: v.literal(1),

@@ -162,6 +162,8 @@ export interface Section {
   readonly count: number;
   /** Why it is not complete, for a person. */
   readonly why?: string;
+  /** Names that things of this kind keep after they were deleted, sorted, where a gateway lets nothing new have them. */
+  readonly takenNames?: readonly string[];
 }
 
 /** What a node held at an instant. The raw answers are kept beside it. */

@@ -8,9 +8,12 @@ import { GATEWAY_PLANNINGS } from './gateway-plannings.ts';
 /** What a person should know that an operation brings with it, besides what it says. */
 export function consequences(operation: Draft, snapshot: Snapshot): readonly string[] {
   const { action, before, node } = operation;
-  if (before === undefined) return [];
   return [
-    ...(action === 'delete' ? deleted(before, snapshot, node) : updated(operation, before)),
+    ...(before === undefined
+      ? []
+      : action === 'delete'
+        ? deleted(before, snapshot, node)
+        : updated(operation, before)),
     ...GATEWAY_PLANNINGS[snapshot.kind].consequences(operation, snapshot),
   ];
 }

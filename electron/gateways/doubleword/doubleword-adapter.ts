@@ -66,7 +66,12 @@ export function createDoublewordAdapter(options: DoublewordOptions = {}): Gatewa
     async apply(connection, operation, work) {
       refuseHidden(operation);
       return watchWrites(operation.resourceId, (watch) =>
-        within(connection, work, (session) => applyOperation(watched(session, watch), operation, watch)),
+        within(connection, work, (session) =>
+          applyOperation(watched(session, watch), operation, {
+            made: watch.made,
+            ...(work.notice === undefined ? {} : { notice: work.notice }),
+          }),
+        ),
       );
     },
     reread: (connection, kind, id, work) =>

@@ -1,6 +1,7 @@
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import type { Caller } from './caller.ts';
 import { everyModel, switchedOff } from './every-model.ts';
+import { requireText } from './fields.ts';
 import { MODEL_INCLUDES, readModel } from './model.ts';
 import type { Lack, Pulling } from './pulling.ts';
 
@@ -29,4 +30,37 @@ export async function pullModels(
   if (!caller.isAdmin) return list({});
   const { on, off } = await everyModel(list, ({ id }) => id);
   return [...on, ...off.map(switchedOff)];
+}
+
+/** A model as a list that has the deleted ones, too, tells it. */
+interface Listed {
+  readonly id: string;
+  readonly alias: string;
+}
+
+/**
+ * All models by id and name, with those that were deleted: such a one is only hidden, and no other can have its name (dwctl
+ * 10.13.1). Only an admin is shown them; no row says whether it was deleted. To be asked for before the models themselves:
+ * what is among these and not among those was deleted then.
+ */
+export async function listWithDeleted(
+  pulling: Pulling,
+  caller: Caller,
+  lack: Lack,
+): Promise<readonly Listed[]> {
+  if (!caller.isAdmin) return [];
+  const { on, off } = await everyModel(
+    (more) =>
+      pulling.list(
+        '/models',
+        (row) => ({ id: requireText(row, 'id'), alias: requireText(row, 'alias') }),
+        lack,
+        {
+          deleted: 'true',
+          ...more,
+        },
+      ),
+    ({ id }) => id,
+  );
+  return [...on, ...off];
 }

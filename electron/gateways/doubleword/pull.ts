@@ -8,7 +8,7 @@ import { readCaller } from './caller.ts';
 import type { Caller } from './caller.ts';
 import { readSettings } from './config-settings.ts';
 import { readEndpoint } from './endpoint.ts';
-import { requireText, textOr, unreadable } from './fields.ts';
+import { requireText, sorted, textOr, unreadable } from './fields.ts';
 import { EVERYONE } from '../../../shared/fleet/nil-identity.ts';
 import { readGroup } from './group.ts';
 import type { GroupEdges } from './group.ts';
@@ -17,7 +17,7 @@ import { explainRefusedKey } from './key-purpose.ts';
 import { atRoute } from './located.ts';
 import { idsOf } from './pages.ts';
 import { pullGrants } from './grant.ts';
-import { OFF_ARE_HIDDEN, pullModels } from './pull-models.ts';
+import { listWithDeleted, OFF_ARE_HIDDEN, pullModels } from './pull-models.ts';
 import { pullOrganizations } from './pull-organizations.ts';
 import { pullOwned } from './pull-owned.ts';
 import type { Owners } from './pull-owned.ts';
@@ -55,8 +55,12 @@ export async function pullState(
   const setting = await section('setting', () => Promise.resolve(settingsIn(config)));
   const endpoints = await section('endpoint', (lack) => list('/endpoints', readEndpoint, lack));
   const toolSources = await section('toolSource', (lack) => list('/tool-sources', readToolSource, lack));
+  let takenNames: readonly string[] = [];
   const models = await section('model', async (lack) => {
+    const withDeleted = await listWithDeleted(pulling, caller, lack);
     const found = await pullModels(pulling, caller, namesOf(endpoints.items), lack);
+    const there = new Set(found.map(({ id }) => id));
+    takenNames = sorted(withDeleted.flatMap(({ id, alias }) => (there.has(id) ? [] : [alias])));
     return withToolSources(pulling, found, 'deployments', toolSources.items, lack);
   });
   const users = await section('user', (lack) => list('/users', readUser, lack, { include: USER_INCLUDES }));
@@ -102,7 +106,7 @@ export async function pullState(
   return {
     version: null,
     sections: [
-      sectionOf('model', models),
+      sectionOf('model', models, takenNames),
       sectionOf('endpoint', endpoints),
       sectionOf('probe', probes),
       sectionOf('toolSource', toolSources),

@@ -37,10 +37,18 @@ export function reasonOfAbsence(error: unknown): string | null {
   return status === 403 || lacking ? error.problem.message : null;
 }
 
-/** The section as a snapshot states it. */
-export function sectionOf(kind: ResourceKind, reading: SectionReading<unknown>): Section {
+/** The section as a snapshot states it. @param takenNames names that what was deleted keeps. */
+export function sectionOf(
+  kind: ResourceKind,
+  reading: SectionReading<unknown>,
+  takenNames: readonly string[] = [],
+): Section {
   const { items, gap } = reading;
-  return gap === null
-    ? { kind, state: 'complete', count: items.length }
-    : { kind, state: gap.state, count: items.length, why: gap.why };
+  return {
+    kind,
+    state: gap?.state ?? 'complete',
+    count: items.length,
+    ...(gap === null ? {} : { why: gap.why }),
+    ...(takenNames.length === 0 ? {} : { takenNames }),
+  };
 }

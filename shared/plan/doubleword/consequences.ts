@@ -1,14 +1,14 @@
-import type { Resource, Snapshot } from '../../fleet/snapshot.ts';
+import { KIND_NAMES, type Resource, type Snapshot } from '../../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { Draft } from '../gateway-planning.ts';
 import { deniedPurposes } from './model-form.ts';
 
 /** What a person should know of an operation on a Doubleword, besides what it says and what every gateway does. */
 export function doublewordConsequences(
-  { action, wanted = {}, before, node, name }: Draft,
+  { action, kind, wanted = {}, before, node, name }: Draft,
   snapshot: Snapshot,
 ): readonly string[] {
-  if (before === undefined) return [];
+  if (before === undefined) return created({ kind, name, node }, snapshot);
   switch (before.kind) {
     case 'user':
       return action === 'delete' ? [] : rolesChanged(before, wanted, node);
@@ -23,6 +23,19 @@ export function doublewordConsequences(
     default:
       return [];
   }
+}
+
+/** A name that a deleted model keeps is freed by renaming that one. */
+function created(
+  { kind, name, node }: Pick<Draft, 'kind' | 'name' | 'node'>,
+  { sections }: Snapshot,
+): readonly string[] {
+  const isTaken = sections.some((one) => one.kind === kind && one.takenNames?.includes(name) === true);
+  return isTaken
+    ? [
+        `On ${node} a ${KIND_NAMES[kind]} that was deleted, and is hidden, has the name "${name}" still: it gets another one ("${name} (deleted …)") so that the new one can have it, and keeps that when this is taken back.`,
+      ]
+    : [];
 }
 
 /** Whoever has it may change everything on the node. */

@@ -24,6 +24,7 @@ const NO_VAULT: KeyVault = {
 
 /** A workspace with one Doubleword, and the core on it. */
 export interface Round {
+  readonly workspace: string;
   call<K extends CoreCallName>(name: K, args: CallArgs<K>): Promise<CallAnswer<K>>;
   pull(): Promise<Snapshot>;
   /** The resource file of the node as it is. */
@@ -66,6 +67,7 @@ export async function openRound(url: string, key: string): Promise<Round> {
     throw new Error(`${name}: ${JSON.stringify(result.problem)} ${said.join('\n')}`);
   };
   return {
+    workspace,
     call,
     async pull() {
       const { failed } = await call('snapshots.pull', { nodes: [NODE] });

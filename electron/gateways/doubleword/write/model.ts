@@ -7,6 +7,7 @@ import { fieldChanges, narrow } from '../../../../shared/plan/field-changes.ts';
 import type { Operation } from '../../../../shared/plan/plan.ts';
 import { ProblemError } from '../../../../shared/result.ts';
 import { segment } from '../../http/route.ts';
+import type { MakingWatch } from '../../writer.ts';
 import { textOr } from '../fields.ts';
 import { switchedOff } from '../every-model.ts';
 import { MODEL_INCLUDES, readModel } from '../model.ts';
@@ -44,7 +45,7 @@ export const modelWriter: Writer = {
       needed: (components ?? []).map(({ model }) => model),
     });
     const made = idIn(
-      await makeModel(session, operation, {
+      await makeModel(session, operation, watch, {
         ...withoutNulls(bodyOf(operation)),
         ...(await kindBody(session, operation, components !== null)),
         alias: operation.name,
@@ -79,12 +80,22 @@ export const modelWriter: Writer = {
   read: readAgain,
 };
 
-async function makeModel(session: Session, operation: Operation, body: JsonObject): Promise<JsonObject> {
+async function makeModel(
+  session: Session,
+  operation: Operation,
+  { notice }: MakingWatch,
+  body: JsonObject,
+): Promise<JsonObject> {
   try {
     return await make(session, operation, '/models', body);
   } catch (error) {
-    const taken = error instanceof ProblemError && error.problem.code === 'already_exists';
-    if (!taken || !(await freeHiddenAlias(session, operation.name))) throw error;
+    const isTaken = error instanceof ProblemError && error.problem.code === 'already_exists';
+    const freed = isTaken ? await freeHiddenAlias(session, operation.name) : null;
+    if (freed === null) throw error;
+    const { node, name } = operation;
+    notice?.(
+      `On ${node} a model that was deleted, and is hidden, had the name "${name}" still: it is called "${freed}" now.`,
+    );
     return make(session, operation, '/models', body);
   }
 }

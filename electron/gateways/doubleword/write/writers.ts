@@ -5,7 +5,6 @@ import type { Operation } from '../../../../shared/plan/plan.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
 import { ProblemError } from '../../../../shared/result.ts';
 import type { Applied } from '../../adapter.ts';
-import type { WriteWatch } from '../../maybe-written.ts';
 import type { MakingWatch } from '../../writer.ts';
 import type { Session } from '../session.ts';
 import { notSupported } from './body.ts';
@@ -48,7 +47,7 @@ export function writerOf(kind: ResourceKind): Writer {
 export async function applyOperation(
   session: Session,
   operation: Operation,
-  watch: Pick<WriteWatch, 'made'>,
+  watch: Omit<MakingWatch, 'secret'>,
 ): Promise<Applied> {
   let secret: string | undefined;
   const resourceId = await send(session, operation, {
