@@ -10,8 +10,9 @@ import { readEntry } from './entry.ts';
 import { located } from './located.ts';
 import { pullState } from './pull.ts';
 import { readLogPages } from './read-log.ts';
-import { createNodeLimits, openSession, watched } from './session.ts';
-import type { NodeLimits, Session } from './session.ts';
+import { createServerLimits } from './server-limits.ts';
+import { openSession, watched } from './session.ts';
+import type { Session } from './session.ts';
 import { applyOperation, rereadResource } from './write/writers.ts';
 
 /** What can be set from outside; every value has a default. */
@@ -34,14 +35,10 @@ export interface DoublewordOptions {
  */
 export function createDoublewordAdapter(options: DoublewordOptions = {}): GatewayAdapter {
   const now = options.now ?? (() => new Date());
-  const limitsOf = new Map<string, NodeLimits>();
+  const limitsOf = createServerLimits();
 
-  const open = (connection: Connection, work: Work, client = options.client): Session => {
-    const server = serverOf(connection.url);
-    const limits = limitsOf.get(server) ?? createNodeLimits();
-    limitsOf.set(server, limits);
-    return openSession(connection, limits, work.signal, client);
-  };
+  const open = (connection: Connection, work: Work, client = options.client): Session =>
+    openSession(connection, limitsOf(connection), work.signal, client);
   const within = async <T>(
     connection: Connection,
     work: Work,
@@ -104,9 +101,4 @@ export function createDoublewordAdapter(options: DoublewordOptions = {}): Gatewa
       }
     },
   };
-}
-
-/** The server of an address: however it is written, and under whatever name the fleet has it, it has one database. */
-function serverOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
 }

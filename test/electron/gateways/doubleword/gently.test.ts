@@ -13,7 +13,8 @@ describe('asking a Doubleword node gently', () => {
     const { node, connection } = await startNode({ latencyMs: 3, stallMs: 30_000, log: LOG });
     const adapter = createDoublewordAdapter({ client: { retries: 0 } });
     // The fleet file may name one server twice, and write its address in two ways.
-    const twin: Connection = { ...connection, node: 'dw-twin', url: `${connection.url}/` };
+    const named = connection.url.replace('127.0.0.1', 'localhost');
+    const twin: Connection = { ...connection, node: 'dw-twin', url: `${named}/` };
     const [pulled] = await Promise.all([
       adapter.pull(connection, work()),
       adapter.pull(twin, work()),
@@ -58,6 +59,16 @@ describe('asking a Doubleword node gently', () => {
       if (one !== null) expect(one).toMatchObject({ reachable: true, authorised: true });
     expect(node.peaks().modelLists).toBeLessThanOrEqual(2);
     expect(node.peaks().calls).toBe(4);
+  }, 60_000);
+
+  it('stays clear of it when two processes ask at once, which know nothing of each other', async () => {
+    const { node, connection } = await startNode({ latencyMs: 20, stallMs: 30_000, log: LOG });
+    const processes = [1, 2].map(() => createDoublewordAdapter({ client: { retries: 0 } }));
+    const pulls = processes.flatMap((adapter) => [1, 2, 3].map(() => adapter.pull(connection, work())));
+    for (const { sections } of await Promise.all(pulls))
+      expect(sections.find(({ kind }) => kind === 'model')).toMatchObject({ state: 'complete' });
+    expect(node.peaks().modelLists).toBe(4);
+    expect(node.peaks().calls).toBe(8);
   }, 60_000);
 
   it('is shown a stuck node by the same simulator, when it is asked without care', async () => {
