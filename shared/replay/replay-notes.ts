@@ -24,7 +24,11 @@ export function replayNotes(replayed: NotedReplay): readonly ReplayNote[] {
 
 /** What only replays of one kind of gateway leave open. */
 const OF_GATEWAY: Readonly<Record<GatewayKind, (replayed: NotedReplay) => Found>> = {
-  litellm: (replayed) => [...ofUnknown(replayed), ...litellmNotes(replayed.resources, usedOf(replayed))],
+  litellm: (replayed) => [
+    ...ofPull(replayed),
+    ...ofUnknown(replayed),
+    ...litellmNotes(replayed.resources, usedOf(replayed)),
+  ],
   doubleword: doublewordNotes,
 };
 
@@ -129,6 +133,17 @@ function ofLimits({ log, before, after, phases }: NotedReplay): Found {
       hasTokens && !after.counting.keepsTokenOfCheck
         ? 'This release sets tokens aside for a request before it is answered, as many as the request asks for, which no log says. Here one is set aside, so that limits of tokens refuse the least that they can.'
         : null,
+    ],
+  ];
+}
+
+function ofPull({ log }: NotedReplay): Found {
+  return [
+    [
+      'rules-of-today',
+      log.count === 0
+        ? null
+        : 'Which keys, teams, lists, budgets and limits there were when a request was made is not logged: before the change stands what the node held at the last pull.',
     ],
   ];
 }

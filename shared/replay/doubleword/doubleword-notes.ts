@@ -35,7 +35,7 @@ function ofCallers({ log, after, comparison: { notEvaluable } }: NotedReplay): F
     [
       'groups-of-today',
       named
-        ? 'Who was in which group when a request was made is not logged: these are the groups of the last pull.'
+        ? 'Who was in which group when a request was made is not logged: these are the groups of the last pull. By team, a request is of the only group that its payer was in when it was imported, whatever rule costs.yaml names for costs.'
         : null,
     ],
   ];

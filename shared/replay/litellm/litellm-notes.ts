@@ -1,5 +1,5 @@
 import type { Resource } from '../../fleet/snapshot.ts';
-import { isJsonObject } from '../../json.ts';
+import { isJsonObject, type JsonValue } from '../../json.ts';
 import { many } from '../many.ts';
 import { namesOf, objectOf } from '../neutral-values.ts';
 import { modelPatternOf } from './model-pattern.ts';
@@ -15,6 +15,11 @@ export function litellmNotes(resources: readonly Resource[], used: readonly Reso
   const configs = used.filter(({ kind, settings }) => kind === 'key' && isFilled(settings['config']));
   const groups = resources.filter(
     ({ kind, fields }) => kind === 'accessGroup' && objectOf(fields['budget'])['limit'] !== undefined,
+  );
+  const members = used.flatMap(({ observed }) =>
+    listOf(observed['member_budgets']).filter((member) =>
+      isFilled(objectOf(objectOf(member)['settings'])['allowed_models']),
+    ),
   );
   const patterns = new Set(
     resources
@@ -36,6 +41,12 @@ export function litellmNotes(resources: readonly Resource[], used: readonly Reso
       (count) => `Budgets of ${many(count, 'access group')} of models are left out: they may refuse more.`,
     ),
     note(
+      'member-models',
+      members.length,
+      (count) =>
+        `Lists of models of ${many(count, 'single member')} of teams (allowed_models, since 1.84) are left out: they may refuse more.`,
+    ),
+    note(
       'key-config',
       configs.length,
       (count) =>
@@ -53,6 +64,10 @@ export function litellmNotes(resources: readonly Resource[], used: readonly Reso
           .join(', ')}.`,
     ),
   ];
+}
+
+function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function isFilled(value: Resource['settings'][string] | undefined): boolean {

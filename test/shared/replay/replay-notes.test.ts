@@ -29,12 +29,36 @@ function notes(
       phases: onePhase(after),
       comparison,
       resources: wanted,
-    }).map(({ code, text }) => [code, text]),
+    }).flatMap(({ code, text }) => (code === AT_THE_PULL ? [] : [[code, text] as const])),
   );
 }
 
+/** What is said of every log, and has a test of its own. */
+const AT_THE_PULL = 'rules-of-today';
+
 const key = (fields: Resource['fields'] = {}, more: Partial<Resource> = {}) =>
   resource('key', 'k', { models: ['*'], team: null, user: null, budget: null, ...fields }, more);
+
+test('every log of a LiteLLM meets what the node held at the last pull, which is said', () => {
+  const said = (log: RequestLog) => {
+    const state = litellmState([...MODELS, key()], log.combinations, litellmRules(), 'UTC');
+    const verdicts = replay(log, state);
+    return replayNotes({
+      gateway: 'litellm',
+      log,
+      fromMs: FIRST_MS,
+      before: state,
+      after: state,
+      phases: onePhase(state),
+      comparison: compareVerdicts(log, verdicts, verdicts),
+      resources: [key()],
+    });
+  };
+  expect(said(madeLog([{ seconds: 0 }]))).toEqual([
+    { code: AT_THE_PULL, text: expect.stringMatching(/what the node held at the last pull\.$/) },
+  ]);
+  expect(said(madeLog([]))).toEqual([]);
+});
 
 describe('what has to be said beside a replay', () => {
   test('is nothing where nothing is open', () => {
@@ -114,5 +138,18 @@ describe('what has to be said beside a replay', () => {
     ]);
     expect([...found.keys()]).toEqual(['guardrails', 'model-budgets']);
     expect(found.get('guardrails')).toMatch(/so that 1 guardrail of this node is not run/);
+  });
+
+  test('is whose lists of models within a team are left out', () => {
+    const log = madeLog([{ seconds: 0, team: 't' }]);
+    const member = (settings: Resource['settings']) => ({ user: 'u', budget: null, settings, observed: {} });
+    const team = (...members: readonly ReturnType<typeof member>[]): Resource =>
+      resource('team', 't', { models: ['*'] }, { observed: { member_budgets: members } });
+    const narrow = member({ allowed_models: ['gpt-4o'] });
+    expect(notes(log, [key({ team: 't' }), team(narrow, narrow)]).get('member-models')).toBe(
+      'Lists of models of 2 single members of teams (allowed_models, since 1.84) are left out: they may refuse more.',
+    );
+    const wide = [team(member({}), member({ allowed_models: [] }))];
+    expect(notes(log, [key({ team: 't' }), ...wide]).has('member-models')).toBe(false);
   });
 });
