@@ -6,6 +6,7 @@ import { replayReport } from '../../shared/replay/replay-report.ts';
 import type { ReplayNames, ReplayReport, ReplaySample } from '../../shared/replay/replay-report.ts';
 import { always } from '../../shared/replay/state-after.ts';
 import type { CallContext } from '../core/handlers.ts';
+import { notesOfNodes } from './notes-of-nodes.ts';
 import type { ReadLog } from './read-request-log.ts';
 import { goOn, heldAtEnd } from './replay-nodes.ts';
 import type { NodeToReplay, ReplayGround } from './replay-nodes.ts';
@@ -31,14 +32,8 @@ export async function reportReplay(
     await goOn(context);
   }
   return {
-    report: replayReport(
-      found.map(({ comparison }) => comparison),
-      firstSamples(found),
-      { ...names, user: payerNames(nodes) },
-    ),
-    notes: found.flatMap(({ node, notes }) =>
-      notes.map((note) => (found.length === 1 ? note : `${node}: ${note}`)),
-    ),
+    report: replayReport(found, firstSamples(found), { ...names, user: payerNames(nodes) }),
+    notes: notesOfNodes(found),
   };
 }
 

@@ -20,6 +20,7 @@ import type { Archive } from '../archive/archive.ts';
 import { newestNames } from '../archive/query/names.ts';
 import type { CallContext, HandlersOf } from '../core/handlers.ts';
 import { costMapNotes, spentByMap } from './cost-maps.ts';
+import { notesOfNodes } from './notes-of-nodes.ts';
 import { goOn } from './replay-nodes.ts';
 import type { NodeToReplay, ReplayNodes } from './replay-nodes.ts';
 import { factsOfSpan } from './span-facts.ts';
@@ -78,9 +79,7 @@ export function createUpgradeHandlers(
           ],
           notes: [
             ...ofRules(views),
-            ...found.flatMap(({ view, notes }) =>
-              notes.map((note) => (found.length === 1 ? note : `${view.node}: ${note}`)),
-            ),
+            ...notesOfNodes(found.map(({ view, notes }) => ({ node: view.node, notes }))),
             ...new Set(found.flatMap(({ ofMaps }) => ofMaps)),
           ],
           tookMs: Math.round(performance.now() - began),

@@ -18,7 +18,7 @@ export interface ReplayCount {
 export interface ReplayRow {
   /** The id; empty where the log says none. */
   readonly id: string;
-  /** The newest name that the log has for it, with the id behind it where several rows have it; null where it has none. */
+  /** The newest name that the log has for it, with the node or else the id where several rows have it; null where it has none. */
   readonly name: string | null;
   readonly denied: ReplayCount | null;
   readonly gained: ReplayCount | null;
@@ -64,12 +64,19 @@ export interface ReplayReport {
 /** The names of teams, keys and users by their ids. */
 export type ReplayNames = Readonly<Record<'team' | 'key' | 'user', ReadonlyMap<string, string>>>;
 
+/** What other rules would have meant for the requests of a node. */
+export interface NodeComparison {
+  readonly node: string;
+  readonly comparison: VerdictComparison;
+}
+
 /** @param samples requests to look at, of the groups of these comparisons */
 export function replayReport(
-  comparisons: readonly VerdictComparison[],
+  compared: readonly NodeComparison[],
   samples: readonly ReplaySample[],
   names: ReplayNames,
 ): ReplayReport {
+  const comparisons = compared.map(({ comparison }) => comparison);
   const groups = comparisons.flatMap((comparison) => comparison.groups);
   const total = (pick: (comparison: VerdictComparison) => number): number =>
     comparisons.reduce((sum, comparison) => sum + pick(comparison), 0);
@@ -79,19 +86,13 @@ export function replayReport(
     nameOf?: ReadonlyMap<string, string>,
   ): readonly ReplayRow[] => {
     const summed = sumGroups(groups, idOf);
-    const bearers = new Map<string | undefined, number>();
-    for (const { key } of summed) bearers.set(nameOf?.get(key), (bearers.get(nameOf?.get(key)) ?? 0) + 1);
-    return summed.map((sums) => {
-      const name = nameOf?.get(sums.key) ?? null;
-      // Two nodes may each have a team of one name, which are two teams.
-      const isShared = name !== null && (bearers.get(name) ?? 0) > 1;
-      return {
-        id: sums.key,
-        name: isShared ? `${name} (${sums.key})` : name,
-        denied: countOf(sums.denied),
-        gained: countOf(sums.gained),
-      };
-    });
+    const toldApart = nameOf === undefined ? null : namesApart(compared, idOf, nameOf);
+    return summed.map((sums) => ({
+      id: sums.key,
+      name: toldApart?.get(sums.key) ?? null,
+      denied: countOf(sums.denied),
+      gained: countOf(sums.gained),
+    }));
   };
   return {
     requests: total(({ requests }) => requests),
@@ -113,6 +114,36 @@ export function replayReport(
       allowedByRules: total(({ against }) => against.allowedNow),
     },
   };
+}
+
+/**
+ * The names of all that changes, by id. Two nodes may each have a team of one name, which are two teams: of these the node
+ * is said too, and the id where a node has several of the name or several nodes have the id.
+ */
+function namesApart(
+  compared: readonly NodeComparison[],
+  idOf: (group: ChangeGroup) => string,
+  nameOf: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const bearers = new Map<string, Map<string, Set<string>>>();
+  for (const { node, comparison } of compared)
+    for (const group of comparison.groups) {
+      const id = idOf(group);
+      const name = nameOf.get(id);
+      if (name === undefined) continue;
+      const ids = bearers.get(name) ?? new Map<string, Set<string>>();
+      bearers.set(name, ids.set(id, (ids.get(id) ?? new Set()).add(node)));
+    }
+  return new Map(
+    [...bearers].flatMap(([name, ids]) => {
+      if (ids.size === 1) return [...ids.keys()].map((id) => [id, name] as const);
+      const nodes = [...ids.values()].flatMap((of) => [...of]);
+      const hasOneEach = nodes.length === ids.size && new Set(nodes).size === ids.size;
+      return [...ids].map(
+        ([id, [node]]) => [id, `${name} (${hasOneEach && node !== undefined ? node : id})`] as const,
+      );
+    }),
+  );
 }
 
 function countOf(sums: ChangeSums | null): ReplayCount | null {

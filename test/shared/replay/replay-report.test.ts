@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 
-import type { ChangeGroup, VerdictComparison } from '../../../shared/replay/compare-verdicts.ts';
-import { replayReport } from '../../../shared/replay/replay-report.ts';
+import type { ChangeGroup } from '../../../shared/replay/compare-verdicts.ts';
+import { replayReport, type NodeComparison } from '../../../shared/replay/replay-report.ts';
 
-function denied(team: string, requests: number): VerdictComparison {
+function denied(node: string, team: string, requests: number): NodeComparison {
   const group: ChangeGroup = {
     change: 'denied',
     rule: 'team-models',
@@ -14,7 +14,7 @@ function denied(team: string, requests: number): VerdictComparison {
     firstMs: 0,
     lastMs: 0,
   };
-  return {
+  const comparison = {
     requests,
     unchanged: 0,
     denied: requests,
@@ -24,20 +24,37 @@ function denied(team: string, requests: number): VerdictComparison {
     examples: [[]],
     against: { agreed: requests, refusedNow: 0, allowedNow: 0 },
   };
+  return { node, comparison };
 }
 
-test('teams of one name on two nodes are told apart by their ids', () => {
-  const team = new Map([
-    ['eu-1', 'search'],
-    ['us-1', 'search'],
-    ['eu-2', 'payments'],
+const team = new Map([
+  ['eu-1', 'search'],
+  ['eu-3', 'search'],
+  ['us-1', 'search'],
+  ['eu-2', 'payments'],
+]);
+const names = { team, key: new Map<string, string>(), user: new Map<string, string>() };
+const namesOf = (compared: readonly NodeComparison[]): readonly (string | null)[] =>
+  replayReport(compared, [], names).byTeam.map(({ name }) => name);
+
+test('teams of one name on two nodes are told apart by their nodes', () => {
+  const both = [
+    denied('prod-eu', 'eu-1', 3),
+    denied('prod-us', 'us-1', 2),
+    denied('prod-eu', 'eu-2', 1),
+    denied('prod-eu', '', 1),
+  ];
+  expect(namesOf(both)).toEqual(['search (prod-eu)', 'search (prod-us)', null, 'payments']);
+  expect(namesOf([denied('prod-eu', 'eu-1', 3)])).toEqual(['search']);
+});
+
+test('teams of one name are told apart by their ids where their nodes do not tell them apart', () => {
+  expect(namesOf([denied('prod-eu', 'eu-1', 3), denied('prod-eu', 'eu-3', 2)])).toEqual([
+    'search (eu-1)',
+    'search (eu-3)',
   ]);
-  const names = { team, key: new Map<string, string>(), user: new Map<string, string>() };
-  const both = replayReport(
-    [denied('eu-1', 3), denied('us-1', 2), denied('eu-2', 1), denied('', 1)],
-    [],
-    names,
-  );
-  expect(both.byTeam.map(({ name }) => name)).toEqual(['search (eu-1)', 'search (us-1)', null, 'payments']);
-  expect(replayReport([denied('eu-1', 3)], [], names).byTeam.map(({ name }) => name)).toEqual(['search']);
+  // One database behind two nodes.
+  const shared = [denied('prod-eu', 'eu-1', 3), denied('prod-us', 'eu-1', 1), denied('prod-us', 'us-1', 2)];
+  expect(namesOf(shared)).toEqual(['search (eu-1)', 'search (us-1)']);
+  expect(namesOf(shared.slice(0, 2))).toEqual(['search']);
 });
