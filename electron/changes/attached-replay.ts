@@ -5,7 +5,7 @@ import * as v from 'valibot';
 
 import type { AttachedReplay } from '../../shared/contract/kept-replay-answers.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
-import { bindingWarnings } from '../../shared/replay/record/plan-binding.ts';
+import { bindingWarnings, notReplayed } from '../../shared/replay/record/plan-binding.ts';
 import { sumsOf } from '../../shared/replay/record/record-sums.ts';
 import { ProblemError } from '../../shared/result.ts';
 import { writeFileAtomic } from '../files/atomic-write.ts';
@@ -59,10 +59,11 @@ export async function attachedReplay(workspace: string, plan: Plan): Promise<Att
       ...said,
       found: { from, until, nodes, sums: sumsOf(record) },
       warnings: bindingWarnings(plan, record),
+      notReplayed: notReplayed(plan, record),
     };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    return { ...said, found: null, problem: error.problem, warnings: [] };
+    return { ...said, found: null, problem: error.problem, warnings: [], notReplayed: [] };
   }
 }
 

@@ -2,15 +2,16 @@ import type { AttachedReplay } from '../../shared/contract/kept-replay-answers.t
 import { describeProblem } from './problem-text.ts';
 
 /** The replay of a change as text: what it comes to, and where it is of something else than the plan. */
-export function describeAttached({ id, found, problem, by, warnings }: AttachedReplay): string {
+export function describeAttached({ id, found, problem, by, warnings, notReplayed }: AttachedReplay): string {
   const name = id?.slice(0, 12) ?? 'not known';
   const sums =
     found === null
       ? ''
-      : `: of ${found.sums.requests.toLocaleString('en')} requests of ${found.nodes.join(', ')}, ${found.from.slice(0, 10)} to ${found.until.slice(0, 10)}, ${found.sums.denied.toLocaleString('en')} denied (they cost $${found.sums.spendDenied}), ${found.sums.gained.toLocaleString('en')} gained`;
+      : `: of ${found.sums.requests.toLocaleString('en')} requests of ${found.nodes.join(', ')}, ${found.from.slice(0, 10)} to ${found.until.slice(0, 10)}, ${found.sums.denied.toLocaleString('en')} denied (they cost $${found.sums.spendDenied}), ${found.sums.gained.toLocaleString('en')} let through`;
   return [
     `Replay ${name}${sums}${by === null ? '' : `; attached by ${by}`}.\n`,
     ...(problem === undefined ? [] : [describeProblem(problem)]),
+    ...notReplayed.map((why) => `Not replayed: ${why}\n`),
     ...warnings.map((warning) => `Warning: ${warning}\n`),
   ].join('');
 }

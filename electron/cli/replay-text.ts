@@ -1,7 +1,7 @@
 import type { ReplayedNode, ReplayView } from '../../shared/contract/replay-answers.ts';
 import { many } from '../../shared/replay/many.ts';
 import type { ReplayCount, ReplayRow } from '../../shared/replay/replay-report.ts';
-import { RULE_WORDS } from '../../shared/replay/rule-words.ts';
+import { NOT_EVALUABLE_WORDS, RULE_WORDS } from '../../shared/replay/rule-words.ts';
 import { basisWords } from '../../shared/replay/rules-taken.ts';
 import { renderTable } from './table.ts';
 
@@ -44,8 +44,8 @@ export function replayText(view: ToldReplay): string {
     ],
     ['unchanged', view.unchanged, ''],
     ['denied', view.denied, view.denied === 0 ? '' : `they cost $${view.spendDenied}`],
-    ['gained', view.gained, ''],
-    ['not evaluable', view.notEvaluable, view.notEvaluable === 0 ? '' : 'it is not known whose they are'],
+    ['let through', view.gained, ''],
+    ['not evaluable', view.notEvaluable, view.notEvaluable === 0 ? '' : NOT_EVALUABLE_WORDS],
   ];
   const width = Math.max(...counts.map(([, number]) => number.toLocaleString('en').length));
   const lines = counts.map(
@@ -100,7 +100,7 @@ function tableOf(title: string, rows: readonly ReplayRow[]): string | null {
       { title: 'denied', align: 'right' },
       { title: 'cost USD', align: 'right' },
       { title: 'first denied' },
-      { title: 'gained', align: 'right' },
+      { title: 'let through', align: 'right' },
     ],
     shown,
   );

@@ -29,7 +29,7 @@ export function upgradeText(view: UpgradeView): string {
   const costs = denied === 0 ? '' : ` (they cost $${spendDenied})`;
   const rest = notEvaluable === 0 ? '' : `, ${count(notEvaluable)} not evaluable`;
   return [
-    `${count(requests)} requests, ${view.from.slice(0, 16)} to ${view.until.slice(0, 16)} UTC, under ${view.to}: ${count(denied)} denied${costs}, ${count(gained)} gained, ${count(unchanged)} unchanged${rest}.`,
+    `${count(requests)} requests, ${view.from.slice(0, 16)} to ${view.until.slice(0, 16)} UTC, under ${view.to}: ${count(denied)} denied${costs}, ${count(gained)} let through, ${count(unchanged)} unchanged${rest}.`,
     ...view.nodes.map(nodeText),
     ...idleText(view.nodes),
   ]
@@ -50,7 +50,7 @@ function nodeText({ node, before, after, causes, spend }: UpgradedNodeView): str
           { title: 'Cause' },
           { title: 'denied', align: 'right' },
           { title: 'cost USD', align: 'right' },
-          { title: 'gained', align: 'right' },
+          { title: 'let through', align: 'right' },
           { title: 'models' },
           { title: 'teams' },
           { title: 'for example' },

@@ -33,7 +33,7 @@ export function upgradedFileText({
             [
               { title: 'Cause' },
               { title: 'denied', align: 'right' },
-              { title: 'gained', align: 'right' },
+              { title: 'let through', align: 'right' },
               { title: 'models' },
             ],
             [...causes]

@@ -67,4 +67,6 @@ export interface AttachedReplay {
   readonly problem?: Problem;
   /** Where it speaks of something else than the plan would do, as sentences. */
   readonly warnings: readonly string[];
+  /** Why it says nothing of some nodes of the plan, as sentences; that is no warning. */
+  readonly notReplayed: readonly string[];
 }

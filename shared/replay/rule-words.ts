@@ -1,5 +1,8 @@
 import type { Rule } from './replay-state.ts';
 
+/** What stands beside the number of requests that nothing can be said of. */
+export const NOT_EVALUABLE_WORDS = 'of unknown callers, or without a model';
+
 /** What refused a request, in a few words for tables. */
 const WORDS: Readonly<Record<Rule, string>> = {
   allowed: 'allowed',

@@ -52,7 +52,7 @@ async function list({ call }: CommandContext, rest: readonly string[]): Promise<
       { title: 'Nodes' },
       { title: 'requests', align: 'right' },
       { title: 'denied', align: 'right' },
-      { title: 'gained', align: 'right' },
+      { title: 'let through', align: 'right' },
       { title: 'Attached to' },
     ],
     [...rows, ...lost],
@@ -87,7 +87,7 @@ function againText({ id, verdict, moved, differs, before, now, since }: ReplayAg
   const news = since.map((line) => `  ${line}\n`).join('');
   if (verdict === 'same') return `${id.slice(0, 12)}: the same, byte by byte.\n${news}`;
   const sums = (of: ReplayAgainView['now']): string =>
-    `${of.requests.toLocaleString('en')} requests, ${of.denied.toLocaleString('en')} denied, ${of.gained.toLocaleString('en')} gained`;
+    `${of.requests.toLocaleString('en')} requests, ${of.denied.toLocaleString('en')} denied, ${of.gained.toLocaleString('en')} let through`;
   return [
     `${id.slice(0, 12)}: what it depends on is not as it was.\n`,
     ...moved.map(({ text }) => `  ${text}\n`),
@@ -102,7 +102,7 @@ function againText({ id, verdict, moved, differs, before, now, since }: ReplayAg
 function resultDiffers({ id, differs, before, now }: ReplayAgainView): ProblemError {
   return new ProblemError({
     code: 'replay_differs',
-    message: `All that the replay ${id.slice(0, 12)} depends on is as it was, and the result is another one (${differs.join(', ')}): ${before.denied} denied and ${before.gained} gained then, ${now.denied} and ${now.gained} now.`,
+    message: `All that the replay ${id.slice(0, 12)} depends on is as it was, and the result is another one (${differs.join(', ')}): ${before.denied} denied and ${before.gained} let through then, ${now.denied} and ${now.gained} now.`,
     next: 'This version of Gatehouse replays otherwise than the one that kept it. Run gatehouse verify to rule the archive out; then keep the replay anew.',
     where: `replays/${id}.json`,
   });

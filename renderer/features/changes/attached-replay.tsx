@@ -5,11 +5,11 @@ import type { AttachedReplay } from '../../../shared/contract/kept-replay-answer
 import type { Change } from '../../../shared/plan/plan.ts';
 import { useMonth } from '../../app/state/time-range.ts';
 import { Button } from '../../ui/button.tsx';
-import { formatCount } from '../../ui/format.ts';
+import { plural } from '../../ui/format.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { Time } from '../../ui/time.tsx';
 import { clearKeptWork, keepReplay, showKept, useKeptWork } from '../replay/kept-state.ts';
-import { headline } from '../replay/replay-words.ts';
+import { headline, spanWords } from '../replay/replay-words.ts';
 import { attachReplay, useDoing } from './changes-state.ts';
 
 export interface AttachedReplayNoteProps {
@@ -23,7 +23,7 @@ export function AttachedReplayNote({ change, replay }: AttachedReplayNoteProps):
   const work = useDoing((state) => state.work);
   const isPlanned = change.status === 'planned';
   if (replay === undefined) return isPlanned ? <KeepAndAttach change={change} /> : <NoReplay />;
-  const { id, at, by, found, problem, warnings } = replay;
+  const { id, at, by, found, problem, warnings, notReplayed } = replay;
   return (
     <div className="attached" role="group" aria-label="Attached replay">
       <p>
@@ -34,13 +34,13 @@ export function AttachedReplayNote({ change, replay }: AttachedReplayNoteProps):
           <>
             <span className="strong">{headline(found.sums)}</span>{' '}
             <span className="soft">
-              of {formatCount(found.sums.requests)} requests of {found.nodes.join(', ')},{' '}
-              {found.from.slice(0, 10)} to {found.until.slice(0, 10)}
+              of {plural(found.sums.requests, 'request')} of {found.nodes.join(', ')} in {spanWords(found)}
             </span>
           </>
         )}
       </p>
       {problem?.next !== undefined && <p className="soft">{problem.next}</p>}
+      {notReplayed.length > 0 && <p className="muted">Not replayed: {notReplayed.join(' ')}</p>}
       {warnings.length > 0 && (
         <ul className="attached__warnings" aria-label="What the replay is not of">
           {warnings.map((warning) => (

@@ -17,7 +17,7 @@ import { ReplayFigures } from './replay-figures.tsx';
 import { NodeLine } from './replay-limits.tsx';
 import { ReplaySamples } from './replay-samples.tsx';
 import { ReplayTable } from './replay-table.tsx';
-import { REPLAY_SPLITS, rowsBy, SPLIT_NAMES } from './replay-words.ts';
+import { REPLAY_SPLITS, rowsBy, spanWords, SPLIT_NAMES } from './replay-words.ts';
 
 /** So many examples stand beside the table. */
 const MOST_SAMPLES = 24;
@@ -37,9 +37,7 @@ export function KeptDetail({ view }: { readonly view: KeptReplayView }): ReactNo
     <div className="kept__detail">
       <div className="kept__bar">
         <CopyId id={id} length={20} onCopy={(text) => void copy(text)} />
-        <span className="muted">
-          {record.from.slice(0, 10)} to {record.until.slice(0, 10)} UTC
-        </span>
+        <span className="muted">{spanWords(record)} in UTC</span>
         <span className="kept__ways">
           <Button
             icon="refresh"

@@ -9,7 +9,7 @@ import { Time } from '../../ui/time.tsx';
 /** All that a kept replay depends on, each with how its hash begins. */
 export function KeptInputs({ record: { inputs } }: { readonly record: ReplayRecord }): ReactNode {
   return (
-    <div className="replay__limits">
+    <div className="replay__limits kept__inputs">
       <DefinitionList
         items={[
           ...inputs.files.map(({ path, sha256 }) => [path, <Hash key={path} of={sha256} />] as const),

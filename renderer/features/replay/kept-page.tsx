@@ -2,14 +2,12 @@ import { useEffect, type ReactNode } from 'react';
 
 import './kept.css';
 import './replay.css';
-import type { KeptReplayEntry, KeptReplayList } from '../../../shared/contract/kept-replay-answers.ts';
-import { monthInterval } from '../../../shared/audit/months.ts';
+import type { KeptReplayList } from '../../../shared/contract/kept-replay-answers.ts';
 import { go } from '../../app/state/navigation.ts';
 import { AsyncView, Skeleton } from '../../ui/async-view.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { formatMonth } from '../../ui/format-time.ts';
 import { formatCount, plural } from '../../ui/format.ts';
 import { Page, type PageProps } from '../../ui/page.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -17,7 +15,7 @@ import { Tag } from '../../ui/tag.tsx';
 import { Time } from '../../ui/time.tsx';
 import { KeptDetail } from './kept-detail.tsx';
 import { clearKeptWork, keptReplays, openKept, showKept, useKeptList } from './kept-state.ts';
-import { headline } from './replay-words.ts';
+import { headline, spanWords } from './replay-words.ts';
 
 export interface KeptPageProps extends Pick<PageProps, 'actions'> {
   /** Id of the one to show; the newest when null. */
@@ -38,7 +36,7 @@ export function KeptPage({ wanted, actions }: KeptPageProps): ReactNode {
     <Page
       fill
       title={count === undefined ? 'Kept replays' : plural(count, 'kept replay')}
-      subtitle="Each is a file of the workspace that its hash names, with the hashes of all that it depends on"
+      subtitle="Each is a file in replays/ named by its hash, with the hashes of all that it depends on"
       trail={[{ label: 'Replay', onGo: () => go({ screen: 'changes', replay: true }) }]}
       {...(actions !== undefined && { actions })}
     >
@@ -121,12 +119,4 @@ function KeptList({
       ))}
     </ul>
   );
-}
-
-/** `October 2026`, or `2026-10-01 to 2026-10-08`, UTC; the end is exclusive. */
-function spanWords({ from, until }: Pick<KeptReplayEntry, 'from' | 'until'>): string {
-  const month = monthInterval(from.slice(0, 7));
-  return Date.parse(from) === month.fromMs && Date.parse(until) === month.untilMs
-    ? formatMonth(from.slice(0, 7))
-    : `${from.slice(0, 10)} to ${until.slice(0, 10)}`;
 }

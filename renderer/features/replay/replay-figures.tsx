@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 
 import type { ReplayReport } from '../../../shared/replay/replay-report.ts';
+import { NOT_EVALUABLE_WORDS } from '../../../shared/replay/rule-words.ts';
 import { Figure } from '../../ui/card.tsx';
 import { formatCount, formatShare, formatUsd } from '../../ui/format.ts';
 import { Time } from '../../ui/time.tsx';
-import { NOT_EVALUABLE_WORDS, spanOfChange } from './replay-words.ts';
+import { spanOfChange } from './replay-words.ts';
 
 /** What a replay comes to. */
 export function ReplayFigures({ view }: { readonly view: ReplayReport }): ReactNode {
@@ -32,9 +33,9 @@ export function ReplayFigures({ view }: { readonly view: ReplayReport }): ReactN
         note={notEvaluable === 0 ? 'none' : NOT_EVALUABLE_WORDS}
       />
       <Figure
-        label="First and last denied"
+        label="Denied from, to"
         value={<Between view={view} change="denied" />}
-        note="in your own time"
+        note={denied === 0 ? undefined : 'local time'}
       />
     </section>
   );
@@ -51,7 +52,13 @@ function Between({
   if (span === null) return 'none';
   return (
     <span className="replay__between">
-      <Time at={span.first} /> – <Time at={span.last} />
+      <Time at={span.first} />
+      {span.last !== span.first && (
+        <>
+          {' – '}
+          <Time at={span.last} />
+        </>
+      )}
     </span>
   );
 }

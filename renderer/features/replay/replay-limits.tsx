@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 
 import type { ReplayedNode, ReplayView } from '../../../shared/contract/replay-answers.ts';
+import { NOT_EVALUABLE_WORDS } from '../../../shared/replay/rule-words.ts';
 import { formatCount, plural } from '../../ui/format.ts';
-import { Tag } from '../../ui/tag.tsx';
+import { Tag, type TagTone } from '../../ui/tag.tsx';
 import { LeftNode, ReplayBasis, Sentences } from './replay-basis.tsx';
-import { baselineWords, NOT_EVALUABLE_WORDS } from './replay-words.ts';
+import { baselineWords } from './replay-words.ts';
 
 /** What the numbers beside it cover, and what they cannot know. */
 export function ReplayLimits({
@@ -43,7 +44,7 @@ export function ReplayLimits({
 
 /** A node: how many of its requests by which rules, or why none. */
 export function NodeLine({
-  node: { node, version, rules, requests, otherRows, left },
+  node: { node: name, version, rules, requests, otherRows, left },
 }: {
   readonly node: ReplayedNode;
 }): ReactNode {
@@ -52,7 +53,7 @@ export function NodeLine({
   }
   return (
     <li>
-      <Tag tone={rules?.exact === false || rules?.basis === 'source' ? 'caution' : 'good'}>{node}</Tag>{' '}
+      <Tag tone={toneOf(rules, version)}>{name}</Tag>{' '}
       <span className="soft">
         {plural(requests, 'request')}
         {rules !== null && ` by the rules of ${rules.release}`}
@@ -65,4 +66,11 @@ export function NodeLine({
       </span>
     </li>
   );
+}
+
+/** A gateway that says no version, as Doubleword does, leaves nothing to be done better. */
+function toneOf(rules: ReplayedNode['rules'], version: string | null): TagTone {
+  if (rules?.basis === 'source') return 'caution';
+  if (rules?.exact === false) return version === null ? 'neutral' : 'caution';
+  return 'good';
 }

@@ -1,3 +1,4 @@
+import { monthInterval } from '../../../shared/audit/months.ts';
 import type { ReplayCount, ReplayReport, ReplayRow } from '../../../shared/replay/replay-report.ts';
 import { RULE_WORDS } from '../../../shared/replay/rule-words.ts';
 import { formatCount, formatShare, formatUsd, plural, shortenId } from '../../ui/format.ts';
@@ -41,6 +42,14 @@ export function trafficOf(month: string): string {
   return `${formatMonth(month).split(' ')[0] ?? month}’s traffic`;
 }
 
+/** `October 2026`, or `2026-10-01 to 2026-10-08`, UTC; the end is exclusive. */
+export function spanWords({ from, until }: { readonly from: string; readonly until: string }): string {
+  const month = monthInterval(from.slice(0, 7));
+  return Date.parse(from) === month.fromMs && Date.parse(until) === month.untilMs
+    ? formatMonth(from.slice(0, 7))
+    : `${from.slice(0, 10)} to ${until.slice(0, 10)}`;
+}
+
 /** The outcome in a few words: `412 denied, 30 let through`. */
 export function headline({
   denied,
@@ -82,6 +91,3 @@ export function baselineWords({ baseline }: ReplayReport): string | null {
   if (refusedByRules === 0 && allowedByRules === 0) return null;
   return `Compared with a replay of today’s rules, which explain all but ${formatCount(refusedByRules + allowedByRules)} of the answers in the log: ${formatCount(refusedByRules)} let through that they refuse, ${formatCount(allowedByRules)} refused that they let through.`;
 }
-
-/** What stands beside the numbers of requests that nothing can be said of. */
-export const NOT_EVALUABLE_WORDS = 'it is not known whose they are, or they name no model';

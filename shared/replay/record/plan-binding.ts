@@ -11,19 +11,23 @@ export function bindingWarnings(plan: Plan, { inputs, result }: ReplayRecord): r
     ...ofFiles(plan, inputs),
     ...plan.bases.flatMap(({ node, snapshotHash }) => {
       const own = inputs.nodes.find((one) => one.node === node);
-      const left = result.nodes.find((one) => one.node === node)?.left;
       if (own === undefined) return [`${node} is in this plan, and not in the replay.`];
-      const state =
-        own.snapshot === null || own.snapshot.hash === snapshotHash
-          ? []
-          : [
-              `The plan was made from another state of ${node} (${snapshotHash.slice(0, 12)}) than the replay (${own.snapshot.hash.slice(0, 12)}).`,
-            ];
-      return [...state, ...(left === undefined || left === null ? [] : [`Not replayed: ${left}`])];
+      return own.snapshot === null || own.snapshot.hash === snapshotHash
+        ? []
+        : [
+            `The plan was made from another state of ${node} (${snapshotHash.slice(0, 12)}) than the replay (${own.snapshot.hash.slice(0, 12)}).`,
+          ];
     }),
     ...ofExtent(plan),
     ...others(plan, result.nodes),
   ];
+}
+
+/** Why the replay says nothing of some nodes of a plan, as sentences: a gap, which makes it no replay of something else. */
+export function notReplayed({ bases }: Plan, { result }: ReplayRecord): readonly string[] {
+  return result.nodes.flatMap(({ node, left }) =>
+    left === null || !bases.some((base) => base.node === node) ? [] : [left],
+  );
 }
 
 function ofFiles(

@@ -63,6 +63,7 @@ export function fakeAttached(id: string = KEPT_ID, more: Partial<AttachedReplay>
     by: 'kim',
     found: { from, until, nodes, sums },
     warnings: [],
+    notReplayed: [],
     ...more,
   };
 }

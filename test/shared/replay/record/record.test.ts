@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isJsonObject, type JsonValue } from '../../../../shared/json.ts';
 import type { Plan } from '../../../../shared/plan/plan.ts';
 import { compareRecords } from '../../../../shared/replay/record/compare-records.ts';
-import { bindingWarnings } from '../../../../shared/replay/record/plan-binding.ts';
+import { bindingWarnings, notReplayed } from '../../../../shared/replay/record/plan-binding.ts';
 import { makeRecord, readRecord, recordText } from '../../../../shared/replay/record/replay-record.ts';
 import type { ReplayRecord } from '../../../../shared/replay/record/replay-record.ts';
 import { ruleTables } from '../../../../shared/replay/record/rule-tables.ts';
@@ -231,6 +231,18 @@ describe('a replay beside a plan', () => {
       'us is in this plan, and not in the replay.',
       'The replay also counts requests of eu, not in this plan.',
     ]);
+  });
+
+  test('says of which nodes of the plan it says nothing, and takes that for no warning', () => {
+    const left = 'Nothing of eu was imported.';
+    const gap = {
+      ...RECORD,
+      result: { ...RECORD.result, nodes: RECORD.result.nodes.map((one) => ({ ...one, left })) },
+    };
+    expect(notReplayed(PLAN, gap)).toEqual([left]);
+    expect(bindingWarnings(PLAN, gap)).toEqual([]);
+    expect(notReplayed({ ...PLAN, bases: [] }, gap)).toEqual([]);
+    expect(notReplayed(PLAN, RECORD)).toEqual([]);
   });
 });
 
