@@ -14,8 +14,8 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { coloursFor } from '../../ui/series-colours.ts';
 import { lacksByDay } from '../archive/coverage-words.ts';
 import { CostDays } from './cost-days.tsx';
-import { chartDimension } from './cost-state.ts';
-import { nameOf, namesakes } from './cost-words.ts';
+import { chartDimension, costNodes } from './cost-state.ts';
+import { nameOf, namesakes, nodesOfRows } from './cost-words.ts';
 
 /** A series' name, what tells it from a namesake, and both in one for the tooltip and the table. */
 function labelOf(
@@ -25,7 +25,7 @@ function labelOf(
 ): { readonly name: string; readonly hint: string | undefined; readonly label: string } {
   const name = id === null ? 'everything else' : nameOf(dimension, id, label);
   const hint = id === null ? undefined : apart.get(id);
-  return { name, hint, label: hint === undefined ? name : `${name} ${hint}` };
+  return { name, hint, label: hint === undefined ? name : `${name} (${hint})` };
 }
 
 type View = 'chart' | 'table';
@@ -34,13 +34,14 @@ type View = 'chart' | 'table';
 export function CostChartCard({ report }: { readonly report: CostReport }): ReactNode {
   const [view, setView] = useState<View>('chart');
   const dimension = chartDimension(report.by[0] ?? 'team');
+  const byNode = costNodes.use((state) => state.value?.report ?? null);
   const { days, series, gaps } = useMemo(() => {
     const daily = dailySeries(report, dimension);
     const colourOf = coloursFor(
       dimension,
       daily.series.flatMap(({ id }) => (id === null ? [] : [id])),
     );
-    const apart = namesakes(dimension, daily.series);
+    const apart = namesakes(dimension, daily.series, nodesOfRows(byNode, dimension, report.month));
     const lacks = lacksByDay(report.coverage, report.month);
     return {
       days: daily.days,
@@ -56,7 +57,7 @@ export function CostChartCard({ report }: { readonly report: CostReport }): Reac
         }),
       ),
     };
-  }, [report, dimension]);
+  }, [report, dimension, byNode]);
   const labels = useMemo(() => days.map(formatDay), [days]);
 
   return (
@@ -67,7 +68,7 @@ export function CostChartCard({ report }: { readonly report: CostReport }): Reac
             <li key={id ?? 'else'} className="legend__entry soft">
               <Swatch colour={colour} />
               {name}
-              {hint !== undefined && <span className="muted mono"> {hint}</span>}
+              {hint !== undefined && <span className="muted"> {hint}</span>}
             </li>
           ))}
           {gaps.size > 0 && (

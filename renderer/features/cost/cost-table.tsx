@@ -9,7 +9,8 @@ import { compareValues } from '../../ui/data-table-columns.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { formatCompact, formatCount, formatShare, formatUsd } from '../../ui/format.ts';
 import { coloursFor } from '../../ui/series-colours.ts';
-import { namesakes, rowName, SPLITS } from './cost-words.ts';
+import { costNodes } from './cost-state.ts';
+import { namesakes, nodesOfRows, rowName, SPLITS } from './cost-words.ts';
 
 /** One row for each team, model, … of a report: what it cost, its share, and what it did. */
 export function CostTable({ report }: { readonly report: CostReport }): ReactNode {
@@ -18,7 +19,8 @@ export function CostTable({ report }: { readonly report: CostReport }): ReactNod
     () => (dimension === 'day' ? report.rows.toSorted((a, b) => compareValues(a.day, b.day)) : report.rows),
     [report, dimension],
   );
-  const columns = useMemo(() => columnsFor(report, dimension), [report, dimension]);
+  const byNode = costNodes.use((state) => state.value?.report ?? null);
+  const columns = useMemo(() => columnsFor(report, dimension, byNode), [report, dimension, byNode]);
   return (
     <DataTable
       key={dimension}
@@ -30,7 +32,11 @@ export function CostTable({ report }: { readonly report: CostReport }): ReactNod
   );
 }
 
-function columnsFor(report: CostReport, dimension: CostDimension): readonly Column<CostRow>[] {
+function columnsFor(
+  report: CostReport,
+  dimension: CostDimension,
+  byNode: CostReport | null,
+): readonly Column<CostRow>[] {
   const total = toCents(report.total.spend);
   const largest = Math.max(...report.rows.map(({ spend }) => toCents(spend)), 0);
   const ids = report.rows.slice(0, TOP_SERIES).map((row) => identify(row, dimension).id);
@@ -38,6 +44,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
   const apart = namesakes(
     dimension,
     report.rows.map((row) => identify(row, dimension)),
+    nodesOfRows(byNode, dimension, report.month),
   );
   const header = SPLITS.find(({ value }) => value === dimension)?.label ?? dimension;
   return [
@@ -122,6 +129,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
       header: 'Tokens in',
       width: 88,
       align: 'end',
+      leaveOut: 3,
       sortBy: ({ promptTokens }) => promptTokens,
       cell: ({ promptTokens }) => (
         <span title={formatCount(promptTokens)}>{formatCompact(promptTokens)}</span>
@@ -132,6 +140,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
       header: 'Tokens out',
       width: 100,
       align: 'end',
+      leaveOut: 2,
       sortBy: ({ completionTokens }) => completionTokens,
       cell: ({ completionTokens }) => (
         <span title={formatCount(completionTokens)}>{formatCompact(completionTokens)}</span>
@@ -142,7 +151,7 @@ function columnsFor(report: CostReport, dimension: CostDimension): readonly Colu
 
 /** What tells a name from the same name elsewhere; nothing where there is no other. */
 function Apart({ by }: { readonly by: string | undefined }): ReactNode {
-  return by === undefined ? null : <span className="muted mono"> {by}</span>;
+  return by === undefined ? null : <span className="muted"> {by}</span>;
 }
 
 /** An amount as a number, for drawing bars and shares only: never shown and never summed. */

@@ -1,5 +1,5 @@
 import { identify } from '../../../shared/cost/series.ts';
-import type { CostDimension, CostRow } from '../../../shared/cost/cost-report.ts';
+import type { CostDimension, CostReport, CostRow } from '../../../shared/cost/cost-report.ts';
 import { shortenId } from '../../ui/format.ts';
 import { formatDay } from '../../ui/format-time.ts';
 
@@ -29,10 +29,29 @@ export function nameOf(dimension: CostDimension, id: string, label: string): str
   return label === id ? shortenId(id, 28) : label;
 }
 
-/** Id -> what tells it apart, for those whose name another one bears too, as teams of two gateways may. */
+/** Id -> the nodes that have requests of it, from a report by a dimension and node; null while there is none. */
+export function nodesOfRows(
+  report: CostReport | null,
+  dimension: CostDimension,
+  month: string,
+): ReadonlyMap<string, readonly string[]> | null {
+  if (report === null || report.month !== month || report.by[0] !== dimension) return null;
+  const nodes = new Map<string, readonly string[]>();
+  for (const row of report.rows) {
+    const { id } = identify(row, dimension);
+    nodes.set(id, [...(nodes.get(id) ?? []), row.node ?? '']);
+  }
+  return nodes;
+}
+
+/**
+ * Id -> what tells it apart, for those whose name another one bears too, as teams of two gateways may: the node, or the id
+ * where nodes do not tell them apart or are not known.
+ */
 export function namesakes(
   dimension: CostDimension,
   entries: readonly { readonly id: string | null; readonly label: string }[],
+  nodes: ReadonlyMap<string, readonly string[]> | null,
 ): ReadonlyMap<string, string> {
   const byName = new Map<string, Set<string>>();
   for (const { id, label } of entries) {
@@ -41,7 +60,13 @@ export function namesakes(
     byName.set(name, (byName.get(name) ?? new Set()).add(id));
   }
   const shared = [...byName.values()].filter((ids) => ids.size > 1);
-  return new Map(shared.flatMap((ids) => [...ids].map((id) => [id, shortenId(id, 13)] as const)));
+  return new Map(
+    shared.flatMap((ids) => {
+      const theirs = [...ids].flatMap((id) => nodes?.get(id) ?? []);
+      const hasOneEach = theirs.length === ids.size && new Set(theirs).size === ids.size;
+      return [...ids].map((id) => [id, (hasOneEach && nodes?.get(id)?.[0]) || shortenId(id, 13)] as const);
+    }),
+  );
 }
 
 /** The name of a row of a report. */
