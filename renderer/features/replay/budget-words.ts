@@ -1,5 +1,6 @@
 import type { BudgetSide, BudgetTrack } from '../../../shared/contract/replay-answers.ts';
 import { toCsv } from '../../../shared/csv.ts';
+import { parseNano } from '../../../shared/cost/money.ts';
 import { formatShare, formatUsd, plural, shortenId } from '../../ui/format.ts';
 
 /** What holders of budgets are called, several of them. */
@@ -18,7 +19,7 @@ export const HOLDER_WORDS: Readonly<Record<BudgetTrack['holder'], string>> = {
 
 /** What is not known of credit, and stands beside it. */
 export const CREDIT_WORDS =
-  'Credit is what payers held at the last pull and all that they paid in between. What was granted meanwhile counts from the begin, as the log of requests has no grants: credit was used up then or earlier.';
+  'Credit is what payers held at the last pull and all that they paid since the month began. What was granted meanwhile counts from the start, as the log of requests has no grants: credit may have been used up earlier than shown.';
 
 export function budgetName({ name, id, holder }: BudgetTrack): string {
   return name ?? (id === '' ? HOLDER_WORDS[holder] : shortenId(id, 24));
@@ -56,10 +57,22 @@ export function fillOn(side: BudgetSide | null, day: number): number | null {
   return fill / limit;
 }
 
+/** Cut and not rounded: `99.9 %` is all that a budget shows which is not used up. */
 export function fillWords(side: BudgetSide | null, day: number): string {
-  const limit = side === null ? null : limitOn(side, day);
-  if (side === null || limit === null) return '–';
-  return formatShare(Number(side.fills[day] ?? '0'), Number(limit));
+  const exact = exactOn(side, day);
+  if (exact === null) return '–';
+  const { fill, limit } = exact;
+  if (limit <= 0n) return formatShare(1, 1);
+  const mille = Number((fill * 1000n) / limit);
+  return formatShare(mille === 0 && fill > 0n ? 0.1 : mille, 1000);
+}
+
+/** What is filled and the limit, nano-dollars; null without a limit. */
+function exactOn(side: BudgetSide | null, day: number): { fill: bigint; limit: bigint } | null {
+  const text = side === null ? null : limitOn(side, day);
+  const limit = text === null ? null : parseNano(text);
+  if (side === null || limit === null) return null;
+  return { fill: parseNano(side.fills[day] ?? '0') ?? 0n, limit };
 }
 
 /** How a budget stands at the end of a day. */
@@ -67,10 +80,11 @@ export type BudgetState = 'open' | 'near' | 'closed' | 'none';
 
 /** @param dayEnd ISO 8601 UTC, exclusive */
 export function stateOn(side: BudgetSide | null, day: number, dayEnd: string): BudgetState {
-  if (side === null || limitOn(side, day) === null) return 'none';
+  const exact = exactOn(side, day);
+  if (side === null || exact === null) return 'none';
   if (side.closings.some(({ at, until }) => at < dayEnd && (until === null || until >= dayEnd)))
     return 'closed';
-  return (fillOn(side, day) ?? 0) >= 0.8 ? 'near' : 'open';
+  return exact.fill * 5n >= exact.limit * 4n ? 'near' : 'open';
 }
 
 /** What the closings of a budget come to: when first, how often, what they refused. */

@@ -1,4 +1,4 @@
-import { useId, useMemo, useState, type ReactNode } from 'react';
+import { useId, useMemo, useState, type CSSProperties, type ReactNode } from 'react';
 
 import type {
   BudgetSide,
@@ -136,6 +136,7 @@ function DaySlider({ days, day, onDay }: DaySliderProps): ReactNode {
         min={0}
         max={days.length - 1}
         value={day}
+        style={{ '--part': `${(100 * day) / Math.max(1, days.length - 1)}%` } as CSSProperties}
         aria-valuetext={formatDay(days[day] ?? '')}
         onChange={(event) => onDay(Number(event.target.value))}
       />
@@ -175,7 +176,7 @@ const STATE_TONES: Readonly<Record<BudgetState, TagTone>> = {
 };
 const STATE_WORDS: Readonly<Record<BudgetState, string>> = {
   open: 'open',
-  near: 'over 80 %',
+  near: '80 % or more',
   closed: 'used up',
   none: 'no budget',
 };

@@ -29,7 +29,7 @@ describe('budgets through the month', { timeout: 30_000 }, () => {
     const table = await screen.findByRole('table', { name: 'Budgets on 31 Oct' });
     expect(within(table).getAllByRole('row')).toHaveLength(3);
     expect(rowOf(table, 'labs')).toMatch(/\$50\.00 each 30d100\.0 %used up–.*12$/);
-    expect(rowOf(table, 'search')).toMatch(/\$400\.00 each 30d85\.3 %over 80 %100\.0 %never0$/);
+    expect(rowOf(table, 'search')).toMatch(/\$400\.00 each 30d85\.2 %80 % or more100\.0 %never0$/);
     expect(screen.getByText('1 budget used up')).toBeTruthy();
     expect(screen.getByRole('img', { name: /How the budget of search fills/ })).toBeTruthy();
     expect(screen.getByText(/3 budgets that come less near/)).toBeTruthy();
@@ -42,7 +42,7 @@ describe('budgets through the month', { timeout: 30_000 }, () => {
     fireEvent.change(slider, { target: { value: '8' } });
     expect(slider.getAttribute('aria-valuetext')).toBe('9 Oct');
     const before = screen.getByRole('table', { name: 'Budgets on 9 Oct' });
-    expect(rowOf(before, 'labs')).toContain('90.0 %over 80 %');
+    expect(rowOf(before, 'labs')).toContain('90.0 %80 % or more');
     expect(screen.getByText('0 budgets used up')).toBeTruthy();
     fireEvent.change(slider, { target: { value: '9' } });
     expect(rowOf(screen.getByRole('table', { name: 'Budgets on 10 Oct' }), 'labs')).toContain('used up');
