@@ -223,7 +223,7 @@ export const BROWSE_COLUMNS: Readonly<Record<ResourceKind, readonly BrowseColumn
     user,
     {
       id: 'events',
-      title: 'Told of',
+      title: 'Events',
       form: 'text',
       value: ({ fields }) => listWords(fields['events']) ?? 'everything',
     },

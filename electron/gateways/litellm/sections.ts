@@ -63,7 +63,7 @@ export const SECTIONS: readonly SectionRoutes[] = [
     routes: [whole('/tag/list', { start_date: '2000-01-01', end_date: '2000-01-01' })],
   },
   { kind: 'budget', name: 'budgets', routes: [whole('/budget/list')] },
-  { kind: 'organization', name: 'organisations', routes: [whole('/organization/list')] },
+  { kind: 'organization', name: 'organizations', routes: [whole('/organization/list')] },
   {
     kind: 'guardrail',
     name: 'guardrails',

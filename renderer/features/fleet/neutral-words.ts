@@ -45,7 +45,9 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   model: 'Model',
   intervalSeconds: 'Seconds between calls',
   active: 'Active',
-  events: 'Told of',
+  events: 'Events',
+  type: 'Type',
+  amount: 'Amount',
   target: 'Provider model',
   inputPrice: 'Input price',
   outputPrice: 'Output price',
@@ -91,6 +93,8 @@ export function fieldWords(field: string, value: JsonValue): string | null {
     case 'roles':
     case 'toolSources':
       return Array.isArray(value) && value.length === 0 ? 'none' : plainText(value);
+    case 'amount':
+      return formatUsd(plainText(value));
     case 'active':
       return value === false ? 'no: paused' : 'yes';
     case 'events':

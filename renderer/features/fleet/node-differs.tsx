@@ -63,7 +63,11 @@ export function NodeDiffers({ node }: { readonly node: NodeView }): ReactNode {
           key={`wanted ${snapshot.hash}`}
           named={size <= AT_ONCE}
           tag={<Tag tone="accent">{pending} to push</Tag>}
-          words="differ from what your files want of it"
+          words={
+            pending === 1
+              ? 'differs from what your files want of it'
+              : 'differ from what your files want of it'
+          }
           verb="See what is wanted"
         />
       )}

@@ -2,6 +2,8 @@ import { useEffect, useState, type ReactNode } from 'react';
 
 import './holds.css';
 import type { NodeView } from '../../../../shared/contract/answers.ts';
+import { hasInstead } from '../../../../shared/fleet/kinds-lacking.ts';
+import { GATEWAY_NAMES } from '../../../../shared/fleet/node.ts';
 import { RESOURCE_KINDS, type ResourceKind } from '../../../../shared/fleet/snapshot.ts';
 import { kindPlural } from '../../../../shared/fleet/kind-words.ts';
 import { go, type NodePlace } from '../../../app/state/navigation.ts';
@@ -37,6 +39,7 @@ export function HoldsPage({ node, at }: { readonly node: NodeView; readonly at: 
   const state = useHoldsRows();
   const { name, snapshot } = node;
   const taken = snapshot?.takenAt;
+  const instead = hasInstead(node.kind, kind);
   useEffect(() => {
     if (taken === undefined) return;
     void loadHoldsRows({ node: name, kind, filter, sort: sort.column, descending: sort.descending });
@@ -48,7 +51,7 @@ export function HoldsPage({ node, at }: { readonly node: NodeView; readonly at: 
     <Page
       fill
       trail={nodeTrail(node.name)}
-      title={titleOf(state, kind, name)}
+      title={instead === null ? titleOf(state, kind, name) : `${name} has no ${kindPlural(kind)}`}
       subtitle={<Subtitle state={state} />}
       actions={<PullButton node={name} />}
     >
@@ -63,7 +66,9 @@ export function HoldsPage({ node, at }: { readonly node: NodeView; readonly at: 
               onRetry={() => state.query !== null && void loadHoldsRows(state.query)}
             />
           )}
-          <SectionNote sections={state.about?.sections ?? snapshot.sections} kind={kind} />
+          {instead === null && (
+            <SectionNote sections={state.about?.sections ?? snapshot.sections} kind={kind} />
+          )}
           <div className={`holds${at.id === undefined ? '' : ' holds--detail'}`}>
             <KindList
               sections={state.about?.sections ?? snapshot.sections}
@@ -73,6 +78,12 @@ export function HoldsPage({ node, at }: { readonly node: NodeView; readonly at: 
             />
             {state.about === null ? (
               <Card fill>{state.problem === null && <Skeleton lines={12} />}</Card>
+            ) : instead !== null ? (
+              <Card fill>
+                <EmptyState icon="fleet" title={`${GATEWAY_NAMES[node.kind]} has no ${kindPlural(kind)}`}>
+                  {instead}
+                </EmptyState>
+              </Card>
             ) : (
               <HoldsTable
                 kind={kind}

@@ -19,7 +19,7 @@ export function ResourceBody(props: { readonly node: NodeView; readonly view: Re
         <ResourceRelations node={node.name} resource={resource} relations={relations} />
       </div>
       <div className="resource__column">
-        <ResourceUse node={node.name} resource={resource} />
+        <ResourceUse node={node} resource={resource} />
         <ResourceRaw node={node.name} resource={resource} />
       </div>
     </div>

@@ -32,6 +32,14 @@ export function ResourceOwner(props: { readonly node: NodeView; readonly resourc
 function ownerWords({ name: node, kind: gateway }: NodeView, resource: Resource) {
   const { kind, name } = resource;
   const what = KIND_NAMES[kind];
+  if (kind === 'grant') {
+    return {
+      tone: 'neutral',
+      label: 'ledger',
+      words:
+        'An entry of the gateway’s ledger stays as it is. A plan can add another one, also one that takes it back.',
+    } as const;
+  }
   if (!isComparable(resource)) {
     return {
       tone: 'neutral',

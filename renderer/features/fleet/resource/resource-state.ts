@@ -1,4 +1,5 @@
 import type { CallArgs } from '../../../../shared/contract/contract.ts';
+import type { NodeView } from '../../../../shared/contract/answers.ts';
 import type { Resource } from '../../../../shared/fleet/snapshot.ts';
 import { createRemote } from '../../../app/state/remote.ts';
 
@@ -12,14 +13,19 @@ export const monthBeforeUse = createRemote('costs.report');
 
 /** The part of the archive that is about a resource; null for kinds that requests do not name. */
 export function archivePart(
-  node: string,
+  { name: node, kind: gateway }: Pick<NodeView, 'name' | 'kind'>,
   { kind, id, name }: Pick<Resource, 'kind' | 'id' | 'name'>,
 ): NonNullable<CallArgs<'costs.report'>['only']> | null {
   switch (kind) {
     case 'team':
-    case 'key':
     case 'user':
       return { node, [kind]: id };
+    case 'key':
+      // Doubleword's log says who paid, and not by which key (dwctl 10.13.1).
+      return gateway === 'doubleword' ? null : { node, key: id };
+    case 'organization':
+      // Doubleword's organizations pay like users.
+      return gateway === 'doubleword' ? { node, user: id } : null;
     case 'model':
     case 'modelGroup':
       return { node, model: name };

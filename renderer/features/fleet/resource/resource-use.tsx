@@ -2,7 +2,9 @@ import { useEffect, type ReactNode } from 'react';
 
 import type { Condition } from '../../../../shared/audit/filter.ts';
 import { previousMonth } from '../../../../shared/audit/months.ts';
+import type { NodeView } from '../../../../shared/contract/answers.ts';
 import type { CostReport } from '../../../../shared/cost/cost-report.ts';
+import { kindPlural } from '../../../../shared/fleet/kind-words.ts';
 import type { Resource } from '../../../../shared/fleet/snapshot.ts';
 import { go } from '../../../app/state/navigation.ts';
 import { useMonth } from '../../../app/state/time-range.ts';
@@ -20,14 +22,17 @@ import { UseFigures } from './use-figures.tsx';
 import { ResourcePart } from './resource-part.tsx';
 
 /** What is used of it and what that cost, this month and the one before, from the archive alone. */
-export function ResourceUse(props: { readonly node: string; readonly resource: Resource }): ReactNode {
+export function ResourceUse(props: { readonly node: NodeView; readonly resource: Resource }): ReactNode {
   const { node, resource } = props;
   const part = archivePart(node, resource);
   return (
     <ResourcePart title="Use and cost">
       <BudgetUse resource={resource} />
       {part === null ? (
-        <p className="soft">Requests do not name this kind of thing, so the archive cannot tell its use.</p>
+        <p className="soft">
+          Requests of this gateway do not name {kindPlural(resource.kind)}, so the archive cannot tell its
+          use.
+        </p>
       ) : (
         <ArchiveUse node={node} resource={resource} />
       )}
@@ -35,13 +40,14 @@ export function ResourceUse(props: { readonly node: string; readonly resource: R
   );
 }
 
-function ArchiveUse({ node, resource }: { readonly node: string; readonly resource: Resource }): ReactNode {
+function ArchiveUse({ node, resource }: { readonly node: NodeView; readonly resource: Resource }): ReactNode {
   const month = useMonth();
   const archive = coverage.use((state) => state.value);
   const now = monthUse.use();
   const { kind, id, name } = resource;
+  const { name: nodeName, kind: gateway } = node;
   useEffect(() => {
-    const only = archivePart(node, { kind, id, name });
+    const only = archivePart({ name: nodeName, kind: gateway }, { kind, id, name });
     if (month === null || only === null) return undefined;
     void monthUse.load({ month, by: ['node', 'day'], only });
     void monthBeforeUse.load({ month: previousMonth(month), by: ['node'], only });
@@ -49,8 +55,8 @@ function ArchiveUse({ node, resource }: { readonly node: string; readonly resour
       monthUse.reset();
       monthBeforeUse.reset();
     };
-  }, [node, kind, id, name, month, archive]);
-  if (month === null) return <NothingImported node={node} what={kind} />;
+  }, [nodeName, gateway, kind, id, name, month, archive]);
+  if (month === null) return <NothingImported node={nodeName} what={kind} />;
   return (
     <AsyncView state={now} onRetry={() => void monthUse.reload()} lines={5}>
       {({ report }) => <Full report={report} node={node} resource={resource} />}
@@ -60,18 +66,18 @@ function ArchiveUse({ node, resource }: { readonly node: string; readonly resour
 
 function Full(props: {
   readonly report: CostReport;
-  readonly node: string;
+  readonly node: NodeView;
   readonly resource: Resource;
 }): ReactNode {
   const { report, node, resource } = props;
   const before = monthBeforeUse.use((state) => state.value?.report ?? null);
-  const where = conditionsOf(archivePart(node, resource) ?? { node });
+  const where = conditionsOf(archivePart(node, resource) ?? { node: node.name });
   return (
     <>
       <UseFigures report={report} before={before} />
       <p className="muted">
-        Requests through {node} in {formatMonth(report.month)}, days in UTC ·{' '}
-        <CoverageNote nodes={report.coverage} month={report.month} node={node} />
+        Requests through {node.name} in {formatMonth(report.month)}, days in UTC ·{' '}
+        <CoverageNote nodes={report.coverage} month={report.month} node={node.name} />
       </p>
       <AllocationNote allocation={report.allocation ?? []} />
       {report.total.requests > 0 && <UseDays report={report} what={resource.name} />}

@@ -43,7 +43,9 @@ export function UseFigures(props: {
       <div>
         <dt>Failed</dt>
         <dd className="use-figures__value">{formatCount(failures)}</dd>
-        <dd className="muted">{formatShare(failures, requests)} of requests</dd>
+        <dd className="muted">
+          {requests === 0 ? 'none' : `${formatShare(failures, requests)} of requests`}
+        </dd>
       </div>
     </dl>
   );
