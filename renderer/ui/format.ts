@@ -57,8 +57,9 @@ export function formatShare(part: number, whole: number): string {
   return `${PERCENT.format(share)} %`;
 }
 
-/** Many of something in few characters: `412`, `41.2k`, `4.12M`. */
+/** Many of something in few characters: `412`, `1,073`, `41.2k`, `4.12M`. What is as short in full is written in full. */
 export function formatCompact(count: number): string {
+  if (count < 1e4) return formatCount(count);
   const steps = [
     [1e9, 'G'],
     [1e6, 'M'],

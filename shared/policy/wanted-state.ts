@@ -119,7 +119,7 @@ function rulesNotWritten(
   if (rules.length === 0) return null;
   const named = rules.slice(0, MOST_NAMED).map(({ path }) => path.join(' › '));
   const more = rules.length - named.length;
-  return `Not written to ${name}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} of the policy. The gateway has rules for it; "gatehouse policy check --node ${name}" says which, to set there by hand.`;
+  return `Not written to ${name}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} of the policy. The gateway has rules for it; "Where enforced" beside the policy, or "gatehouse policy check --node ${name}", says which, to set there by hand.`;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Action, OperationStatus } from '../../../shared/plan/plan.ts';
 import { targetRow } from '../../ui/data-table.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Tag } from '../../ui/tag.tsx';
+import { formatCount } from '../../ui/format.ts';
 import { useKeys } from '../../ui/use-keys.ts';
 import { fieldNames, nameResource, OPERATION_STATUS, stepWords } from './change-words.ts';
 import { ActionSign, Counts } from './counts.tsx';
@@ -114,7 +115,8 @@ function Step({ placed, shown, selected, reached, pushed, onSelect }: StepProps)
   return (
     <>
       <h4 className="operations__step">
-        <span className="operations__number">{step.number}</span> {stepWords(step.kinds, step.deletes)}
+        <span className="operations__number">Step {step.number}</span> {stepWords(step.kinds, step.deletes)}
+        <span className="operations__count">{formatCount(count)}</span>
       </h4>
       <ul
         className={shown === null ? undefined : 'operations__rows'}

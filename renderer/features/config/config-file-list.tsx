@@ -47,7 +47,7 @@ export function ConfigFileList({ files, selected, dirty, onSelect }: ConfigFileL
 }
 
 function FileTag({ file: { bytes, worst } }: { readonly file: ConfigFileEntry }): ReactNode {
-  if (bytes === null) return <Tag plain>not there yet</Tag>;
+  if (bytes === null) return <Tag plain>none yet</Tag>;
   if (worst === null) return <Tag tone="good">valid</Tag>;
   return <Tag tone={SEVERITY_TONES[worst]}>{worst}</Tag>;
 }

@@ -33,7 +33,7 @@ export function FileBar({ file, dirty, saving, onSave, onDiscard, onEnforcement 
             Where enforced
           </Button>
         )}
-        <CompareButton file={file} />
+        {file.role !== 'costs' && <CompareButton file={file} />}
         <Button tone="quiet" disabled={!dirty || saving} onClick={onDiscard}>
           Discard edits
         </Button>

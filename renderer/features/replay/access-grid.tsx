@@ -1,7 +1,7 @@
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 
 import type { AccessCell, AccessMatrix, AccessRow } from '../../../shared/replay/access-matrix.ts';
-import { formatCompact } from '../../ui/format.ts';
+import { formatCount } from '../../ui/format.ts';
 import { ACCESS_MARKS, cellWords, changeOf, ROW_WORDS, rowKind, rowName, TURN_MARK } from './access-words.ts';
 import { showCell } from './replay-links.ts';
 
@@ -149,9 +149,9 @@ function CellButton({ cell, spot, isAt, words, onFocus, onMove, onShow }: CellPr
           {ACCESS_MARKS[changeOf(cell)]}
           {cell.changesWithin && TURN_MARK}
         </span>
-        {cell.requests > 0 && <span className="access__requests">{formatCompact(cell.requests)}</span>}
-        {cell.denied > 0 && <span className="access__denied">−{formatCompact(cell.denied)}</span>}
-        {cell.gained > 0 && <span className="access__gained">+{formatCompact(cell.gained)}</span>}
+        {cell.requests > 0 && <span className="access__requests">{formatCount(cell.requests)}</span>}
+        {cell.denied > 0 && <span className="access__denied">−{formatCount(cell.denied)}</span>}
+        {cell.gained > 0 && <span className="access__gained">+{formatCount(cell.gained)}</span>}
       </span>
     </button>
   );

@@ -13,8 +13,9 @@ import { AccessGrid } from './access-grid.tsx';
 import {
   ACCESS_FILTERS,
   ACCESS_MARKS,
-  ACCESS_WORDS,
+  LEGEND_WORDS,
   ROW_WORDS,
+  changeOf,
   isChanged,
   narrowMatrix,
   TURN_MARK,
@@ -26,7 +27,7 @@ import { replayMatrix, useLive, type ReplaySource } from './replay-state.ts';
 
 /** More rows at once would make the window wait. */
 const MOST_ROWS = 120;
-const LEGEND: readonly AccessChange[] = ['may', 'may-not', 'loses', 'gains'];
+const LEGEND: readonly AccessChange[] = ['may', 'may-not', 'loses', 'gains', 'unknown'];
 
 /** Who may call what today and under the policy. */
 export function AccessView({ source }: { readonly source: ReplaySource }): ReactNode {
@@ -108,10 +109,10 @@ function Matrix({ node, matrix, choice }: MatrixProps): ReactNode {
         </p>
       )}
       <footer className="access__legend soft">
-        {LEGEND.map((change) => (
+        {LEGEND.filter((change) => change !== 'unknown' || hasUnknown(shown)).map((change) => (
           <span key={change}>
             <span className={`access__key access__cell--${change}`}>{ACCESS_MARKS[change]}</span>{' '}
-            {ACCESS_WORDS[change]}
+            {LEGEND_WORDS[change]}
           </span>
         ))}
         {matrix.rows.some(({ cells }) => cells.some(({ changesWithin }) => changesWithin)) && (
@@ -140,6 +141,10 @@ function Matrix({ node, matrix, choice }: MatrixProps): ReactNode {
       </footer>
     </section>
   );
+}
+
+function hasUnknown({ rows }: AccessMatrix): boolean {
+  return rows.some(({ cells }) => cells.some((cell) => changeOf(cell) === 'unknown'));
 }
 
 function countChanged({ rows }: AccessMatrix): number {

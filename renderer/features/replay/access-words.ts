@@ -22,6 +22,15 @@ export const ACCESS_WORDS: Readonly<Record<AccessChange, string>> = {
   unknown: 'not known: the node has no such caller',
 };
 
+/** The same in the legend, where there is little room. */
+export const LEGEND_WORDS: Readonly<Record<AccessChange, string>> = {
+  may: 'may call it',
+  'may-not': 'may not',
+  loses: 'no longer',
+  gains: 'newly',
+  unknown: 'not known: whoever calls decides',
+};
+
 export function changeOf({ before, after }: AccessCell): AccessChange {
   if (before === null && after === null) return 'unknown';
   if ((before ?? false) === (after ?? false)) return after === true ? 'may' : 'may-not';

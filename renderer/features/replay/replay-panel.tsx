@@ -25,6 +25,7 @@ import {
   spanOfChange,
   SPLIT_NAMES,
   trafficOf,
+  type ChangeSpan,
 } from './replay-words.ts';
 
 export interface ReplayPanelProps {
@@ -158,16 +159,24 @@ export function Headline({ view }: { readonly view: ReplayView }): ReactNode {
       )}
       {lost !== null && (
         <p className="soft">
-          Denied: {deniedWords(view)} · first <Time at={lost.first} />, last <Time at={lost.last} />
+          Denied: {deniedWords(view)} · <Between span={lost} />
         </p>
       )}
       {won !== null && (
         <p className="soft">
-          Let through, refused today: {plural(won.requests, 'request')} · first <Time at={won.first} />, last{' '}
-          <Time at={won.last} />
+          Let through, refused today: {plural(won.requests, 'request')} · <Between span={won} />
         </p>
       )}
       {(denied > 0 || gained > 0) && <p className="muted">{plural(unchanged, 'request')} unchanged</p>}
     </div>
+  );
+}
+
+function Between({ span: { first, last } }: { readonly span: ChangeSpan }): ReactNode {
+  if (first === last) return <Time at={first} />;
+  return (
+    <>
+      first <Time at={first} />, last <Time at={last} />
+    </>
   );
 }

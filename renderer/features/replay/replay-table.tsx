@@ -38,7 +38,7 @@ function columnsOf(by: ReplaySplit, short: boolean): readonly Column<ReplayRow>[
   const count = (change: 'denied' | 'gained', header: string): Column<ReplayRow> => ({
     id: change,
     header,
-    width: short ? 70 : 92,
+    width: short ? (change === 'denied' ? 68 : 86) : 100,
     align: 'end',
     sortBy: (row) => row[change]?.requests ?? 0,
     cell: (row) => <Changed change={change} count={row[change]} />,
@@ -55,7 +55,8 @@ function columnsOf(by: ReplaySplit, short: boolean): readonly Column<ReplayRow>[
     {
       id: 'name',
       header: REPLAY_SPLITS.find(({ value }) => value === by)?.label ?? by,
-      width: short ? 84 : 120,
+      // A rule is a sentence.
+      width: short ? 84 : by === 'rule' ? 200 : 120,
       grow: true,
       sortBy: (row) => nameOfRow(row, by),
       cell: (row) => <RowName row={row} by={by} />,
@@ -64,12 +65,13 @@ function columnsOf(by: ReplaySplit, short: boolean): readonly Column<ReplayRow>[
     {
       id: 'cost',
       header: 'Their cost',
-      width: short ? 84 : 92,
+      width: short ? 80 : 92,
       align: 'end',
+      ...(!short && { leaveOut: 4 }),
       sortBy: ({ denied }) => parseNano(denied?.spend ?? '0') ?? 0n,
       cell: ({ denied }) => (denied === null ? null : formatUsd(denied.spend)),
     },
-    count('gained', short ? 'Let in' : 'Let through'),
+    count('gained', 'Let through'),
     {
       id: 'tokens',
       header: 'Tokens',

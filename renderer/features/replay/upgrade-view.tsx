@@ -95,10 +95,10 @@ function Upgraded({ view, month }: Shown): ReactNode {
         </div>
       </section>
       <div className="replay__beside">
+        <UpgradeSpend nodes={view.nodes} />
         <Card title="What the numbers say">
           <Limits view={view} month={month} />
         </Card>
-        <UpgradeSpend nodes={view.nodes} />
         {samples.length > 0 && (
           <Card title="Examples">
             <ReplaySamples

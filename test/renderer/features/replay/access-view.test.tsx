@@ -34,7 +34,7 @@ describe('who may call what', { timeout: 30_000 }, () => {
     const won = within(table).getByRole('button', { name: /^search, claude-haiku: may not call it today/ });
     expect(won.textContent).toMatch(/no requests\+$/);
     const spent = within(table).getByRole('button', { name: /^search, gpt-4o-mini/ });
-    expect(spent.textContent).toContain('+1.12k');
+    expect(spent.textContent).toContain('+1,120');
     expect(screen.getByText(/3 cells change/)).toBeTruthy();
     await expectAccessible(container);
   });
