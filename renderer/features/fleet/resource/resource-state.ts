@@ -1,5 +1,6 @@
 import type { CallArgs } from '../../../../shared/contract/contract.ts';
 import type { NodeView } from '../../../../shared/contract/answers.ts';
+import { GATEWAY_FACTS } from '../../../../shared/fleet/gateway-facts.ts';
 import type { Resource } from '../../../../shared/fleet/snapshot.ts';
 import { createRemote } from '../../../app/state/remote.ts';
 
@@ -21,11 +22,10 @@ export function archivePart(
     case 'user':
       return { node, [kind]: id };
     case 'key':
-      // Doubleword's log says who paid, and not by which key (dwctl 10.13.1).
-      return gateway === 'doubleword' ? null : { node, key: id };
+      return GATEWAY_FACTS[gateway].logNames === 'key' ? { node, key: id } : null;
     case 'organization':
-      // Doubleword's organizations pay like users.
-      return gateway === 'doubleword' ? { node, user: id } : null;
+      // Where the log names who paid, an organization is one of these.
+      return GATEWAY_FACTS[gateway].logNames === 'payer' ? { node, user: id } : null;
     case 'model':
     case 'modelGroup':
       return { node, model: name };
