@@ -78,7 +78,7 @@ describe('an upgrade', () => {
     );
     expect(exit).toBe(2);
     expect(out).toMatch(
-      /^[\d,]+ requests, 2026-10-01T00:00 to 2026-11-01T00:00 UTC, under 1\.82\.0: 0 denied, 1 gained/,
+      /^[\d,]+ requests, 2026-10-01T00:00 to 2026-11-01T00:00 UTC, under 1\.82\.0: 0 denied, 1 let through/,
     );
     expect(out).toMatch(/^prod-eu: 1\.106\.2 → 1\.81\.13$/m);
     expect(out).toMatch(/^budgets\.user +0 +0 +1 {2}/m);

@@ -64,7 +64,7 @@ describe('other figures', () => {
 
   it('shortens large figures to three digits', () => {
     expect(plain(formatCompact(412))).toBe('412');
-    expect(plain(formatCompact(1073))).toBe('1,073');
+    expect(plain(formatCompact(1073))).toBe('1073');
     expect(plain(formatCompact(41_230))).toBe('41.2k');
     expect(plain(formatCompact(4_123_000))).toBe('4.12M');
   });
