@@ -38,7 +38,7 @@ function columnsOf(by: ReplaySplit, short: boolean): readonly Column<ReplayRow>[
   const count = (change: 'denied' | 'gained', header: string): Column<ReplayRow> => ({
     id: change,
     header,
-    width: short ? (change === 'denied' ? 68 : 86) : 100,
+    width: short ? (change === 'denied' ? 66 : 92) : 100,
     align: 'end',
     sortBy: (row) => row[change]?.requests ?? 0,
     cell: (row) => <Changed change={change} count={row[change]} />,
@@ -65,7 +65,7 @@ function columnsOf(by: ReplaySplit, short: boolean): readonly Column<ReplayRow>[
     {
       id: 'cost',
       header: 'Their cost',
-      width: short ? 80 : 92,
+      width: short ? 84 : 92,
       align: 'end',
       ...(!short && { leaveOut: 4 }),
       sortBy: ({ denied }) => parseNano(denied?.spend ?? '0') ?? 0n,

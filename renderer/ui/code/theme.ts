@@ -16,7 +16,17 @@ const highlight = HighlightStyle.define([
 
 const surface = EditorView.theme({
   '&': { height: '100%', color: 'var(--ink)', backgroundColor: 'transparent', fontSize: 'var(--text-small)' },
-  '&.cm-focused': { outline: '2px solid var(--focus)', outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' },
+  // Above the gutters, which have a background.
+  '&.cm-focused::after': {
+    content: '""',
+    inset: '0',
+    outline: '2px solid var(--focus)',
+    outlineOffset: '-2px',
+    pointerEvents: 'none',
+    position: 'absolute',
+    zIndex: '300',
+  },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '20px', overflow: 'auto' },
   '.cm-content': { caretColor: 'var(--ink)', padding: '8px 0' },
   '.cm-line': { padding: '0 12px 0 8px' },
