@@ -40,7 +40,7 @@ function columnsOf(by: PriceSplit): readonly Column<RepriceRow>[] {
     {
       id: 'name',
       header: by === 'team' ? 'Team' : 'Model',
-      width: 104,
+      width: 124,
       grow: true,
       sortBy: (row) => nameOf(row, by),
       cell: (row) => (
@@ -68,7 +68,7 @@ function columnsOf(by: PriceSplit): readonly Column<RepriceRow>[] {
     {
       id: 'difference',
       header: 'Difference',
-      width: 116,
+      width: 110,
       align: 'end',
       sortBy: ({ difference }) => parseNano(difference ?? '0') ?? 0n,
       cell: ({ difference }) =>
@@ -93,7 +93,7 @@ function amount(id: string, header: string, pick: (row: RepriceRow) => string | 
   return {
     id,
     header,
-    width: 100,
+    width: 92,
     align: 'end',
     sortBy: (row) => parseNano(pick(row) ?? '0') ?? 0n,
     cell: (row) => {

@@ -4,7 +4,6 @@ import type { UpgradedNodeView, UpgradedSpend } from '../../../shared/contract/u
 import { keptWords } from '../../../shared/replay/prices/kept-costs.ts';
 import { Card } from '../../ui/card.tsx';
 import { formatExactUsd, formatUsd, plural } from '../../ui/format.ts';
-import { Tag } from '../../ui/tag.tsx';
 
 /** What budgets fill with under the cost maps of both releases; nothing where none is compared. */
 export function UpgradeSpend({ nodes }: { readonly nodes: readonly UpgradedNodeView[] }): ReactNode {
@@ -12,10 +11,11 @@ export function UpgradeSpend({ nodes }: { readonly nodes: readonly UpgradedNodeV
   if (compared.length === 0) return null;
   return (
     <Card title="What budgets fill with" padded>
-      <ul className="replay__notes">
+      <ul className="upgrade__spend">
         {compared.map(({ node, spend }) => (
           <li key={node}>
-            <Tag>{node}</Tag> <Spend spend={spend} />
+            <h3>{node}</h3>
+            <Spend spend={spend} />
           </li>
         ))}
       </ul>
@@ -33,10 +33,17 @@ function Spend({ spend }: { readonly spend: UpgradedSpend }): ReactNode {
   const keptAs = keptWords(kept);
   return (
     <>
-      <strong title={formatExactUsd(was)}>{formatUsd(was)}</strong> as logged,{' '}
-      <strong title={formatExactUsd(wouldBe)}>{formatUsd(wouldBe)}</strong> by the cost map of{' '}
-      {releases.after}.{' '}
-      <span className="soft">
+      <dl>
+        <div>
+          <dt>As logged</dt>
+          <dd title={formatExactUsd(was)}>{formatUsd(was)}</dd>
+        </div>
+        <div>
+          <dt>By the cost map of {releases.after}</dt>
+          <dd title={formatExactUsd(wouldBe)}>{formatUsd(wouldBe)}</dd>
+        </div>
+      </dl>
+      <p className="muted">
         Priced anew:{' '}
         {priced === 0 ? (
           'none'
@@ -46,7 +53,7 @@ function Spend({ spend }: { readonly spend: UpgradedSpend }): ReactNode {
           </>
         )}
         . Kept as logged: {keptAs === '' ? 'none' : keptAs}.
-      </span>
+      </p>
     </>
   );
 }

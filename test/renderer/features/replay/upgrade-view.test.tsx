@@ -94,7 +94,7 @@ describe('an upgrade', { timeout: 30_000 }, () => {
     );
     const card = await screen.findByRole('region', { name: 'What budgets fill with' });
     expect(card.textContent).toBe(
-      'What budgets fill withprod-us $18,204.50 as logged, $19,010.25 by the cost map of 1.81.13. Priced anew: 204,118 requests (claude-sonnet, gemini-flash). Kept as logged: 990,000 that cost the same by both cost maps, 9,000 by a price of the node’s own, 1,000 without a price in a cost map.',
+      'What budgets fill withprod-usAs logged$18,204.50By the cost map of 1.81.13$19,010.25Priced anew: 204,118 requests (claude-sonnet, gemini-flash). Kept as logged: 990,000 that cost the same by both cost maps, 9,000 by a price of the node’s own, 1,000 without a price in a cost map.',
     );
     await expectAccessible(container);
   });
