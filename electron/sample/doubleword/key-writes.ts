@@ -46,7 +46,8 @@ function create(call: Call) {
     description: optionalText(object, 'description', call.body),
     purpose,
     user_id: owner,
-    created_by: owner,
+    // One of an organization acts as whoever made it (dwctl 10.13.1).
+    created_by: state.organizations.some(({ id }) => id === owner) ? call.caller.id : owner,
     created_at: call.store.tick(),
     requests_per_second: numberOr(object, 'requests_per_second', null),
     burst_size: numberOr(object, 'burst_size', null),

@@ -84,7 +84,7 @@ export async function startDoublewordSimulator(
   function callerOf(key: string): string | null {
     if (key === options.adminKey) return store.state.adminUserId;
     const made = madeKey(store, key);
-    return options.platformKeys?.[key] ?? (made?.purpose === 'platform' ? made.user_id : null);
+    return options.platformKeys?.[key] ?? (made?.purpose === 'platform' ? made.created_by : null);
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

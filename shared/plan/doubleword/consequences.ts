@@ -2,20 +2,29 @@ import { KIND_NAMES, type Resource, type Snapshot } from '../../fleet/snapshot.t
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { Draft } from '../gateway-planning.ts';
 import { deniedPurposes } from './model-form.ts';
+import { payerDeleted } from './payer-deleted.ts';
 
 /** What a person should know of an operation on a Doubleword, besides what it says and what every gateway does. */
 export function doublewordConsequences(
   { action, kind, wanted = {}, before, node, name }: Draft,
   snapshot: Snapshot,
 ): readonly string[] {
-  if (before === undefined) return created({ kind, name, node }, snapshot);
-  switch (before.kind) {
+  switch (kind) {
     case 'user':
-      return action === 'delete' ? [] : rolesChanged(before, wanted, node);
+      return before !== undefined && action === 'delete'
+        ? payerDeleted(before, snapshot)
+        : rolesChanged(name, before?.fields['roles'], wanted['roles'], node);
+    case 'organization':
+      return before !== undefined && action === 'delete' ? payerDeleted(before, snapshot) : [];
+    case 'key':
+      return before === undefined ? actsAsMaker(name, wanted, snapshot) : [];
+    case 'probe':
+      return action === 'delete' ? [] : probeCalls(name, before?.fields ?? {}, wanted, node);
     case 'model':
+      if (before === undefined) return nameTaken({ kind, name, node }, snapshot);
       return action === 'delete' ? modelDeleted(before, snapshot, node) : modelChanged(before, wanted, node);
     case 'endpoint':
-      return action === 'delete'
+      return action !== 'update'
         ? []
         : [
             `With a change of the endpoint "${name}" ${node} asks its provider for its models again: some may come, or be switched off.`,
@@ -26,7 +35,7 @@ export function doublewordConsequences(
 }
 
 /** A name that a deleted model keeps is freed by renaming that one. */
-function created(
+function nameTaken(
   { kind, name, node }: Pick<Draft, 'kind' | 'name' | 'node'>,
   { sections }: Snapshot,
 ): readonly string[] {
@@ -41,15 +50,45 @@ function created(
 /** Whoever has it may change everything on the node. */
 const MANAGER = 'PlatformManager';
 
-function rolesChanged({ name, fields }: Resource, wanted: JsonObject, node: string): readonly string[] {
-  if (wanted['roles'] === undefined) return [];
-  const [before, after] = [textsOf(fields['roles']), textsOf(wanted['roles'])];
+function rolesChanged(
+  name: string,
+  held: JsonValue | undefined,
+  wanted: JsonValue | undefined,
+  node: string,
+): readonly string[] {
+  if (wanted === undefined) return [];
+  const [before, after] = [textsOf(held), textsOf(wanted)];
   const lost = before.filter((role) => !after.includes(role));
   return [
     ...(after.includes(MANAGER) && !before.includes(MANAGER)
       ? [`On ${node} "${name}" may change everything, as ${MANAGER}.`]
       : []),
     ...(lost.length === 0 ? [] : [`On ${node} "${name}" is no longer ${lost.join(', ')}.`]),
+  ];
+}
+
+/** A key for the admin API that belongs to an organization has the rights of who made it (seen with dwctl 10.13.1). */
+function actsAsMaker(name: string, wanted: JsonObject, { resources, node }: Snapshot): readonly string[] {
+  const { user, settings } = wanted;
+  const isOfOrganization = resources.some(({ kind, id }) => kind === 'organization' && id === user);
+  const purpose = isJsonObject(settings ?? null) ? (settings as JsonObject)['purpose'] : undefined;
+  return isOfOrganization && purpose === 'platform'
+    ? [
+        `The key "${name}" on ${node} may do there all that the key may with which this plan is pushed: a platform key of an organization acts as whoever made it.`,
+      ]
+    : [];
+}
+
+const SECONDS_A_DAY = 86_400;
+
+/** A probe calls the model itself, and no balance pays for it (dwctl 10.13.1: requests-list-after-probe). */
+function probeCalls(name: string, held: JsonObject, wanted: JsonObject, node: string): readonly string[] {
+  const { active = true, intervalSeconds: seconds, model } = { ...held, ...wanted };
+  if (active !== true || typeof seconds !== 'number') return [];
+  if (held['active'] === true && Number(held['intervalSeconds']) <= seconds) return [];
+  const calls = Math.ceil(SECONDS_A_DAY / seconds);
+  return [
+    `The probe "${name}" on ${node} calls "${textOf(model)}" every ${seconds} s from then on: ${calls} real call${calls === 1 ? '' : 's'} a day, which the provider counts and nobody is charged for.`,
   ];
 }
 
@@ -85,6 +124,10 @@ function modelDeleted({ name }: Resource, { resources }: Snapshot, node: string)
     ...(teams.length === 0 ? [] : [`On ${node} ${teams.join(', ')} can no longer use "${name}".`]),
     ...(composites.length === 0 ? [] : [`On ${node} ${composites.join(', ')} lose "${name}" as a part.`]),
   ];
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function partsOf(components: JsonValue | undefined): readonly JsonValue[] {

@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../../../shared/json.ts';
 import { segment } from '../../http/route.ts';
 import { rowsOf } from '../pages.ts';
-import { textList } from '../fields.ts';
+import { textList, textOr } from '../fields.ts';
 import type { Session } from '../session.ts';
 import { readOrganization } from '../user.ts';
 import { fieldsOf, idIn, make, patch, settingsOf, textsIn, unlessGone, withoutNulls } from './body.ts';
+import { rowsIn } from './names.ts';
 import { readOne } from './read-one.ts';
 import type { Writer } from './writer.ts';
 
@@ -19,7 +20,8 @@ interface Membership {
 
 /**
  * Organisations (dwctl 10.13.1): users of their own kind, that own keys and pay. Members are edges with a role, added,
- * changed and taken away one by one.
+ * changed and taken away one by one. One that is deleted leaves its keys in force, which go on calling models and acting as
+ * whoever made them: they are deleted before it.
  */
 export const organizationWriter: Writer = {
   async create(session, operation, watch) {
@@ -52,6 +54,9 @@ export const organizationWriter: Writer = {
     return id;
   },
   async remove(session, _operation, id) {
+    const keys = `/users/${segment(id)}/api-keys`;
+    for (const { id: key } of await rowsIn(session, keys))
+      await unlessGone(session.send('DELETE', `${keys}/${segment(textOr(key, ''))}`));
     await unlessGone(session.send('DELETE', `/organizations/${segment(id)}`));
   },
   async read(session, id) {

@@ -1,106 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { NodeEntry } from '../../../../shared/fleet/node.ts';
-import {
-  RESOURCE_KINDS,
-  type Resource,
-  type ResourceKind,
-  type Snapshot,
-} from '../../../../shared/fleet/snapshot.ts';
+import type { Resource } from '../../../../shared/fleet/snapshot.ts';
 import type { JsonObject } from '../../../../shared/json.ts';
-import { makePlan } from '../../../../shared/plan/make-plan.ts';
 import { makeRollback } from '../../../../shared/plan/make-rollback.ts';
 import type { Plan } from '../../../../shared/plan/plan.ts';
 import { readResourceFile } from '../../../../shared/wanted/resource-file.ts';
 import { renderResourceFile } from '../../../../shared/wanted/render-resource-file.ts';
-import { wantedOfNode } from '../../../../shared/wanted/wanted-of-node.ts';
+import { ALICE, carriedOut, ENTRY, LARGE, left, one, plan, says, snapshot, WEST } from './planning.ts';
 import { node as anyNode } from './resources.ts';
-
-const ENTRY: NodeEntry = {
-  name: 'dw-eu',
-  kind: 'doubleword',
-  url: 'http://127.0.0.1:3001',
-  environment: 'prod',
-  key: { from: 'keychain' },
-};
-
-function one(kind: ResourceKind, name: string, more: Partial<Resource> = {}): Resource {
-  return { kind, id: `id-${name}`, name, owner: 'database', fields: {}, settings: {}, observed: {}, ...more };
-}
-
-function snapshot(resources: readonly Resource[]): Snapshot {
-  return {
-    format: 1,
-    node: 'dw-eu',
-    kind: 'doubleword',
-    takenAt: '2026-11-01T10:00:00.000Z',
-    version: null,
-    sections: RESOURCE_KINDS.map((kind) => ({ kind, state: 'complete' as const, count: 0 })),
-    resources,
-    hash: 'h1',
-  };
-}
-
-/** What the rows of a resource file plan on a node. */
-function plan(held: readonly Resource[], text: string, mode: Plan['mode'] = 'merge'): Plan {
-  const { resources, kinds, findings } = readResourceFile(text);
-  if (resources === null) throw new Error(JSON.stringify(findings));
-  const now = snapshot(held);
-  const wanted = wantedOfNode(null, { resources, kinds }, now, ENTRY);
-  const targets = [{ entry: ENTRY, snapshot: now, wanted }];
-  return makePlan({ id: 'p1', madeAt: '2026-11-01T10:05:00.000Z', mode, targets });
-}
-
-const says = ({ operations }: Plan): readonly string[] =>
-  operations.map(({ action, kind, name, fields }) =>
-    [action, kind, name, ...fields.map(({ path }) => path)].join(' '),
-  );
-/** The node as a gateway that does just what it is told has it then. */
-function carriedOut(held: readonly Resource[], { operations }: Plan): readonly Resource[] {
-  return held.map((resource) => {
-    const own = operations.find(
-      ({ kind, resourceId }) => kind === resource.kind && resourceId === resource.id,
-    );
-    const { settings = {}, ...fields } = own?.wanted ?? {};
-    return {
-      ...resource,
-      fields: { ...resource.fields, ...fields },
-      settings: { ...resource.settings, ...(settings as JsonObject) },
-    };
-  });
-}
-
-const left = ({ warnings }: Plan): string =>
-  warnings
-    .filter(({ leftOut }) => leftOut)
-    .map(({ message }) => message)
-    .join('\n');
-
-const ALICE = one('user', 'alice', {
-  fields: { roles: [] },
-  settings: { email: 'a@x.test', display_name: 'A' },
-});
-const LARGE = one('model', 'large', {
-  fields: {
-    target: 'm',
-    inputPrice: '0.00001',
-    outputPrice: '0.00003',
-    tariffs: [
-      {
-        name: 'rt',
-        inputPrice: '0.00001',
-        outputPrice: '0.00003',
-        purpose: 'realtime',
-        completionWindow: null,
-      },
-    ],
-    requestsPerMinute: 330,
-  },
-  settings: { endpoint_name: 'west', description: 'big' },
-  observed: { hosted_on: 'id-west' },
-});
-const WEST = one('endpoint', 'west', { settings: { url: 'http://127.0.0.1:1/v1' } });
 
 describe('a plan for a Doubleword', () => {
   it('is empty for the file that a node gives of itself, also as a sync', () => {
