@@ -26,6 +26,7 @@ import { withToolSources } from './pull-tools.ts';
 import { beginPulling, readEach, unlessGone } from './pulling.ts';
 import type { Lack, Pulling } from './pulling.ts';
 import { sectionOf } from './section.ts';
+import type { SectionReading } from './section.ts';
 import type { Session } from './session.ts';
 import { readToolSource } from './tool-source.ts';
 import { readUser, USER_INCLUDES } from './user.ts';
@@ -84,7 +85,7 @@ export async function pullState(
   const names = new Map([[caller.id, caller.name], ...namesOf(people)]);
   const nameOf = (id: string): string | undefined => names.get(id);
   const owners = {
-    ...ownersFor(caller, { users: users.items, organizations: organizations.items }, mostKeyOwners),
+    ...ownersFor(caller, { users, organizations }, mostKeyOwners),
     nameOf: (id: string): string => nameOf(id) ?? id,
   };
   const keys = await section('key', (lack) =>
@@ -161,23 +162,31 @@ export async function heldEdges(
   };
 }
 
-/** Whose keys and webhooks this key may read: everybody's, or its owner's and those of their organizations. */
+/**
+ * Whose keys and webhooks this key may read: everybody's, or its owner's and those of their organizations. Of owners who could
+ * not be read themselves nothing is asked, so what is theirs is lacking, too.
+ */
 function ownersFor(
   caller: Caller,
-  {
-    users,
-    organizations,
-  }: { readonly users: readonly Resource[]; readonly organizations: readonly Resource[] },
+  people: Readonly<Record<'users' | 'organizations', SectionReading<Resource>>>,
   most: number,
 ): Omit<Owners, 'nameOf'> {
+  const [users, organizations] = [people.users.items, people.organizations.items];
   if (!caller.seesAll) {
     const ids = [caller.id, ...organizations.map(({ id }) => id)];
     return { ids, others: 'This key may read only those of its owner.' };
   }
   const ids = [...new Set([caller.id, ...[...users, ...organizations].map(({ id }) => id)])];
-  if (ids.length <= most) return { ids, others: null };
-  const others = `They are listed owner by owner; this node has ${String(ids.length)} users and organizations, and only the first ${String(most)} were asked for.`;
-  return { ids: ids.slice(0, most), others };
+  const reasons = (['users', 'organizations'] as const).flatMap((what) => {
+    const { gap } = people[what];
+    if (gap === null) return [];
+    return [`They are listed owner by owner, and not all ${what} could be read: ${gap.why}`];
+  });
+  if (ids.length > most)
+    reasons.push(
+      `They are listed owner by owner; this node has ${String(ids.length)} users and organizations, and only the first ${String(most)} were asked for.`,
+    );
+  return { ids: ids.slice(0, most), others: reasons.length === 0 ? null : reasons.join(' ') };
 }
 
 function settingsIn(answer: GatewayAnswer): readonly Resource[] {

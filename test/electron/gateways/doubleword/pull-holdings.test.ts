@@ -4,6 +4,7 @@ import type { DoublewordState } from '../../../../electron/sample/doubleword/sta
 import { createDoublewordAdapter } from '../../../../electron/gateways/doubleword/doubleword-adapter.ts';
 import type { PulledState } from '../../../../electron/gateways/adapter.ts';
 import type { Resource, ResourceKind } from '../../../../shared/fleet/snapshot.ts';
+import { FORBIDDEN, PAGE, startNodeWith } from './front.ts';
 import { startNode, work } from './node.ts';
 
 const adapter = createDoublewordAdapter({ client: { retries: 0 } });
@@ -147,5 +148,23 @@ describe('what a pull from Doubleword brings home', () => {
       state: 'partial',
       why: `They are listed owner by owner; this node has ${String(state.users.length + 1)} users and organizations, and only the first 100 were asked for.`,
     });
+  });
+});
+
+describe('keys and webhooks where their owners could not all be read', () => {
+  const sectionsOf = async (path: string, override: typeof PAGE): Promise<PulledState> =>
+    adapter.pull(await startNodeWith({ [path]: override }), work());
+
+  it.each<[string, string, typeof PAGE, string]>([
+    ['users', '/users', PAGE, 'not all users could be read: '],
+    ['users', '/users', FORBIDDEN, 'not all users could be read: '],
+    ['organizations', '/organizations', FORBIDDEN, 'not all organizations could be read: '],
+  ])('are partial, with the reason, where not all %s are told', async (_what, path, override, why) => {
+    const { sections } = await sectionsOf(path, override);
+    for (const kind of ['key', 'webhook'] as const)
+      expect(sections.find((section) => section.kind === kind)).toMatchObject({
+        state: 'partial',
+        why: expect.stringContaining(why) as unknown,
+      });
   });
 });
