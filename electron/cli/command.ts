@@ -9,6 +9,8 @@ export interface CommandResult {
   readonly json: unknown;
   readonly text: string;
   readonly exit: ExitCode;
+  /** The text is what somebody keeps in a file, and printed as it is: the content of one, or rows that were asked for. */
+  readonly isData?: boolean;
   /** The command has printed its answer itself. */
   readonly printed?: boolean;
 }

@@ -35,7 +35,7 @@ export async function suggest(context: CommandContext, rest: readonly string[]):
   });
   for (const line of remarks(suggested)) io.err(`${line}\n`);
   const output = text('output');
-  if (output === undefined) return { json: suggested, text: suggested.text, exit: EXIT.done };
+  if (output === undefined) return { json: suggested, text: suggested.text, isData: true, exit: EXIT.done };
   const file = path.resolve(io.cwd, output);
   await writeNew(file, suggested.text);
   return {

@@ -13,6 +13,7 @@ import type { MadeSecret } from '../core/ports.ts';
 import { UsageError, type Command, type CommandContext } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { commandHelp, overviewHelp } from './help.ts';
+import { inWorkspace } from './in-workspace.ts';
 import { EXIT, type CliIo, type ExitCode } from './io.ts';
 import { noVault } from './no-vault.ts';
 import { describeProblem } from './problem-text.ts';
@@ -48,7 +49,8 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
   return runCommand(name, command, rest, io);
 }
 
-async function runCommand(name: string, command: Command, rest: string[], io: CliIo): Promise<ExitCode> {
+async function runCommand(name: string, command: Command, rest: string[], given: CliIo): Promise<ExitCode> {
+  let io = given;
   let values: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
   let positionals: string[];
   try {
@@ -71,6 +73,8 @@ async function runCommand(name: string, command: Command, rest: string[], io: Cl
   }
 
   const json = values['json'] === true;
+  const told = (message: string): string => inWorkspace(message, text('workspace'), COMMANDS);
+  io = { ...given, err: (message) => given.err(told(message)) };
   const progress = createProgressLine(io, !json && values['quiet'] !== true && io.terminal);
   const text = (option: string): string | undefined => {
     const value = values[option];
@@ -123,11 +127,12 @@ async function runCommand(name: string, command: Command, rest: string[], io: Cl
     const result = await command.run(context);
     progress.clear();
     if (result.printed === true) return result.exit;
-    io.out(json ? `${JSON.stringify(result.json, null, 2)}\n` : result.text);
+    if (json) io.out(`${JSON.stringify(result.json, null, 2)}\n`);
+    else io.out(result.isData === true ? result.text : told(result.text));
     return result.exit;
   } catch (error) {
     progress.clear();
-    return reportFailure(error, name, command, json, io);
+    return reportFailure(error, name, command, json, io, told);
   } finally {
     await (core as Core | null)?.close();
   }
@@ -168,14 +173,23 @@ async function requireFolder(workspace: string): Promise<void> {
   });
 }
 
-function reportFailure(error: unknown, name: string, command: Command, json: boolean, io: CliIo): ExitCode {
+function reportFailure(
+  error: unknown,
+  name: string,
+  command: Command,
+  json: boolean,
+  io: CliIo,
+  told: (message: string) => string,
+): ExitCode {
   if (error instanceof UsageError)
     return reportUsage(error.message, `${name} --help`, commandHelp(command), json, io);
   const problem: Problem =
     error instanceof ProblemError
       ? error.problem
       : { code: 'internal', message: 'Gatehouse made a mistake while doing this.', where: name };
-  if (json) io.out(`${JSON.stringify({ error: problem }, null, 2)}\n`);
+  const { next } = problem;
+  const shown = next === undefined ? problem : { ...problem, next: told(next) };
+  if (json) io.out(`${JSON.stringify({ error: shown }, null, 2)}\n`);
   else io.err(`Error: ${describeProblem(problem)}`);
   if (WRONG_ARGUMENTS.has(problem.code)) return EXIT.usage;
   return problem.code === CANCELLED ? EXIT.cancelled : EXIT.error;

@@ -42,12 +42,12 @@ export const costs: Command = {
     const isThere = report.total.requests > 0 || report.coverage.some(({ from }) => from !== null);
     const exit = isThere ? EXIT.done : EXIT.findings;
     if (format === 'json' || json)
-      return { json: report, text: `${JSON.stringify(report, null, 2)}\n`, exit };
+      return { json: report, text: `${JSON.stringify(report, null, 2)}\n`, isData: true, exit };
     const lacks = isThere ? missingText(report.coverage) : await nothingText(context, report);
     if (format === 'csv') {
       // The rows say themselves what is missing behind them.
       if (!isThere) io.err(lacks);
-      return { json: null, text: (await call('costs.csv', { month, by })).text, exit };
+      return { json: null, text: (await call('costs.csv', { month, by })).text, isData: true, exit };
     }
     const table = report.total.requests > 0 ? describeReport(report) : 'No requests.\n';
     const remark = unpricedText(report.total);

@@ -68,7 +68,7 @@ async function from(context: CommandContext, rest: readonly string[]): Promise<C
   if (node === undefined || more.length > 0) throw new UsageError('Name one node.');
   const made = await context.call('policy.fromNode', { node });
   const output = context.text('output');
-  if (output === undefined) return { json: made, text: made.text, exit: EXIT.done };
+  if (output === undefined) return { json: made, text: made.text, isData: true, exit: EXIT.done };
   const file = path.resolve(context.io.cwd, output);
   await writeNew(file, made.text);
   return {

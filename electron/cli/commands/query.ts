@@ -58,7 +58,7 @@ export const query: Command = {
       lost: result.lost,
       notes: result.notes,
     };
-    return { json: document, text: inFormat(format, result, document), exit: EXIT.done };
+    return { json: document, text: inFormat(format, result, document), isData: true, exit: EXIT.done };
   },
 };
 

@@ -16,7 +16,7 @@ export const resources: Command = {
     const kinds = kindsOf(text('kinds'));
     const made = await call('config.fromNode', { node, ...(kinds === undefined ? {} : { kinds }) });
     const output = text('output');
-    if (output === undefined) return { json: made, text: made.text, exit: EXIT.done };
+    if (output === undefined) return { json: made, text: made.text, isData: true, exit: EXIT.done };
     const file = path.resolve(io.cwd, output);
     await writeNew(file, made.text);
     return {
