@@ -17,7 +17,7 @@ const MOST_BUDGETS = 400;
 export function createBudgetHandlers(ready: ReplayNodes): HandlersOf<'replay.budgets'> {
   return {
     'replay.budgets': (wish, context) =>
-      ready.use(wish, context, async ({ span, told, nodes }) => {
+      ready.use(wish, context, async ({ span, told, nodes, alertAt }) => {
         const days: number[] = [];
         for (let ms = span.fromMs; ms < span.untilMs; ms += DAY_MS) days.push(ms);
         const tracks: BudgetTrack[] = [];
@@ -33,6 +33,7 @@ export function createBudgetHandlers(ready: ReplayNodes): HandlersOf<'replay.bud
           days: days.map((ms) => iso(ms).slice(0, 10)),
           budgets: ordered.slice(0, MOST_BUDGETS),
           more: Math.max(0, ordered.length - MOST_BUDGETS),
+          alertAt,
           left: told.filter(({ left }) => left !== null),
         };
       }),
@@ -64,17 +65,17 @@ function pairUp(
     const [was, is] = [old.get(key), next.get(key)];
     const budget = (is ?? was)?.budget;
     if (budget === undefined) return [];
-    const { holder, id } = budget;
+    const { holder, id, model = null } = budget;
     // Who owns keys of Doubleword is a user or an organization.
     const kinds = holder === 'owner' ? ['user', 'organization'] : [holder];
     const name = kinds.map((kind) => names.get(`${kind} ${id}`)).find((one) => one !== undefined) ?? null;
-    return [{ node, holder, id, name, before: sideOf(was, days), after: sideOf(is, days) }];
+    return [{ node, holder, id, model, name, before: sideOf(was, days), after: sideOf(is, days) }];
   });
 }
 
-/** One holder may have a budget for each of several periods. */
-function keyOf({ budget: { holder, id, rule } }: BudgetCourse): string {
-  return JSON.stringify([holder, id, rule]);
+/** One holder may have a budget for each of several periods or models. */
+function keyOf({ budget: { holder, id, rule, model } }: BudgetCourse): string {
+  return JSON.stringify([holder, id, rule, model]);
 }
 
 function sideOf(course: BudgetCourse | undefined, days: readonly number[]): BudgetSide | null {
@@ -84,7 +85,7 @@ function sideOf(course: BudgetCourse | undefined, days: readonly number[]): Budg
     limit: formatNano(budget.max),
     limits: limits.length < 2 ? null : days.map((ms) => limitOn(limits, ms + DAY_MS)),
     period: budget.period,
-    fills: fills.map((nano) => formatNano(Math.round(nano))),
+    fills: fills.map((nano) => formatNano(nano)),
     closings: closings.map(({ atMs, untilMs, refused }) => ({
       at: iso(atMs),
       until: untilMs === null ? null : iso(untilMs),

@@ -7,6 +7,7 @@ import { GATEWAY_FACTS } from '../../shared/fleet/gateway-facts.ts';
 import type { GatewayKind, NodeEntry } from '../../shared/fleet/node.ts';
 import type { Resource, Snapshot } from '../../shared/fleet/snapshot.ts';
 import { notReplayed } from '../../shared/policy/not-replayed.ts';
+import { DEFAULT_ALERT_AT } from '../../shared/policy/policy.ts';
 import { rulesOfNode } from '../../shared/replay/node-rules.ts';
 import type { NodeRules } from '../../shared/replay/node-rules.ts';
 import type { PricedLog } from '../../shared/replay/prices/reprice.ts';
@@ -96,6 +97,8 @@ export interface ReplayGround {
   readonly told: readonly ReplayedNode[];
   /** Those of them that can be replayed. */
   readonly nodes: readonly NodeToReplay[];
+  /** The first threshold of the policy for alerts, percent of a budget. */
+  readonly alertAt: number;
 }
 
 /** Reads what replays stand on, and remembers logs for the next one. */
@@ -146,7 +149,8 @@ export function createReplayNodes(dependencies: ReplayDependencies): ReplayNodes
           told.push('read' in node ? node.told : node);
           await goOn(context);
         }
-        return work({ span, entries, stores, told, nodes: ready });
+        const [alertAt = 100] = wanted.policy?.alertAt ?? DEFAULT_ALERT_AT;
+        return work({ span, entries, stores, told, nodes: ready, alertAt });
       });
     },
   };

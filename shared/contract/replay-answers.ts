@@ -56,6 +56,8 @@ export interface BudgetTrack {
   readonly node: string;
   readonly holder: ReplayHolder;
   readonly id: string;
+  /** The model, or the group or pattern of models, that it is for; null for all. */
+  readonly model: string | null;
   /** Null where the node has none for it. */
   readonly name: string | null;
   readonly before: BudgetSide | null;
@@ -73,6 +75,8 @@ export interface BudgetsView {
   readonly budgets: readonly BudgetTrack[];
   /** So many are not among them: they come less near. */
   readonly more: number;
+  /** The first threshold of the policy for alerts, percent of a budget. */
+  readonly alertAt: number;
   /** Nodes that were not replayed, with the reason. */
   readonly left: readonly ReplayedNode[];
 }

@@ -37,6 +37,12 @@ export class ExactSums {
     this.#high[at] = 0;
   }
 
+  /** Sets a sum to what another one of these, or of others, is. */
+  copy(at: number, otherAt: number, other: ExactSums = this): void {
+    this.#low[at] = other.#low[otherAt] ?? 0;
+    this.#high[at] = other.#high[otherAt] ?? 0;
+  }
+
   /** Below zero, zero or above it, as the sum is less than, equal to or more than another's. */
   compare(at: number, other: ExactSums, otherAt: number): number {
     const high = (this.#high[at] ?? 0) - (other.#high[otherAt] ?? 0);

@@ -35,12 +35,15 @@ export function alignPhases(phases: ReplayPhases): ReplayPhases {
   if (phases.length === 1) return phases;
   const budgets = numbersOf(phases.map(({ state }) => state.budgets));
   const limits = numbersOf(phases.map(({ state }) => state.limits));
-  const courses = alignedCourses(phases, budgets.shared, limits.shared);
+  const all = alignedBudgets(phases, budgets.shared);
+  const courses = alignedCourses(phases, { budgets: budgets.shared, limits: limits.shared }, (number) =>
+    all.some((those) => those[number]?.opens !== undefined),
+  );
   const aligned = phases.map(({ fromMs, state }, phase): ReplayPhase => ({
     fromMs,
     state: {
       ...state,
-      budgets: placed(state.budgets, budgets.shared[phase] ?? [], budgets.all.map(withoutBudget)),
+      budgets: all[phase] ?? [],
       limits: placed(state.limits, limits.shared[phase] ?? [], limits.all.map(withoutLimit)),
       courses: courses[phase] ?? [],
     },
@@ -50,7 +53,10 @@ export function alignPhases(phases: ReplayPhases): ReplayPhases {
 }
 
 /** Whose something is, and what for. */
-type Owned = Pick<ReplayBudget, 'holder' | 'id'> & { readonly model?: string | null };
+type Owned = Pick<ReplayBudget, 'holder' | 'id' | 'opens'> & {
+  readonly model?: string | null;
+  readonly period?: string | null;
+};
 
 /** Shared numbers for what is the same holder's in several lists, and for each list the shared number of each item. */
 function numbersOf<Item extends Owned>(
@@ -61,8 +67,9 @@ function numbersOf<Item extends Owned>(
   const shared = lists.map((list) => {
     const times = new Map<string, number>();
     return list.map((item) => {
-      const { holder, id, model = null } = item;
-      const whose = JSON.stringify([holder, id, model]);
+      const { holder, id, model = null, opens, period = null } = item;
+      // One that opens with spend is another one where its period is.
+      const whose = JSON.stringify([holder, id, model, opens === undefined ? null : period]);
       // One holder may have several.
       const time = (times.get(whose) ?? 0) + 1;
       times.set(whose, time);
@@ -75,14 +82,20 @@ function numbersOf<Item extends Owned>(
   return { all, shared };
 }
 
+/** By phases: the shared number of each budget and limit. */
+interface SharedNumbers {
+  readonly budgets: readonly (readonly number[])[];
+  readonly limits: readonly (readonly number[])[];
+}
+
 /**
  * The courses of each phase by shared numbers; those of combinations that meet the same in every phase are one. What is
  * charged is whose a request is, whatever the rules of a phase say of it.
  */
 function alignedCourses(
   phases: ReplayPhases,
-  budgets: readonly (readonly number[])[],
-  limits: readonly (readonly number[])[],
+  shared: SharedNumbers,
+  opens: (budget: number) => boolean,
 ): readonly (readonly ReplayCourse[])[] {
   const known = new Map<string, readonly ReplayCourse[]>();
   const numbers = new Map<ReplayCourse | undefined, number>();
@@ -94,7 +107,7 @@ function alignedCourses(
   const rows = phases[0].state.courses.map((_course, of) => {
     const met = phases.map(({ state }) => state.courses[of]);
     const id = met.map(numberOf).join(' ');
-    const row = known.get(id) ?? alignedRow(met, budgets, limits);
+    const row = known.get(id) ?? alignedRow(met, shared, opens);
     known.set(id, row);
     return row;
   });
@@ -104,18 +117,18 @@ function alignedCourses(
 /** What one combination meets in each phase. */
 function alignedRow(
   met: readonly (ReplayCourse | undefined)[],
-  budgets: readonly (readonly number[])[],
-  limits: readonly (readonly number[])[],
+  { budgets, limits }: SharedNumbers,
+  opens: (budget: number) => boolean,
 ): readonly ReplayCourse[] {
   const courses = met.filter((course) => course !== undefined);
-  const charged = [
-    ...new Set(courses.flatMap((course, phase) => renumbered(course.charged, budgets[phase] ?? []))),
-  ];
+  const own = courses.map(({ charged }, phase) => renumbered(charged, budgets[phase] ?? []));
+  const charged = [...new Set(own.flat())];
   return courses.map((course, phase) => ({
     ...course,
     budgets: renumbered(course.budgets, budgets[phase] ?? []),
     limits: renumbered(course.limits, limits[phase] ?? []),
-    charged,
+    // What opens with spend is only counted while there is such a budget.
+    charged: charged.filter((number) => !opens(number) || own[phase]?.includes(number) === true),
   }));
 }
 
@@ -133,8 +146,26 @@ function placed<Item>(
   return all;
 }
 
-function withoutBudget(budget: ReplayBudget): ReplayBudget {
-  return { ...budget, max: null, period: null };
+/** The budgets of each phase by shared numbers, which they name each other by. What is in another phase only has no limit. */
+function alignedBudgets(
+  phases: ReplayPhases,
+  shared: readonly (readonly number[])[],
+): readonly (readonly ReplayBudget[])[] {
+  const named = phases.map(({ state: { budgets } }, phase) =>
+    budgets.map((budget) => renamed(budget, shared[phase] ?? [])),
+  );
+  const without: ReplayBudget[] = [];
+  for (const [phase, budgets] of named.entries())
+    for (const [index, budget] of budgets.entries())
+      without[shared[phase]?.[index] ?? 0] ??= { ...budget, max: null, period: null };
+  return named.map((budgets, phase) => placed(budgets, shared[phase] ?? [], without));
+}
+
+function renamed(budget: ReplayBudget, shared: readonly number[]): ReplayBudget {
+  const { opens } = budget;
+  const other = opens?.insteadWhileUnspent ?? null;
+  if (opens === undefined || other === null) return budget;
+  return { ...budget, opens: { ...opens, insteadWhileUnspent: shared[other] ?? null } };
 }
 
 function withoutLimit(limit: ReplayLimit): ReplayLimit {

@@ -4,7 +4,6 @@ import { windowsOf } from './budget-windows.ts';
 import { doublewordNotes } from './doubleword/doubleword-notes.ts';
 import { litellmNotes } from './litellm/litellm-notes.ts';
 import { many } from './many.ts';
-import { objectOf } from './neutral-values.ts';
 import { NOT_EVALUABLE, ruleNumber } from './replay-state.ts';
 import type { ReplayNote } from './replay-state.ts';
 import type { NotedReplay, Found } from './noted-replay.ts';
@@ -83,13 +82,23 @@ function ofBudgets({ log, fromMs, before, phases }: NotedReplay): Found {
     [before, ...phases.map(({ state }) => state)].flatMap((state) =>
       state.budgets
         .filter(({ max, rule }) => max !== null && rule !== CREDITS)
-        .map((budget) => [`${budget.holder} ${budget.id}`, { ...budget, clock: state.clock }] as const),
+        .map(
+          (budget) =>
+            [
+              `${budget.holder} ${budget.id} ${budget.model ?? ''}`,
+              { ...budget, clock: state.clock },
+            ] as const,
+        ),
     ),
   );
   const begun: string[] = [];
   const uncertain = new Set<string>();
   const known = new Map<string, { readonly certain: boolean; readonly beginsNow: boolean }>();
-  for (const { holder, period, clock } of budgets.values()) {
+  for (const { holder, period, clock, opens } of budgets.values()) {
+    if (opens !== undefined) {
+      begun.push(holder);
+      continue;
+    }
     const id = JSON.stringify([period, clock]);
     const window = known.get(id) ?? {
       certain: windowsOf(period, clock, fromMs, untilMs).certain,
@@ -180,10 +189,6 @@ function ofResources({ log, resources }: NotedReplay): Found {
   const count = (these: readonly Resource[], test: (one: Resource) => boolean): number =>
     these.filter((one) => test(one)).length;
   const guardrails = count(resources, ({ kind }) => kind === 'guardrail');
-  const perModel = count(
-    used,
-    ({ settings }) => Object.keys(objectOf(settings['model_max_budget'])).length > 0,
-  );
   const unread = count(
     used,
     ({ kind, observed }) =>
@@ -195,12 +200,6 @@ function ofResources({ log, resources }: NotedReplay): Found {
       guardrails === 0
         ? null
         : `Prompts are not logged, so that ${many(guardrails, 'guardrail')} of this node ${guardrails === 1 ? 'is' : 'are'} not run: what ${guardrails === 1 ? 'it' : 'they'} would have refused is left out.`,
-    ],
-    [
-      'model-budgets',
-      perModel === 0
-        ? null
-        : `Budgets for single models of ${many(perModel, 'key or team', 'keys and teams')} are left out.`,
     ],
     [
       'member-budgets-unread',

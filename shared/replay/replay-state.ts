@@ -1,4 +1,5 @@
 import type { BudgetClock } from './budget-windows.ts';
+import type { SpendWindow } from './spend-windows.ts';
 
 /** What can be said of a request, by number: {@link RULES} names them. */
 export const RULES = [
@@ -43,6 +44,11 @@ export const RULES = [
   'model-rate',
   'model-parallel',
   'key-expired',
+  'key-model-budget',
+  'user-model-budget',
+  'customer-model-budget',
+  'team-model-budget',
+  'member-model-budget',
 ] as const;
 export type Rule = (typeof RULES)[number];
 
@@ -74,10 +80,14 @@ export interface ReplayBudget {
   readonly holder: ReplayHolder;
   /** The holder's own id; of a member `team/user`. */
   readonly id: string;
+  /** The model or models that it is for, as its holder has it; all when left out. */
+  readonly model?: string;
   /** Nano-dollars; null where spend is only added up. */
   readonly max: bigint | null;
   /** As the gateway spells it; null never starts anew. */
   readonly period: string | null;
+  /** It starts anew with what is spent of it, not by the clock. */
+  readonly opens?: SpendWindow;
   /** Nano-dollars that are spent of it when the log begins; none when left out. */
   readonly spent?: bigint;
   /** From which spend on it refuses. */

@@ -8,6 +8,8 @@ import type { ReplayPhases } from './phases.ts';
 import { ALLOWED } from './replay-state.ts';
 import type { ReplayCourse, ReplayLimit, ReplayState } from './replay-state.ts';
 import type { RequestLog } from './request-log.ts';
+import { createSpendWindows } from './spend-windows.ts';
+import type { SpendWindows } from './spend-windows.ts';
 
 /** What a set of rules says to each request of a log, in its order: the number of a rule (see RULES). */
 export type Verdicts = Uint8Array;
@@ -35,8 +37,11 @@ export function replayPhases(log: RequestLog, phases: ReplayPhases): Verdicts {
   for (const [index, { spent: before }] of phases[0].state.budgets.entries())
     if (before !== undefined) spent.set(index, before);
   const isFilled = phases[0].state.budgets.map((_budget, number) =>
-    phases.some(({ state }) => state.budgets[number]?.max !== null),
+    phases.some(
+      ({ state: { budgets } }) => budgets[number]?.max !== null || budgets[number]?.opens !== undefined,
+    ),
   );
+  const windows = createSpendWindows(phases[0].state.budgets);
   const isAwaited = phases[0].state.limits.map((_limit, number) =>
     phases.some(({ state: { limits } }) => isCountedToItsEnd(limits[number])),
   );
@@ -48,7 +53,12 @@ export function replayPhases(log: RequestLog, phases: ReplayPhases): Verdicts {
     const different = differentCourses(state);
     const before = counters && { counters, first: from };
     counters = createLimitCounters(state, log, different, isAwaited, before);
-    runThrough(log, { from, until }, { state, ...different }, { spent, isFilled, counters, clock, verdicts });
+    runThrough(
+      log,
+      { from, until },
+      { state, ...different },
+      { spent, isFilled, windows, counters, clock, verdicts },
+    );
     if (nextMs < Infinity) for (const budget of clock.advance(nextMs) ?? []) spent.clear(budget);
   }
   return verdicts;
@@ -63,6 +73,8 @@ interface Running {
   readonly spent: ExactSums;
   /** By budgets: whether one has a limit in any phase. */
   readonly isFilled: readonly boolean[];
+  /** Null where no budget opens with what is spent. */
+  readonly windows: SpendWindows | null;
   readonly counters: LimitCounters;
   readonly clock: WindowClock;
   readonly verdicts: Verdicts;
@@ -73,7 +85,7 @@ function runThrough(
   { startMs, combination, spendNano }: RequestLog,
   { from, until }: { readonly from: number; readonly until: number },
   { state: { budgets }, courses, courseOf }: DifferentCourses & { readonly state: ReplayState },
-  { spent, isFilled, counters, clock, verdicts }: Running,
+  { spent, isFilled, windows, counters, clock, verdicts }: Running,
 ): void {
   if (from === until) return;
   const limits = new ExactSums(budgets.length);
@@ -84,6 +96,10 @@ function runThrough(
   // Flat, as a million requests come in no order of their courses. Of budgets without a limit nothing is asked.
   const looked = numberLists(courses.map((course) => course.budgets.filter(isLimited)));
   const filled = numberLists(courses.map(({ charged }) => charged.filter((budget) => isFilled[budget])));
+  const opened = windows && {
+    looked: numberLists(courses.map((course) => course.budgets.filter(windows.has))),
+    filled: numberLists(courses.map(({ charged }) => charged.filter(windows.has))),
+  };
   const hasLimits = Uint8Array.from(courses, (course) => Number(course.limits.length > 0));
   const ends = Uint8Array.from(courses, ({ end }) => end);
   const hasExpiries = courses.some(({ expiry }) => expiry !== undefined);
@@ -99,6 +115,9 @@ function runThrough(
     const begun = clock.advance(ms);
     if (begun !== null) for (const budget of begun) spent.clear(budget);
     const isExpired = hasExpiries && ms > (expiresMs[of] ?? Infinity);
+    if (windows !== null && opened !== null)
+      for (let at = opened.looked.from[of] ?? 0; at < (opened.looked.from[of + 1] ?? 0); at += 1)
+        windows.look(opened.looked.items[at] ?? 0, ms, spent);
     let verdict = ALLOWED;
     const first = looked.from[of] ?? 0;
     const asked = isExpired ? first + (lookedAtFirst[of] ?? 0) : (looked.from[of + 1] ?? 0);
@@ -117,9 +136,12 @@ function runThrough(
     if (isCounted && verdict === ALLOWED) counters.begin(of, ms, request);
     verdicts[request] = verdict;
     const nano = spendNano[request] ?? -1;
-    if (verdict === ALLOWED && nano > 0)
-      for (let at = filled.from[of] ?? 0; at < (filled.from[of + 1] ?? 0); at += 1)
-        spent.add(filled.items[at] ?? 0, nano);
+    if (verdict !== ALLOWED || nano <= 0) continue;
+    if (windows !== null && opened !== null)
+      for (let at = opened.filled.from[of] ?? 0; at < (opened.filled.from[of + 1] ?? 0); at += 1)
+        windows.open(opened.filled.items[at] ?? 0, ms, spent);
+    for (let at = filled.from[of] ?? 0; at < (filled.from[of + 1] ?? 0); at += 1)
+      spent.add(filled.items[at] ?? 0, nano);
   }
 }
 
@@ -158,8 +180,9 @@ function createWindowClock(
   fromMs: number,
 ): WindowClock {
   const byPeriod = new Map<string, number[]>();
-  for (const [index, { period }] of budgets.entries())
-    if (period !== null) byPeriod.set(period, [...(byPeriod.get(period) ?? []), index]);
+  for (const [index, { period, opens }] of budgets.entries())
+    if (period !== null && opens === undefined)
+      byPeriod.set(period, [...(byPeriod.get(period) ?? []), index]);
   const tracks = [...byPeriod].map(([period, members]) => {
     const { starts } = windowsOf(period, clock, startMs[0] ?? 0, (startMs[count - 1] ?? 0) + 1);
     const next = starts.findIndex((start) => start > fromMs);

@@ -46,5 +46,10 @@ const WORDS: Readonly<Record<Rule, string>> = {
   'model-rate': "model's requests a second",
   'model-parallel': "model's parallel requests",
   'key-expired': 'key expired',
+  'key-model-budget': "key's budget for this model used up",
+  'user-model-budget': "user's budget for this model used up",
+  'customer-model-budget': "customer's budget for this model used up",
+  'team-model-budget': "team's budget for this model used up",
+  'member-model-budget': "member's budget for this model used up",
 };
 export const RULE_WORDS: Readonly<Record<string, string | undefined>> = WORDS;

@@ -21,13 +21,15 @@ export const HOLDER_WORDS: Readonly<Record<BudgetTrack['holder'], string>> = {
 export const CREDIT_WORDS =
   'Credit is what payers held at the last pull and all that they paid since the month began. What was granted meanwhile counts from the start, as the log of requests has no grants: credit may have been used up earlier than shown.';
 
-export function budgetName({ name, id, holder }: BudgetTrack): string {
-  return name ?? (id === '' ? HOLDER_WORDS[holder] : shortenId(id, 24));
+/** `payments`, or `payments · gpt-4o` for a budget of one model. */
+export function budgetName({ name, id, holder, model }: BudgetTrack): string {
+  const whose = name ?? (id === '' ? HOLDER_WORDS[holder] : shortenId(id, 24));
+  return model === null ? whose : `${whose} · ${model}`;
 }
 
 /** What tells a budget from all others. */
-export function budgetKey({ node, holder, id, before, after }: BudgetTrack): string {
-  return JSON.stringify([node, holder, id, (after ?? before)?.period]);
+export function budgetKey({ node, holder, id, model, before, after }: BudgetTrack): string {
+  return JSON.stringify([node, holder, id, model, (after ?? before)?.period]);
 }
 
 /** `$300.00 each 30d`, or none; where it changes within the time, what it is at the end. */
@@ -78,13 +80,16 @@ function exactOn(side: BudgetSide | null, day: number): { fill: bigint; limit: b
 /** How a budget stands at the end of a day. */
 export type BudgetState = 'open' | 'near' | 'closed' | 'none';
 
-/** @param dayEnd ISO 8601 UTC, exclusive */
-export function stateOn(side: BudgetSide | null, day: number, dayEnd: string): BudgetState {
+/**
+ * @param dayEnd ISO 8601 UTC, exclusive
+ * @param alertAt the percentage of a budget from which on it is near its limit, a whole number
+ */
+export function stateOn(side: BudgetSide | null, day: number, dayEnd: string, alertAt: number): BudgetState {
   const exact = exactOn(side, day);
   if (side === null || exact === null) return 'none';
   if (side.closings.some(({ at, until }) => at < dayEnd && (until === null || until >= dayEnd)))
     return 'closed';
-  return exact.fill * 5n >= exact.limit * 4n ? 'near' : 'open';
+  return exact.fill * 100n >= exact.limit * BigInt(alertAt) ? 'near' : 'open';
 }
 
 /** What the closings of a budget come to: when first, how often, what they refused. */

@@ -58,7 +58,7 @@ function NoBudgets({ view }: { readonly view: View }): ReactNode {
 }
 
 function Budgets({ view }: { readonly view: View }): ReactNode {
-  const { budgets, days, more } = view;
+  const { budgets, days, more, alertAt } = view;
   const holders = [...new Set(budgets.map(({ holder }) => holder))];
   const [holder, setHolder] = useState<BudgetTrack['holder']>(
     holders.includes('team') ? 'team' : (holders[0] ?? 'team'),
@@ -68,13 +68,13 @@ function Budgets({ view }: { readonly view: View }): ReactNode {
   const at = Math.min(day, days.length - 1);
   const rows = budgets.filter((track) => track.holder === holder);
   const track = rows.find((one) => budgetKey(one) === chosen) ?? rows[0];
-  const columns = useMemo(() => columnsOf(days, at), [days, at]);
+  const columns = useMemo(() => columnsOf(days, at, alertAt), [days, at, alertAt]);
   return (
     <div className="budgets">
       <div className="card budgets__bar">
         {holders.length > 1 && <HolderChoice holders={holders} value={holder} onChange={setHolder} />}
         <DaySlider days={days} day={at} onDay={setDay} />
-        <DayWords rows={rows} days={days} day={at} />
+        <DayWords rows={rows} days={days} day={at} alertAt={alertAt} />
       </div>
       {track !== undefined && <BudgetChart track={track} days={days} day={at} onDay={setDay} />}
       <section className="card card--fill budgets__table" aria-label="Budgets on that day">
@@ -152,14 +152,16 @@ function DayWords({
   rows,
   days,
   day,
+  alertAt,
 }: {
   readonly rows: readonly BudgetTrack[];
   readonly days: readonly string[];
   readonly day: number;
+  readonly alertAt: number;
 }): ReactNode {
   const end = endOf(days[day] ?? '');
   const closed = (side: 'before' | 'after'): number =>
-    rows.filter((row) => stateOn(row[side], day, end) === 'closed').length;
+    rows.filter((row) => stateOn(row[side], day, end, alertAt) === 'closed').length;
   return (
     <p className="soft" role="status">
       <span className="strong">{plural(closed('after'), 'budget')} used up</span> at the end of the day under
@@ -174,15 +176,22 @@ const STATE_TONES: Readonly<Record<BudgetState, TagTone>> = {
   closed: 'bad',
   none: 'neutral',
 };
-const STATE_WORDS: Readonly<Record<BudgetState, string>> = {
-  open: 'open',
-  near: '80 % or more',
-  closed: 'used up',
-  none: 'no budget',
-};
+function stateWords(state: BudgetState, alertAt: number): string {
+  switch (state) {
+    case 'open':
+      return 'open';
+    case 'near':
+      return `${alertAt} % or more`;
+    case 'closed':
+      return 'used up';
+    case 'none':
+      return 'no budget';
+  }
+}
 
-function columnsOf(days: readonly string[], day: number): readonly Column<BudgetTrack>[] {
+function columnsOf(days: readonly string[], day: number, alertAt: number): readonly Column<BudgetTrack>[] {
   const end = endOf(days[day] ?? '');
+  const stateOf = ({ after }: BudgetTrack): BudgetState => stateOn(after, day, end, alertAt);
   return [
     {
       id: 'name',
@@ -219,10 +228,8 @@ function columnsOf(days: readonly string[], day: number): readonly Column<Budget
       id: 'state',
       header: 'Then',
       width: 120,
-      sortBy: ({ after }) => stateOn(after, day, end),
-      cell: ({ after }) => (
-        <Tag tone={STATE_TONES[stateOn(after, day, end)]}>{STATE_WORDS[stateOn(after, day, end)]}</Tag>
-      ),
+      sortBy: stateOf,
+      cell: (row) => <Tag tone={STATE_TONES[stateOf(row)]}>{stateWords(stateOf(row), alertAt)}</Tag>,
     },
     {
       id: 'today',

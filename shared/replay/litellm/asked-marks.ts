@@ -13,9 +13,12 @@ export function askedMarks(held: readonly (readonly Resource[])[]): AskedMarks {
   let isAll = false;
   for (const resources of held) {
     // A customer of no name has what those without a budget of their own have.
-    isAll ||= isJsonObject(relatedOf(resources).customerBudgetOf(''));
+    const related = relatedOf(resources);
+    isAll ||= isJsonObject(related.customerBudgetOf('')) || isJsonObject(related.customerModelBudgetsOf(''));
     for (const resource of resources) {
-      if (!hasRules(resource)) continue;
+      const { kind, id } = resource;
+      const hasModels = kind === 'customer' && isJsonObject(related.customerModelBudgetsOf(id));
+      if (!hasRules(resource) && !hasModels) continue;
       if (resource.kind === 'customer') customers.add(resource.id);
       if (resource.kind === 'tag') tags.add(resource.id);
     }

@@ -83,7 +83,8 @@ export function createCallerCourses(ground: CourseGround): CallerCourses {
       }
 
       function makePlain(combination: Combination, known: ModelCourse): ReplayCourse {
-        if (limitsFor(known.met)?.dependOnModel === true) return make(combination, known);
+        if (own.dependOnModel || limitsFor(known.met)?.dependOnModel === true)
+          return make(combination, known);
         for (const { of, course } of alike) if (areAlike(of, known)) return course;
         const course = make(combination, known);
         alike.push({ of: known, course });

@@ -4,6 +4,8 @@ import type { ProviderOf } from './providers.ts';
 export interface Deployment {
   /** What it is called by. */
   readonly name: string;
+  /** The provider's model, such as `openai/gpt-4o`; empty where it is not known. */
+  readonly target: string;
   /** Named groups of models that it is in; a list of models can name them. */
   readonly accessGroups: readonly string[];
   /** US dollars a token; null where it is not said. */
@@ -20,6 +22,8 @@ export interface ModelCatalogue {
   isKnown(model: string): boolean;
   /** A deployment has this very name, or a wildcard that covers it. */
   isServed(model: string): boolean;
+  /** What deployments of a name call, such as `openai/gpt-4o`; the name itself where that is not known. */
+  targetsOf(model: string): readonly string[];
   /** All prices that are said are zero: budgets are not looked at then. */
   isFree(model: string): boolean;
   readonly providerOf: ProviderOf;
@@ -55,6 +59,11 @@ export function createCatalogue(
     aliasOf: (model) => aliasMap.get(model),
     isKnown: (model) => isServed(model) || aliasMap.has(model),
     isServed,
+    targetsOf(model) {
+      const targets = (byName.get(aliasMap.get(model) ?? model) ?? []).map(({ target }) => target);
+      const known = [...new Set(targets)].filter((target) => target !== '' && !target.includes('*'));
+      return known.length === 0 ? [model] : known;
+    },
     isFree(model) {
       // A price that is not said beside one that is said is zero; deployments that say none have no say.
       const told = (byName.get(aliasMap.get(model) ?? model) ?? []).filter(

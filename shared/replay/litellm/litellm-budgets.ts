@@ -5,7 +5,9 @@ import { nanoOf, textOf } from '../neutral-values.ts';
 import { ruleNumber } from '../replay-state.ts';
 import type { ReplayBudget } from '../replay-state.ts';
 import type { Combination } from '../request-log.ts';
+import type { ModelCatalogue } from './catalogue.ts';
 import type { Holder } from './decide.ts';
+import { createModelBudgets } from './litellm-model-budgets.ts';
 import type { BudgetHolder, ReleaseRules } from './release-rules.ts';
 import { memberOf, organizationOf } from './related.ts';
 import type { Related } from './related.ts';
@@ -23,6 +25,8 @@ export interface Budgets {
 
 /** What the requests of one caller meet. */
 export interface CallerBudgets {
+  /** Whether requests meet others for some models. */
+  readonly dependOnModel: boolean;
   /**
    * Numbers of the budgets that a request is checked against, in their order, and of those that it fills.
    *
@@ -42,11 +46,12 @@ export interface CallerBudgets {
 }
 
 /**
- * Budgets of keys, teams and users, of members of a team, of organizations, tags and customers, and of the whole proxy, in
- * the order of LiteLLM's checks (1.81.13 and 1.106.2, `common_checks`).
+ * Budgets of keys, teams and users, of members of a team, of organizations, tags and customers, of the whole proxy, and of
+ * holders for single models, in the order of LiteLLM's checks (1.81.13 and 1.106.2, `common_checks`).
  */
-export function createBudgets(related: Related, rules: ReleaseRules): Budgets {
+export function createBudgets(related: Related, catalogue: ModelCatalogue, rules: ReleaseRules): Budgets {
   const all: ReplayBudget[] = [];
+  const modelBudgets = createModelBudgets({ all, related, catalogue, rules });
   const numbers = new Map<BudgetHolder, Map<string, number | null>>();
 
   function numberOf(holder: BudgetHolder, id: string, budget: () => JsonValue | undefined): number | null {
@@ -97,7 +102,9 @@ export function createBudgets(related: Related, rules: ReleaseRules): Budgets {
   return {
     all,
     hasOwn: ({ customer = '', tags = [] }) =>
-      ofCustomer(customer) !== null || tags.some((tag) => ofTag(tag) !== null),
+      ofCustomer(customer) !== null ||
+      modelBudgets.hasOwn(customer) ||
+      tags.some((tag) => ofTag(tag) !== null),
     ofCaller(callers) {
       const own = {
         key: ofResource('key', callers.key),
@@ -109,8 +116,10 @@ export function createBudgets(related: Related, rules: ReleaseRules): Budgets {
       const memberLast = memberFirst === member ? null : member;
       const organization = ofResource('organization', related.organizations.get(organizationOf(callers)));
       const keyTags = tagsOfKey(callers.key);
+      const ofModels = modelBudgets.ofCaller(callers);
       const proxy = numberOf('proxy', '', () => related.proxyBudget);
       return {
+        dependOnModel: ofModels !== null,
         of(combination, asked, isAdmitted) {
           // Each once: those of the request, then those that its key puts on all of its requests. A log has both as one.
           const logged = combination.tags ?? [];
@@ -121,14 +130,16 @@ export function createBudgets(related: Related, rules: ReleaseRules): Budgets {
           const customer = ofCustomer(combination.customer ?? '');
           const isAsked = (holder: Holder): boolean => asked.includes(holder);
           const asksOthers = isAdmitted && asked.length > 0;
+          const ofModel = ofModels?.of(combination) ?? null;
           return {
             checked: present([
               isAsked('key') ? memberFirst : null,
               isAsked('key') ? own.key : null,
+              ...(isAsked('key') ? (ofModel?.first ?? []) : []),
               isAsked('team') ? own.team : null,
               ...(asksOthers ? [organization, ...askedTags] : []),
               isAsked('user') ? own.user : null,
-              ...(asksOthers ? [memberLast, customer, proxy] : []),
+              ...(asksOthers ? [memberLast, customer, proxy, ...(ofModel?.last ?? [])] : []),
             ]),
             charged: present([
               own.key,
@@ -140,6 +151,7 @@ export function createBudgets(related: Related, rules: ReleaseRules): Budgets {
               ...tags,
               customer,
               proxy,
+              ...(ofModel?.charged ?? []),
             ]),
             beforeExpiry: isAsked('key') && memberFirst !== null ? 1 : 0,
           };

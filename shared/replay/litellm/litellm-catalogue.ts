@@ -27,6 +27,7 @@ export function catalogueOf(resources: readonly Resource[], rules: ReleaseRules)
       const info = settings['model_info'];
       return {
         name,
+        target: textOf(fields['target']),
         accessGroups: isJsonObject(info) ? namesOf(info['access_groups']) : [],
         inputCost: priceOf(fields['inputPrice']) ?? listed?.input ?? null,
         outputCost: priceOf(fields['outputPrice']) ?? listed?.output ?? null,

@@ -12,6 +12,7 @@ import { catalogueOf } from './litellm-catalogue.ts';
 import { createLimits } from './litellm-limits.ts';
 import { keySubject, teamSubject, userSubject } from './litellm-subjects.ts';
 import type { SubjectGround } from './litellm-subjects.ts';
+import { modelBudgetRemarks } from './model-budget-remarks.ts';
 import { createModelList, createModelLists } from './model-list.ts';
 import { relatedOf } from './related.ts';
 import type { ReleaseRules } from './release-rules.ts';
@@ -44,7 +45,7 @@ export function litellmState(
 ): ReplayState {
   const catalogue = catalogueOf(resources, rules);
   const related = relatedOf(resources);
-  const budgets = createBudgets(related, rules);
+  const budgets = createBudgets(related, catalogue, rules);
   const limits = createLimits(related, rules);
   const courses = createCallerCourses({
     catalogue,
@@ -87,14 +88,18 @@ export function litellmState(
   }
 
   const callerOf = eachOnce(caller, (keyId) => keys.has(keyId));
+  const met = combinations.map((combination) =>
+    combination.model === '' ? LOST : (callerOf(combination)?.(combination) ?? LOST),
+  );
   return {
-    courses: combinations.map((combination) =>
-      combination.model === '' ? LOST : (callerOf(combination)?.(combination) ?? LOST),
-    ),
+    courses: met,
     budgets: budgets.all,
     limits: limits.all,
     counting: rules.limits,
-    remarks: tagRemarks(resources, combinations, rules),
+    remarks: [
+      ...tagRemarks(resources, combinations, rules),
+      ...modelBudgetRemarks(resources, combinations, budgets.all, rules),
+    ],
     clock: budgetClockOf(resources, zone, rules),
   };
 }

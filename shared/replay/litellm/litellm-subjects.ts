@@ -24,21 +24,31 @@ export function keySubject(key: Resource, { lists, groups }: SubjectGround): Key
     ...groups.ofKey(key),
     blocked: fields['blocked'] === true,
     budget: UNFILLED,
-    aliases: new Map(Object.entries(textsOf(settings['aliases']))),
+    aliases: aliasesOfKey(key),
   };
 }
 
 export function teamSubject(team: Resource, { lists, groups }: SubjectGround): TeamSubject {
-  const { fields, settings, observed } = team;
-  const table = settings['litellm_model_table'];
-  const aliases = settings['model_aliases'] ?? (isJsonObject(table) ? table['model_aliases'] : undefined);
+  const { fields, observed } = team;
   return {
     models: lists(namesOfList(fields['models'], observed['models'])),
     ...groups.ofTeam(team),
     blocked: fields['blocked'] === true,
     budget: UNFILLED,
-    aliases: new Map(Object.entries(textsOf(aliases))),
+    aliases: aliasesOfTeam(team),
   };
+}
+
+/** Names of a key's own for models. */
+export function aliasesOfKey({ settings }: Resource): ReadonlyMap<string, string> {
+  return new Map(Object.entries(textsOf(settings['aliases'])));
+}
+
+/** Names that the members of a team may use for models. */
+export function aliasesOfTeam({ settings }: Resource): ReadonlyMap<string, string> {
+  const table = settings['litellm_model_table'];
+  const aliases = settings['model_aliases'] ?? (isJsonObject(table) ? table['model_aliases'] : undefined);
+  return new Map(Object.entries(textsOf(aliases)));
 }
 
 export function userSubject({ fields, observed }: Resource, { lists }: SubjectGround): UserSubject {

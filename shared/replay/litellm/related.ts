@@ -21,6 +21,12 @@ export interface Related {
   givenBudgetOf(team: Resource): JsonValue | undefined;
   /** A customer's own budget, or the one that all customers without have. */
   customerBudgetOf(customer: string): JsonValue | undefined;
+  /** The budgets of customers for single models (`model_max_budget`), own or those that all without a budget have. */
+  customerModelBudgetsOf(customer: string): JsonValue | undefined;
+  /** Those of a member within the team, own or those that the team gives its members. */
+  memberModelBudgetsOf(member: Member): JsonValue | undefined;
+  /** False where no customer has any. */
+  readonly hasCustomerModelBudgets: boolean;
   /** `max_budget` of the settings, as a budget. */
   readonly proxyBudget: JsonValue;
 }
@@ -31,26 +37,40 @@ export function relatedOf(resources: readonly Resource[]): Related {
   const [customers, budgets] = [ofKind('customer'), ofKind('budget')];
   const setting = (name: string): JsonValue | undefined =>
     resources.find((one) => one.kind === 'setting' && one.name.endsWith(`.${name}`))?.fields['value'];
-  const ofAll = budgets.get(textOf(setting('max_end_user_budget_id')))?.fields['budget'];
+  const budgetOfAll = budgets.get(textOf(setting('max_end_user_budget_id')));
+  const ofAll = budgetOfAll?.fields['budget'];
+  const modelBudgetsOfAll = budgetOfAll?.settings['model_max_budget'];
+  const memberOf = ({ team, user }: Member): JsonObject | null => {
+    const members = team.observed['member_budgets'];
+    const read = Array.isArray(members) ? members.filter(isJsonObject) : [];
+    return withBudget(team, user, read.find((member) => member['user'] === user) ?? null);
+  };
+  const givenOf = ({ settings, observed }: Resource): Resource | undefined =>
+    budgets.get(
+      textOf(observed['team_member_budget_id']) ||
+        textOf(objectOf(settings['metadata'])['team_member_budget_id']),
+    );
+  const joinedOf = (settings: JsonValue | undefined): JsonValue | undefined =>
+    objectOf(objectOf(settings)['litellm_budget_table'])['model_max_budget'];
   const most = setting('max_budget');
   return {
     organizations: ofKind('organization'),
     tags: ofKind('tag'),
     customers,
-    memberOf({ team, user }) {
-      const members = team.observed['member_budgets'];
-      const read = Array.isArray(members) ? members.filter(isJsonObject) : [];
-      return withBudget(team, user, read.find((member) => member['user'] === user) ?? null);
-    },
+    memberOf,
     givenBudgetOf: (team) => {
       const { memberBudget } = team.fields;
       if (memberBudget !== undefined) return memberBudget;
       // As a snapshot has it that an earlier release of Gatehouse took.
-      return budgets.get(textOf(objectOf(team.settings['metadata'])['team_member_budget_id']))?.fields[
-        'budget'
-      ];
+      return givenOf(team)?.fields['budget'];
     },
     customerBudgetOf: (customer) => customers.get(customer)?.fields['budget'] ?? ofAll,
+    customerModelBudgetsOf: (customer) => joinedOf(customers.get(customer)?.settings) ?? modelBudgetsOfAll,
+    memberModelBudgetsOf: (member) =>
+      joinedOf(memberOf(member)?.['settings']) ?? givenOf(member.team)?.settings['model_max_budget'],
+    hasCustomerModelBudgets:
+      modelBudgetsOfAll !== undefined ||
+      [...customers.values()].some(({ settings }) => joinedOf(settings) !== undefined),
     proxyBudget:
       typeof most === 'number' && most > 0
         ? { limit: most, period: textOf(setting('budget_duration')) || null }

@@ -9,6 +9,9 @@ export type BudgetBound = 'reached' | 'passed';
 /** Who may have a budget in LiteLLM. */
 export type BudgetHolder = Exclude<ReplayHolder, 'owner' | 'model'>;
 
+/** Who may have budgets for single models in LiteLLM (`model_max_budget`). */
+export type ModelBudgetHolder = 'key' | 'user' | 'customer' | 'team' | 'member';
+
 /**
  * What LiteLLM's checks of a request do otherwise from one release to the next. Of 1.81.13 and 1.106.2 each value was seen
  * in the answers of that release's own check functions (`can_key_call_model` and its like, `common_checks`) and of the
@@ -68,6 +71,28 @@ export interface ReleaseRules {
     /** Days, weeks and months begin at `litellm_settings.budget_reset_time`; else at midnight. */
     readonly readsTimeOfDay: boolean;
   };
+  /** Budgets of a holder for single models (`model_max_budget`, `model_max_budget_limiter`). */
+  readonly modelBudgets: {
+    /** Whose are looked at after the key's own budget, before anything is asked of its team; in this order. */
+    readonly first: readonly ModelBudgetHolder[];
+    /** Whose are looked at after all other checks. A team's gives way to the key's for the same model. */
+    readonly last: readonly ModelBudgetHolder[];
+    readonly bound: BudgetBound;
+    /** One of zero refuses all; else it is none. */
+    readonly countsZero: boolean;
+    /**
+     * What they may be named after: `plain` is a model with or without what stands before its last slash, `bedrock` also a
+     * model of Bedrock without its region or vendor, `patterns` also an access group or a pattern with `*`.
+     */
+    readonly names: 'plain' | 'bedrock' | 'patterns';
+    /**
+     * By what spend is added up: the name of the deployment that served, which refuses only where requests name it so; the
+     * name that was asked for; or the budget.
+     */
+    readonly spendBy: 'served' | 'asked' | 'budget';
+    /** All of a holder's begin together, see {@link SpendWindow}. */
+    readonly sharesBegin: boolean;
+  };
   /** How requests and tokens a minute are counted (`parallel_request_limiter_v3`). */
   readonly limits: {
     /** The status of a refusal. */
@@ -111,6 +136,15 @@ const FIRST: ReleaseRules = {
   teamListMayNameAll: false,
   accessGroups: { entersMembers: false, letPastTeam: false },
   windows: { zones: 'fixed', readsWeeks: false, readsWords: false, readsTimeOfDay: false },
+  modelBudgets: {
+    first: ['key'],
+    last: [],
+    bound: 'passed',
+    countsZero: false,
+    names: 'plain',
+    spendBy: 'served',
+    sharesBegin: true,
+  },
   limits: { status: 429, windowMs: 60_000, keepsTokenOfCheck: true, keyModelReplacesTeamModel: false },
 };
 
@@ -123,6 +157,7 @@ const CHANGES: readonly (Pick<ReleaseRules, 'release'> & Partial<ReleaseRules>)[
     unknownPriceIsFree: false,
     accessGroups: { entersMembers: true, letPastTeam: true },
     windows: { ...FIRST.windows, zones: 'all' },
+    modelBudgets: { ...FIRST.modelBudgets, first: ['key', 'customer'], spendBy: 'asked' },
   },
   {
     release: '1.90.0',
@@ -138,6 +173,15 @@ const CHANGES: readonly (Pick<ReleaseRules, 'release'> & Partial<ReleaseRules>)[
     memberFirst: 'reached',
     teamListMayNameAll: true,
     windows: { zones: 'all', readsWeeks: true, readsWords: true, readsTimeOfDay: true },
+    modelBudgets: {
+      first: ['key', 'user', 'customer'],
+      last: ['team'],
+      bound: 'reached',
+      countsZero: true,
+      names: 'bedrock',
+      spendBy: 'budget',
+      sharesBegin: false,
+    },
     limits: { ...FIRST.limits, keepsTokenOfCheck: false, keyModelReplacesTeamModel: true },
   },
   {
@@ -146,7 +190,18 @@ const CHANGES: readonly (Pick<ReleaseRules, 'release'> & Partial<ReleaseRules>)[
     statuses: { modelDenied: 403, budgetExceeded: 422, blocked: 401, unknownModel: 400 },
     replacesKeyAliases: true,
   },
-  { release: '1.110.2' },
+  {
+    release: '1.110.2',
+    modelBudgets: {
+      first: ['key', 'user'],
+      last: ['team', 'member', 'customer'],
+      bound: 'reached',
+      countsZero: true,
+      names: 'patterns',
+      spendBy: 'budget',
+      sharesBegin: false,
+    },
+  },
 ];
 
 const RELEASES: readonly ReleaseRules[] = releases();

@@ -1,3 +1,4 @@
+import { modelBudgetsBetween } from './model-budgets-between.ts';
 import { providerChanges } from './providers.ts';
 import type { BudgetHolder, ReleaseRules } from './release-rules.ts';
 import { WINDOW_WORDS, windowsBetween } from './windows-between.ts';
@@ -167,6 +168,7 @@ export function verdictDifferences(before: ReleaseRules, after: ReleaseRules): r
         limits: { ...onto.limits, keyModelReplacesTeamModel },
       }),
     );
+  for (const difference of modelBudgetsBetween(before, after)) found.push(difference);
   const providers = providerChanges(before.costMap, after.costMap);
   if (providers.length > 0)
     add(

@@ -13,7 +13,7 @@ import type { MadeCall } from './made-log.ts';
 
 const DAYS = Array.from({ length: 5 }, (_, day) => FIRST_MS + day * DAY_MS);
 const DAY = 86_400;
-const dollars = (nano: number) => nano / 1e9;
+const dollars = (nano: bigint) => Number(nano) / 1e9;
 
 function coursesOf(calls: readonly MadeCall[], resources: readonly Resource[]) {
   const log = madeLog(calls);
@@ -102,7 +102,7 @@ test('refuses as often as the replay says, and fills with what it lets through',
             RULES[verdicts[at] ?? 0] === 'allowed' && (budget.holder === 'team' || one.key === budget.id),
         );
         const spent = passed.reduce((sum, one) => sum + (one.dollars ?? 0), 0);
-        expect(dollars(fills.at(-1) ?? 0)).toBe(spent);
+        expect(dollars(fills.at(-1) ?? 0n)).toBe(spent);
       }
     }),
   );

@@ -107,7 +107,7 @@ exceptions: [{ team: t, from: 2026-10-04, until: 2026-10-05, budget: { limit: 9 
     const phases = phasesOf(log, text);
     const days = Array.from({ length: 7 }, (_, day) => FIRST_MS + day * DAY_MS);
     const [course] = budgetCourses(log, phases, replayPhases(log, phases), days);
-    expect(course?.fills.map((nano) => nano / 1e9)).toEqual([2, 4, 4, 6, 8, 8, 8]);
+    expect(course?.fills.map((nano) => Number(nano) / 1e9)).toEqual([2, 4, 4, 6, 8, 8, 8]);
     expect(course?.limits).toEqual([
       { fromMs: FIRST_MS, max: 3_000_000_000n },
       { fromMs: FIRST_MS + 3 * DAY_MS, max: 9_000_000_000n },

@@ -133,10 +133,11 @@ describe('what has to be said beside a replay', () => {
   test('is what the node has and a replay leaves out', () => {
     const log = madeLog([{ seconds: 0 }]);
     const found = notes(log, [
-      key({}, { settings: { model_max_budget: { 'gpt-4o': { budget_limit: 1 } } } }),
+      key({}, { settings: { model_max_budget: { 'gpt-4o': { budget_limit: 1, time_period: '1d' } } } }),
       resource('guardrail', 'g', {}),
     ]);
-    expect([...found.keys()]).toEqual(['guardrails', 'model-budgets']);
+    expect([...found.keys()]).toEqual(['spend-before', 'guardrails', 'model-budgets']);
+    expect(found.get('model-budgets')).toMatch(/^1 budget for single models begins with what is first spent/);
     expect(found.get('guardrails')).toMatch(/so that 1 guardrail of this node is not run/);
   });
 

@@ -14,8 +14,8 @@ function side(fill: string, limit: string): BudgetSide {
 describe('a budget near a threshold', () => {
   it('is at 80 % by exact sums', () => {
     // As floating-point numbers 0.024 / 0.03 is below 0.8.
-    expect(stateOn(side('0.024', '0.03'), 0, END)).toBe('near');
-    expect(stateOn(side('0.023999999', '0.03'), 0, END)).toBe('open');
+    expect(stateOn(side('0.024', '0.03'), 0, END, 80)).toBe('near');
+    expect(stateOn(side('0.023999999', '0.03'), 0, END, 80)).toBe('open');
   });
 
   it('shows no more than it holds', () => {
@@ -32,7 +32,7 @@ describe('a budget near a threshold', () => {
       fc.property(fc.bigInt(0n, 10n ** 12n), fc.bigInt(1n, 10n ** 12n), (fill, limit) => {
         const one = side(formatNano(fill), formatNano(limit));
         const percent = Number.parseFloat(fillWords(one, 0).replaceAll(',', '').replace('< ', ''));
-        expect(stateOn(one, 0, END) === 'near').toBe(percent >= 80);
+        expect(stateOn(one, 0, END, 80) === 'near').toBe(percent >= 80);
       }),
     );
   });

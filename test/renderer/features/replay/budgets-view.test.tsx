@@ -79,9 +79,9 @@ it('tells a budget that is used up from one that started anew since', () => {
   const side = { limit: '10', limits: null, period: '1d', fills: ['10', '2'], refused: 1 };
   const at = '2026-10-01T10:00:00.000Z';
   const closed = { ...side, closings: [{ at, until: '2026-10-02T00:00:00.000Z', refused: 1 }] };
-  expect(stateOn(closed, 0, '2026-10-02T00:00:00.000Z')).toBe('closed');
-  expect(stateOn(closed, 1, '2026-10-03T00:00:00.000Z')).toBe('open');
-  expect(stateOn(null, 0, '2026-10-02T00:00:00.000Z')).toBe('none');
+  expect(stateOn(closed, 0, '2026-10-02T00:00:00.000Z', 80)).toBe('closed');
+  expect(stateOn(closed, 1, '2026-10-03T00:00:00.000Z', 80)).toBe('open');
+  expect(stateOn(null, 0, '2026-10-02T00:00:00.000Z', 80)).toBe('none');
   expect(fillOn({ ...side, limit: '0', closings: [] }, 0)).toBe(1);
 });
 
@@ -95,8 +95,8 @@ it('is as full as the limit of each day says, where that changes within the mont
     refused: 1,
   };
   expect([0, 1, 2].map((day) => fillOn(side, day))).toEqual([1, 0.5, null]);
-  expect(stateOn(side, 1, '2026-10-03T00:00:00.000Z')).toBe('open');
-  expect(stateOn(side, 2, '2026-10-04T00:00:00.000Z')).toBe('none');
+  expect(stateOn(side, 1, '2026-10-03T00:00:00.000Z', 80)).toBe('open');
+  expect(stateOn(side, 2, '2026-10-04T00:00:00.000Z', 80)).toBe('none');
   expect([0, 1, 2].map((day) => limitWordsOn(side, day))).toEqual([
     '$10.00 each 30d',
     '$20.00 each 30d',

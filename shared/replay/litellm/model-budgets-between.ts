@@ -1,0 +1,80 @@
+import type { ModelBudgetHolder, ReleaseRules } from './release-rules.ts';
+import type { AppliedDifference } from './rules-between.ts';
+
+type ModelBudgetRules = ReleaseRules['modelBudgets'];
+
+/** In what two releases differ about budgets for single models. */
+export function modelBudgetsBetween(
+  { release: old, modelBudgets: before }: ReleaseRules,
+  { release: young, modelBudgets: after }: ReleaseRules,
+): readonly AppliedDifference[] {
+  const found: AppliedDifference[] = [];
+  const add = (
+    part: string,
+    text: string,
+    take: (from: ModelBudgetRules) => Partial<ModelBudgetRules>,
+  ): void => {
+    found.push({
+      code: `model-budgets.${part}`,
+      text,
+      changesVerdicts: true,
+      apply: (onto, from) => ({
+        ...onto,
+        modelBudgets: { ...onto.modelBudgets, ...take(from.modelBudgets) },
+      }),
+    });
+  };
+  if (holdersOf(before).join() !== holdersOf(after).join())
+    add(
+      'holders',
+      `Budgets for single models are looked at of ${holderWords(after)} in ${young}, of ${holderWords(before)} in ${old}.`,
+      ({ first, last }) => ({ first, last }),
+    );
+  if (before.bound !== after.bound || before.countsZero !== after.countsZero)
+    add(
+      'bound',
+      `A budget for a single model refuses ${boundWords(after)} in ${young}, ${boundWords(before)} in ${old}.`,
+      ({ bound, countsZero }) => ({ bound, countsZero }),
+    );
+  if (before.names !== after.names)
+    add(
+      'names',
+      `A budget for a single model may be named after ${NAME_WORDS[after.names]} in ${young}, after ${NAME_WORDS[before.names]} in ${old}.`,
+      ({ names }) => ({ names }),
+    );
+  if (before.spendBy !== after.spendBy || before.sharesBegin !== after.sharesBegin)
+    add(
+      'spend',
+      `A budget for a single model fills with ${SPEND_WORDS[after.spendBy]} in ${young}, with ${SPEND_WORDS[before.spendBy]} in ${old}.`,
+      ({ spendBy, sharesBegin }) => ({ spendBy, sharesBegin }),
+    );
+  return found;
+}
+
+function holdersOf({ first, last }: ModelBudgetRules): readonly ModelBudgetHolder[] {
+  return [...first, ...last];
+}
+
+function holderWords(rules: ModelBudgetRules): string {
+  const words = holdersOf(rules).map((holder) => `${holder}s`);
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}
+
+function boundWords({ bound, countsZero }: ModelBudgetRules): string {
+  const when = bound === 'reached' ? 'as soon as it is reached' : 'once it is passed';
+  return `${when}, and one of zero ${countsZero ? 'refuses all' : 'is none'}`;
+}
+
+const NAME_WORDS: Readonly<Record<ModelBudgetRules['names'], string>> = {
+  plain: 'a model with or without its provider',
+  bedrock: 'a model with or without its provider, of Bedrock also without region or vendor',
+  patterns: 'a model, an access group or a pattern',
+};
+
+const SPEND_WORDS: Readonly<Record<ModelBudgetRules['spendBy'], string>> = {
+  served:
+    "the spend of deployments that are called as it is named (openai/gpt-4o), whatever requests' own name for them is",
+  asked:
+    'the spend of each name that is asked for by itself, in windows that begin with the first of its holder',
+  budget: 'the spend of all that it governs, in a window of its own',
+};
