@@ -1,6 +1,7 @@
 import type { ResourceKind } from '../fleet/snapshot.ts';
 import type { GatewayPlanning, Write } from './gateway-planning.ts';
 import { memberConsequences } from './member-consequences.ts';
+import { withLostBudgets } from './lost-member-budgets.ts';
 import { secretName } from './secret-references.ts';
 
 /** The setting of a new key that is its secret. */
@@ -31,7 +32,7 @@ export const LITELLM_PLANNING: GatewayPlanning = {
     credited: new Set(),
   },
   whyNot: (write) => whyNoKey(write) ?? whyNotClearable(write),
-  form: (wanted) => ({ ok: true, wanted }),
+  form: (wanted, held) => ({ ok: true, wanted: withLostBudgets(wanted, held) }),
   creatable: (_node, wanted) => wanted,
   taken: (_node, _held, changes) => ({ taken: changes, left: [] }),
   together: (drafts) => ({ drafts, left: [] }),

@@ -20,6 +20,9 @@ export function heldRules({ kind, fields, settings }: Resource): HeldRules {
   const budget = budgetOf(fields['budget'], kind === 'team' ? settings['soft_budget'] : null);
   if (budget === null) left.push('its budget');
   else if (budget !== undefined) rules['budget'] = budget;
+  const given = budgetOf(fields['memberBudget'], null);
+  if (given === null) left.push('what it gives its members');
+  else if (given !== undefined) rules['memberBudget'] = given;
   const limits: Record<string, JsonValue> = {};
   const sources: readonly (readonly [string, JsonValue | undefined])[] = [
     ['requestsPerMinute', fields['requestsPerMinute']],
@@ -33,6 +36,28 @@ export function heldRules({ kind, fields, settings }: Resource): HeldRules {
   }
   if (Object.keys(limits).length > 0) rules['limits'] = limits;
   return { rules, left };
+}
+
+/**
+ * Reads what members of a team have of their own. @param nameOf what a member is called; null where no name means them
+ * alone
+ */
+export function heldMemberBudgets(
+  { fields }: Resource,
+  nameOf: (id: string) => string | null,
+): { readonly budgets: JsonObject | undefined; readonly left: readonly string[] } {
+  const { memberBudgets } = fields;
+  if (!isJsonObject(memberBudgets)) return { budgets: undefined, left: [] };
+  const left: string[] = [];
+  const budgets: Record<string, JsonValue> = {};
+  for (const [id, held] of Object.entries(memberBudgets)) {
+    const [name, budget] = [nameOf(id), budgetOf(held, null)];
+    if (budget === undefined) continue;
+    if (name === null || budget === null) left.push(`what its member ${id} may spend in it`);
+    else budgets[name] = budget;
+  }
+  const isWhole = left.length === 0 && Object.keys(budgets).length > 0;
+  return { budgets: isWhole ? budgets : undefined, left };
 }
 
 /** Undefined where the gateway has no such list; null where it cannot be said. */

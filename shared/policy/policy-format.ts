@@ -145,6 +145,14 @@ const modelBudgets = describedAs(
   'What may be spent on single models.',
 );
 
+const memberBudgets = describedAs(
+  mapping(
+    v.record(name, v.nonNullable(budget, BUDGET), 'Write a mapping: a member, a colon, and the budget.'),
+    'Write a mapping: a member, a colon, and the budget.',
+  ),
+  'Members who may spend something else within the team, all of them; {} for none. Left out: as they are on the gateway.',
+);
+
 const limits = describedAs(
   mapping(
     v.strictObject(
@@ -203,6 +211,7 @@ const TeamSchema = mapping(
     {
       ...access,
       memberBudget: v.exactOptional(describedAs(budget, 'What each member may spend within the team.')),
+      memberBudgets: v.exactOptional(memberBudgets),
       members: v.exactOptional(members),
       environments: v.exactOptional(
         describedAs(list, 'Environments of the nodes the team is for; every one when left out.'),

@@ -4,7 +4,7 @@ import { GATEWAY_NAMES, type NodeEntry } from '../fleet/node.ts';
 import { KIND_NAMES, type Resource, type Snapshot } from '../fleet/snapshot.ts';
 import type { JsonObject } from '../json.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { heldRules, isName } from './held-rules.ts';
+import { heldMemberBudgets, heldRules, isName } from './held-rules.ts';
 import { readPolicy } from './read-policy.ts';
 import { named, type Named } from './wanted-people.ts';
 import { GATEWAY_WANTS, wantedState } from './wanted-state.ts';
@@ -40,6 +40,13 @@ export function policyFromSnapshot(snapshot: Snapshot, node: NodeEntry): PolicyF
     left.push(`The ${section}: there are ${sections[section].size}, too many for a file that people read.`);
     sections[section].clear();
   }
+  // LiteLLM 1.81.13 gives it only to who joins afterwards; the policy would give it to all.
+  for (const [section, name] of changed(sections, snapshot, node)) {
+    const { memberBudget, ...rules } = sections[section].get(name) ?? {};
+    if (memberBudget === undefined) continue;
+    sections[section].set(name, rules);
+    left.push(`Of the team "${name}" what it gives its members: not all of them have it there.`);
+  }
   // Whatever the reason, such as a list that the snapshot does not hold whole.
   for (const [section, name, what] of changed(sections, snapshot, node)) {
     sections[section].delete(name);
@@ -65,8 +72,20 @@ function addTeams(snapshot: Snapshot, teams: Entries, left: string[]): void {
     } else {
       const found = heldRules(team);
       const { names, without } = membersOf(team, users);
-      teams.set(name, { ...found.rules, ...(names === undefined ? {} : { members: names }) });
-      for (const what of [...found.left, ...(team.fields['blocked'] === true ? ['that it is blocked'] : [])])
+      const own = heldMemberBudgets(team, (id) => {
+        const user = users.byId(id);
+        return user === undefined ? null : nameIn(user, users);
+      });
+      teams.set(name, {
+        ...found.rules,
+        ...(own.budgets === undefined ? {} : { memberBudgets: own.budgets }),
+        ...(names === undefined ? {} : { members: names }),
+      });
+      for (const what of [
+        ...found.left,
+        ...own.left,
+        ...(team.fields['blocked'] === true ? ['that it is blocked'] : []),
+      ])
         left.push(`Of the team "${name}" ${what}: a policy cannot say it.`);
       if (without.length > 0) {
         const more = without.length - MOST_NAMED;

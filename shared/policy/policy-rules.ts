@@ -13,7 +13,7 @@ import { holdsAt, resolvePolicy } from './resolve.ts';
 export type RuleKind =
   | `${'team' | 'user' | 'key'}.${'models' | 'budget' | 'soft' | 'modelBudget'}`
   | `${'team' | 'user' | 'key' | 'model'}.${'requests' | 'tokens' | 'parallel'}`
-  | `team.${'members' | 'memberRole' | 'memberBudget'}`
+  | `team.${'members' | 'memberRole' | 'memberBudget' | 'ownMemberBudget'}`
   | `model.${'budget' | 'soft'}`
   | 'user.role'
   | 'roles'
@@ -27,6 +27,8 @@ export interface RuleValue {
   readonly budget?: PolicyBudget | null;
   readonly limit?: number | null;
   readonly role?: PolicyRole;
+  /** The budgets that members have of their own are named, too, all of them. */
+  readonly namesOwn?: boolean;
   /** The zone whose midnight ends a period. */
   readonly timeZone: string;
 }
@@ -142,7 +144,7 @@ function subjectRules(
 }
 
 function teamRules(policy: Policy, name: string): readonly PolicyRule[] {
-  const { members, memberBudget } = policy.teams.get(name) ?? {};
+  const { members, memberBudget, memberBudgets } = policy.teams.get(name) ?? {};
   const { timeZone } = policy;
   const rules: PolicyRule[] = [];
   if (memberBudget !== undefined) {
@@ -151,7 +153,20 @@ function teamRules(policy: Policy, name: string): readonly PolicyRule[] {
       path: ['teams', name, 'memberBudget'],
       name,
       says: `${budgetWords(memberBudget)} for each member`,
-      value: { budget: memberBudget, timeZone: memberBudget?.timeZone ?? timeZone },
+      value: {
+        budget: memberBudget,
+        namesOwn: memberBudgets !== undefined,
+        timeZone: memberBudget?.timeZone ?? timeZone,
+      },
+    });
+  }
+  for (const [user, budget] of Object.entries(memberBudgets ?? {})) {
+    rules.push({
+      kind: 'team.ownMemberBudget',
+      path: ['teams', name, 'memberBudgets', user],
+      name,
+      says: `${budgetWords(budget)} for ${user}`,
+      value: { budget, timeZone: budget.timeZone ?? timeZone },
     });
   }
   if (members === undefined) return rules;

@@ -35,12 +35,13 @@ function budgetsOf(policy: Policy): readonly (readonly [YamlPath, PolicyBudget])
       readonly budget?: PolicyBudget | null;
       readonly modelBudgets?: Readonly<Record<string, PolicyBudget>>;
       readonly memberBudget?: PolicyBudget | null;
+      readonly memberBudgets?: Readonly<Record<string, PolicyBudget>>;
     },
   ): void => {
     add([...path, 'budget'], from.budget);
     add([...path, 'memberBudget'], from.memberBudget);
-    for (const [model, budget] of Object.entries(from.modelBudgets ?? {}))
-      add([...path, 'modelBudgets', model], budget);
+    for (const field of ['modelBudgets', 'memberBudgets'] as const)
+      for (const [name, budget] of Object.entries(from[field] ?? {})) add([...path, field, name], budget);
   };
   for (const section of SUBJECT_SECTIONS) {
     for (const [name, subject] of policy[section]) addAll([section, name], subject);

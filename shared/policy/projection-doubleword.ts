@@ -32,6 +32,7 @@ export const DOUBLEWORD_RULES: GatewayRules = {
   'key.models': () => alertOnly('A key may use what its owner may; it has no models of its own.'),
   'team.budget': noneThere(NO_GROUP_BUDGETS),
   'team.memberBudget': noneThere(NO_GROUP_BUDGETS),
+  'team.ownMemberBudget': () => alertOnly(NO_GROUP_BUDGETS),
   'team.soft': () => alertOnly(NO_GROUP_BUDGETS),
   'team.modelBudget': () => alertOnly(NO_MODEL_BUDGETS),
   'user.budget': noneThere(

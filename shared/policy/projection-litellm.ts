@@ -1,4 +1,3 @@
-import { rulesOf, type ReleaseRules } from '../replay/litellm/release-rules.ts';
 import { isCalendarPeriod } from './period.ts';
 import type { RuleValue } from './policy-rules.ts';
 import {
@@ -9,10 +8,8 @@ import {
   type GatewayRules,
   type Judgement,
 } from './enforcement.ts';
+import { releaseOf } from './litellm-release.ts';
 import { litellmRole } from './roles.ts';
-
-/** The release whose rules are taken where a node does not tell its own. */
-const NEWEST = '1.106.2';
 
 /**
  * What LiteLLM makes of each rule (1.81.13 and 1.106.2, and what lies between by the nearer of the two): its order of
@@ -39,14 +36,8 @@ export const LITELLM_RULES: GatewayRules = {
   'user.modelBudget': () => alertOnly('A user has no budgets of single models that LiteLLM checks.'),
   'key.modelBudget': () =>
     byHand('By the key\'s "model_max_budget", which LiteLLM takes with a licence only: set it there.'),
-  'team.memberBudget': (_value, version) =>
-    releaseOf(version).givesTeamMemberBudget
-      ? byHand(
-          'By the "team_member_budget" of the team, a budget that LiteLLM makes itself and lets nobody change by its id: set it there.',
-        )
-      : alertOnly(
-          'This release checks only budgets that members have of their own, not the one the team gives its members.',
-        ),
+  'team.memberBudget': givenBudget,
+  'team.ownMemberBudget': ownBudget,
   'team.members': () =>
     enforced('Members that the node knows are put into the team, all others are taken out of it.'),
   'team.memberRole': ({ role }) =>
@@ -90,12 +81,6 @@ export const LITELLM_RULES: GatewayRules = {
 const TOLD = '"gatehouse policy check" tells when it is passed.';
 const NOTHING_REFUSED = 'Taken away: nothing is refused by it.';
 
-function releaseOf(version: string | null): ReleaseRules {
-  const chosen = rulesOf(version ?? NEWEST) ?? rulesOf(NEWEST);
-  if (chosen === null) throw new Error(`The rules of LiteLLM ${NEWEST} are known.`);
-  return chosen.rules;
-}
-
 function statusOf(version: string | null, what: 'modelDenied' | 'budgetExceeded'): number {
   return releaseOf(version).statuses[what];
 }
@@ -110,7 +95,7 @@ function modelsOf(whose: string): GatewayRules['team.models'] {
 function budgetOf(
   { budget, timeZone }: RuleValue,
   version: string | null,
-  holder: 'team' | 'key' | 'user',
+  holder: 'team' | 'key' | 'user' | 'member',
 ): Judgement {
   if (budget === null || budget === undefined) return enforced(NOTHING_REFUSED);
   const { statuses, budgets } = releaseOf(version);
@@ -118,6 +103,38 @@ function budgetOf(
   const how = `${bound}, requests are refused with ${statuses.budgetExceeded}; the request that passes it goes through.`;
   const notes = [...periodNote(budget.period, version), ...zoneNote(budget.period, timeZone)];
   return notes.length === 0 ? enforced(how) : differently([how, ...notes].join(' '));
+}
+
+function givenBudget(value: RuleValue, version: string | null): Judgement {
+  const { enforcement, how } = budgetOf(value, version, 'member');
+  if (value.budget === null || value.budget === undefined) return enforced(NOTHING_REFUSED);
+  const { givesTeamMemberBudget } = releaseOf(version);
+  const notes = [
+    ...(givesTeamMemberBudget
+      ? []
+      : [
+          'This release looks at budgets of single members only: members whom the team did not give it when they joined get it as one of their own, whatever they had.',
+        ]),
+    ...(Number(value.budget.limit) > 0
+      ? []
+      : ['A member who had a budget of their own before is not refused by one of 0 USD.']),
+    ...(value.namesOwn === true || !givesTeamMemberBudget
+      ? []
+      : [
+          'A member with a budget of their own there keeps that instead, unless memberBudgets says who may have one.',
+        ]),
+  ];
+  if (notes.length === 0) return { enforcement, how, written: true };
+  return differently([how, ...notes].join(' '));
+}
+
+function ownBudget(value: RuleValue, version: string | null): Judgement {
+  const judged = budgetOf(value, version, 'member');
+  const period = value.budget?.period ?? null;
+  if (period === null || releaseOf(version).givesTeamMemberBudget) return judged;
+  return differently(
+    `${judged.how} This release starts such a budget anew within minutes of its period being set, and by the period from then on.`,
+  );
 }
 
 function periodNote(period: string | null, version: string | null): readonly string[] {

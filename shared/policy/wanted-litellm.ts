@@ -1,16 +1,10 @@
 import type { Resource } from '../fleet/snapshot.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import { absentModels } from './offered-models.ts';
-import { samePeriod } from './period.ts';
-import {
-  resolveModels,
-  type Policy,
-  type PolicyBudget,
-  type PolicyKey,
-  type PolicyTeam,
-  type PolicyUser,
-} from './policy.ts';
+import { resolveModels, type Policy, type PolicyKey, type PolicyTeam, type PolicyUser } from './policy.ts';
 import { litellmRole } from './roles.ts';
+import { wantedBudget } from './wanted-budget.ts';
+import { wantedMemberBudgets } from './wanted-member-budgets.ts';
 import { onlyNamed, type GatewayWants, type TeamOnNode } from './wanted-rules.ts';
 
 /**
@@ -19,11 +13,11 @@ import { onlyNamed, type GatewayWants, type TeamOnNode } from './wanted-rules.ts
  * The limits of a model are those of its deployments, between which the router divides requests: none is written.
  */
 export const LITELLM_WANTS: GatewayWants = {
-  team: ({ policy, team, held }) => ({
-    fields: litellmFields(policy, team, held),
-    settings: team.budget?.soft === undefined ? {} : { soft_budget: Number(team.budget.soft) },
+  team: (on) => ({
+    fields: { ...litellmFields(on.policy, on.team, on.held), ...wantedMemberBudgets(on).fields },
+    settings: on.team.budget?.soft === undefined ? {} : { soft_budget: Number(on.team.budget.soft) },
   }),
-  notesOnTeam: (on) => [...notOffered(on), ...periodGoes(on)],
+  notesOnTeam: (on) => [...notOffered(on), ...periodGoes(on), ...wantedMemberBudgets(on).notes],
   user: (policy, user, held) => {
     const role = user.role === undefined ? undefined : policy.roles.get(user.role);
     return {
@@ -72,16 +66,8 @@ function litellmFields(
 ): JsonObject {
   return onlyNamed({
     models: models === undefined ? undefined : (resolveModels(policy, models) ?? ['*']),
-    budget: budget === undefined ? undefined : budgetOf(budget, held?.fields['budget']),
+    budget: budget === undefined ? undefined : wantedBudget(budget, held?.fields['budget']),
     requestsPerMinute: limits?.requestsPerMinute,
     tokensPerMinute: limits?.tokensPerMinute,
   });
-}
-
-/** A period that means the same is left as the node spells it: another spelling would start it anew for nothing. */
-function budgetOf(budget: PolicyBudget | null, held: JsonValue | undefined): JsonValue {
-  if (budget === null) return null;
-  const before = isJsonObject(held) ? held['period'] : undefined;
-  const { limit, period } = budget;
-  return { limit, period: typeof before === 'string' && samePeriod(before, period) ? before : period };
 }

@@ -15,6 +15,12 @@ export interface TeamOnNode {
   /** Names that may stand in its list of models there. */
   readonly offered: ReadonlySet<string>;
   readonly node: string;
+  /** The release of the gateway; null where it does not tell. */
+  readonly version: string | null;
+  /** Ids of those who are to be in the team; of those who are, where its members are left as they are. */
+  readonly members: readonly string[];
+  /** The id that a member's name means there; undefined where it means none, or several. */
+  readonly idOf: (name: string) => string | undefined;
 }
 
 /** The part of one thing that the node holds already. */

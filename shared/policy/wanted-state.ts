@@ -1,6 +1,7 @@
 import { kindPlural } from '../fleet/kind-words.ts';
 import type { GatewayKind, NodeEntry } from '../fleet/node.ts';
 import type { Resource, ResourceKind, Snapshot } from '../fleet/snapshot.ts';
+import type { JsonValue } from '../json.ts';
 import type { PlanWarning } from '../plan/plan.ts';
 import { projectPolicy } from './projection.ts';
 import { offeredModels } from './offered-models.ts';
@@ -9,7 +10,7 @@ import type { Policy } from './policy.ts';
 import { named, wantedMembers } from './wanted-people.ts';
 import { DOUBLEWORD_WANTS } from './wanted-doubleword.ts';
 import { LITELLM_WANTS } from './wanted-litellm.ts';
-import type { GatewayWants, WantedPart } from './wanted-rules.ts';
+import type { GatewayWants, TeamOnNode, WantedPart } from './wanted-rules.ts';
 
 /** How each kind of gateway holds what a policy says. */
 export const GATEWAY_WANTS: Readonly<Record<GatewayKind, GatewayWants>> = {
@@ -65,8 +66,6 @@ export function wantedState(
       );
       continue;
     }
-    const here = { policy, name, team, held, offered, node: node.name };
-    const { fields, settings } = wants.team(here);
     const members =
       team.members === undefined
         ? null
@@ -77,6 +76,18 @@ export function wantedState(
             { ...snapshot, node: node.name },
             wants.memberKinds,
           );
+    const here: TeamOnNode = {
+      policy,
+      name,
+      team,
+      held,
+      offered,
+      node: node.name,
+      version: snapshot.version,
+      members: members?.ids ?? idsIn(held?.fields['members']),
+      idOf: (person) => people.of(person)?.id,
+    };
+    const { fields, settings } = wants.team(here);
     resources.push({
       kind: 'team',
       id: held?.id ?? '',
@@ -101,6 +112,10 @@ export function wantedState(
     warnings,
     notWritten,
   };
+}
+
+function idsIn(value: JsonValue | undefined): readonly string[] {
+  return Array.isArray(value) ? value.filter((id: JsonValue) => typeof id === 'string') : [];
 }
 
 /** More are for "gatehouse policy check". */

@@ -13,7 +13,8 @@ export const policyAssist = schemaAssist(POLICY_HELP);
 
 /**
  * The names of a policy file that may be written at a place: its groups and models in a list of models, roles for users and
- * members, teams, users and keys for an exception. A text that does not read while it is typed is taken as it last read.
+ * members, teams, users and keys for an exception, users with a budget of their own in a team. A text that does not read
+ * while it is typed is taken as it last read.
  */
 export function createPolicyNames(): (
   place: Pick<YamlCursor, 'path' | 'writes'>,
@@ -29,7 +30,11 @@ export function createPolicyNames(): (
     };
     const [section, , field] = path;
     const key = path.findLast((part) => typeof part === 'string');
-    if (writes === 'key') return field === 'modelBudgets' && path.length === 3 ? modelsIn(last) : [];
+    if (writes === 'key') {
+      if (path.length !== 3) return [];
+      if (field === 'memberBudgets') return names('users');
+      return field === 'modelBudgets' ? modelsIn(last) : [];
+    }
     if (key === 'models' || (section === 'modelGroups' && path.length > 1))
       return [...names('modelGroups'), ...modelsIn(last)];
     if (key === 'role' || field === 'members')

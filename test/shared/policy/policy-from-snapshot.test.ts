@@ -16,14 +16,19 @@ const nodeOf = (kind: GatewayKind): NodeEntry => ({
   key: { from: 'sample' },
 });
 
-function snapshotOf(kind: GatewayKind, resources: readonly Resource[], users: Section['state']): Snapshot {
+function snapshotOf(
+  kind: GatewayKind,
+  resources: readonly Resource[],
+  users: Section['state'],
+  version: string | null = null,
+): Snapshot {
   const sections = (['team', 'user', 'key'] as const).map((one) => ({
     kind: one,
     state: one === 'user' ? users : ('complete' as const),
     count: 1,
   }));
   const takenAt = '2026-11-01T10:00:00.000Z';
-  return { format: 1, node: 'n1', kind, takenAt, version: null, sections, resources, hash: 'h' };
+  return { format: 1, node: 'n1', kind, takenAt, version, sections, resources, hash: 'h' };
 }
 
 function resource(kind: Resource['kind'], id: string, name: string, rest: Partial<Resource> = {}): Resource {
@@ -63,7 +68,12 @@ const team = fc.record({
   id: fc.constantFrom('t1', 't2', 't3'),
   name: names,
   owner: fc.constantFrom('database' as const, 'server' as const, 'file' as const),
-  fields: fc.record({ ...fields, members: fc.subarray(['u1', 'u2', 'u3', 'nobody']) }),
+  fields: fc.record({
+    ...fields,
+    members: fc.subarray(['u1', 'u2', 'u3', 'nobody']),
+    memberBudget: budget,
+    memberBudgets: fc.dictionary(fc.constantFrom('u1', 'u2', 'nobody'), budget, { maxKeys: 2 }),
+  }),
   settings,
   observed: fc.constant({}),
 });
@@ -94,8 +104,9 @@ describe('policyFromSnapshot', () => {
         states,
         fc.constantFrom<GatewayKind>('litellm', 'doubleword'),
         fc.constantFrom<Section['state']>('complete', 'partial'),
-        (resources, kind, users) => {
-          const snapshot = snapshotOf(kind, resources, users);
+        fc.constantFrom(null, '1.81.13'),
+        (resources, kind, users, version) => {
+          const snapshot = snapshotOf(kind, resources, users, version);
           const { text } = policyFromSnapshot(snapshot, nodeOf(kind));
           const { policy, findings } = readPolicy(text);
           expect(findings.filter(({ severity }) => severity === 'critical')).toEqual([]);
@@ -123,6 +134,8 @@ describe('policyFromSnapshot', () => {
               requestsPerMinute: 60,
               tokensPerMinute: null,
               members: ['u1', 'u2'],
+              memberBudget: { limit: '20', period: '7d' },
+              memberBudgets: { u1: { limit: '40', period: null } },
             },
             settings: { soft_budget: 200 },
           }),
@@ -149,7 +162,9 @@ teams:
   payments:
     models: [a, b]
     budget: { limit: "300 USD", period: "30d", soft: "200 USD" }
+    memberBudget: { limit: "20 USD", period: "7d" }
     limits: { requestsPerMinute: 60 }
+    memberBudgets: { "ana@example.com": { limit: "40 USD", period: null } }
     members: ["ana@example.com", u2]
 
 users:

@@ -42,6 +42,7 @@ const access = {
 const team = some({
   ...access,
   memberBudget: budget,
+  memberBudgets: dictionary(plainBudget),
   environments: list,
   members: fc.oneof(list, dictionary(fc.option(names))),
 });

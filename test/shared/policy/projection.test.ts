@@ -31,6 +31,7 @@ teams:
     models: [cheap]
     budget: { limit: 9 USD, period: month, soft: 5 USD }
     memberBudget: { limit: 1 USD, period: day }
+    memberBudgets: { ana: { limit: 2 USD, period: day } }
     modelBudgets: { a: { limit: 1 USD, period: week } }
     limits: { requestsPerMinute: 60, tokensPerMinute: 2, parallelRequests: 3 }
   staging: { environments: [staging], models: all }
@@ -47,7 +48,7 @@ describe('projectPolicy', () => {
   it('says of every rule of a policy what becomes of it, in words', () => {
     for (const kind of ['litellm', 'doubleword'] as const) {
       const rules = project(EVERYTHING, kind);
-      expect(rules).toHaveLength(35);
+      expect(rules).toHaveLength(36);
       expect(rules.every(({ how, says }) => how !== '' && says !== '')).toBe(true);
       expect(new Set(rules.map(({ path }) => path.join('/'))).size).toBe(rules.length);
       expect(new Set(rules.map(({ enforcement }) => enforcement))).toEqual(new Set(ENFORCEMENTS));
@@ -80,8 +81,30 @@ describe('projectPolicy', () => {
     expect(older).toContain('Once the limit is passed, requests are refused with 400');
     expect(newer).toContain('As soon as the limit is reached, requests are refused with 422');
     expect(of(text, 'litellm', 'users/u/budget').how).toBe(newer);
-    expect(of(text, 'litellm', 'teams/t/memberBudget', '1.81.13').enforcement).toBe('alert-only');
-    expect(of(text, 'litellm', 'teams/t/memberBudget', '1.106.2').enforcement).toBe('enforced-differently');
+  });
+
+  it('says what members may spend in their teams, and who keeps another budget', () => {
+    const path = 'teams/t/memberBudget';
+    const given = (version: string, rest = '', limit = '1 USD') =>
+      of(`teams: { t: { memberBudget: { limit: ${limit}, period: day }${rest} } }`, 'litellm', path, version);
+    expect(given('1.106.2')).toMatchObject({ enforcement: 'enforced-differently', written: true });
+    expect(given('1.106.2').how).toContain('keeps that instead');
+    expect(given('1.106.2', ', memberBudgets: {}')).toMatchObject({ enforcement: 'enforced', written: true });
+    expect(given('1.106.2', ', memberBudgets: {}', '0 USD').how).toContain('is not refused by one of 0 USD');
+    expect(given('1.81.13', ', memberBudgets: {}').how).toContain('get it as one of their own');
+    const own = (version: string, period: string) =>
+      of(
+        `teams: { t: { memberBudgets: { ana: { limit: 2 USD, period: ${period} } } } }`,
+        'litellm',
+        'teams/t/memberBudgets/ana',
+        version,
+      );
+    expect(own('1.106.2', 'day')).toMatchObject({ enforcement: 'enforced', says: '2 USD a day for ana' });
+    expect(own('1.81.13', 'null').enforcement).toBe('enforced');
+    expect(own('1.81.13', 'day').how).toContain('anew within minutes');
+    expect(of('teams: { t: { memberBudget: null } }', 'litellm', path)).toMatchObject({ written: true });
+    const doubleword = 'teams: { t: { memberBudgets: { ana: { limit: 2 USD, period: day } } } }';
+    expect(of(doubleword, 'doubleword', 'teams/t/memberBudgets/ana').enforcement).toBe('alert-only');
   });
 
   it('says where a period ends otherwise than the policy wants', () => {

@@ -35,6 +35,7 @@ teams:
     models: [all-chat]
     budget: { limit: 300 USD, period: month, soft: 200 USD }
     memberBudget: { limit: 20 USD, period: week }
+    memberBudgets: { ana@example.com: { limit: 40 USD, period: null } }
     modelBudgets: { gpt-4o: { limit: 50 USD, period: day } }
     limits: { parallelRequests: 8 }
   search: { members: [ben@example.com] }
@@ -159,6 +160,7 @@ describe('readPolicy', () => {
       members: { 'ana@example.com': 'admin', 'ben@example.com': 'power-user' },
       budget: { limit: '300', period: '1mo', soft: '200' },
       memberBudget: { limit: '20', period: '7d' },
+      memberBudgets: { 'ana@example.com': { limit: '40', period: null } },
       modelBudgets: { 'gpt-4o': { limit: '50', period: '1d' } },
       limits: { parallelRequests: 8 },
     });

@@ -22,6 +22,7 @@ const EDITS: readonly (readonly [YamlPath, JsonValue])[] = [
   [['teams', 'search', 'models'], ['cheap']],
   [['teams', 'search', 'budget', 'limit'], '310 USD'],
   [['teams', 'search', 'memberBudget'], null],
+  [['teams', 'search', 'memberBudgets'], {}],
   [['teams', 'search', 'limits', 'requestsPerMinute'], 5],
   [['teams', 'new team'], { models: ['gpt-4o'], budget: { limit: '1 USD', period: 'day' } }],
   [['users', 'cy@example.com'], { role: 'viewer' }],

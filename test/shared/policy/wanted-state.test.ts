@@ -322,7 +322,7 @@ exceptions: [{ team: a, reason: trial, until: 2026-11-10, models: [claude-sonnet
 
 describe('what the projection says is written', () => {
   const HELD = [
-    resource('team', 't'),
+    resource('team', 't', { fields: { members: ['user-u'] } }),
     resource('user', 'u'),
     resource('key', 'k', { fields: { budget: null } }),
     resource('model', 'a'),
@@ -340,6 +340,7 @@ describe('what the projection says is written', () => {
       ].map((rule) => [subject, rule] as const),
     ),
     ['teams: { t:', `memberBudget: ${BUDGET}`],
+    ['teams: { t:', `memberBudgets: { u: ${BUDGET} }`],
     ['teams: { t:', 'members: {}'],
     ['users: { u:', 'role: admin'],
     ['models: { a:', 'limits: { requestsPerMinute: 6 }'],
