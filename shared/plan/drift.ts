@@ -1,5 +1,11 @@
 import { kindPlural } from '../fleet/kind-words.ts';
-import type { Resource, ResourceKind, Snapshot } from '../fleet/snapshot.ts';
+import {
+  isComparable,
+  RESOURCE_KINDS,
+  type Resource,
+  type ResourceKind,
+  type Snapshot,
+} from '../fleet/snapshot.ts';
 import type { JsonValue } from '../json.ts';
 import { compareStates } from './compare-states.ts';
 import { withOpenModels } from './open-to-all.ts';
@@ -28,25 +34,32 @@ export interface AlikeStates {
 /**
  * The parts of two nodes that are meant to be alike: no keys and users, members by name instead of id, and
  * of different gateways only what both can say. A group that everybody is in is not among them: its models are open to all,
- * and say so.
+ * and say so. Of one node at two times it is everything: its keys and users are its own both times.
  */
 export function alikeStates(left: Snapshot, right: Snapshot): AlikeStates {
   const same = left.kind === right.kind;
+  const isOne = same && left.node === right.node;
   const notes: string[] = [];
-  const kinds = (
-    same ? SHARED_KINDS : SHARED_KINDS.filter((kind) => kind === 'model' || kind === 'team')
-  ).filter((kind) => {
+  const kinds = kindsAlike(same, isOne).filter((kind) => {
     const unread = describeUnread(left, right, kind);
     notes.push(...unread);
     return unread.length === 0;
   });
-  notes.push(`Keys and users are not compared: each node has its own (${owned(left)}; ${owned(right)}).`);
+  if (!isOne)
+    notes.push(`Keys and users are not compared: each node has its own (${owned(left)}; ${owned(right)}).`);
   if (!same) notes.push('The nodes are different gateways: only what both can say is compared.');
+  const [before, after] = [personNames(left), personNames(right)];
   return {
-    left: alike(left, kinds, same),
-    right: alike(right, kinds, same),
+    // Who was deleted between two pulls of one node is known by name from the other.
+    left: alike(left, kinds, same, isOne ? new Map([...after, ...before]) : before),
+    right: alike(right, kinds, same, isOne ? new Map([...before, ...after]) : after),
     notes,
   };
+}
+
+function kindsAlike(same: boolean, isOne: boolean): readonly ResourceKind[] {
+  if (isOne) return RESOURCE_KINDS.filter((kind) => isComparable({ kind }));
+  return same ? SHARED_KINDS : SHARED_KINDS.filter((kind) => kind === 'model' || kind === 'team');
 }
 
 /** How a node differs from the one it is meant to be like. */
@@ -58,12 +71,20 @@ export function driftBetween(reference: Snapshot, node: Snapshot): Comparison {
 /** Lists of ids that are names on another node. */
 const OF_PERSONS = ['members', 'owners', 'admins', 'keyManagers'] as const;
 
-function alike(snapshot: Snapshot, kinds: readonly ResourceKind[], same: boolean): readonly Resource[] {
-  const names = new Map(
-    snapshot.resources
+function personNames({ resources }: Snapshot): ReadonlyMap<string, string> {
+  return new Map(
+    resources
       .filter(({ kind }) => kind === 'user' || kind === 'organization')
       .map(({ id, name }) => [id, name]),
   );
+}
+
+function alike(
+  snapshot: Snapshot,
+  kinds: readonly ResourceKind[],
+  same: boolean,
+  names: ReadonlyMap<string, string>,
+): readonly Resource[] {
   // What is open to all is known where groups and models are.
   const held = kinds.includes('team') ? withOpenModels(snapshot.resources) : snapshot.resources;
   return held

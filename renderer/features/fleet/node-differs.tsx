@@ -31,7 +31,7 @@ export function NodeDiffers({ node }: { readonly node: NodeView }): ReactNode {
         <Line
           tone="neutral"
           label="no twin"
-          words="No other node of its kind is in this environment, so there is nothing it could drift from."
+          words="No other node of its kind is in this environment. What changed on this one itself is told under Last pulls."
         />
       ) : drift.count === 0 ? (
         <Line tone="good" label="in step" words={`It holds the same as ${drift.against}.`} />

@@ -40,6 +40,32 @@ describe('driftBetween', () => {
     ]);
   });
 
+  it('compares two pulls of one node in its keys and users, too, and knows the deleted by name', () => {
+    const boss: Resource = { ...user('1', 'ann'), fields: { roles: [] } };
+    const key = (limit: string | null): Resource => ({
+      ...team('ann/k'),
+      kind: 'key',
+      fields: { budget: limit === null ? null : { limit, period: null } },
+    });
+    const held = [team('a', { members: ['1', '2'] }), boss, user('2', 'bo'), key(null)];
+    const now = [
+      team('a', { members: ['1', '2'] }),
+      { ...boss, fields: { roles: ['PlatformManager'] } },
+      key('0.01'),
+    ];
+    const [before, after] = [node('eu', held), node('eu', now)];
+    expect(driftBetween(before, after).changes.map(({ action, kind, name }) => [action, kind, name])).toEqual(
+      [
+        ['update', 'user', 'ann'],
+        ['delete', 'user', 'bo'],
+        ['update', 'key', 'ann/k'],
+      ],
+    );
+    const { notes, right } = alikeStates(before, after);
+    expect(notes).toEqual([]);
+    expect(right.find(({ kind }) => kind === 'team')?.fields['members']).toEqual(['ann', 'bo']);
+  });
+
   it('compares members of organizations by name, and organizations that are members', () => {
     const holding = (ann: string, org: string): readonly Resource[] => [
       user(ann, 'ann'),

@@ -51,6 +51,38 @@ describe('the resource file of what a node holds', () => {
     );
   });
 
+  it('says what is not there, so that a role given or a limit set later is a difference', () => {
+    const base = { ...TEAM, settings: {} } as const;
+    const before: readonly Resource[] = [
+      { ...base, kind: 'user', id: 'u', name: 'bo', fields: { roles: [] } },
+      {
+        ...base,
+        kind: 'key',
+        id: 'k',
+        name: 'bo/k',
+        fields: { user: 'u', budget: null, requestsPerMinute: null },
+      },
+      {
+        ...base,
+        kind: 'model',
+        id: 'm',
+        name: 'large',
+        fields: { requestsPerMinute: null, inputPrice: null },
+      },
+    ];
+    const after = before.map((resource): Resource => {
+      if (resource.kind === 'user') return { ...resource, fields: { roles: ['PlatformManager'] } };
+      return { ...resource, fields: { ...resource.fields, requestsPerMinute: 60, inputPrice: '1' } };
+    });
+    const { resources } = readResourceFile(renderResourceFile(before));
+    const { changes } = compareStates(after, resources ?? [], { mode: 'named' });
+    expect(changes.map(({ name, fields }) => [name, ...fields.map(({ path }) => path)])).toEqual([
+      ['large', 'requestsPerMinute'],
+      ['bo', 'roles'],
+      ['bo/k', 'requestsPerMinute'],
+    ]);
+  });
+
   it('tells what has no name by its id, and a file that gives neither is told so', () => {
     const text = renderResourceFile([{ ...TEAM, name: '' }]);
     expect(readResourceFile(text).resources).toMatchObject([{ id: 't', name: '' }]);
