@@ -74,7 +74,7 @@ export function createUpgradeHandlers(
               .filter(({ litellm }) => litellm === null)
               .map(({ told: of }) => ({
                 ...of,
-                left: `${of.node} is no LiteLLM, and of other gateways no releases are compared.`,
+                left: `${of.node} runs no LiteLLM: releases are compared for LiteLLM alone.`,
               })),
           ],
           notes: [

@@ -37,9 +37,9 @@ const WORDS: Readonly<Record<GroupRuleName, (rule: GroupRule) => string>> = {
   'only-group': () =>
     'what somebody paid counts for their only group, and for no team where they are in several or in none (rule only-group).',
   primary: ({ primary }) =>
-    `what somebody paid counts for the first of ${primary.join(', ')} that they are in, else for their only group, and for no team where they are in several others (rule primary). Who is in no group is under Everyone.`,
+    `what somebody paid counts for the first of ${primary.join(', ')} that they are in, else for their only group, and for no team where they are in several others (rule primary). Whoever is in no group counts under Everyone.`,
   even: () =>
-    'what somebody paid is split evenly among their groups, to the nano-dollar (rule even). Who is in no group is under Everyone.',
+    'what somebody paid is split evenly among their groups, to the nano-dollar (rule even). Whoever is in no group counts under Everyone.',
   'model-access': () =>
     'what somebody paid is split evenly among those of their groups that may use the model, to the nano-dollar (rule model-access). What everyone may use, and none of their groups, is under Everyone.',
 };

@@ -118,7 +118,7 @@ export function replayReport(
 
 /**
  * The names of all that changes, by id. Two nodes may each have a team of one name, which are two teams: of these the node
- * is said too, and the id where a node has several of the name or several nodes have the id.
+ * is said too, and the id where a node has several of the name.
  */
 function namesApart(
   compared: readonly NodeComparison[],
@@ -138,10 +138,8 @@ function namesApart(
     [...bearers].flatMap(([name, ids]) => {
       if (ids.size === 1) return [...ids.keys()].map((id) => [id, name] as const);
       const nodes = [...ids.values()].flatMap((of) => [...of]);
-      const hasOneEach = nodes.length === ids.size && new Set(nodes).size === ids.size;
-      return [...ids].map(
-        ([id, [node]]) => [id, `${name} (${hasOneEach && node !== undefined ? node : id})`] as const,
-      );
+      const isTold = new Set(nodes).size === nodes.length;
+      return [...ids].map(([id, of]) => [id, `${name} (${isTold ? [...of].join(', ') : id})`] as const);
     }),
   );
 }

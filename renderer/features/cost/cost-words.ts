@@ -62,9 +62,12 @@ export function namesakes(
   const shared = [...byName.values()].filter((ids) => ids.size > 1);
   return new Map(
     shared.flatMap((ids) => {
-      const theirs = [...ids].flatMap((id) => nodes?.get(id) ?? []);
-      const hasOneEach = theirs.length === ids.size && new Set(theirs).size === ids.size;
-      return [...ids].map((id) => [id, (hasOneEach && nodes?.get(id)?.[0]) || shortenId(id, 13)] as const);
+      const theirs = [...ids].map((id) => nodes?.get(id) ?? []);
+      const isTold =
+        theirs.every((of) => of.length > 0) && new Set(theirs.flat()).size === theirs.flat().length;
+      return [...ids].map(
+        (id, place) => [id, isTold ? listNodes(theirs[place] ?? []) : shortenId(id, 13)] as const,
+      );
     }),
   );
 }
@@ -73,4 +76,9 @@ export function namesakes(
 export function rowName(row: CostRow, dimension: CostDimension): string {
   const { id, label } = identify(row, dimension);
   return nameOf(dimension, id, label);
+}
+
+/** `prod-eu`, `prod-eu, prod-us`, `prod-eu and 2 more`. */
+function listNodes(nodes: readonly string[]): string {
+  return nodes.length <= 2 ? nodes.join(', ') : `${nodes[0] ?? ''} and ${nodes.length - 1} more`;
 }

@@ -176,6 +176,6 @@ describe('an upgrade', () => {
     await bench.run('import', 'batch');
     const { exit, out, err } = await bench.run('replay', '--as-version', '1.81.13', '--node', 'batch');
     expect({ exit, out }).toEqual({ exit: 2, out: 'No node was replayed.\n' });
-    expect(err).toContain('batch is no LiteLLM, and of other gateways no releases are compared.');
+    expect(err).toContain('batch runs no LiteLLM: releases are compared for LiteLLM alone.');
   });
 });

@@ -53,8 +53,12 @@ test('teams of one name are told apart by their ids where their nodes do not tel
     'search (eu-1)',
     'search (eu-3)',
   ]);
-  // One database behind two nodes.
+  // One id on two nodes, of which one has another team of the name.
   const shared = [denied('prod-eu', 'eu-1', 3), denied('prod-us', 'eu-1', 1), denied('prod-us', 'us-1', 2)];
   expect(namesOf(shared)).toEqual(['search (eu-1)', 'search (us-1)']);
+  expect(namesOf([...shared.slice(0, 2), denied('batch', 'us-1', 2)])).toEqual([
+    'search (prod-eu, prod-us)',
+    'search (batch)',
+  ]);
   expect(namesOf(shared.slice(0, 2))).toEqual(['search']);
 });

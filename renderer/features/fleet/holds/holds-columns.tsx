@@ -27,6 +27,7 @@ const LEFT_OUT: readonly string[] = [
   'outputPrice',
   'inputPrice',
   'expires',
+  'type',
   'user',
   'keys',
   'members',

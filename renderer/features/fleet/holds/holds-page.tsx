@@ -136,7 +136,7 @@ function Subtitle({ state: { about } }: { readonly state: HoldsRows }): ReactNod
   return (
     <>
       of {all.toLocaleString()} {all === 1 ? 'thing' : 'things'} found · pulled{' '}
-      <Time at={about.takenAt} form="ago" /> · searched in {about.tookMs} ms
+      <Time at={about.takenAt} form="ago" /> · searched in {about.tookMs < 1 ? '< 1' : about.tookMs} ms
     </>
   );
 }

@@ -33,9 +33,14 @@ describe('namesakes', () => {
     expect(apart(['eu-1', ['prod-eu']], ['us-1', ['prod-us']])).toEqual(['prod-eu', 'prod-us']);
   });
 
-  it('says ids where two are at one node, or one is at two', () => {
+  it('says ids where two are at one node, and all nodes of one that is at several alone', () => {
     expect(apart(['eu-1', ['prod-eu']], ['us-1', ['prod-eu']])).toEqual(['eu-1', 'us-1']);
     expect(apart(['eu-1', ['prod-eu', 'prod-us']], ['us-1', ['prod-us']])).toEqual(['eu-1', 'us-1']);
+    expect(apart(['eu-1', ['prod-eu', 'prod-us']], ['us-1', ['batch']])).toEqual([
+      'prod-eu, prod-us',
+      'batch',
+    ]);
+    expect(apart(['eu-1', ['a', 'b', 'c']], ['us-1', ['batch']])).toEqual(['a and 2 more', 'batch']);
     expect(apart(['eu-1', ['prod-eu']])).toEqual(['eu-1', 'us-1']);
   });
 
