@@ -97,12 +97,7 @@ async function requirePlanned(workspace: string, id: string): Promise<Change> {
   const change = await readChange(workspace, id);
   const { status, plan } = change;
   if (plan.operations.length === 0) {
-    throw new ProblemError({
-      code: 'nothing_to_push',
-      message: 'This plan has no operations: the nodes are already as wanted.',
-      next: 'Change the policy file, then plan again.',
-      where: id,
-    });
+    throw nothingToPush(change);
   }
   // The lock is ours, so a change that seems to be running is this one before its first line.
   if (status === 'planned') return change;
@@ -116,6 +111,19 @@ async function requirePlanned(workspace: string, id: string): Promise<Change> {
       status === 'verified'
         ? 'Plan again to change something else, or take it back.'
         : `Go on with it (gatehouse push ${id} --resume), take it back, or plan again.`,
+    where: id,
+  });
+}
+
+function nothingToPush({ id, plan }: Change): ProblemError {
+  const left = plan.warnings.find(({ leftOut }) => leftOut === true);
+  return new ProblemError({
+    code: 'nothing_to_push',
+    message:
+      left === undefined
+        ? 'This plan has no operations: the nodes are already as wanted.'
+        : `This plan has no operations, and not all that is wanted is there: ${left.message}`,
+    next: 'Change what is wanted (policy.yaml, or the resources.yaml of a node), then plan again.',
     where: id,
   });
 }

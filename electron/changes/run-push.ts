@@ -110,7 +110,7 @@ async function pushAll(
     const outcome = verified === total ? 'verified' : bad === 0 ? 'cancelled' : 'failed';
     await note({ type: 'end', outcome });
     await pullAgain(targets, sources);
-    if (outcome === 'cancelled') throw stopped(verified, total);
+    if (outcome === 'cancelled') throw stopped(plan.id, verified, total);
   } finally {
     await journal.close();
   }
@@ -144,7 +144,7 @@ async function checkAll(
     checked.set(node, await checkNode(workOn(run, node), read, sources, work));
     progress({ done: checked.size, detail: node });
   });
-  if (signal.aborted) throw stopped(0, run.operations.length);
+  if (signal.aborted) throw notBegun(run);
   return checked;
 }
 
@@ -225,13 +225,24 @@ async function pullAgain(
   );
 }
 
-function stopped(done: number, total: number): ProblemError {
+/** Cancelled while the nodes were looked at: no line of the journal tells of it. */
+function notBegun({ plan: { id }, start }: PushRun): ProblemError {
+  return new ProblemError({
+    code: CANCELLED,
+    message: 'The push was cancelled before anything was sent.',
+    next: `Push it when you are ready: gatehouse push ${id}${start === 'resume' ? ' --resume' : ''}.`,
+    where: id,
+  });
+}
+
+function stopped(id: string, done: number, total: number): ProblemError {
   return new ProblemError({
     code: CANCELLED,
     message:
       done === 0
-        ? 'The push was cancelled before anything was sent.'
+        ? 'The push was cancelled before anything was verified.'
         : `The push was cancelled after ${done} of ${total} operations. Those ${done} are in place and verified.`,
-    next: 'Go on with it, or take back what was done.',
+    next: `Go on with it (gatehouse push ${id} --resume), or take back what was done (gatehouse rollback ${id}).`,
+    where: id,
   });
 }

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../json.ts';
-import { withEnvironment, type Overlay } from './doubleword/environment.ts';
+import { variableOf, withEnvironment, type Overlay } from './doubleword/environment.ts';
 import { isExactMap, type ExactValue } from './doubleword/exact-value.ts';
 import { judgeSettings, type SettingFault } from './doubleword/judge-settings.ts';
 import { ignoredKeys, restartNotes, runningNotes } from './doubleword/running-notes.ts';
@@ -26,6 +26,8 @@ export interface DoublewordSurroundings {
  */
 export function checkDoublewordConfig(text: string, around: DoublewordSurroundings = {}): readonly Finding[] {
   const yaml = readYaml(text, 'serde');
+  // Of a text that is too long to be looked at nobody knows what dwctl makes of it.
+  if (yaml.findings.some(({ rule }) => rule === 'yaml-size')) return yaml.findings;
   if (!yaml.readable) return [nextStart(yaml.findings[0]?.message ?? ''), ...yaml.findings];
   const file = yaml.value === null ? {} : (yaml.exact as ExactValue);
   if (!isExactMap(file)) {
@@ -43,7 +45,7 @@ export function checkDoublewordConfig(text: string, around: DoublewordSurroundin
   const fatal = refused.find(({ severity }) => severity === 'critical');
   const secrets = findSecretLiterals(yaml, {
     severity: 'warning',
-    fix: 'Leave it out of the file and set it in the environment where dwctl runs, such as DWCTL_SECRET_KEY.',
+    fix: secretFix,
   });
   return [
     ...(fatal === undefined ? [] : [nextStart(fatal.message)]),
@@ -54,6 +56,14 @@ export function checkDoublewordConfig(text: string, around: DoublewordSurroundin
     ...changeNotes(yaml, around.before),
     ...secrets,
   ];
+}
+
+/** Nothing within a list can be said by a variable. */
+function secretFix(path: YamlPath): string {
+  const variable = variableOf(path);
+  return variable === null
+    ? 'Keep this file where only dwctl and its operators can read it: no variable of the environment reaches into a list.'
+    : `Leave it out of the file and set ${variable} in the environment where dwctl runs.`;
 }
 
 /** In the order in which dwctl would come upon them. Rules are looked at where all types are right, as dwctl does. */

@@ -13,7 +13,8 @@ const KEY_SHAPE = /^(?:sk|pk|rk)-[A-Za-z0-9_-]{6,}$/;
 /** How a file names a secret that stands elsewhere. */
 export interface SecretAdvice {
   readonly severity: Severity;
-  readonly fix: string;
+  /** What to do; of where it stands, where that depends on it. */
+  readonly fix: string | ((path: YamlPath) => string);
   /** How this kind of file refers to a secret besides `os.environ/NAME`. */
   readonly reference?: (text: string) => boolean;
 }
@@ -28,7 +29,7 @@ export function findSecretLiterals(yaml: YamlText, advice: SecretAdvice): readon
       rule: 'secret-in-file',
       severity: advice.severity,
       message: `"${name}" holds a key or password in clear text.`,
-      fix: advice.fix,
+      fix: typeof advice.fix === 'string' ? advice.fix : advice.fix(path),
       ...yaml.place(path),
     });
   });

@@ -38,6 +38,13 @@ export function withEnvironment(file: ExactMap, environment: Readonly<Record<str
   };
 }
 
+/** The variable that sets a path, as {@link withEnvironment} reads it; null for what stands in a list. */
+export function variableOf(path: YamlPath): string | null {
+  if (!path.every((part) => typeof part === 'string')) return null;
+  const name = path.join('__').toUpperCase();
+  return PLAIN.has(name) ? name : `${PREFIX}${name}`;
+}
+
 function pathOf(name: string): readonly string[] | null {
   if (PLAIN.has(name)) return [name.toLowerCase()];
   if (!name.toUpperCase().startsWith(PREFIX)) return null;

@@ -273,12 +273,25 @@ describe('changes.push', () => {
       return write();
     };
     await expect(bench.handlers['changes.push']({ id }, bench.context)).rejects.toMatchObject({
-      problem: { code: 'cancelled', message: expect.stringContaining('after 3 of 6') },
+      problem: {
+        code: 'cancelled',
+        message: expect.stringContaining('after 3 of 6'),
+        next: `Go on with it (gatehouse push ${id} --resume), or take back what was done (gatehouse rollback ${id}).`,
+      },
     });
     expect(await statuses(bench, id)).toEqual([
       'interrupted',
       ['verified', 'verified', 'verified', 'skipped', 'skipped', 'skipped'],
     ]);
+  });
+
+  it('is as it was when it is cancelled while the nodes are looked at', async () => {
+    const { bench, id } = await planned();
+    bench.controller.abort();
+    await expect(bench.handlers['changes.push']({ id }, bench.context)).rejects.toMatchObject({
+      problem: { code: 'cancelled', next: `Push it when you are ready: gatehouse push ${id}.` },
+    });
+    expect((await statuses(bench, id))[0]).toBe('planned');
   });
 
   it('lets only one push run in a workspace', async () => {

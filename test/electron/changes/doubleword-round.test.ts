@@ -82,6 +82,16 @@ describe('a round of changes on Doubleword', { timeout: 120_000 }, () => {
     expect(balance(last)).toBe(balance(first));
   });
 
+  it('says of a plan without operations what of the wishes is not in it', async () => {
+    await round.writeFileFromNode();
+    await round.edit((file) => {
+      file['teams'] = [...(file['teams'] ?? []), { name: 'Everyone', models: [] }];
+    });
+    const { id, operations } = await round.plan();
+    expect(operations).toEqual([]);
+    await expect(round.push(id)).rejects.toThrow(/not all that is wanted is there: \S+ made the team/);
+  });
+
   it('kept no secret in the workspace', async () => {
     const { changes } = await round.call('changes.list', {});
     const texts = await Promise.all(changes.map(({ id }) => round.call('changes.get', { id })));

@@ -109,6 +109,26 @@ describe('checkDoublewordConfig', () => {
     ]);
   });
 
+  it('names the variable that can hold a secret, and none for what stands in a list', () => {
+    const fixes = (text: string) =>
+      checkDoublewordConfig(text)
+        .filter(({ rule }) => rule === 'secret-in-file')
+        .map(({ fix }) => fix);
+    expect(fixes('admin_password: "not-a-real-one"\n')).toEqual([
+      expect.stringContaining('set DWCTL_ADMIN_PASSWORD in'),
+    ]);
+    expect(fixes('database: {type: external, url: "postgres://a:not-a-real-one@h/d"}\n')).toEqual([
+      expect.stringContaining('set DWCTL_DATABASE__URL in'),
+    ]);
+    expect(
+      fixes('model_sources: [{name: a, url: "https://x.example", api_key: "not-a-real-one"}]\n'),
+    ).toEqual([expect.stringContaining('no variable of the environment reaches into a list')]);
+  });
+
+  it('says of a text that is too long only that it was not looked at', () => {
+    expect(rules(`# ${'x'.repeat(1_000_000)}\n`)).toEqual(['yaml-size']);
+  });
+
   it('warns of what surprises: trusted headers, no billing, windows that fail', () => {
     const one = (line: string) =>
       checkDoublewordConfig(line, { environment: { DWCTL_SECRET_KEY: 'x' } }).map(
