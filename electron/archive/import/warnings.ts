@@ -26,7 +26,7 @@ export function withCostsSaid(
   unknown: number,
 ): ImportSummary {
   if (unknown === 0) return summary;
-  const message = `What ${countRequests(unknown)} of ${description} cost is not known`;
+  const message = `The cost of ${countRequests(unknown)} of ${description} is not known`;
   if (withCharges)
     return {
       ...summary,

@@ -11,7 +11,7 @@ export const push: Command = {
     'push CHANGE --resume [--keep-going] [--show-secrets]',
   ],
   summary:
-    'Applies a plan (its id, or the file of `plan -o`), re-reads every change, and says what was verified. --keep-going: after a failure goes on with what does not stand on it. --resume: goes on with a push that was cut off. Secrets that a plan names as ${NAME} come from the environment. --show-secrets: prints the secret of a key that the gateway makes itself (Doubleword), which it shows once; without it only the key’s owner can see it there.',
+    'Applies a plan (its id, or the file of `plan -o`), re-reads every change, and says what was verified. After a failure nothing more is begun; what goes out beside it (a LiteLLM takes ten operations at once, a Doubleword four) is carried out and read again. --keep-going: goes on with what does not stand on what failed. --resume: goes on with a push that was cut off. Secrets that a plan names as ${NAME} come from the environment. --show-secrets: prints the secret of a key that the gateway makes itself (Doubleword), which it shows once; without it only the key’s owner can see it there.',
   examples: ['push plan.json --canary prod-eu'],
   options: {
     canary: { type: 'string' },

@@ -1,7 +1,11 @@
 import type { PastTariff } from '../../../shared/cost/tariff-history.ts';
+import { ProblemError } from '../../../shared/result.ts';
 import { UsageError, type Command } from '../command.ts';
 import { EXIT } from '../io.ts';
 import { renderTable } from '../table.ts';
+
+/** So many models are named to who named another. */
+const MODELS_NAMED = 8;
 
 export const tariffs: Command = {
   usage: ['tariffs NODE [--model MODEL]'],
@@ -15,6 +19,13 @@ export const tariffs: Command = {
     const history = await call('snapshots.tariffs', { node });
     const model = text('model');
     const shown = history.tariffs.filter((one) => model === undefined || one.model === model);
+    if (model !== undefined && shown.length === 0 && history.since !== null)
+      throw new ProblemError({
+        code: 'unknown_model',
+        message: `No snapshot of ${node} has a price of a model "${model}".`,
+        next: nextModel(history.tariffs),
+        where: node,
+      });
     const lines = [
       history.since === null
         ? `${node} was not pulled yet, so no price is known. Next: gatehouse pull ${node}`
@@ -25,6 +36,13 @@ export const tariffs: Command = {
     return { json: { ...history, tariffs: shown }, text: `${table}${lines.join('\n')}\n`, exit: EXIT.done };
   },
 };
+
+function nextModel(tariffs: readonly PastTariff[]): string {
+  const names = [...new Set(tariffs.map((one) => one.model))];
+  if (names.length === 0) return 'Leave --model out: none of its models has a price of its own.';
+  const some = names.slice(0, MODELS_NAMED).join(', ');
+  return `Name one of these: ${some}${names.length > MODELS_NAMED ? ', …' : ''}.`;
+}
 
 function tableOf(shown: readonly PastTariff[]): string {
   return renderTable(

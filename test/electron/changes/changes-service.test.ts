@@ -285,15 +285,6 @@ describe('changes.push', () => {
     ]);
   });
 
-  it('is as it was when it is cancelled while the nodes are looked at', async () => {
-    const { bench, id } = await planned();
-    bench.controller.abort();
-    await expect(bench.handlers['changes.push']({ id }, bench.context)).rejects.toMatchObject({
-      problem: { code: 'cancelled', next: `Push it when you are ready: gatehouse push ${id}.` },
-    });
-    expect((await statuses(bench, id))[0]).toBe('planned');
-  });
-
   it('lets only one push run in a workspace', async () => {
     const { bench, id } = await planned();
     let second: unknown;

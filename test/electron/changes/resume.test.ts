@@ -45,6 +45,16 @@ const resume = async (bench: Bench, id: string) =>
   (await bench.handlers['changes.resume']({ id }, bench.context)).change;
 
 describe('going on with a push', () => {
+  it('has nothing to go on with where it was cancelled while the nodes were looked at', async () => {
+    const [bench, id] = await planned();
+    bench.controller.abort();
+    await expect(bench.handlers['changes.push']({ id }, bench.context)).rejects.toMatchObject({
+      problem: { code: 'cancelled', next: `Push it when you are ready: gatehouse push ${id}.` },
+    });
+    const { change } = await bench.handlers['changes.get']({ id }, bench.context);
+    expect(change.status).toBe('planned');
+  });
+
   it('sends what was not done and nothing else', async () => {
     const [bench, id] = await planned();
     bench.litellm.onApply = (operation, write) => (operation.name === 'b' ? refuse(operation) : write());

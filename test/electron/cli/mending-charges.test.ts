@@ -88,7 +88,7 @@ describe('requests whose charges are in a file of their own', () => {
     await bench.cutSegment('dw');
     const alone = await bench.run('import', requests, '--node', 'dw');
     expect(alone.exit).toBe(2);
-    expect(alone.out).toContain(`What ${COUNT} requests of req.jsonl cost is not known`);
+    expect(alone.out).toContain(`The cost of ${COUNT} requests of req.jsonl is not known`);
     expect((await bench.run('verify')).exit).toBe(2);
     expect(await bench.run('verify', '--repair')).toMatchObject({ exit: 0 });
     expect(await spend()).toBe(SPEND);

@@ -34,3 +34,9 @@ test('a snapshot that is damaged is left out, and named', async () => {
   const { out } = await bench.run('tariffs', 'batch');
   expect(out).toContain(`The snapshot ${other} cannot be read, and is left out.`);
 });
+
+test('a model of which nothing is known is refused, with those that are', async () => {
+  const { exit, err } = await bench.run('tariffs', 'batch', '--model', 'ghost');
+  expect(exit).toBe(1);
+  expect(err).toMatch(/No snapshot of batch has a price of a model "ghost".*llama-3\.3-70b/s);
+});
