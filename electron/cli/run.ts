@@ -132,7 +132,7 @@ async function runCommand(name: string, command: Command, rest: string[], given:
     return result.exit;
   } catch (error) {
     progress.clear();
-    return reportFailure(error, name, command, json, io, told);
+    return reportFailure(error, name, command, json, given, told);
   } finally {
     await (core as Core | null)?.close();
   }
@@ -182,7 +182,7 @@ function reportFailure(
   told: (message: string) => string,
 ): ExitCode {
   if (error instanceof UsageError)
-    return reportUsage(error.message, `${name} --help`, commandHelp(command), json, io);
+    return reportUsage(told(error.message), `${name} --help`, commandHelp(command), json, io);
   const problem: Problem =
     error instanceof ProblemError
       ? error.problem
@@ -190,7 +190,7 @@ function reportFailure(
   const { next } = problem;
   const shown = next === undefined ? problem : { ...problem, next: told(next) };
   if (json) io.out(`${JSON.stringify({ error: shown }, null, 2)}\n`);
-  else io.err(`Error: ${describeProblem(problem)}`);
+  else io.err(told(`Error: ${describeProblem(problem)}`));
   if (WRONG_ARGUMENTS.has(problem.code)) return EXIT.usage;
   return problem.code === CANCELLED ? EXIT.cancelled : EXIT.error;
 }

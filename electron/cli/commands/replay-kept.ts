@@ -1,5 +1,5 @@
 import type { KeptReplayView, ReplayAgainView } from '../../../shared/contract/kept-replay-answers.ts';
-import type { ReplayRecord } from '../../../shared/replay/record/replay-record.ts';
+import { fileWords, type ReplayRecord } from '../../../shared/replay/record/replay-record.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { UsageError, type CommandContext, type CommandResult } from '../command.ts';
 import { EXIT, type CliIo } from '../io.ts';
@@ -122,7 +122,7 @@ function lostRemarks({ inputs }: ReplayRecord): readonly string[] {
 
 function inputsText({ inputs }: ReplayRecord): string {
   const lines = [
-    ...inputs.files.map(({ path, sha256 }) => [path, sha256.slice(0, 12)]),
+    ...inputs.files.map((file) => [fileWords(file), file.sha256.slice(0, 12)]),
     ...inputs.nodes.flatMap(({ node, snapshot, tables, segments }) => [
       ...(snapshot === null
         ? []

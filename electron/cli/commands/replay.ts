@@ -53,8 +53,10 @@ export const replay: Command = {
     };
     const version = text('as-version');
     const prices = text('prices');
-    if ([version !== undefined, prices !== undefined, flag('keep')].filter(Boolean).length > 1)
-      throw new UsageError('Name one of --as-version, --prices and --keep.');
+    if (version !== undefined && prices !== undefined)
+      throw new UsageError('Name one of --as-version and --prices.');
+    const other = version === undefined ? (prices === undefined ? null : '--prices') : '--as-version';
+    if (flag('keep') && other !== null) throw notKept(other, version ?? prices ?? '');
     const isOfNodes = file === undefined && (version !== undefined || prices !== undefined);
     if (asWritten !== null && !isOfNodes) io.err(await policyWarnings(context, asWritten));
     if (version !== undefined) return replayUpgrade(context, wish, version);
@@ -73,3 +75,10 @@ export const replay: Command = {
     };
   },
 };
+
+/** What is kept can be run again and attached to a plan, which is of neither another release nor other prices. */
+function notKept(option: string, value: string): UsageError {
+  return new UsageError(
+    `--keep does not go with ${option}: a kept replay is of a policy under each node's own release and costs, as a plan is decided on it. To keep this answer as a document: gatehouse replay ${option} ${value} --json > replay.json`,
+  );
+}

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+
 import type { KeptReplayEntry, KeptReplayView } from '../../../shared/contract/kept-replay-answers.ts';
 import type { NodeEntry } from '../../../shared/fleet/node.ts';
 import type { Snapshot } from '../../../shared/fleet/snapshot.ts';
@@ -14,7 +16,7 @@ import { hashTexts, readWantedTexts } from '../../workspace/wanted-files.ts';
 import type { WantedTexts } from '../../workspace/wanted-files.ts';
 import type { ReplayDependencies, ReplayNodes, ReplayWish } from '../replay-nodes.ts';
 import { newestSnapshots, snapshotsAgain, snapshotsNow, textsAgain } from './given-inputs.ts';
-import { recordGround } from './record-ground.ts';
+import { recordGround, type KeptTexts } from './record-ground.ts';
 import { listRecords, loadRecord, recordId, saveRecord } from './replay-store.ts';
 import type { KeptRecord } from './replay-store.ts';
 
@@ -26,13 +28,13 @@ export function createKeptHandlers(dependencies: ReplayDependencies, ready: Repl
 
   function record(
     wish: ReplayWish,
-    texts: WantedTexts,
+    of: KeptTexts,
     snapshots: ReadonlyMap<string, Snapshot>,
     context: CallContext,
   ): Promise<ReplayRecord> {
-    const given = { texts, snapshot: async (node: string) => snapshots.get(node) ?? null };
+    const given = { texts: of.texts, snapshot: async (node: string) => snapshots.get(node) ?? null };
     return ready.use({ ...wish, policy: undefined, given }, context, (ground) =>
-      recordGround(ground, texts, snapshots, context),
+      recordGround(ground, of, snapshots, context),
     );
   }
 
@@ -50,7 +52,9 @@ export function createKeptHandlers(dependencies: ReplayDependencies, ready: Repl
         texts.set(POLICY_FILE, policy);
       }
       const { found, contents } = await snapshotsNow(workspace, dependencies.snapshots, entries);
-      const made = await record(wish, texts, found, context);
+      const { policyFile } = wish;
+      const draft = policy === undefined || policyFile === undefined ? undefined : basename(policyFile);
+      const made = await record(wish, { texts, draft }, found, context);
       if (made.result.requests === 0) throw nothingToKeep(made);
       const id = await saveRecord(workspace, made, texts, contents);
       recordKept();
@@ -72,7 +76,8 @@ export function createKeptHandlers(dependencies: ReplayDependencies, ready: Repl
       const textsNow = await readWantedTexts(workspace, entries);
       const texts = await textsAgain(workspace, inputs.files, textsNow);
       const snapshots = await snapshotsAgain(workspace, entries, inputs.nodes);
-      const now = await record({ from, until, nodes }, texts, snapshots, context);
+      const { draft } = inputs.files.find(({ path }) => path === POLICY_FILE) ?? {};
+      const now = await record({ from, until, nodes }, { texts, draft }, snapshots, context);
       const newest = await newestSnapshots(workspace, entries);
       return {
         ...compareRecords(before, now),

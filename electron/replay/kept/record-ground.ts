@@ -9,11 +9,19 @@ import type { ReplayNames } from '../../../shared/replay/replay-report.ts';
 import { correctedBy } from '../../archive/segment/correction.ts';
 import type { NodeStore } from '../../archive/store/node-store.ts';
 import type { CallContext } from '../../core/handlers.ts';
+import { POLICY_FILE } from '../../workspace/paths.ts';
 import { hashTexts, type WantedTexts } from '../../workspace/wanted-files.ts';
 import { withCredits } from '../owner-credits.ts';
 import type { ReplayGround } from '../replay-nodes.ts';
 import { reportReplay } from '../report-replay.ts';
 import { contentText, hashOf } from './replay-store.ts';
+
+/** The texts that a replay stands on. */
+export interface KeptTexts {
+  readonly texts: WantedTexts;
+  /** The name of the file whose text stands in the place of the policy file's. */
+  readonly draft?: string | undefined;
+}
 
 /**
  * Replays what stands ready, and says it as a record. Nodes are in the order of their names, whatever that of the fleet
@@ -21,7 +29,7 @@ import { contentText, hashOf } from './replay-store.ts';
  */
 export async function recordGround(
   ground: ReplayGround,
-  texts: WantedTexts,
+  { texts, draft }: KeptTexts,
   snapshots: ReadonlyMap<string, Snapshot>,
   context: CallContext,
 ): Promise<ReplayRecord> {
@@ -50,7 +58,12 @@ export async function recordGround(
   return makeRecord({
     from: new Date(ground.span.fromMs).toISOString(),
     until: new Date(ground.span.untilMs).toISOString(),
-    inputs: { files: hashTexts(texts), nodes: inputs },
+    inputs: {
+      files: hashTexts(texts).map((file) =>
+        file.path === POLICY_FILE && draft !== undefined ? { ...file, draft } : file,
+      ),
+      nodes: inputs,
+    },
     result: { ...report, nodes: told, notes },
   });
 }

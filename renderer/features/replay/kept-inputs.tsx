@@ -1,6 +1,10 @@
 import type { ReactNode } from 'react';
 
-import type { NodeInputs, ReplayRecord } from '../../../shared/replay/record/replay-record.ts';
+import {
+  fileWords,
+  type NodeInputs,
+  type ReplayRecord,
+} from '../../../shared/replay/record/replay-record.ts';
 import { DefinitionList } from '../../ui/definition-list.tsx';
 import { plural } from '../../ui/format.ts';
 import { Tag } from '../../ui/tag.tsx';
@@ -12,7 +16,9 @@ export function KeptInputs({ record: { inputs } }: { readonly record: ReplayReco
     <div className="replay__limits kept__inputs">
       <DefinitionList
         items={[
-          ...inputs.files.map(({ path, sha256 }) => [path, <Hash key={path} of={sha256} />] as const),
+          ...inputs.files.map(
+            (file) => [fileWords(file), <Hash key={file.path} of={file.sha256} />] as const,
+          ),
           ...inputs.nodes.flatMap(itemsOf),
         ]}
       />

@@ -19,6 +19,8 @@ const FileSchema = v.object({
   /** In the workspace, with `/`: `policy.yaml`. */
   path: v.string(),
   sha256: hash,
+  /** The name of the file whose text was taken in its place, a draft; left out where it was the file itself. */
+  draft: v.exactOptional(v.string()),
 });
 export type HashedFile = v.InferOutput<typeof FileSchema>;
 
@@ -124,6 +126,11 @@ export type ReplayResult = ReplayRecord['result'];
 /** A record of what was replayed, with nothing in it but what belongs there. Throws when something is missing. */
 export function makeRecord(parts: Omit<Record<keyof ReplayRecord, unknown>, 'format'>): ReplayRecord {
   return v.parse(RecordSchema, { ...parts, format: RECORD_FORMAT });
+}
+
+/** A file that a replay depends on, as people know it. */
+export function fileWords({ path, draft }: Pick<HashedFile, 'path' | 'draft'>): string {
+  return draft === undefined ? path : `${draft} (in the place of ${path})`;
 }
 
 /** The one text of a record: keys sorted, a line for each, for people who read a difference. */

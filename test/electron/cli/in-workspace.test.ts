@@ -68,6 +68,13 @@ describe('on a workspace that was named', () => {
     });
   });
 
+  it('what is wrong with a command line stands above a usage that says nothing of it', async () => {
+    const { exit, err } = await type('replay', 'again');
+    expect(exit).toBe(64);
+    expect(err).toContain('Name one kept replay: gatehouse replay list --workspace demo');
+    expect(err).toContain('Usage: gatehouse replay list\n');
+  });
+
   it('what is kept in a file stays as it is', async () => {
     const { out } = await type('query', "SELECT 'gatehouse pull' AS said", '--format', 'csv');
     expect(out).toContain('gatehouse pull');

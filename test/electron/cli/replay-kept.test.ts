@@ -63,6 +63,14 @@ test('a kept replay is a file that its hash names, and the same replay is the sa
   expect((document as KeptReplayList).replays).toMatchObject([{ id, nodes: ['prod-eu'], changes: [] }]);
 });
 
+test('it names the file whose text was replayed, also when it is run again', async () => {
+  const shown = await bench.run('replay', 'show', id);
+  expect(shown.out).toMatch(/^draft\.yaml \(in the place of policy\.yaml\) +[0-9a-f]{12}$/m);
+  expect((await again()).view.verdict).toBe('same');
+  const ofWorkspace = await bench.run('replay', 'show', await keep());
+  expect(ofWorkspace.out).toMatch(/^policy\.yaml +[0-9a-f]{12}$/m);
+});
+
 test('it comes out the same, also after the policy and the node moved on', async () => {
   await writeFile(file('draft.yaml'), 'version: 1\nteams:\n  nobody: {}\n');
   await bench.run('pull');

@@ -110,8 +110,18 @@ test('prices and another release are two questions', async () => {
   const both = await bench.run('replay', '--prices', 'own', '--as-version', '1.110.2');
   expect(both).toMatchObject({
     exit: 64,
-    err: expect.stringMatching(/Name one of --as-version, --prices and --keep/) as string,
+    err: expect.stringMatching(/Name one of --as-version and --prices/) as string,
   });
+});
+
+test.each([
+  ['--prices', 'own'],
+  ['--as-version', '1.110.2'],
+])('what is not kept says how to have it in a file: %s', async (option, value) => {
+  const kept = await bench.run('replay', option, value, '--keep');
+  expect(kept.exit).toBe(64);
+  expect(kept.err).toContain(`--keep does not go with ${option}`);
+  expect(kept.err).toContain(`gatehouse replay ${option} ${value} --json > replay.json`);
 });
 
 test('what failed and has no cost in the log is said to be in no number', async () => {
