@@ -6,6 +6,7 @@ import { ProblemError } from '../result.ts';
 
 const amount = v.nullish(v.number(), null);
 const text = v.nullish(v.string(), '');
+const spent = v.pipe(v.number(), v.minValue(0, 'what was spent is not below zero'));
 const names = v.nullish(v.array(v.string()), []);
 const texts = v.nullish(v.record(v.string(), v.string()), {});
 
@@ -27,10 +28,29 @@ const UnlistedSchema = v.pipe(
   v.transform((deployment) => ({ ...deployment, litellm_params: { model: '', base_model: '' } })),
 );
 const RouterSchema = v.object({ model_list: v.array(UnlistedSchema), model_group_alias: texts });
+/** Budgets for single models, with either of the names that LiteLLM has for what is in them. */
+const modelBudgets = v.nullish(
+  v.record(
+    v.string(),
+    v.pipe(
+      v.object({ max_budget: amount, budget_limit: amount, budget_duration: text, time_period: text }),
+      v.transform(
+        ({ max_budget: max, budget_limit: limit, budget_duration: duration, time_period: period }) => ({
+          max_budget: limit ?? max,
+          budget_duration: period || duration,
+        }),
+      ),
+    ),
+  ),
+  {},
+);
 const HolderEntries = {
   models: names,
-  spend: v.nullish(v.number(), 0),
+  spend: v.nullish(spent, 0),
   max_budget: amount,
+  model_max_budget: modelBudgets,
+  /** Of cases, dollars by the name that the release counts them under; a sequence begins with none. */
+  model_spend: v.nullish(v.record(v.string(), spent), {}),
   blocked: v.nullish(v.boolean(), false),
 };
 const KeySchema = v.object({ ...HolderEntries, aliases: texts });
@@ -81,12 +101,14 @@ const SequenceSchema = v.object({
     v.object({
       key: v.string(),
       model: v.string(),
+      /** When it came, for budgets that start anew; all come at once where none says it. */
+      at: v.optional(v.pipe(v.string(), v.isoTimestamp('it is no time such as 2026-10-01T09:00:00Z'))),
       status: v.optional(v.number()),
       type: v.nullish(v.string(), null),
       id: v.nullish(v.string(), null),
     }),
   ),
-  log_rows: v.array(v.object({ request_id: v.string(), spend: v.number() })),
+  log_rows: v.array(v.object({ request_id: v.string(), spend: spent })),
 });
 
 /** Cases that have nothing to do with each other: who calls, what was spent so far, which model. */

@@ -8,6 +8,8 @@ import { explainDoubleword } from './doubleword/explain-doubleword.ts';
 import type { ModelCatalogue } from './litellm/catalogue.ts';
 import { refusalOf } from './litellm/decide.ts';
 import type { Budget, KeySubject, Refusal, TeamSubject, UserSubject } from './litellm/decide.ts';
+import { fileModelBudgets } from './litellm/file-model-budgets.ts';
+import type { FileCaller } from './litellm/file-model-budgets.ts';
 import { catalogueOf } from './litellm/litellm-catalogue.ts';
 import { createModelList } from './litellm/model-list.ts';
 import { KNOWN_RELEASES, rulesOf } from './litellm/release-rules.ts';
@@ -71,7 +73,9 @@ function explainCases({ routers, cases }: Cases, rules: ReleaseRules): Explained
       team: team && asTold(teamOf(team), team),
       user: user && asTold(userOf(user), user),
     };
-    const refusal = refusalOf(caller, model, catalogue, rules);
+    const who = { key: { ...key, token: '' }, team, user };
+    const ofModels = fileModelBudgets([{ caller: who, model }], catalogue, rules);
+    const refusal = refusalOf(caller, model, catalogue, rules, ofModels?.check(0, null) ?? null);
     const because = reasonOf(refusal, caller, model, catalogue, rules);
     if (refusal === null) return { allowed: true, because };
     // The check functions raise no HTTP error for what is blocked; the proxy makes one of it.
@@ -97,7 +101,13 @@ function explainSequence(sequence: Sequence, rules: ReleaseRules): Explained {
       return [key.token, caller] as const;
     }),
   );
-  const verdicts = requests.map(({ key, model, id }): ExplainedVerdict => {
+  const told = callersOf(before);
+  const ofModels = fileModelBudgets(
+    requests.map(({ key, model }) => ({ caller: told.get(key) ?? NOBODY, model })),
+    catalogue,
+    rules,
+  );
+  const verdicts = requests.map(({ key, model, id, at }, place): ExplainedVerdict => {
     const caller = callers.get(key);
     if (caller === undefined)
       return {
@@ -106,14 +116,16 @@ function explainSequence(sequence: Sequence, rules: ReleaseRules): Explained {
         status: rules.statuses.blocked,
         because: 'The gateway does not know this key.',
       };
+    const ms = at === undefined ? 0 : Date.parse(at);
     const refusal =
-      refusalOf(caller, model, catalogue, rules) ??
+      refusalOf(caller, model, catalogue, rules, ofModels?.check(place, ms) ?? null) ??
       (catalogue.isKnown(model) ? null : ({ check: 'unknown-model' } as const));
     const because = reasonOf(refusal, caller, model, catalogue, rules);
     if (refusal !== null) return { allowed: false, ...answerTo(refusal, rules), because };
     const spend = BigInt(spends.get(id ?? '') ?? 0);
     for (const holder of [caller.key, caller.team, caller.user])
       if (holder !== null) holder.budget.spent += spend;
+    ofModels?.add(place, ms, Number(spend));
     return { allowed: true, because };
   });
   const answers = requests.map(({ status, type }): RecordedAnswer | null => {
@@ -122,6 +134,21 @@ function explainSequence(sequence: Sequence, rules: ReleaseRules): Explained {
     return isRefused ? { allowed: false, status, type: type ?? undefined } : { allowed: true };
   });
   return { verdicts, answers };
+}
+
+/** Of a key that a file does not tell of. */
+const NOBODY: FileCaller = { key: { token: '' }, team: null, user: null };
+
+/** Who calls, by their keys. */
+function callersOf({ keys, teams, users }: Sequence['before']): ReadonlyMap<string, FileCaller> {
+  const teamOfId = new Map(teams.map((team) => [team.team_id, team]));
+  const userOfId = new Map(users.map((user) => [user.user_id, user]));
+  return new Map(
+    keys.map((key) => {
+      const team = teamOfId.get(key.team_id ?? '') ?? null;
+      return [key.token, { key, team, user: userOfId.get(key.user_id ?? '') ?? null }] as const;
+    }),
+  );
 }
 
 /** The type of a provider's 429 (`RateLimitError`, 1.81.13 and 1.106.2); the proxy's own limits have others. */
@@ -147,6 +174,7 @@ function answerTo(
     case 'no-models':
       return { type: 'key_model_access_denied', status: statuses.modelDenied };
     case 'budget':
+    case 'model-budget':
       return { type: 'budget_exceeded', by: refusal.holder, status: statuses.budgetExceeded };
     case 'unknown-model':
       return { type: unknownModelType, status: statuses.unknownModel };

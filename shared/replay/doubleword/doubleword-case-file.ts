@@ -5,6 +5,10 @@ import { faultOf, notCases } from '../case-file.ts';
 
 /** Dollars, as text or as a number; the control layer writes both. */
 const dollars = v.union([v.number(), v.pipe(v.string(), v.decimal('it is no amount of dollars'))]);
+const spent = v.pipe(
+  dollars,
+  v.check((amount) => Number(amount) >= 0, 'what was spent is not below zero'),
+);
 const rate = v.nullish(v.number(), null);
 const names = v.nullish(v.array(v.string()), []);
 
@@ -48,7 +52,7 @@ const KeySchema = v.object({
   purpose: v.nullish(v.picklist(['realtime', 'batch', 'playground', 'platform']), 'realtime'),
   spend_limit: v.nullish(dollars, null),
   spend_limit_interval: v.nullish(v.picklist(['daily', 'weekly', 'monthly']), null),
-  spend: v.nullish(dollars, null),
+  spend: v.nullish(spent, null),
   requests_per_second: rate,
   burst_size: rate,
 });
@@ -57,7 +61,7 @@ const RequestSchema = v.object({
   model: v.string(),
   at: v.nullish(v.pipe(v.string(), v.isoTimestamp('it is no time such as 2026-10-01T09:00:00Z')), null),
   duration_ms: v.nullish(v.number(), 0),
-  cost: v.nullish(dollars, 0),
+  cost: v.nullish(spent, 0),
   status: v.optional(v.number()),
   type: v.optional(v.string()),
   code: v.optional(v.string()),

@@ -196,6 +196,8 @@ function endOf(end: Refusal | null, isKnown: boolean): number {
       return ruleNumber('user-no-models');
     case 'budget':
       return ruleNumber(`${end.holder}-budget`);
+    case 'model-budget':
+      return ruleNumber(`${end.holder}-model-budget`);
     case 'unknown-model':
       return ruleNumber('unknown-model');
   }

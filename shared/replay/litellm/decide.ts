@@ -2,7 +2,7 @@ import type { KeyGrants, TeamGrants } from './access-groups.ts';
 import type { ModelCatalogue } from './catalogue.ts';
 import { coverOf, coverOfName } from './model-list.ts';
 import type { ModelList } from './model-list.ts';
-import type { BudgetBound, ReleaseRules } from './release-rules.ts';
+import type { BudgetBound, ModelBudgetHolder, ReleaseRules } from './release-rules.ts';
 
 /** Whose rule a verdict came from. */
 export type Holder = 'key' | 'team' | 'user';
@@ -50,7 +50,22 @@ export type Refusal =
   /** A user who may call nothing of their own; LiteLLM answers as if the key had refused. */
   | { readonly check: 'no-models'; readonly holder: 'user' }
   | { readonly check: 'budget'; readonly holder: Holder }
+  | ModelBudgetRefusal
   | { readonly check: 'unknown-model' };
+
+/** A budget for single models that is used up. Nano-dollars. */
+export interface ModelBudgetRefusal {
+  readonly check: 'model-budget';
+  readonly holder: ModelBudgetHolder;
+  /** What it is named after. */
+  readonly model: string;
+  readonly spent: bigint;
+  readonly max: bigint;
+  readonly period: string;
+}
+
+/** Looks at the budgets for single models that come before the team is asked, or after all else. */
+export type ModelBudgetCheck = (which: 'first' | 'last') => ModelBudgetRefusal | null;
 
 const NO_ALIASES: ReadonlyMap<string, string> = new Map();
 
@@ -118,19 +133,26 @@ export function modelMeant(
   return { meant: isReplaced ? meant : model, isReplaced };
 }
 
-/** What LiteLLM says to a request: the first check that refuses it, null when none does. */
+/**
+ * What LiteLLM says to a request: the first check that refuses it, null when none does.
+ *
+ * @param ofModels null where nobody has a budget for single models
+ */
 export function refusalOf(
   caller: Caller,
   model: string,
   catalogue: ModelCatalogue,
   rules: ReleaseRules,
+  ofModels: ModelBudgetCheck | null,
 ): Refusal | null {
   const { budgets, end } = courseOf(caller, model, catalogue, rules);
   for (const holder of budgets) {
     const budget = caller[holder]?.budget;
     if (budget !== undefined && isUsedUp(budget, rules.budgets[holder])) return { check: 'budget', holder };
+    const refusal = holder === 'key' ? ofModels?.('first') : null;
+    if (refusal) return refusal;
   }
-  return end;
+  return end ?? (budgets.length === 0 ? null : (ofModels?.('last') ?? null));
 }
 
 /** True where a budget refuses the next request. */

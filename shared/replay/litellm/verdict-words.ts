@@ -4,7 +4,7 @@ import { modelMeant } from './decide.ts';
 import type { Budget, Caller, Holder, Refusal } from './decide.ts';
 import { coverOf } from './model-list.ts';
 import type { Cover, ModelList } from './model-list.ts';
-import type { ReleaseRules } from './release-rules.ts';
+import type { BudgetBound, ReleaseRules } from './release-rules.ts';
 
 /** Why a request was let through or refused, as a sentence. */
 export function reasonOf(
@@ -24,6 +24,10 @@ export function reasonOf(
       return `No entry of the ${refusal.holder}'s models covers ${quoted(refusal.model)}: ${listWords(listOf(caller, refusal.holder))}.`;
     case 'budget':
       return budgetWords(refusal.holder, budgetOf(caller, refusal.holder), rules);
+    case 'model-budget': {
+      const { holder, model: named, spent, max, period } = refusal;
+      return `The ${holder}'s budget for ${quoted(named)} is used up: $${formatNano(spent)} of $${formatNano(max)} spent within ${period}; ${boundWords(rules.modelBudgets.bound)}.`;
+    }
     case 'unknown-model':
       return `All checks let it through, but the gateway has no model ${quoted(model)}.`;
   }
@@ -83,11 +87,11 @@ function listWords(list: ModelList | null): string {
 
 function budgetWords(holder: Holder, budget: Budget | null, rules: ReleaseRules): string {
   const [spent, max] = [formatNano(budget?.spent ?? 0n), formatNano(budget?.max ?? 0n)];
-  const bound =
-    rules.budgets[holder] === 'reached'
-      ? 'it refuses as soon as it is reached'
-      : 'it refuses once it is passed';
-  return `The ${holder}'s budget is used up: $${spent} of $${max} spent; ${bound}.`;
+  return `The ${holder}'s budget is used up: $${spent} of $${max} spent; ${boundWords(rules.budgets[holder])}.`;
+}
+
+function boundWords(bound: BudgetBound): string {
+  return bound === 'reached' ? 'it refuses as soon as it is reached' : 'it refuses once it is passed';
 }
 
 function quoted(text: string): string {

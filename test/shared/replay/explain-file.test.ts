@@ -14,6 +14,8 @@ describe('what LiteLLM answered', () => {
     ['cases-1.106.2', 336],
     ['sequence-1.81.13', 700],
     ['sequence-1.106.2', 700],
+    ['sequence-model-budgets-1.81.13', 400],
+    ['sequence-model-budgets-1.106.2', 400],
   ])('is what is explained of all requests of %s', (name, requests) => {
     const { recorded, rules, verdicts } = explainFile(read(name), name);
     expect(rules.exact).toBe(true);
@@ -81,6 +83,35 @@ describe('the reason', () => {
     [
       { user: { user_id: 'u', models: ['no-default-models'] } },
       'The user may call no model of their own: no-default-models is in their list.',
+    ],
+    [
+      {
+        key: { model_max_budget: { 'gpt-4o': { budget_limit: 2, time_period: '1d' } } },
+        team: {
+          team_id: 't',
+          model_max_budget: { 'gpt-4o': { max_budget: 1, budget_duration: '7d' } },
+          model_spend: { 'gpt-4o': 9 },
+        },
+      },
+      'Allowed: the key\'s models cover "gpt-4o" as they allow all, the team\'s do as they allow all; no budget is used up.',
+    ],
+    [
+      {
+        key: {
+          model_max_budget: { 'gpt-4o': { max_budget: 2, budget_duration: '1d' } },
+          model_spend: { 'gpt-4o': 2 },
+        },
+      },
+      'The key\'s budget for "gpt-4o" is used up: $2 of $2 spent within 1d; it refuses as soon as it is reached.',
+    ],
+    [
+      {
+        team: {
+          team_id: 't',
+          model_max_budget: { 'gpt-4o': { max_budget: 0, budget_duration: '1mo' } },
+        },
+      },
+      'The team\'s budget for "gpt-4o" is used up: $0 of $0 spent within 1mo; it refuses as soon as it is reached.',
     ],
   ])('of %j', (change, words) => {
     expect(because(change)).toBe(words);
@@ -316,4 +347,17 @@ describe('a sequence', () => {
   test('has a budget below zero refuse from the first request on', () => {
     expect(sequence({ max_budget: -20_000_000 }, [{}]).verdicts[0]?.allowed).toBe(false);
   });
+});
+
+test.each([
+  [{ key: { spend: -1 } }, /cases\.0\.key\.spend: what was spent is not below zero/],
+  [{ key: { model_spend: { a: -1 } } }, /cases\.0\.key\.model_spend\.a: what was spent is not below zero/],
+  [{ key: { model_max_budget: { a: 5 } } }, /cases\.0\.key\.model_max_budget\.a: /],
+])('%j is refused with its place', (change, message) => {
+  expect(() => one(change)).toThrow(message);
+});
+
+test('a row of a log that cost less than nothing is refused with its place', () => {
+  const text = read('sequence-1.106.2').replace(/"spend":[\d.e-]+/, '"spend":-1');
+  expect(() => explainFile(text, 'x')).toThrow(/\.spend: what was spent is not below zero/);
 });

@@ -221,6 +221,11 @@ test.each([
     },
     /requests\.1\.at: either all/,
   ],
+  [
+    'a cost of zero or more',
+    { requests: [{ key: 'k', model: 'm', cost: '-1' }] },
+    /requests\.0\.cost: what was spent is not below zero/,
+  ],
   ['a version', { version: 'newest' }, /"newest" is no version/],
   ['an amount', { users: [{ id: 'a', credit_balance: 'much' }] }, /users\.0\.credit_balance/],
 ])('a file that lacks %s is an error that names the place', (_, change, message) => {
