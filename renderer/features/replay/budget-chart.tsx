@@ -7,12 +7,10 @@ import { Button } from '../../ui/button.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { formatUsd, formatUsdTick } from '../../ui/format.ts';
 import { formatDay } from '../../ui/format-time.ts';
-import { LineChart, type LineSeries } from '../../ui/line-chart.tsx';
+import { LineChart } from '../../ui/line-chart.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { budgetCsv, budgetName, closingWords, limitOn, limitWords } from './budget-words.ts';
-
-const TODAY = 'var(--series-other)';
-const UNDER_POLICY = 'var(--series-1)';
+import { isTodaysLimitFar, seriesOf, TODAY, UNDER_POLICY } from './budget-series.ts';
+import { budgetCsv, budgetName, closingWords, limitWords } from './budget-words.ts';
 
 export interface BudgetChartProps {
   readonly track: BudgetTrack;
@@ -28,6 +26,7 @@ export function BudgetChart({ track, days, day, onDay }: BudgetChartProps): Reac
   const labels = useMemo(() => days.map(formatDay), [days]);
   const series = useMemo(() => seriesOf(track, days), [track, days]);
   const name = budgetName(track);
+  const isFar = isTodaysLimitFar(track);
   return (
     <section className="card budgets__chart-card" aria-label={`Budget of ${name}`}>
       <header className="card__header">
@@ -36,6 +35,7 @@ export function BudgetChart({ track, days, day, onDay }: BudgetChartProps): Reac
           <li className="legend__entry">
             <Swatch colour={TODAY} />
             today {limitWords(track.before)}
+            {isFar && ', above the chart'}
           </li>
           <li className="legend__entry">
             <Swatch colour={UNDER_POLICY} />
@@ -81,31 +81,6 @@ export function BudgetChart({ track, days, day, onDay }: BudgetChartProps): Reac
       )}
     </section>
   );
-}
-
-function seriesOf({ before, after }: BudgetTrack, days: readonly string[]): readonly LineSeries[] {
-  const line = (side: BudgetSide | null, label: string, colour: string): readonly LineSeries[] =>
-    side === null
-      ? []
-      : [
-          {
-            label: `${label}: filled`,
-            colour,
-            values: side.fills.map(Number),
-            marked: new Set(side.closings.map(({ at }) => days.indexOf(at.slice(0, 10)))),
-          },
-          {
-            label: `${label}: limit`,
-            colour,
-            values: days.map((_, place) => {
-              const limit = limitOn(side, place);
-              return limit === null ? null : Number(limit);
-            }),
-            dashed: true,
-          },
-        ];
-  // The first is drawn above the others.
-  return [...line(after, 'Under the policy', UNDER_POLICY), ...line(before, 'Today', TODAY)];
 }
 
 interface DayRow {

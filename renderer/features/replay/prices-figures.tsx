@@ -36,12 +36,8 @@ export function PricesFigures({ view }: { readonly view: RepriceView }): ReactNo
       />
       <Figure
         label="Budgets"
-        value={verdicts.denied === 0 ? '0' : `−${formatCount(verdicts.denied)}`}
-        note={
-          verdicts.gained === 0
-            ? 'denied, filled by these prices'
-            : `denied, and ${formatCount(verdicts.gained)} let through, filled by these prices`
-        }
+        value={`${verdicts.denied === 0 ? '' : '−'}${formatCount(verdicts.denied)}`}
+        note={`denied if filled by these prices${verdicts.gained === 0 ? '' : `, ${formatCount(verdicts.gained)} let through`}`}
       />
     </section>
   );

@@ -40,7 +40,7 @@ function columnsOf(by: PriceSplit): readonly Column<RepriceRow>[] {
     {
       id: 'name',
       header: by === 'team' ? 'Team' : 'Model',
-      width: 124,
+      width: 130,
       grow: true,
       sortBy: (row) => nameOf(row, by),
       cell: (row) => (
@@ -63,12 +63,12 @@ function columnsOf(by: PriceSplit): readonly Column<RepriceRow>[] {
       sortBy: ({ requests }) => requests,
       cell: ({ requests }) => formatCount(requests),
     },
-    amount('was', 'Was', ({ was }) => was),
+    { ...amount('was', 'Was', ({ was }) => was), leaveOut: 3 },
     amount('would', 'Would be', ({ wouldBe }) => wouldBe),
     {
       id: 'difference',
       header: 'Difference',
-      width: 110,
+      width: 116,
       align: 'end',
       sortBy: ({ difference }) => parseNano(difference ?? '0') ?? 0n,
       cell: ({ difference }) =>
@@ -93,7 +93,7 @@ function amount(id: string, header: string, pick: (row: RepriceRow) => string | 
   return {
     id,
     header,
-    width: 92,
+    width: 116,
     align: 'end',
     sortBy: (row) => parseNano(pick(row) ?? '0') ?? 0n,
     cell: (row) => {

@@ -86,7 +86,7 @@ function sourceOf(choice: string, file: string | null): PriceSource {
 function optionsOf(file: string | null) {
   return [
     ...PRICED_RELEASES.toReversed().map((release) => ({ value: release, label: `Cost map of ${release}` })),
-    { value: 'own', label: 'Prices of the nodes’ own' },
+    { value: 'own', label: 'The nodes’ own' },
     ...(file === null ? [] : [{ value: 'file', label: fileName(file) }]),
   ];
 }

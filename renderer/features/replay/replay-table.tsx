@@ -11,16 +11,17 @@ import { nameOfRow, REPLAY_SPLITS, type ReplaySplit } from './replay-words.ts';
 export interface ReplayTableProps {
   readonly rows: readonly ReplayRow[];
   readonly by: ReplaySplit;
-  /** Only who, how many and what they cost: for a narrow place. */
+  /** Only who, how many and, where there is room, what they cost: for a narrow place. */
   readonly short?: boolean;
 }
 
 /** Who or what loses and gains requests, most first. */
 export function ReplayTable({ rows, by, short = false }: ReplayTableProps): ReactNode {
-  const columns = useMemo(
-    () => (short ? columnsOf(by, short).slice(0, 4) : columnsOf(by, short)),
-    [by, short],
-  );
+  const hasGained = rows.some(({ gained }) => gained !== null);
+  const columns = useMemo(() => {
+    const all = columnsOf(by, short);
+    return short ? all.slice(0, hasGained ? 4 : 3) : all;
+  }, [by, short, hasGained]);
   return (
     <DataTable
       key={by}
@@ -38,7 +39,7 @@ function columnsOf(by: ReplaySplit, short: boolean): readonly Column<ReplayRow>[
   const count = (change: 'denied' | 'gained', header: string): Column<ReplayRow> => ({
     id: change,
     header,
-    width: short ? (change === 'denied' ? 66 : 92) : 100,
+    width: short ? (change === 'denied' ? 76 : 96) : 100,
     align: 'end',
     sortBy: (row) => row[change]?.requests ?? 0,
     cell: (row) => <Changed change={change} count={row[change]} />,
@@ -56,7 +57,7 @@ function columnsOf(by: ReplaySplit, short: boolean): readonly Column<ReplayRow>[
       id: 'name',
       header: REPLAY_SPLITS.find(({ value }) => value === by)?.label ?? by,
       // A rule is a sentence.
-      width: short ? 84 : by === 'rule' ? 200 : 120,
+      width: short ? 96 : by === 'rule' ? 200 : 120,
       grow: true,
       sortBy: (row) => nameOfRow(row, by),
       cell: (row) => <RowName row={row} by={by} />,
@@ -65,9 +66,9 @@ function columnsOf(by: ReplaySplit, short: boolean): readonly Column<ReplayRow>[
     {
       id: 'cost',
       header: 'Their cost',
-      width: short ? 84 : 92,
+      width: 96,
       align: 'end',
-      ...(!short && { leaveOut: 4 }),
+      leaveOut: short ? 1 : 4,
       sortBy: ({ denied }) => parseNano(denied?.spend ?? '0') ?? 0n,
       cell: ({ denied }) => (denied === null ? null : formatUsd(denied.spend)),
     },

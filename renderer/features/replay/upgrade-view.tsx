@@ -131,7 +131,7 @@ function Causes({ nodes }: { readonly nodes: readonly UpgradedNodeView[] }): Rea
           <th scope="col" className="upgrade__number">
             Denied
           </th>
-          <th scope="col" className="upgrade__number">
+          <th scope="col" className="upgrade__number upgrade__cost">
             Their cost
           </th>
           <th scope="col" className="upgrade__number">
@@ -173,7 +173,7 @@ function CauseRow({
       <td className="upgrade__number">
         {denied > 0 && <span className="replay__count--denied">−{formatCount(denied)}</span>}
       </td>
-      <td className="upgrade__number">{denied > 0 && formatUsd(spendDenied)}</td>
+      <td className="upgrade__number upgrade__cost">{denied > 0 && formatUsd(spendDenied)}</td>
       <td className="upgrade__number">
         {gained > 0 && <span className="replay__count--gained">+{formatCount(gained)}</span>}
       </td>

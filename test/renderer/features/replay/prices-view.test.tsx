@@ -61,7 +61,7 @@ describe('other prices', { timeout: 30_000 }, () => {
       within(list)
         .getAllByRole('option')
         .map(({ textContent }) => textContent),
-    ).toEqual(['Cost map of 1.106.2', 'Cost map of 1.81.13', 'Prices of the nodes’ own', 'prices.json']);
+    ).toEqual(['Cost map of 1.106.2', 'Cost map of 1.81.13', 'The nodes’ own', 'prices.json']);
     const older = within(list).getByRole('option', { name: 'Cost map of 1.81.13' });
     fireEvent.pointerDown(older);
     fireEvent.click(older);
