@@ -39,26 +39,28 @@ export function createLedger(
   let readUntilMs = window.sinceMs;
   let spans: readonly LogWindow[] = [];
 
-  /** The next span that is wholly written; null when all are read. */
-  async function nextSpan(untilMs: number): Promise<LogWindow | null> {
+  /** The next span that was wholly written by then; null when all are read. */
+  async function nextSpan(untilMs: number, settledMs: number): Promise<LogWindow | null> {
     const [known, ...others] = spans;
     if (known !== undefined) {
       spans = others;
       return known;
     }
-    const reached = Math.min(Math.max(untilMs, window.untilMs), now() - UNSETTLED_MS);
+    const reached = Math.min(Math.max(untilMs, window.untilMs), settledMs);
     if (reached <= readUntilMs) return null;
     spans = await equalSpans({ sinceMs: readUntilMs, untilMs: reached }, spanRows, (span, newer) =>
       timeBelow(session, span, newer),
     );
-    return nextSpan(untilMs);
+    return nextSpan(untilMs, settledMs);
   }
 
   return {
     charges,
     async readTo(untilMs) {
+      // Once: the clock runs on with each answer, and what is settled with it, by an answer's length each time.
+      const settledMs = now() - UNSETTLED_MS;
       while (readUntilMs < untilMs) {
-        const span = await nextSpan(untilMs);
+        const span = await nextSpan(untilMs, settledMs);
         if (span === null) break;
         await readCharges(session, span, charges);
         readUntilMs = span.untilMs;

@@ -142,6 +142,22 @@ describe('the request log of Doubleword', () => {
     ]);
   });
 
+  it('asks a few times for what was charged until now, while the clock runs on', async () => {
+    let ms = Date.parse('2026-10-05T10:00:30Z');
+    const running = createDoublewordAdapter({ now: () => new Date((ms += 20)), patience: stoppedTime() });
+    const entries = [entry(1, '2026-10-05T09:00:00.000000Z'), entry(2, '2026-10-05T10:00:10.000000Z')];
+    let asked = 0;
+    const { connection } = await startNode({
+      log: { entries, ledger: [] },
+      latencyMs: () => {
+        asked += 1;
+        return 0;
+      },
+    });
+    for await (const page of running.readLog(connection, OCTOBER, work())) expect(page.refused).toEqual([]);
+    expect(asked).toBeLessThan(30);
+  });
+
   it('counts rows it cannot read, with the reason, and goes on', async () => {
     const broken = { ...entry(2, '2026-10-05T10:00:01.000000Z'), prompt_tokens: -4 };
     const { connection } = await startNode({
