@@ -10,7 +10,7 @@ import { listPages } from './pages.ts';
 import { createRawPages } from './raw-pages.ts';
 import { readSection } from './section.ts';
 import type { SectionReading } from './section.ts';
-import { LISTS_AT_ONCE } from './session.ts';
+import { LISTS_AT_ONCE, withoutSecrets } from './session.ts';
 import type { Session } from './session.ts';
 
 /** Says why something of a section is lacking. */
@@ -35,9 +35,10 @@ export interface Pulling {
   tell(detail: string): void;
 }
 
-/** Begins a pull. */
+/** Begins a pull. Nothing of it holds a secret: these are hidden before anything is read or kept. */
 export function beginPulling(session: Session, work: Work): Pulling {
-  const raw = createRawPages(session.secrets);
+  const hiding = withoutSecrets(session);
+  const raw = createRawPages();
   const resources: Resource[] = [];
   const tell = (detail: string): void => work.progress(resources.length, null, detail);
   return {
@@ -45,13 +46,13 @@ export function beginPulling(session: Session, work: Work): Pulling {
     raw: raw.pages,
     tell,
     async get(path, query) {
-      const answer = await session.get(path, query);
+      const answer = await hiding.get(path, query);
       raw.keep(answer);
       return answer;
     },
     async list<T>(path: string, read: (row: JsonObject) => T, lack: Lack, query?: Query) {
       const items: T[] = [];
-      for await (const { rows, answer } of listPages(session, path, query, lack)) {
+      for await (const { rows, answer } of listPages(hiding, path, query, lack)) {
         // Thousands of owners have none of what is listed below each: nothing is not worth keeping.
         if (rows.length > 0) raw.keep(answer);
         items.push(...atRoute(answer, () => rows.map(read)));

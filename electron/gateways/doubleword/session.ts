@@ -6,6 +6,7 @@ import type { ClientOptions, GatewayAnswer, GatewayRequest } from '../http/clien
 import { createLimit } from '../http/limit.ts';
 import type { Limit } from '../http/limit.ts';
 import { answeredStatus } from '../http/problems.ts';
+import { redactJson } from '../http/redact.ts';
 import { wait } from '../http/retry.ts';
 import type { WriteWatch } from '../maybe-written.ts';
 
@@ -50,6 +51,17 @@ export function createNodeLimits(): NodeLimits {
 /** The same session, its writes watched. */
 export function watched(session: Session, watch: WriteWatch): Session {
   return { ...session, send: (...write) => watch.write(() => session.send(...write)) };
+}
+
+/** The same session, secrets hidden in what it reads: for all that is kept or shown. */
+export function withoutSecrets(session: Session): Session {
+  return {
+    ...session,
+    async get(path, query) {
+      const answer = await session.get(path, query);
+      return { ...answer, body: redactJson(answer.body, session.secrets) };
+    },
+  };
 }
 
 /**

@@ -6,6 +6,7 @@ import { isJsonObject } from '../../../../shared/json.ts';
 import { ProblemError } from '../../../../shared/result.ts';
 import type { Applied } from '../../adapter.ts';
 import type { MakingWatch } from '../../writer.ts';
+import { withoutSecrets } from '../session.ts';
 import type { Session } from '../session.ts';
 import { notSupported } from './body.ts';
 import { endpointWriter } from './endpoint.ts';
@@ -70,13 +71,13 @@ async function send(session: Session, operation: Operation, watch: MakingWatch):
   return resourceId;
 }
 
-/** Reads one thing again, the way a pull reads it; null where the node does not hold it. */
+/** Reads one thing again, the way a pull reads it, secrets hidden; null where the node does not hold it. */
 export async function rereadResource(
   session: Session,
   kind: ResourceKind,
   id: string,
 ): Promise<Resource | null> {
-  return writerOf(kind).read(session, id);
+  return writerOf(kind).read(withoutSecrets(session), id);
 }
 
 function requireForm(operation: Operation): void {

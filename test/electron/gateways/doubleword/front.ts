@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Connection } from '../../../../electron/gateways/adapter.ts';
+import type { DoublewordSimulatorOptions } from '../../../../electron/sample/doubleword/simulator.ts';
+import type { JsonValue } from '../../../../shared/json.ts';
 import { closeAfterwards, startNode } from './node.ts';
 
 /** What stands in for one route of a node. */
@@ -21,19 +23,38 @@ export const FORBIDDEN: Override = {
 };
 
 /** A simulated node of which some routes answer otherwise, by path below the admin base. */
-export async function startNodeWith(overrides: Readonly<Record<string, Override>>): Promise<Connection> {
-  const { node, connection } = await startNode();
+export function startNodeWith(overrides: Readonly<Record<string, Override>>): Promise<Connection> {
+  return startFront({}, async (path, truth) => overrides[path] ?? truth());
+}
+
+/** A simulated node of which each successful JSON answer is changed on its way, by the path below the admin base. */
+export function startNodeChanged(
+  change: (path: string, body: JsonValue) => JsonValue,
+  options: Partial<DoublewordSimulatorOptions> = {},
+): Promise<Connection> {
+  return startFront(options, async (path, truth) => {
+    const answer = await truth();
+    if (answer.status !== 200 || !answer.type.startsWith('application/json')) return answer;
+    return { ...answer, body: JSON.stringify(change(path, JSON.parse(answer.body) as JsonValue)) };
+  });
+}
+
+/** A simulated node with something in front of it, which only asks. */
+async function startFront(
+  options: Partial<DoublewordSimulatorOptions>,
+  answerTo: (path: string, truth: () => Promise<Override>) => Promise<Override>,
+): Promise<Connection> {
+  const { node, connection } = await startNode(options);
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', node.url).pathname.replace('/admin/api/v1', '');
-    const override = overrides[path];
-    if (override !== undefined) {
-      response.writeHead(override.status, { 'content-type': override.type }).end(override.body);
-      return;
-    }
     const headers = { authorization: request.headers.authorization ?? '' };
-    void fetch(`${node.url}${request.url ?? ''}`, { headers }).then(async (answer) => {
+    const truth = async (): Promise<Override> => {
+      const answer = await fetch(`${node.url}${request.url ?? ''}`, { headers });
       const type = answer.headers.get('content-type') ?? 'text/plain';
-      response.writeHead(answer.status, { 'content-type': type }).end(await answer.text());
+      return { status: answer.status, type, body: await answer.text() };
+    };
+    void answerTo(path, truth).then(({ status, type, body }) => {
+      response.writeHead(status, { 'content-type': type }).end(body);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
