@@ -28,7 +28,7 @@ import type { ImportedFile } from './imported-files.ts';
 import type { MigrationState } from './migrate/migrations.ts';
 import { createMigrations } from './migrate/migrations.ts';
 import { archivePlaces, stamp } from './places.ts';
-import { makeReport } from './query/cost-report.ts';
+import { makeReport, type UntoldByNode } from './query/cost-report.ts';
 import type { CostNames, CostOnly } from './query/cost-report.ts';
 import { nodeCoverage } from './query/coverage.ts';
 import { monthsOf } from './query/months.ts';
@@ -82,7 +82,8 @@ export interface Archive {
   readUntil(node: string): Promise<number | null>;
   /**
    * `only`: of what is counted; everything when left out. Coverage is that of the node it names, else of all. `groups`: how
-   * the teams of nodes are given, where the gateway does not say which paid; as they were imported when left out.
+   * the teams of nodes are given, where the gateway does not say which paid; as they were imported when left out. `untold`:
+   * what logs do not say of these figures.
    */
   costReport(
     month: string,
@@ -90,6 +91,7 @@ export interface Archive {
     also?: readonly string[],
     only?: CostOnly,
     groups?: GroupCostsOf,
+    untold?: UntoldByNode,
   ): Promise<CostReport>;
   readonly requests: RequestQueries;
   /**
@@ -267,6 +269,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
     also: readonly string[],
     only: CostOnly,
     groups: GroupCostsOf,
+    untold?: UntoldByNode,
   ): Promise<CostReport> {
     const all = await allStores();
     const asked = only.node === undefined ? all : all.filter(({ node }) => node === only.node);
@@ -292,6 +295,7 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
       named ? withGroupNames(await newestNames(all), groups) : NO_NAMES,
       await coverageIn(monthInterval(month), also, only.node),
       allocation,
+      untold,
     );
   }
 
@@ -328,8 +332,8 @@ export function openArchive(workspace: string, options: ArchiveOptions = {}): Ar
       steady(() => coverageIn(filterInterval(filter), also, filter.node, counted)),
     readUntil: async (node) => (await (await readyStore(node)).state()).readUntilMs,
 
-    costReport: (month, by, also = [], only = {}, groups = NO_GROUPS) =>
-      steady(() => costReport(month, by, also, only, groups)),
+    costReport: (month, by, also = [], only = {}, groups = NO_GROUPS, untold) =>
+      steady(() => costReport(month, by, also, only, groups, untold)),
 
     requests,
     // Its file may take long to read, and does not change with the archive.

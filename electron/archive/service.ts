@@ -5,6 +5,7 @@ import type { LogFacts } from '../../shared/audit/coverage-facts.ts';
 import type { ImportSummary } from '../../shared/audit/logged-request.ts';
 import type { ArchiveVerification } from '../../shared/audit/archive-check.ts';
 import type { CostDimension, CostReport } from '../../shared/cost/cost-report.ts';
+import { untoldBy } from '../../shared/cost/untold.ts';
 import { costsCsv } from '../../shared/cost/csv.ts';
 import { GATEWAY_NAMES } from '../../shared/fleet/node.ts';
 import type { GatewayKind } from '../../shared/fleet/node.ts';
@@ -13,7 +14,7 @@ import type { CallContext, CoreDependencies, HandlersOf } from '../core/handlers
 import type { Work } from '../gateways/adapter.ts';
 import type { GroupCosts } from '../workspace/group-costs.ts';
 import type { Archive } from './archive.ts';
-import type { CostOnly } from './query/cost-report.ts';
+import type { CostOnly, UntoldByNode } from './query/cost-report.ts';
 import { createAuditHandlers, type RequestHandlers } from './audit-handlers.ts';
 import { importWindow } from './import-window.ts';
 import { addWarning } from './import/warnings.ts';
@@ -97,8 +98,15 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
   ): Promise<CostReport> {
     const isByTeam = by.includes('team') || only?.team !== undefined;
     const groups = isByTeam ? await dependencies.groupCosts.read() : undefined;
-    const report = await archive.costReport(month, by, await dependencies.nodes(), only, groups);
+    const nodes = await dependencies.nodes();
+    const untold = await untoldOf(nodes, new Set([...by, ...Object.keys(only ?? {})]));
+    const report = await archive.costReport(month, by, nodes, only, groups, untold);
     return by.includes('user') ? withUserNames(report, await dependencies.groupCosts.payers()) : report;
+  }
+
+  async function untoldOf(nodes: readonly string[], dimensions: ReadonlySet<string>): Promise<UntoldByNode> {
+    const entries = await Promise.all(nodes.map((node) => dependencies.entry(node)));
+    return new Map(entries.map(({ name, kind }) => [name, untoldBy(kind, dimensions)]));
   }
 
   async function verify(context: CallContext): Promise<ArchiveVerification> {

@@ -1,5 +1,6 @@
 import type { NodeCoverage } from '../audit/logged-request.ts';
 import type { GroupAllocation } from './group-rule.ts';
+import type { UntoldCosts } from './untold.ts';
 
 /** What costs can be split by. */
 export const COST_DIMENSIONS = ['team', 'model', 'key', 'user', 'day', 'node'] as const;
@@ -16,6 +17,8 @@ export interface CostMeasures {
   readonly completionTokens: number;
   readonly spend: string;
   readonly unpriced: number;
+  /** The log does not say whose a failed request was: `failures` is no figure then, see {@link CostReport.untold}. */
+  readonly failuresUntold?: true;
 }
 
 /** One row: the dimensions it was asked by, and the measures. */
@@ -48,4 +51,6 @@ export interface CostReport {
   readonly coverage: readonly NodeCoverage[];
   /** By which rules the figures of teams were made, where a gateway does not say which team paid. */
   readonly allocation?: readonly GroupAllocation[];
+  /** What logs with figures in it do not say, where these would need it. */
+  readonly untold?: readonly UntoldCosts[];
 }

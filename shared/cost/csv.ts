@@ -20,7 +20,7 @@ const DIMENSION_COLUMNS: Readonly<Record<CostDimension, readonly CsvColumn<CostR
 
 const MEASURE_COLUMNS: readonly CsvColumn<CostRow>[] = [
   { title: 'requests', number: true, value: (row) => row.requests },
-  { title: 'failures', number: true, value: (row) => row.failures },
+  { title: 'failures', number: true, value: (row) => (row.failuresUntold ? null : row.failures) },
   { title: 'prompt_tokens', number: true, value: (row) => row.promptTokens },
   { title: 'completion_tokens', number: true, value: (row) => row.completionTokens },
   { title: 'spend_usd', number: true, value: (row) => row.spend },

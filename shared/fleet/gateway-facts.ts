@@ -4,6 +4,8 @@ import type { GatewayKind } from './node.ts';
 export interface GatewayFacts {
   /** Whom its request log names: the key and so its team, or only who paid. */
   readonly logNames: 'key' | 'payer';
+  /** Whether its request log names the caller of a request that failed, too. */
+  readonly logNamesFailures: boolean;
   /** Whether callers pay from a balance that its ledger keeps. */
   readonly hasCredit: boolean;
   /** Whether a group of it can have a budget. */
@@ -14,6 +16,19 @@ export interface GatewayFacts {
 
 /** LiteLLM 1.81.13 to 1.106.2; dwctl 8.94.2 to 10.13.1. */
 export const GATEWAY_FACTS: Readonly<Record<GatewayKind, GatewayFacts>> = {
-  litellm: { logNames: 'key', hasCredit: false, hasTeamBudgets: true, listsModelsInFile: true },
-  doubleword: { logNames: 'payer', hasCredit: true, hasTeamBudgets: false, listsModelsInFile: false },
+  litellm: {
+    logNames: 'key',
+    logNamesFailures: true,
+    hasCredit: false,
+    hasTeamBudgets: true,
+    listsModelsInFile: true,
+  },
+  // A caller is known by what was charged, and a request that failed is not charged.
+  doubleword: {
+    logNames: 'payer',
+    logNamesFailures: false,
+    hasCredit: true,
+    hasTeamBudgets: false,
+    listsModelsInFile: false,
+  },
 };

@@ -32,8 +32,8 @@ export function explained(archive: Archive, { facts, now }: Explaining): Archive
     ...archive,
     coverage: async (also) => explainAll(await archive.coverage(also)),
     coverageOf: async (filter, also, counted) => explainAll(await archive.coverageOf(filter, also, counted)),
-    async costReport(month, by, also, only, groups) {
-      const report = await archive.costReport(month, by, also, only, groups);
+    async costReport(...asked) {
+      const report = await archive.costReport(...asked);
       return { ...report, coverage: await explainAll(report.coverage) };
     },
   };

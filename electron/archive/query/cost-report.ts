@@ -3,6 +3,7 @@ import { DAY_MS } from '../../../shared/audit/months.ts';
 import type { CostDimension, CostMeasures, CostReport, CostRow } from '../../../shared/cost/cost-report.ts';
 import type { GroupAllocation } from '../../../shared/cost/group-rule.ts';
 import { formatNano } from '../../../shared/cost/money.ts';
+import type { Untold } from '../../../shared/cost/untold.ts';
 import type { UsageGroup } from '../segment/usage.ts';
 import type { CostCube, CostSums } from '../rollup/cost-cube.ts';
 
@@ -12,8 +13,13 @@ export type CostOnly = Readonly<Partial<Record<Exclude<CostDimension, 'day'>, st
 /** The newest name of each team and key. */
 export type CostNames = Readonly<Record<'team' | 'key', ReadonlyMap<string, string>>>;
 
+/** By node, what its log does not say of the figures that are asked for; nothing of those that are not named. */
+export type UntoldByNode = ReadonlyMap<string, readonly Untold[]>;
+
 interface CostGroup {
   readonly values: readonly string[];
+  /** Whether a log says whose a failed request was, of those that the figures are from. */
+  tellsFailures: boolean;
   readonly sums: CostSums;
 }
 
@@ -23,6 +29,7 @@ interface CostGroup {
  * @param cubes what each node has, within the month
  * @param names asked for once the rows are known
  * @param allocation by which rules the teams of the cubes were given, where that is not the gateway's own doing
+ * @param untold what logs do not say of these figures
  */
 export function makeReport(
   month: string,
@@ -32,10 +39,12 @@ export function makeReport(
   names: CostNames,
   coverage: readonly NodeCoverage[],
   allocation: readonly GroupAllocation[] = [],
+  untold: UntoldByNode = NOTHING_UNTOLD,
 ): CostReport {
   const groups = new Map<string, CostGroup>();
   for (const [node, cube] of cubes) {
-    if (only.node === undefined || only.node === node) addCube(groups, node, cube, by, only);
+    if (only.node !== undefined && only.node !== node) continue;
+    addCube(groups, node, cube, { by, only, tellsFailures: untold.get(node)?.includes('failures') !== true });
   }
   const total = noSums();
   // What was taken out again, and nothing else, is no row.
@@ -43,25 +52,40 @@ export function makeReport(
     .filter(({ sums }) => !isNothing(sums))
     .toSorted(by[0] === 'day' ? earliestFirst : dearestFirst);
   for (const { sums } of sorted) addSums(total, sums);
-  const rows = sorted.map((group) => toRow(by, group, names));
+  const isOfCaller = CALLERS.some((dimension) => (only[dimension] ?? '') !== '');
+  const rows = sorted.map((group) => toRow(by, group, names, isOfCaller));
+  const lacks = [...cubes].flatMap(([node, { day }]) =>
+    day.length === 0 ? [] : (untold.get(node) ?? []).map((what) => ({ node, what })),
+  );
+  const isUntold = isOfCaller && sorted.length > 0 && sorted.every(({ tellsFailures }) => !tellsFailures);
   return {
     month,
     currency: 'USD',
     by,
     rows,
-    total: toMeasures(total),
+    total: { ...toMeasures(total), ...(isUntold ? { failuresUntold: true } : {}) },
     coverage,
     ...(allocation.length === 0 ? {} : { allocation }),
+    ...(lacks.length === 0 ? {} : { untold: lacks }),
   };
 }
+
+const NOTHING_UNTOLD: UntoldByNode = new Map();
+
+/** The dimensions that say who asked. */
+const CALLERS = ['team', 'user'] as const;
 
 function addCube(
   groups: Map<string, CostGroup>,
   node: string,
   cube: CostCube,
-  by: readonly CostDimension[],
-  only: CostOnly,
+  asked: {
+    readonly by: readonly CostDimension[];
+    readonly only: CostOnly;
+    readonly tellsFailures: boolean;
+  },
 ): void {
+  const { by, only, tellsFailures } = asked;
   const byDay = by.includes('day');
   const wanted = cube.groups.map((group) => isWanted(group, only));
   const rest = cube.groups.map((group) => by.map((dimension) => textOf(dimension, group, node)));
@@ -73,9 +97,10 @@ function addCube(
     let known = groups.get(id);
     if (known === undefined) {
       const values = (rest[group] ?? []).map((text, place) => (by[place] === 'day' ? day : text));
-      known = { values, sums: noSums() };
+      known = { values, tellsFailures, sums: noSums() };
       groups.set(id, known);
     }
+    known.tellsFailures ||= tellsFailures;
     const requests = cube.requests[index] ?? 0;
     known.sums.requests += requests;
     if (cube.groups[group]?.ok === false) known.sums.failures += requests;
@@ -121,9 +146,17 @@ function toMeasures({ nano, ...counts }: CostSums): CostMeasures {
   return { ...counts, spend: formatNano(nano) };
 }
 
-function toRow(by: readonly CostDimension[], { values, sums }: CostGroup, names: CostNames): CostRow {
+function toRow(
+  by: readonly CostDimension[],
+  { values, tellsFailures, sums }: CostGroup,
+  names: CostNames,
+  isOfCaller: boolean,
+): CostRow {
   const fields = by.map((dimension, index) => fieldsOf(dimension, values[index] ?? '', names));
-  return Object.assign({}, ...fields, toMeasures(sums)) as CostRow;
+  // Those of nobody are all that failed.
+  const isOf = isOfCaller || CALLERS.some((dimension) => (values[by.indexOf(dimension)] ?? '') !== '');
+  const untold = isOf && !tellsFailures ? { failuresUntold: true } : {};
+  return Object.assign({}, ...fields, toMeasures(sums), untold) as CostRow;
 }
 
 function fieldsOf(dimension: CostDimension, value: string, names: CostNames): Partial<CostRow> {

@@ -7,6 +7,7 @@ import {
 } from '../../../shared/cost/cost-report.ts';
 import { allocationText } from '../../../shared/cost/group-rule.ts';
 import { isUnpriced, unpricedText } from '../../../shared/cost/unpriced.ts';
+import { untoldText } from '../../../shared/cost/untold.ts';
 import { monthInterval, monthOf, nextMonth } from '../../../shared/audit/months.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { UsageError, type Command, type CommandContext } from '../command.ts';
@@ -52,7 +53,8 @@ export const costs: Command = {
     const table = report.total.requests > 0 ? describeReport(report) : 'No requests.\n';
     const remark = unpricedText(report.total);
     const rules = (report.allocation ?? []).map((one) => `${allocationText(one)}\n`).join('');
-    const shown = `${month}\n${isThere ? table : ''}${isThere ? rules : ''}${remark === null ? '' : `${remark}\n`}${lacks}`;
+    const untold = (report.untold ?? []).map((one) => `${untoldText(one)}\n`).join('');
+    const shown = `${month}\n${isThere ? table : ''}${isThere ? rules : ''}${untold}${remark === null ? '' : `${remark}\n`}${lacks}`;
     return { json: report, text: shown, exit };
   },
 };
@@ -118,7 +120,7 @@ function describeReport(report: CostReport): string {
   const measures = (of: CostMeasures): string[] =>
     [
       of.requests,
-      of.failures,
+      of.failuresUntold ? '-' : of.failures,
       of.promptTokens,
       of.completionTokens,
       ...(withUnpriced ? [of.unpriced] : []),
@@ -150,7 +152,7 @@ function describe(row: CostRow, dimension: CostDimension): string {
     case 'model':
       return row.model === '' ? '(not a model call)' : (row.model ?? '');
     case 'key':
-      return row.keyAlias ?? row.key ?? '';
+      return row.key === '' ? '(no key)' : (row.keyAlias ?? row.key ?? '');
     case 'user':
       if (row.user === '') return '(no user)';
       return row.userName === undefined ? (row.user ?? '') : `${row.userName}  ${row.user}`;

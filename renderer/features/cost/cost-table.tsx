@@ -120,9 +120,14 @@ function columnsFor(
       width: 80,
       align: 'end',
       sortBy: ({ requests, failures }) => (requests === 0 ? 0 : failures / requests),
-      cell: ({ requests, failures }) => (
-        <span title={formatCount(failures)}>{formatShare(failures, requests)}</span>
-      ),
+      cell: ({ requests, failures, failuresUntold }) =>
+        failuresUntold ? (
+          <span className="muted" title="Not known: the log does not say whose a failed request was">
+            –
+          </span>
+        ) : (
+          <span title={formatCount(failures)}>{formatShare(failures, requests)}</span>
+        ),
     },
     {
       id: 'input',

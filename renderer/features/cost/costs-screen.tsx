@@ -23,6 +23,7 @@ import { CostChartCard } from './cost-chart-card.tsx';
 import { costChart, costTable, loadCosts } from './cost-state.ts';
 import { CostTable } from './cost-table.tsx';
 import { SPLITS } from './cost-words.ts';
+import { UntoldNote } from './untold-note.tsx';
 
 /** A month's spend, from the archive alone: by day as a chart, by team or whatever is asked as a table. */
 export function CostsScreen(): ReactNode {
@@ -126,6 +127,7 @@ function Subtitle({ report }: { readonly report: CostReport }): ReactNode {
       {plural(requests, 'request')} · {plural(failures, 'failure')} · days in UTC ·{' '}
       <CoverageNote nodes={report.coverage} month={report.month} />
       <AllocationNote allocation={report.allocation ?? []} />
+      <UntoldNote untold={report.untold ?? []} />
       {unpriced !== null && <p className="cost__unpriced">{unpriced}</p>}
     </>
   );

@@ -55,6 +55,21 @@ test('who paid is told by name, organisations too, where the ledger has ids alon
   expect(table.out).toContain(`${String(named[0]?.userName)}  ${String(named[0]?.user)}`);
 });
 
+test('what the log does not say is told for what it is, and is no zero', async () => {
+  const byUser = await report('user');
+  expect(byUser.untold).toEqual([{ node: 'batch', what: 'failures' }]);
+  for (const { user, failuresUntold } of byUser.rows) expect(failuresUntold === true).toBe(user !== '');
+  const users = await bench.run('costs', '--month', '2026-10', '--by', 'user');
+  expect(users.out).toMatch(/^The log of batch does not say whose a failed request was: /m);
+  expect(users.out).toMatch(/[0-9a-f-]{36} +\d+ +- +\d/);
+  const csv = await bench.run('costs', '--month', '2026-10', '--by', 'user', '--format', 'csv');
+  expect(csv.out).toMatch(/^[0-9a-f-]{36},[^,]*,\d+,,\d+/m);
+  const keys = await bench.run('costs', '--month', '2026-10', '--by', 'key');
+  expect(keys.out).toMatch(/^\(no key\) +\d/m);
+  expect(keys.out).toMatch(/^The log of batch does not say which key asked: /m);
+  expect((await report('model')).untold).toBeUndefined();
+});
+
 test('a rule that names an unknown group ends a report of teams, and no other', async () => {
   await rule('{rule: primary, primary: [sales]}');
   const { exit, err } = await bench.run('costs', '--month', '2026-10');

@@ -15,6 +15,7 @@ import { formatMonth } from '../../../ui/format-time.ts';
 import { CoverageNote } from '../../archive/coverage-note.tsx';
 import { openImport } from '../../archive/import-state.ts';
 import { AllocationNote } from '../../cost/allocation-note.tsx';
+import { UntoldNote } from '../../cost/untold-note.tsx';
 import { BudgetUse } from './budget-use.tsx';
 import { archivePart, monthBeforeUse, monthUse } from './resource-state.ts';
 import { UseDays } from './use-days.tsx';
@@ -80,6 +81,7 @@ function Full(props: {
         <CoverageNote nodes={report.coverage} month={report.month} node={node.name} />
       </p>
       <AllocationNote allocation={report.allocation ?? []} />
+      <UntoldNote untold={report.untold ?? []} />
       {report.total.requests > 0 && <UseDays report={report} what={resource.name} />}
       <Button
         icon="audit"

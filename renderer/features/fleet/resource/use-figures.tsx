@@ -12,7 +12,8 @@ export function UseFigures(props: {
   readonly before: CostReport | null;
 }): ReactNode {
   const { report, before } = props;
-  const { requests, failures, promptTokens, completionTokens, spend, unpriced } = report.total;
+  const { requests, failures, failuresUntold, promptTokens, completionTokens, spend, unpriced } =
+    report.total;
   const old = before === null || isUnknown(before) ? null : before.total;
   const last = before === null ? '' : formatMonth(before.month).split(' ')[0];
   const compared = (words: string | null): string =>
@@ -42,9 +43,13 @@ export function UseFigures(props: {
       </div>
       <div>
         <dt>Failed</dt>
-        <dd className="use-figures__value">{formatCount(failures)}</dd>
+        <dd className="use-figures__value">{failuresUntold ? '–' : formatCount(failures)}</dd>
         <dd className="muted">
-          {requests === 0 ? 'none' : `${formatShare(failures, requests)} of requests`}
+          {failuresUntold
+            ? 'not known'
+            : requests === 0
+              ? 'none'
+              : `${formatShare(failures, requests)} of requests`}
         </dd>
       </div>
     </dl>
