@@ -101,7 +101,9 @@ export function createArchiveService(dependencies: ArchiveServiceDependencies): 
     const nodes = await dependencies.nodes();
     const untold = await untoldOf(nodes, new Set([...by, ...Object.keys(only ?? {})]));
     const report = await archive.costReport(month, by, nodes, only, groups, untold);
-    return by.includes('user') ? withUserNames(report, await dependencies.groupCosts.payers()) : report;
+    if (!by.includes('user')) return report;
+    const users = new Set(report.rows.map(({ user }) => user ?? ''));
+    return withUserNames(report, await dependencies.groupCosts.payers(users));
   }
 
   async function untoldOf(nodes: readonly string[], dimensions: ReadonlySet<string>): Promise<UntoldByNode> {

@@ -8,9 +8,13 @@ import type { NodeEntry } from '../../shared/fleet/node.ts';
 import type { Snapshot } from '../../shared/fleet/snapshot.ts';
 import { EVERYONE } from '../../shared/fleet/nil-identity.ts';
 import { findingProblem } from './fleet-file.ts';
+import { createFormerNames, payerNames } from './former-names.ts';
 import { COSTS_FILE } from './paths.ts';
 import { readTextFile } from './read-file.ts';
 import type { Snapshots } from './snapshots.ts';
+
+/** Ids of payers are UUIDs (dwctl 10.13.1): what other gateways call users is looked for in no snapshot. */
+const PAYER_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** How the costs of one node are given to its groups. */
 export interface NodeGroupCosts {
@@ -28,15 +32,18 @@ export interface GroupCosts {
    * the file of the rule cannot be used, or names a group that no node has: figures by half a rule would be wrong.
    */
   read(): Promise<ReadonlyMap<string, NodeGroupCosts>>;
-  /** Names of the users and organisations of all Doubleword nodes by their ids, which is all that a ledger says of them. */
-  payers(): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Names of these users and organisations of all Doubleword nodes by their ids, which is all that a ledger says of them. Who
+   * was deleted goes by the last name that an earlier snapshot tells. Others are left out.
+   */
+  payers(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
 }
 
 /** Makes the reader. What is worked out of a snapshot is kept as long as that is the newest. */
 export function createGroupCosts(
   workspace: string,
   entries: () => Promise<readonly NodeEntry[]>,
-  snapshots: Snapshots,
+  snapshots: Pick<Snapshots, 'latest'>,
 ): GroupCosts {
   const kept = new Map<string, { readonly of: Snapshot; readonly membership: GroupMembership }>();
 
@@ -49,18 +56,24 @@ export function createGroupCosts(
     return { at: of.takenAt, membership: found };
   }
 
+  const formerNames = createFormerNames(workspace);
+
   /** Nodes whose log says who paid, and not for which group. */
   const payerNodes = async () =>
     (await entries()).filter(({ kind }) => GATEWAY_FACTS[kind].logNames === 'payer');
 
   return {
-    async payers() {
+    async payers(ids) {
       const names = new Map<string, string>();
-      for (const { name: node } of await payerNodes()) {
-        const snapshot = await snapshots.latest(node).catch(() => null);
-        for (const { kind, id, name } of snapshot?.resources ?? [])
-          if (kind === 'user' || kind === 'organization') names.set(id, name);
+      const nodes = await payerNodes();
+      for (const { name: node } of nodes) {
+        for (const [id, name] of payerNames(await snapshots.latest(node).catch(() => null)))
+          if (ids.has(id)) names.set(id, name);
       }
+      const gone = new Set([...ids].filter((id) => PAYER_ID.test(id) && !names.has(id)));
+      if (gone.size === 0) return names;
+      for (const { name: node } of nodes)
+        for (const [id, name] of await formerNames.of(node, gone)) names.set(id, name);
       return names;
     },
     async read() {
