@@ -6,3 +6,8 @@ export function describeProblem(problem: Problem): string {
   const next = problem.next === undefined ? '' : `\n  ${problem.next}`;
   return `${problem.message}${where}${next}\n${(problem.more ?? []).map(describeProblem).join('')}`;
 }
+
+/** What of the archive an answer lacks because it cannot be read, and what to do, as a line beside the answer. */
+export function missingLine({ message, next }: Problem): string {
+  return `Missing: ${message}${next === undefined ? '' : ` ${next}`}`;
+}

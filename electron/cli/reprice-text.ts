@@ -1,5 +1,6 @@
 import type { RepriceView } from '../../shared/contract/reprice-answers.ts';
 import type { RepriceRow } from '../../shared/replay/prices/reprice-report.ts';
+import { missingLine } from './problem-text.ts';
 import { renderTable } from './table.ts';
 
 /** More are for programs: `--json` has all. */
@@ -8,7 +9,7 @@ const MOST_ROWS = 15;
 /** What is not in the numbers of other prices, for the error stream. */
 export function repriceRemarks({ left, notes, problems, nodes, unsaid }: RepriceView): readonly string[] {
   return [
-    ...problems.map(({ message }) => `Missing: ${message}`),
+    ...problems.map(missingLine),
     ...left.flatMap((node) => node.left ?? []),
     ...nodes
       .filter(({ ownPriced }) => ownPriced.length > 0)

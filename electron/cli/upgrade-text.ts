@@ -1,13 +1,14 @@
 import type { UpgradedNodeView, UpgradedSpend, UpgradeView } from '../../shared/contract/upgrade-answers.ts';
 import { keptWords } from '../../shared/replay/prices/kept-costs.ts';
 import type { RulesTaken } from '../../shared/replay/rules-taken.ts';
+import { missingLine } from './problem-text.ts';
 import { shownNames } from './shown-names.ts';
 import { renderTable } from './table.ts';
 
 /** What is not certain of an upgrade that was replayed, for the error stream. */
 export function upgradeRemarks({ nodes, left, notes, problems, to }: UpgradeView): readonly string[] {
   return [
-    ...problems.map(({ message }) => `Missing: ${message}`),
+    ...problems.map(missingLine),
     ...left.flatMap((node) => node.left ?? []),
     ...nodes.flatMap(({ node, version, before }) => nearestWords(`${node} is of version`, version, before)),
     ...nodes.slice(0, 1).flatMap(({ after }) => nearestWords('Asked for is version', to, after)),

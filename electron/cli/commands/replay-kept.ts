@@ -116,7 +116,10 @@ function oneId([id, ...more]: readonly string[]): string {
 
 function lostRemarks({ inputs }: ReplayRecord): readonly string[] {
   return inputs.nodes.flatMap(({ node, lost }) =>
-    lost.map((name) => `Missing: the segment ${name} of ${node} could not be read.`),
+    lost.map(
+      (name) =>
+        `Missing: the segment ${name} of ${node} could not be read then. Whether it can be now says gatehouse verify; --repair brings it back.`,
+    ),
   );
 }
 

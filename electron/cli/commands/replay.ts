@@ -3,6 +3,7 @@ import { EXIT } from '../io.ts';
 import { lackedText, nothingReplayed } from '../nothing-replayed.ts';
 import { policyText } from '../policy-text.ts';
 import { policyWarnings } from '../policy-warnings.ts';
+import { missingLine } from '../problem-text.ts';
 import { replayRemarks, replayText } from '../replay-text.ts';
 import { replayedSpan, SPAN_OPTIONS } from '../replayed-span.ts';
 import { KEPT_VERBS, toldKept } from './replay-kept.ts';
@@ -63,7 +64,7 @@ export const replay: Command = {
     if (prices !== undefined) return replayPrices(context, wish, prices);
     if (flag('keep')) return toldKept(await call('replay.keep', wish), io);
     const view = await call('replay.run', wish);
-    for (const { message } of view.problems) io.err(`Missing: ${message}\n`);
+    for (const problem of view.problems) io.err(`${missingLine(problem)}\n`);
     for (const line of replayRemarks(view)) io.err(`${line}\n`);
     const replayed = view.nodes.filter(({ left }) => left === null).map((one) => one.node);
     io.err(lackedText(replayed, view));

@@ -35,9 +35,9 @@ export function ReplayBasis({
       <ul className="replay__nodes" aria-label="Nodes">
         {nodes}
       </ul>
-      {problems.map(({ message }) => (
+      {problems.map(({ message, next }) => (
         <p key={message}>
-          <Tag tone="bad">missing</Tag> {message}
+          <Tag tone="bad">missing</Tag> {message} {next}
         </p>
       ))}
       <p className="soft">
