@@ -140,9 +140,9 @@ export function createModelBudgets({ all, related, catalogue, rules }: ModelBudg
           member &&
           holding('member', `${member.team.id}/${member.user}`, related.memberModelBudgetsOf(member)),
       };
-      const aliasesOf = aliasesOfCallers(callers);
       const hasOwn = Object.values(own).some((one) => one !== null);
       if (!hasOwn && !related.hasCustomerModelBudgets) return null;
+      const aliasesOf = aliasesOfCallers(callers);
 
       /** The team's give way to the key's where both are named after the model. */
       function withoutReplaced(budgets: ModelBudgets, model: string): ModelBudgets {

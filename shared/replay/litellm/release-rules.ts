@@ -215,6 +215,9 @@ function releases(): readonly ReleaseRules[] {
   return [FIRST, ...later];
 }
 
+/** The rules of the newest release that is known. */
+export const NEWEST_RULES: ReleaseRules = RELEASES.at(-1) ?? FIRST;
+
 /** Releases whose rules are known, oldest first. */
 export const KNOWN_RELEASES: readonly string[] = RELEASES.map(({ release }) => release);
 

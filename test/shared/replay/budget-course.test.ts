@@ -79,8 +79,13 @@ test('refuses as often as the replay says, and fills with what it lets through',
   });
   const periods = fc.constantFrom('1d', '7d', '30d', '12h', null);
   const limit = fc.integer({ min: 0, max: 12 }).map(String);
+  const ofModel = fc.record({
+    max_budget: fc.integer({ min: 0, max: 9 }),
+    budget_duration: fc.constantFrom('1h', '1d', '7d'),
+  });
+  const limits = fc.tuple(limit, limit, ofModel);
   fc.assert(
-    fc.property(fc.array(call, { maxLength: 40 }), limit, limit, periods, periods, (any, a, b, p, q) => {
+    fc.property(fc.array(call, { maxLength: 40 }), limits, periods, periods, (any, [a, b, c], p, q) => {
       const calls = any
         .toSorted((x, y) => x.hours - y.hours)
         .map(({ hours, ...more }): MadeCall => ({ seconds: hours * 3600, ...more }));
@@ -88,7 +93,12 @@ test('refuses as often as the replay says, and fills with what it lets through',
         ...MODELS,
         team(a, p),
         key,
-        resource('key', 'k2', { team: 't', models: ['*'], budget: { limit: b, period: q } }),
+        resource(
+          'key',
+          'k2',
+          { team: 't', models: ['*'], budget: { limit: b, period: q } },
+          { settings: { model_max_budget: { 'gpt-4o': c } } },
+        ),
       ]);
       for (const { budget, closings, fills } of courses) {
         const said = [...verdicts].filter((verdict, at) => {
@@ -128,4 +138,26 @@ test('closes a budget beyond what a float holds at the very request at which a r
     'team-budget',
   ]);
   expect(courses[0]?.closings).toEqual([{ atMs: FIRST_MS + 3000, untilMs: null, refused: 1 }]);
+});
+
+test('one that opens with its first spend is empty when its window has ended, and closes within it', () => {
+  const own = resource(
+    'key',
+    'k',
+    { models: ['*'], team: 't' },
+    { settings: { model_max_budget: { 'gpt-4o': { max_budget: 2, budget_duration: '36h' } } } },
+  );
+  const hours = [6, 8, 10, 43, 70];
+  const { courses } = coursesOf(
+    hours.map((hour) => ({ seconds: hour * 3600, dollars: 1 })),
+    [...MODELS, resource('team', 't', { models: ['*'] }), own],
+  );
+  const [course] = courses;
+  expect(course?.budget).toMatchObject({ holder: 'key', id: 'k', model: 'gpt-4o', period: '36h' });
+  // From 6:00 to 18:00 of the next day; then from 19:00 of that day.
+  expect(course?.closings).toEqual([
+    { atMs: FIRST_MS + 8 * 3_600_000, untilMs: FIRST_MS + 42 * 3_600_000, refused: 1 },
+    { atMs: FIRST_MS + 70 * 3_600_000, untilMs: FIRST_MS + 79 * 3_600_000, refused: 0 },
+  ]);
+  expect(course?.fills.map(dollars)).toEqual([2, 2, 2, 2, 0]);
 });
