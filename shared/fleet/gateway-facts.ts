@@ -6,6 +6,11 @@ export interface GatewayFacts {
   readonly logNames: 'key' | 'payer';
   /** Whether its request log names the caller of a request that failed, too. */
   readonly logNamesFailures: boolean;
+  /**
+   * Whether no two requests ever have one id, or ids are the numbers of rows of a database, which begin anew with
+   * another one.
+   */
+  readonly requestIds: 'unique' | 'serial';
   /** Whether callers pay from a balance that its ledger keeps. */
   readonly hasCredit: boolean;
   /** Whether a group of it can have a budget. */
@@ -19,6 +24,7 @@ export const GATEWAY_FACTS: Readonly<Record<GatewayKind, GatewayFacts>> = {
   litellm: {
     logNames: 'key',
     logNamesFailures: true,
+    requestIds: 'unique',
     hasCredit: false,
     hasTeamBudgets: true,
     listsModelsInFile: true,
@@ -27,6 +33,7 @@ export const GATEWAY_FACTS: Readonly<Record<GatewayKind, GatewayFacts>> = {
   doubleword: {
     logNames: 'payer',
     logNamesFailures: false,
+    requestIds: 'serial',
     hasCredit: true,
     hasTeamBudgets: false,
     listsModelsInFile: false,

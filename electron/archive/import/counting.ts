@@ -1,4 +1,5 @@
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
+import { GATEWAY_FACTS } from '../../../shared/fleet/gateway-facts.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import { sayTheSame } from './richer.ts';
 import type { Richer } from './richer.ts';
@@ -9,6 +10,24 @@ export interface Reading {
   readonly row: number;
   /** What counts instead of what stands in the segment. */
   readonly merged?: LoggedRequest | undefined;
+}
+
+/** Kinds of gateways whose ids tell requests apart only within one database. */
+const SERIAL: ReadonlySet<string> = new Set(
+  Object.entries(GATEWAY_FACTS).flatMap(([kind, { requestIds }]) => (requestIds === 'serial' ? [kind] : [])),
+);
+
+/**
+ * True where two rows of segments are readings of one request: they have one id and, where another database begins with
+ * the same ids, one start.
+ */
+export function isSameRequest(one: Omit<Reading, 'merged'>, other: Omit<Reading, 'merged'>): boolean {
+  if (!one.reader.sameId(one.row, other.reader, other.row)) return false;
+  return !SERIAL.has(one.reader.facts.source.gateway) || startOf(one) === startOf(other);
+}
+
+function startOf({ reader, row }: Omit<Reading, 'merged'>): number | undefined {
+  return reader.numbers('startMs')[row];
 }
 
 /** Which of two readings of one request counts; where neither does, what they are put together. */

@@ -12,6 +12,7 @@ import type { ImportTools } from './import-source.ts';
 import { SEGMENT_ROWS } from './import-source.ts';
 import { richerThan } from './richer.ts';
 import { openSegmentBatch } from './segment-batch.ts';
+import { withRenumberedSaid } from './warnings.ts';
 
 /** The log of a node, being read. */
 export interface NodeLog {
@@ -38,7 +39,7 @@ export type PageTools = Omit<ImportTools, 'module' | 'threads' | 'reading'> & {
 const COMMIT_ROWS = 8_192;
 /** A slow node's requests are not kept waiting for so many, milliseconds. */
 const COMMIT_MS = 30_000;
-const NOTHING_NEW = { inserted: 0, repeated: 0, updated: 0 } as const;
+const NOTHING_NEW = { inserted: 0, repeated: 0, updated: 0, renumbered: 0 } as const;
 /** A segment below this part of its room is still open: the next import of the node's log writes it anew. */
 const OPEN_BELOW = 0.5;
 
@@ -51,7 +52,7 @@ export async function importPages(log: NodeLog, work: Work, tools: PageTools): P
   const began = performance.now();
   const { node } = tools;
   const refusedFiles: string[] = [];
-  const total = { read: 0, refused: 0, inserted: 0, repeated: 0, updated: 0 };
+  const total = { read: 0, refused: 0, inserted: 0, repeated: 0, updated: 0, renumbered: 0 };
   let firstMs = Infinity;
   let lastMs = -Infinity;
   const lacks = new Set<string>();
@@ -100,15 +101,17 @@ export async function importPages(log: NodeLog, work: Work, tools: PageTools): P
   const notes = [...(tools.notes ?? []), ...lacks];
   if (refusedFiles.length > 1)
     notes.push(`Refused rows are in ${refusedFiles.length} files: ${refusedFiles.join(', ')}.`);
-  return {
+  const { renumbered, ...counts } = total;
+  const summary: ImportSummary = {
     node,
-    ...total,
+    ...counts,
     from: lastMs < firstMs ? null : new Date(firstMs).toISOString(),
     until: lastMs < firstMs ? null : new Date(lastMs).toISOString(),
     seconds: (performance.now() - began) / 1000,
     refusedFile,
     ...(notes.length === 0 ? {} : { notes }),
   };
+  return withRenumberedSaid(summary, log.description, renumbered);
 }
 
 /** A reading that somebody ended; what was covered is in. */
@@ -123,13 +126,13 @@ function stopped(node: string, kept: number): ProblemError {
   });
 }
 
-function addCounts(
-  total: { inserted: number; repeated: number; updated: number },
-  more: { readonly inserted: number; readonly repeated: number; readonly updated: number },
-): void {
+type Counts = Readonly<Record<keyof typeof NOTHING_NEW, number>>;
+
+function addCounts(total: { -readonly [K in keyof Counts]: number }, more: Counts): void {
   total.inserted += more.inserted;
   total.repeated += more.repeated;
   total.updated += more.updated;
+  total.renumbered += more.renumbered;
 }
 
 /** What comes in between two commits. It begins with the requests of the last segment, if that one is still open. */

@@ -27,7 +27,7 @@ import { richerThan } from './richer.ts';
 import { openSession } from './session.ts';
 import type { ImportSession } from './session.ts';
 import { openStaging } from './staging.ts';
-import { withBackSaid, withCostsSaid, withMarkSaid } from './warnings.ts';
+import { withBackSaid, withCostsSaid, withMarkSaid, withRenumberedSaid } from './warnings.ts';
 import type { LogSource } from '../sources/log-source.ts';
 
 /** How rows are read instead of the gateway's own way. */
@@ -189,7 +189,7 @@ export async function importSource(
     // The refused rows are in their place before the others count: neither may be lost.
     const number = await nextCommit(store);
     const kept = await refusedFile.keep((name) => staging.noteSideFile(name, number));
-    const { back, ...counts } = await session.commit({
+    const { back, renumbered, ...counts } = await session.commit({
       covered: span === null ? [] : coveredHours(await session.hours(), span, LONGEST_SILENCE_HOURS),
       readUntilMs: null,
       import: { description: source.description, ...tally, ...sideOf(kept) },
@@ -209,7 +209,12 @@ export async function importSource(
       ...(notes.length === 0 ? {} : { notes }),
     };
     const whole = marks.reduce(withMarkSaid, summary);
-    const said = withBackSaid(withWarning(whole, source.description, also), source.description, back);
+    const warned = withRenumberedSaid(
+      withWarning(whole, source.description, also),
+      source.description,
+      renumbered,
+    );
+    const said = withBackSaid(warned, source.description, back);
     if (of.beside === undefined) return said;
     // It is committed: nothing that follows may say that it is not.
     const unknown = await session.withoutCost().catch(() => 0);

@@ -34,6 +34,8 @@ export interface SessionCounts {
   readonly inserted: number;
   readonly repeated: number;
   readonly updated: number;
+  /** Requests whose ids other requests had before, see {@link Settled}. */
+  readonly renumbered: number;
   /** Of those updated, the ones of which a later import had said something else. */
   readonly back: TurnedBack;
 }
@@ -298,7 +300,7 @@ export function openSession(
         lost = await againBy(again);
         if (lost.isOld) found = await settled(skipped, true);
       }
-      const { add, drop, repeated, updated } = found;
+      const { add, drop, repeated, updated, renumbered } = found;
       const back = await turnedBack(found.replaced);
       const samples = new Map(
         add.flatMap(({ name, rows: count }) =>
@@ -330,7 +332,7 @@ export function openSession(
         await takeBack(add.map(({ name }) => name));
         throw error;
       }
-      return { inserted, repeated, updated, back };
+      return { inserted, repeated, updated, renumbered, back };
     },
     async withoutCost() {
       const masks = await store.masks();

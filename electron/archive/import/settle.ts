@@ -7,7 +7,7 @@ import type { SegmentBuilder } from '../segment/segment-builder.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
 import { writeSegment } from '../segment/segment-writer.ts';
 import type { SegmentSource } from '../segment/segment-writer.ts';
-import { comesBack, whichCounts } from './counting.ts';
+import { comesBack, isSameRequest, whichCounts } from './counting.ts';
 import type { Reading } from './counting.ts';
 import type { KnownIds } from './known-ids.ts';
 import { entryOf } from './made-here.ts';
@@ -63,6 +63,8 @@ export interface Settled {
   readonly drop: readonly string[];
   readonly repeated: number;
   readonly updated: number;
+  /** Requests whose ids other requests had before, in a database that was replaced since. Both count. */
+  readonly renumbered: number;
   /** Requests that were committed before and no longer count, by the names of their segments. */
   readonly replaced: ReadonlyMap<string, readonly number[]>;
 }
@@ -84,6 +86,7 @@ export async function settle(tools: SettleTools): Promise<Settled> {
   const lesser = new Set<string>();
   let repeated = 0;
   let updated = 0;
+  let renumbered = 0;
   const mask = ({ name, row, rows }: Place): void => {
     const known = masked.get(name) ?? createRowSet(rows);
     masked.set(name, known);
@@ -124,9 +127,10 @@ export async function settle(tools: SettleTools): Promise<Settled> {
     const winners: Place[] = [];
     for (const place of places) {
       // Two ids that look alike are two requests.
-      const known = winners.findIndex((one) => one.reader.sameId(one.row, place.reader, place.row));
+      const known = winners.findIndex((one) => isSameRequest(one, place));
       const winner = winners[known];
       if (winner === undefined) {
+        if (hasIdOf(place, winners)) renumbered += 1;
         winners.push(place);
         continue;
       }
@@ -171,11 +175,12 @@ export async function settle(tools: SettleTools): Promise<Settled> {
       if (pace.due()) await rest();
       const first = tools.known.find(hashes[row * 2] ?? 0, hashes[row * 2 + 1] ?? 0);
       if (first < 0 || old.isMasked(row)) continue;
-      const place = survivors
-        .of(first)
-        .map(placeOf)
-        .find((one) => reader.sameId(row, one.reader, one.row));
-      if (place === undefined) continue;
+      const alike = survivors.of(first).map(placeOf);
+      const place = alike.find((one) => isSameRequest({ reader, row }, one));
+      if (place === undefined) {
+        if (hasIdOf({ reader, row }, alike)) renumbered += 1;
+        continue;
+      }
       const counts =
         tools.keepOld === true
           ? comesBack({ reader, row }, place, tools.comeback ?? null)
@@ -224,7 +229,7 @@ export async function settle(tools: SettleTools): Promise<Settled> {
     add.push(await writeEntry(tools.folder, correctionName(name, tools.prefix), bytes, facts));
   }
   const replaced = new Map([...oldMasked].map(([name, rows]) => [name, rows.rows()] as const));
-  return { add, drop, repeated, updated, replaced };
+  return { add, drop, repeated, updated, renumbered, replaced };
 }
 
 /** A request of a new segment. */
@@ -233,6 +238,10 @@ interface Place extends Reading {
   readonly name: string;
   /** Of its segment. */
   readonly rows: number;
+}
+
+function hasIdOf({ reader, row }: Reading, others: readonly Place[]): boolean {
+  return others.some((one) => reader.sameId(row, one.reader, one.row));
 }
 
 /** Writes what was put together of two readings into segments of their own. */

@@ -52,6 +52,22 @@ export function withBackSaid(
   return { ...summary, notes: [...(summary.notes ?? []), note] };
 }
 
+/** A summary with what has to be said where a gateway began to count its requests anew. */
+export function withRenumberedSaid(
+  summary: ImportSummary,
+  description: string,
+  count: number,
+): ImportSummary {
+  if (count === 0) return summary;
+  const have = count === 1 ? 'has the id' : 'have ids';
+  return addWarning(summary, {
+    code: 'ids_begin_anew',
+    message: `${countRequests(count)} of ${description} ${have} of other requests that began at another time: this gateway numbers its requests, and counts from 1 again with a new database. All of them count.`,
+    next: `If it is another server, import it into a node of its own.`,
+    where: summary.node,
+  });
+}
+
 /** A summary with what has to be said of a source that is not whole. */
 export function withMarkSaid(summary: ImportSummary, { where, reason }: RefusedRow): ImportSummary {
   return addWarning(summary, {

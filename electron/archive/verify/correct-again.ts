@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 
 import { createKnownIds } from '../import/known-ids.ts';
 import { writeEntry } from '../import/settle.ts';
+import { isSameRequest } from '../import/counting.ts';
 import type { Pace } from '../pace.ts';
 import { correctionName, writeCorrection } from '../segment/correction.ts';
 import type { SegmentReader } from '../segment/segment-reader.ts';
@@ -120,7 +121,7 @@ async function findGone(
     targets.set(segment.name, target);
     await forRows(segment, (one, row, high, low) => {
       const first = target.known.add(high, low, row);
-      if (first < 0 || one.id(first) !== one.id(row)) return;
+      if (first < 0 || !isSameRequest({ reader: one, row: first }, { reader: one, row })) return;
       const last = target.lastOf.get(first) ?? first;
       const positions = one.numbers('position');
       const isLater = (positions[last] ?? 0) <= (positions[row] ?? 0);
@@ -140,7 +141,8 @@ async function findGone(
         const first = target.known.find(high, low);
         const mine = first < 0 ? first : (target.lastOf.get(first) ?? first);
         const { reader, gone } = target;
-        if (mine < 0 || gone.has(mine) || reader.id(mine) !== one.id(row)) continue;
+        if (mine < 0 || gone.has(mine)) continue;
+        if (!isSameRequest({ reader, row: mine }, { reader: one, row })) continue;
         const isLater =
           turn > target.turn ||
           (turn === target.turn &&
