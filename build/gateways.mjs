@@ -109,7 +109,7 @@ async function testDoubleword() {
   const { only } = values;
   /** @type {Count[]} */
   const counts = [];
-  if (only !== 'real') counts.push(await doubleword.testSimulator(askedDoubleword()));
+  if (only !== 'real') counts.push(...(await doubleword.testSimulators(askedDoubleword())));
   if (only === 'simulator') return counts;
   try {
     counts.push(await doubleword.testReal(askedDoubleword()));

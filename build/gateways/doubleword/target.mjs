@@ -17,11 +17,22 @@ const PROJECT = 'gateways-doubleword';
 /** A control layer that the suite can be pointed at.
  * @typedef {{ name: string, url: string, key: string, environment: NodeJS.ProcessEnv, stop: () => Promise<void> }} Running */
 
+/** Releases that the simulator answers as. */
+const SIMULATED = ['10.13.1', '8.94.2'];
+
 /**
+ * Runs the suite against the simulator, as each release that it answers as.
+ *
  * @param {Asked} asked
+ * @returns {Promise<readonly import('../../gateways.mjs').Count[]>}
  */
-export function testSimulator({ filters, log }) {
-  return runSuite('doubleword-simulator', filters, { GATEHOUSE_GATEWAY_CALLS: log }, PROJECT);
+export async function testSimulators({ filters, log }) {
+  const counts = [];
+  for (const release of SIMULATED) {
+    const target = { GATEHOUSE_GATEWAY_CALLS: log, GATEHOUSE_GATEWAY_RELEASE: release };
+    counts.push(await runSuite(`doubleword-simulator-${release}`, filters, target, PROJECT));
+  }
+  return counts;
 }
 
 /**

@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer } from './answer.ts';
+import { asOlder, lackingInOlder } from './older-release.ts';
+import type { DoublewordRelease } from './older-release.ts';
 import { createPool } from './overload.ts';
 import type { Peaks } from './overload.ts';
 import { ADMIN_BASE, answerRequest } from './routes.ts';
@@ -26,6 +28,8 @@ export interface DoublewordSimulatorOptions {
   readonly latencyMs?: number | ((asked: URL) => number);
   /** With it, six model lists at once get the node stuck for so many milliseconds. */
   readonly stallMs?: number;
+  /** Whose answers it gives, 10.13.1 when left out. */
+  readonly release?: DoublewordRelease;
 }
 
 /** A running simulated node. */
@@ -51,7 +55,7 @@ const HEADERS = {
 };
 
 /**
- * Starts a Doubleword node on loopback that answers as recorded from dwctl 10.13.1. State lives in memory;
+ * Starts a Doubleword node on loopback that answers as recorded from dwctl 10.13.1, or from 8.94.2. State lives in memory;
  * writes take effect. The same data and the same calls give the same answers.
  */
 export async function startDoublewordSimulator(
@@ -116,7 +120,9 @@ export async function startDoublewordSimulator(
       });
     };
     if (!url.pathname.startsWith(ADMIN_BASE)) return respond();
-    return pool.run(isModelList(request.method, url), respond);
+    if (options.release !== '8.94.2') return pool.run(isModelList(request.method, url), respond);
+    const lacking = lackingInOlder(request.method ?? 'GET', url.pathname.slice(ADMIN_BASE.length));
+    return lacking ?? asOlder(await pool.run(isModelList(request.method, url), respond));
   }
 }
 

@@ -5,8 +5,12 @@ export const ROUND_SECRETS: Readonly<Record<string, string>> = {
   ROUND_UPSTREAM: 'sk-made-up-round-upstream-0001',
 };
 
-/** Twenty-five edits and more, of every kind that is written. */
-export const EDITS: readonly Edit[] = [
+/** Twenty-five edits and more, of every kind that is written. @param older without what dwctl 8.94.2 cannot do. */
+export function editsFor(older: boolean): readonly Edit[] {
+  return [...ALWAYS, ...(older ? OLDER : SINCE_10)];
+}
+
+const ALWAYS: readonly Edit[] = [
   create('team', 'round team', {
     models: ['chat', 'large'],
     members: ['alice', 'example-org'],
@@ -33,15 +37,7 @@ export const EDITS: readonly Edit[] = [
   })),
   change('user', 'alice', (before) => ({ settings: settingsWith(before, { display_name: 'Alice Round' }) })),
 
-  create('key', 'erin/round', {
-    user: 'erin',
-    budget: { limit: '12.50', period: '7d' },
-    requestsPerMinute: 30,
-    settings: { purpose: 'realtime', description: 'made by the round' },
-  }),
   create('key', 'dora/round', { user: 'dora', settings: { purpose: 'realtime' } }),
-  change('key', 'alice/service', { budget: { limit: '40', period: '1d' } }),
-  change('key', 'bob/service', { requestsPerMinute: 330, budget: { limit: '3.75', period: null } }),
 
   change('model', 'large', (before) => ({
     tariffs: [
@@ -87,12 +83,6 @@ export const EDITS: readonly Edit[] = [
     settings: settingsWith(before, { auth_header_prefix: 'Token ' }),
   })),
 
-  create('organization', 'Round Ltd', {
-    owners: ['bob'],
-    members: ['erin'],
-    keyManagers: ['erin'],
-    settings: { email: 'round@org.example.test' },
-  }),
   change('organization', 'example-org', (before) => ({
     owners: ['alice', 'carol'],
     members: ['dora'],
@@ -103,4 +93,36 @@ export const EDITS: readonly Edit[] = [
   change('probe', 'chat answers', { active: false, intervalSeconds: 7200 }),
 
   create('grant', `console:round-${String(Date.now())}`, { user: 'erin', amount: '25.50' }),
+];
+
+/** Keys that change and have spend limits, and members of organizations who manage keys. */
+const SINCE_10: readonly Edit[] = [
+  create('key', 'erin/round', {
+    user: 'erin',
+    budget: { limit: '12.50', period: '7d' },
+    requestsPerMinute: 30,
+    settings: { purpose: 'realtime', description: 'made by the round' },
+  }),
+  change('key', 'alice/service', { budget: { limit: '40', period: '1d' } }),
+  change('key', 'bob/service', { requestsPerMinute: 330, budget: { limit: '3.75', period: null } }),
+  create('organization', 'Round Ltd', {
+    owners: ['bob'],
+    members: ['erin'],
+    keyManagers: ['erin'],
+    settings: { email: 'round@org.example.test' },
+  }),
+];
+
+/** What is left of them. */
+const OLDER: readonly Edit[] = [
+  create('key', 'erin/round', {
+    user: 'erin',
+    requestsPerMinute: 30,
+    settings: { purpose: 'realtime', description: 'made by the round' },
+  }),
+  create('organization', 'Round Ltd', {
+    owners: ['bob'],
+    members: ['erin'],
+    settings: { email: 'round@org.example.test' },
+  }),
 ];

@@ -20,8 +20,27 @@ const part = (model: string, weight: number): JsonObject => ({
   enabled: true,
 });
 
-/** One of each kind that is written; payers go by their names here. */
-export const SPECIMENS: readonly Specimen[] = [
+/** One of each kind that is written; payers go by their names here. @param older without what dwctl 8.94.2 cannot do. */
+export function specimensFor(older: boolean): readonly Specimen[] {
+  return older ? SPECIMENS.map(asOlder) : SPECIMENS;
+}
+
+/** No spend limits, no changes of keys, and no members of organizations who manage keys. */
+function asOlder(specimen: Specimen): Specimen {
+  const { kind, create, update } = specimen;
+  if (kind !== 'key' && kind !== 'organization') return specimen;
+  return {
+    ...specimen,
+    create: olderPart(create),
+    update: kind === 'key' || update === null ? null : olderPart(update),
+  };
+}
+
+function olderPart({ budget: _limit, keyManagers: _managers, ...rest }: JsonObject): JsonObject {
+  return rest;
+}
+
+const SPECIMENS: readonly Specimen[] = [
   {
     kind: 'team',
     name: `contract team ${RUN} – Ünïcode 🏢`,
