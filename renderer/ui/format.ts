@@ -46,7 +46,7 @@ export function formatExactUsd(decimal: string): string {
 /** US dollars for an axis: no cents when all ticks are whole. */
 export function formatUsdTick(value: number): string {
   if (value === 0) return '$0';
-  return `$${new Intl.NumberFormat(undefined, { maximumSignificantDigits: 4 }).format(value)}`;
+  return `$${padCents(SIGNIFICANT.format(value))}`;
 }
 
 /** A part of a whole as per cent with one decimal; `–` when there is no whole. */

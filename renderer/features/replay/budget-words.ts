@@ -1,7 +1,7 @@
 import type { BudgetSide, BudgetTrack } from '../../../shared/contract/replay-answers.ts';
 import { toCsv } from '../../../shared/csv.ts';
-import { parseNano } from '../../../shared/cost/money.ts';
-import { formatShare, formatUsd, plural, shortenId } from '../../ui/format.ts';
+import { fillOf, type Fill } from '../../ui/format-fill.ts';
+import { formatUsd, plural, shortenId } from '../../ui/format.ts';
 
 /** What holders of budgets are called, several of them. */
 export const HOLDER_WORDS: Readonly<Record<BudgetTrack['holder'], string>> = {
@@ -59,22 +59,13 @@ export function fillOn(side: BudgetSide | null, day: number): number | null {
   return fill / limit;
 }
 
-/** Cut and not rounded: `99.9 %` is all that a budget shows which is not used up. */
 export function fillWords(side: BudgetSide | null, day: number): string {
-  const exact = exactOn(side, day);
-  if (exact === null) return '–';
-  const { fill, limit } = exact;
-  if (limit <= 0n) return formatShare(1, 1);
-  const mille = Number((fill * 1000n) / limit);
-  return formatShare(mille === 0 && fill > 0n ? 0.1 : mille, 1000);
+  return exactOn(side, day)?.words ?? '–';
 }
 
-/** What is filled and the limit, nano-dollars; null without a limit. */
-function exactOn(side: BudgetSide | null, day: number): { fill: bigint; limit: bigint } | null {
-  const text = side === null ? null : limitOn(side, day);
-  const limit = text === null ? null : parseNano(text);
-  if (side === null || limit === null) return null;
-  return { fill: parseNano(side.fills[day] ?? '0') ?? 0n, limit };
+function exactOn(side: BudgetSide | null, day: number, alertAt?: number): Fill | null {
+  const limit = side === null ? null : limitOn(side, day);
+  return side === null || limit === null ? null : fillOf(side.fills[day] ?? '0', limit, alertAt);
 }
 
 /** How a budget stands at the end of a day. */
@@ -85,11 +76,11 @@ export type BudgetState = 'open' | 'near' | 'closed' | 'none';
  * @param alertAt the percentage of a budget from which on it is near its limit, a whole number
  */
 export function stateOn(side: BudgetSide | null, day: number, dayEnd: string, alertAt: number): BudgetState {
-  const exact = exactOn(side, day);
-  if (side === null || exact === null) return 'none';
+  const fill = exactOn(side, day, alertAt);
+  if (side === null || fill === null) return 'none';
   if (side.closings.some(({ at, until }) => at < dayEnd && (until === null || until >= dayEnd)))
     return 'closed';
-  return exact.fill * 100n >= exact.limit * BigInt(alertAt) ? 'near' : 'open';
+  return fill.level === 'open' ? 'open' : 'near';
 }
 
 /** What the closings of a budget come to: when first, how often, what they refused. */

@@ -4,12 +4,13 @@ import { isJsonObject } from '../../../../shared/json.ts';
 import { spendOf } from '../../../../shared/fleet/browse-columns.ts';
 import type { Resource } from '../../../../shared/fleet/snapshot.ts';
 import { ShareBar } from '../../../ui/bar.tsx';
-import { formatShare, formatUsd } from '../../../ui/format.ts';
+import { fillOf } from '../../../ui/format-fill.ts';
+import { formatUsd } from '../../../ui/format.ts';
 import { Tag } from '../../../ui/tag.tsx';
 import { formatPeriod } from '../neutral-words.ts';
 
-/** From this part of a budget on it wants someone's eye. */
-const WARN_AT = 0.8;
+/** From 80 % of a budget on it wants someone's eye. */
+const TONES = { open: 'good', near: 'caution', full: 'bad' } as const;
 
 /** What the gateway itself counts as spent, against the budget it enforces; nothing where it counts nothing. */
 export function BudgetUse({ resource }: { readonly resource: Resource }): ReactNode {
@@ -27,7 +28,8 @@ export function BudgetUse({ resource }: { readonly resource: Resource }): ReactN
   }
   // For the eye only; the gateway decides with its own numbers.
   const share = Number(limit) === 0 ? 1 : Number(spent) / Number(limit);
-  const tone = share >= 1 ? 'bad' : share >= WARN_AT ? 'caution' : 'good';
+  const fill = fillOf(spent, limit);
+  const tone = TONES[fill.level];
   const colour = { bad: 'var(--bad)', caution: 'var(--caution)', good: 'var(--series-1)' }[tone];
   return (
     <div className="budget-use">
@@ -36,7 +38,7 @@ export function BudgetUse({ resource }: { readonly resource: Resource }): ReactN
           <span className="strong">{formatUsd(spent)}</span> of {formatUsd(limit)} spent
           {period === null ? ', never reset' : `, reset every ${formatPeriod(period)}`}
         </span>
-        <Tag tone={tone}>{Number(limit) === 0 ? 'nothing allowed' : formatShare(share, 1)}</Tag>
+        <Tag tone={tone}>{Number(limit) === 0 ? 'nothing allowed' : fill.words}</Tag>
       </div>
       <ShareBar share={share} colour={colour} />
       <p className="muted">As the gateway counts, when it was pulled.</p>
