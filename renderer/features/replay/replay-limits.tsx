@@ -62,7 +62,8 @@ export function NodeLine({
             ? ', as far as what it holds tells: it does not say its version'
             : `, the nearest known to its version ${version}`)}
         {rules?.basis === 'source' && ', read in its source code and not confirmed by recorded answers'}
-        {otherRows > 0 && ` · ${plural(otherRows, 'row')} that call no model left out`}
+        {otherRows > 0 &&
+          ` · ${plural(otherRows, 'row')} that ${otherRows === 1 ? 'calls' : 'call'} no model left out`}
       </span>
     </li>
   );
