@@ -5,15 +5,14 @@ import { only, requireText, textOr, without } from './fields.ts';
 const OBSERVED = ['deployment_id', 'created_at', 'updated_at'];
 const FIELDS = ['id', 'name', 'interval_seconds', 'active'];
 
-/** What a probe found: its own statistics, and its last calls, newest first. */
+/** What a probe found: its own statistics, and its last calls, newest first, without what the model said. */
 interface ProbeFindings {
   readonly statistics: JsonObject | null;
   readonly results: readonly JsonObject[];
 }
 
 /**
- * A probe: a paid call to a model every so often, which nobody is charged for (dwctl 10.13.1). Names need not be unique. Of
- * its last calls everything is kept but what the model said.
+ * A probe: a paid call to a model every so often, which nobody is charged for (dwctl 10.13.1). Names need not be unique.
  * @param alias the public name of a model's id; the id stands in its place where none is known.
  */
 export function readProbe(
@@ -39,7 +38,7 @@ export function readProbe(
       ...(findings.statistics === null ? {} : { statistics: findings.statistics }),
       ...(findings.results.length === 0
         ? {}
-        : { results: findings.results.map((result) => without(result, ['response_data', 'probe_id'])) }),
+        : { results: findings.results.map((result) => without(result, ['probe_id'])) }),
     },
   };
 }

@@ -1,7 +1,7 @@
 import { kindPlural } from '../../../shared/fleet/kind-words.ts';
 import type { Resource, ResourceKind } from '../../../shared/fleet/snapshot.ts';
 import { inParallel } from '../../../shared/in-parallel.ts';
-import type { JsonObject } from '../../../shared/json.ts';
+import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { Work } from '../adapter.ts';
 import type { GatewayAnswer } from '../http/client.ts';
 import { answeredStatus } from '../http/problems.ts';
@@ -22,8 +22,8 @@ type Query = Readonly<Record<string, string>>;
 export interface Pulling {
   readonly resources: readonly Resource[];
   readonly raw: ReadonlyMap<string, readonly string[]>;
-  /** One answer. */
-  get(path: string, query?: Query): Promise<GatewayAnswer>;
+  /** One answer. @param kept what of its body is read and kept, should it not be all. */
+  get(path: string, query?: Query, kept?: (body: JsonValue) => JsonValue): Promise<GatewayAnswer>;
   /** The rows of a list, to its end. */
   list<T>(path: string, read: (row: JsonObject) => T, lack: Lack, query?: Query): Promise<readonly T[]>;
   /** Reads a section; what came of it is among the resources. */
@@ -45,8 +45,9 @@ export function beginPulling(session: Session, work: Work): Pulling {
     resources,
     raw: raw.pages,
     tell,
-    async get(path, query) {
-      const answer = await hiding.get(path, query);
+    async get(path, query, kept = (body) => body) {
+      const whole = await hiding.get(path, query);
+      const answer = { ...whole, body: kept(whole.body) };
       raw.keep(answer);
       return answer;
     },

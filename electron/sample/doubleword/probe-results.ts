@@ -14,8 +14,28 @@ export const probeResultRoutes: readonly Route[] = [
 /** Newest first; all of them unless a limit is given, which is not clamped. */
 function results(call: Call) {
   const limit = integer(single(call.query, 'limit'));
-  const found = resultsOf(call).map((result) => ({ ...result, response_data: null, metadata: null }));
+  const found = resultsOf(call).map((result) => ({
+    ...result,
+    response_data: result.success ? completionOf(call, result) : null,
+    metadata: null,
+  }));
   return json(200, limit === null ? found : found.slice(0, limit));
+}
+
+/** What the model said, kept by the gateway as it came. */
+function completionOf(call: Call, { id, probe_id, executed_at }: DoublewordProbeResult) {
+  const { probes, models } = call.store.state;
+  const probe = probes.find((one) => one.id === probe_id);
+  return {
+    choices: [
+      { finish_reason: 'stop', index: 0, message: { content: 'Yes, I am here.', role: 'assistant' } },
+    ],
+    created: Math.floor(Date.parse(executed_at) / 1000),
+    id: `resp_${id}`,
+    model: models.find((one) => one.id === probe?.deployment_id)?.model_name ?? '',
+    object: 'chat.completion',
+    usage: { completion_tokens: 5, prompt_tokens: 7, total_tokens: 12 },
+  };
 }
 
 function statistics(call: Call) {

@@ -73,14 +73,17 @@ describe('what a pull from Doubleword brings home', () => {
     expect(slow.id).toBe(`${idOf('support-bot')}/${id}`);
   });
 
-  it('has probes with the model they call, what they counted, and their last calls', async () => {
-    const probe = find(await pull(), 'probe', 'llama-3.3-70b answers');
+  it('has probes with the model they call, what they counted, and their last calls without what the model said', async () => {
+    const pulled = await pull();
+    const probe = find(pulled, 'probe', 'llama-3.3-70b answers');
     expect(probe.fields).toEqual({ model: 'llama-3.3-70b', intervalSeconds: 86_400, active: true });
     expect(probe.observed['statistics']).toMatchObject({ total_executions: 7, failed_executions: 1 });
     const results = probe.observed['results'] as readonly object[];
     expect(results).toHaveLength(5);
     expect(results[4]).toMatchObject({ success: false, status_code: 502 });
-    expect(JSON.stringify(results)).not.toContain('response_data');
+    const kept = pulled.raw.get(`/admin/api/v1/probes/${probe.id}/results`)?.join('') ?? '';
+    expect(kept).toContain('response_time_ms');
+    for (const text of [kept, JSON.stringify(results)]) expect(text).not.toMatch(/response_data|I am here/);
   });
 
   it('has webhooks of users and organizations, and what they are told of', async () => {
