@@ -1,5 +1,6 @@
 import { KIND_NAMES, type Resource, type Snapshot } from '../../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { plainDecimal } from '../decimal.ts';
 import type { Draft } from '../gateway-planning.ts';
 import { deniedPurposes } from './model-form.ts';
 import { payerDeleted } from './payer-deleted.ts';
@@ -17,7 +18,8 @@ export function doublewordConsequences(
     case 'organization':
       return before !== undefined && action === 'delete' ? payerDeleted(before, snapshot) : [];
     case 'key':
-      return before === undefined ? actsAsMaker(name, wanted, snapshot) : [];
+      if (before === undefined) return actsAsMaker(name, wanted, snapshot);
+      return action === 'delete' ? [] : limitChanged(before, wanted['budget'], node);
     case 'probe':
       return action === 'delete' ? [] : probeCalls(name, before?.fields ?? {}, wanted, node);
     case 'model':
@@ -77,6 +79,35 @@ function actsAsMaker(name: string, wanted: JsonObject, { resources, node }: Snap
         `The key "${name}" on ${node} may do there all that the key may with which this plan is pushed: a platform key of an organization acts as whoever made it.`,
       ]
     : [];
+}
+
+/**
+ * What was spent of a limit is no longer counted once it was taken away or has another period: a limit that is set anew begins
+ * at zero (dwctl 10.13.1: `reset_spend_window`).
+ */
+function limitChanged(
+  { name, fields, observed }: Resource,
+  wanted: JsonValue | undefined,
+  node: string,
+): readonly string[] {
+  if (wanted === undefined) return [];
+  const [before, after] = [fields['budget'] ?? null, wanted];
+  const { spend } = observed;
+  const spent = typeof spend === 'string' || typeof spend === 'number' ? plainDecimal(spend) : null;
+  if (isJsonObject(before) && !isJsonObject(after))
+    return [
+      `With its spend limit the key "${name}" on ${node} loses the count of what it has spent of it${spent === null ? '' : ` (${spent} USD)`}: a limit that is set again, also by taking this back, begins at zero.`,
+    ];
+  if (!isJsonObject(before) && isJsonObject(after))
+    return [
+      `The spend limit of the key "${name}" on ${node} begins at zero: what it spent before is not counted, also where it had a limit then, so that it may spend all of it (${textOf(after['limit'])} USD).`,
+    ];
+  if (!isJsonObject(before) || !isJsonObject(after)) return [];
+  return (before['period'] ?? null) === (after['period'] ?? null)
+    ? []
+    : [
+        `With another period the spend limit of the key "${name}" on ${node} begins at zero again: what it has spent${spent === null ? '' : ` (${spent} USD)`} is no longer counted.`,
+      ];
 }
 
 const SECONDS_A_DAY = 86_400;

@@ -86,10 +86,39 @@ describe('the consequences of a plan for a Doubleword', () => {
       'keys: [{ name: alice/a, user: alice, settings: { purpose: platform } }]',
       [],
     ],
+    [
+      'a key without its spend limit',
+      'keys: [{ name: alice/capped, budget: null }]',
+      [
+        expect.stringContaining(
+          'has spent of it (0.0606 USD): a limit that is set again, also by taking this',
+        ),
+      ],
+    ],
+    [
+      'a key with a first spend limit',
+      'keys: [{ name: alice/free, budget: { limit: "5", period: 1mo } }]',
+      [expect.stringContaining('begins at zero: what it spent before is not counted')],
+    ],
+    [
+      'a spend limit of another period',
+      'keys: [{ name: alice/capped, budget: { limit: "5", period: 1d } }]',
+      [
+        expect.stringContaining('when it next starts over is worked out anew'),
+        expect.stringContaining('begins at zero again: what it has spent (0.0606 USD) is no longer counted'),
+      ],
+    ],
+    ['a higher spend limit', 'keys: [{ name: alice/capped, budget: { limit: "6", period: 1mo } }]', []],
   ])('says what %s brings with it', (_what, rows, said) => {
     const probe = (name: string, active: boolean, intervalSeconds: number): Resource =>
       one('probe', name, { fields: { model: 'large', active, intervalSeconds } });
-    const held = [ALICE, ACME, LARGE, probe('idle', false, 3600), probe('busy', true, 300)];
+    const owned = (name: string, budget: { limit: string; period: string } | null, spend: string | null) =>
+      one('key', name, { fields: { user: 'id-alice', budget }, observed: { spend } });
+    const keys = [
+      owned('alice/capped', { limit: '5', period: '1mo' }, '0.060600000'),
+      owned('alice/free', null, null),
+    ];
+    const held = [ALICE, ACME, LARGE, ...keys, probe('idle', false, 3600), probe('busy', true, 300)];
     const made = plan(held, `version: 1\n${rows}`);
     expect(made.operations).toHaveLength(1);
     expect(warned(made)).toEqual(said);
