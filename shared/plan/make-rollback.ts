@@ -61,6 +61,7 @@ export function makeRollback({ id, madeAt, reverts, targets }: RollbackOptions):
     const own = target.applied.flatMap((applied) => revert(place, target, applied) ?? []).sort(inOrder);
     const checked = GATEWAY_PLANNINGS[target.entry.kind].together(own, target.now);
     for (const message of checked.left) leaveOut(message);
+    for (const { operation } of target.applied) warnOfLost(place, target, operation, checked.drafts);
     for (const draft of checked.drafts) for (const message of consequences(draft, target.now)) warn(message);
     drafts.push(...checked.drafts);
   }
@@ -153,7 +154,7 @@ function setBack(place: PlanPlace, target: RollbackTarget, applied: AppliedOpera
 
 function makeAgain(
   place: PlanPlace,
-  { entry, now, before: snapshot }: RollbackTarget,
+  { entry, now }: RollbackTarget,
   { operation }: AppliedOperation,
 ): Draft | null {
   const { before, kind, name } = operation;
@@ -169,42 +170,65 @@ function makeAgain(
   const draft = planResource(place, undefined, wanted);
   if (draft === null) return null;
   for (const message of losses) place.warn(message);
-  const along = goneWith(before, snapshot, now);
-  if (along.length > 0)
-    place.warn(
-      `With ${nameOf(operation)} on ${place.node} went ${along.length} more that this plan does not bring back: ${along.slice(0, 5).join(', ')}${along.length > 5 ? ', …' : ''}.`,
-    );
-  const places = takenFrom(before, snapshot, now);
-  if (places.length > 0)
-    place.warn(
-      `${capital(nameOf(operation))} on ${place.node} is no longer in ${places.join(', ')}: it does not come back there by this plan. Plan again with the files after it.`,
-    );
   return draft;
 }
 
+/** What does not come back with something that was deleted and is made again, neither by itself nor by the rest of the plan. */
+function warnOfLost(
+  place: PlanPlace,
+  { now, before: snapshot }: RollbackTarget,
+  { action, kind, name, before }: Operation,
+  drafts: readonly Draft[],
+): void {
+  const isMade = (of: Pick<Draft, 'kind' | 'name'>): boolean =>
+    drafts.some((draft) => draft.action === 'create' && draft.kind === of.kind && draft.name === of.name);
+  if (action !== 'delete' || before === undefined || !isMade({ kind, name })) return;
+  const what = nameOf({ kind, name });
+  const along = goneWith(before, snapshot, now)
+    .filter((gone) => !isMade(gone))
+    .map(nameOf);
+  if (along.length > 0)
+    place.warn(
+      `With ${what} on ${place.node} went ${along.length} more that this plan does not bring back: ${along.slice(0, 5).join(', ')}${along.length > 5 ? ', …' : ''}.`,
+    );
+  const named = namesOf(before);
+  const isNamedAgain = ({ kind: of, id }: Resource): boolean =>
+    drafts.some((draft) => draft.kind === of && draft.resourceId === id && mentions(draft.wanted, named));
+  const places = takenFrom(named, snapshot, now)
+    .filter((there) => !isNamedAgain(there))
+    .map(nameOf);
+  if (places.length > 0)
+    place.warn(
+      `${capital(what)} on ${place.node} is no longer in ${places.join(', ')}: it does not come back there by this plan. Plan again with the files after it.`,
+    );
+}
+
+/** What others name something by. */
+function namesOf({ kind, id, name }: Resource): ReadonlySet<string> {
+  return new Set(kind === 'model' ? [id, name] : [id]);
+}
+
 /** What named something that was deleted, and names it no more: a gateway takes it out of its lists by itself. */
-function takenFrom(gone: Resource, before: Snapshot | null, now: Snapshot): readonly string[] {
-  const named = new Set(gone.kind === 'model' ? [gone.id, gone.name] : [gone.id]);
+function takenFrom(named: ReadonlySet<string>, before: Snapshot | null, now: Snapshot): readonly Resource[] {
   const held = new Map(now.resources.map((resource) => [`${resource.kind}\0${resource.id}`, resource]));
-  return (before?.resources ?? []).flatMap(({ kind, id, name, fields, settings }) => {
+  return (before?.resources ?? []).filter(({ kind, id, fields, settings }) => {
     const there = held.get(`${kind}\0${id}`);
-    const isLost =
+    return (
       there !== undefined &&
       mentions({ fields, settings }, named) &&
-      !mentions({ fields: there.fields, settings: there.settings }, named);
-    return isLost ? [`the ${KIND_NAMES[kind]} "${name}"`] : [];
+      !mentions({ fields: there.fields, settings: there.settings }, named)
+    );
   });
 }
 
 /** What stood on something that was deleted, and is gone too: a gateway deletes a team's keys with it. */
-function goneWith(gone: Resource, before: Snapshot | null, now: Snapshot): readonly string[] {
+function goneWith(gone: Resource, before: Snapshot | null, now: Snapshot): readonly Resource[] {
   const held = new Set(now.resources.map(({ kind, id }) => `${kind}\0${id}`));
   const id = new Set([gone.id]);
   return (before?.resources ?? [])
     .filter((resource) => !(resource.kind === gone.kind && resource.id === gone.id))
     .filter((resource) => !held.has(`${resource.kind}\0${resource.id}`))
-    .filter(({ fields, settings }) => mentions({ fields, settings }, id))
-    .map(({ kind, name }) => `the ${KIND_NAMES[kind]} "${name}"`);
+    .filter(({ fields, settings }) => mentions({ fields, settings }, id));
 }
 
 /** What an update touched; some updates make a new version of their own id. */

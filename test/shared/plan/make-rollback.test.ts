@@ -201,6 +201,39 @@ describe('a rollback', () => {
     expect(words(plan)).toMatch(/"c" on eu, which the change made, is gone already/);
   });
 
+  it('does not call lost what the same plan brings back', () => {
+    const budget = resource('budget', 'west');
+    const model = resource('model', 'large', { settings: { budget_id: 'id-west' } });
+    const other = resource('team', 'other', { fields: { models: ['large'] } });
+    const team = resource('team', 's0', { fields: { models: ['large'] } });
+    const emptied = (one: Resource): Resource => ({ ...one, fields: { models: [] } });
+    const plan = rollback(
+      [emptied(team), emptied(other)],
+      [
+        applied({
+          action: 'update',
+          kind: 'team',
+          name: 's0',
+          resourceId: 'id-s0',
+          before: team,
+          wanted: { models: [] },
+        }),
+        applied({ action: 'delete', kind: 'model', name: 'large', resourceId: 'id-large', before: model }),
+        applied({
+          action: 'delete',
+          kind: 'budget',
+          name: 'west',
+          resourceId: 'id-west',
+          before: budget,
+        }),
+      ],
+      [budget, model, team, other],
+    );
+    expect(acts(plan)).toHaveLength(3);
+    expect(words(plan)).not.toMatch(/does not bring back/);
+    expect(words(plan)).toMatch(/The model "large" on eu is no longer in the team "other": it/);
+  });
+
   it('makes first and deletes last, each in the order in which kinds stand on each other', () => {
     const team = resource('team', 'old');
     const plan = rollback(
