@@ -1,7 +1,7 @@
 import type { ResourceKind } from '../../shared/fleet/snapshot.ts';
 import type { Action, Operation } from '../../shared/plan/plan.ts';
 import { ProblemError } from '../../shared/result.ts';
-import { answeredStatus, GatewayError } from '../gateways/http/problems.ts';
+import { answeredStatus, GatewayError, isSlowRefusal } from '../gateways/http/problems.ts';
 import { MaybeWrittenError } from '../gateways/maybe-written.ts';
 
 /** A gateway that asks for more than this is not waited for, milliseconds. */
@@ -43,14 +43,15 @@ export function waitAskedFor(error: unknown): number | null {
 
 /**
  * How long to wait before an operation is looked at again and, where that shows it to do no harm, sent once more,
- * milliseconds. Null: it is not sent again. Only a lost answer, 429, 502, 503 and 504 are worth it. A create is not
+ * milliseconds. Null: it is not sent again. Only a lost answer, 429, 502, 503, 504 and a slow 401 are
+ * worth it. A create is not
  * repeated after a silence or a 504: the first may still be under way, unseen, and there would be two; after anything
- * else but 429 only where it {@link makesOne}.
+ * else but 429 and a slow 401 only where it {@link makesOne}.
  */
 export function pauseBeforeAgain(action: Action, error: unknown): number | null {
   const cause = causeOf(error);
   const status = answeredStatus(cause);
-  if (status === 429) return pauseOf(cause);
+  if (status === 429 || isSlowRefusal(cause)) return pauseOf(cause);
   if (status === 502 || status === 503) return pauseOf(cause, action);
   if (status === 504) return action === 'create' ? null : pauseOf(cause);
   if (status !== null || !(cause instanceof ProblemError)) return null;

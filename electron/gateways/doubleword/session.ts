@@ -1,11 +1,11 @@
 import type { JsonValue } from '../../../shared/json.ts';
-import { ProblemError, cancelled } from '../../../shared/result.ts';
+import { cancelled } from '../../../shared/result.ts';
 import type { Connection } from '../adapter.ts';
 import { createClient } from '../http/client.ts';
 import type { ClientOptions, GatewayAnswer, GatewayRequest } from '../http/client.ts';
 import { createLimit } from '../http/limit.ts';
 import type { Limit } from '../http/limit.ts';
-import { answeredStatus } from '../http/problems.ts';
+import { isSlowRefusal } from '../http/problems.ts';
 import { redactJson } from '../http/redact.ts';
 import { wait } from '../http/retry.ts';
 import type { WriteWatch } from '../maybe-written.ts';
@@ -121,11 +121,4 @@ export function openSession(
       client.close();
     },
   };
-}
-
-/** A 401 that took so long that the key was not looked up (dwctl 10.13.1: its connections to the database are all taken). */
-function isSlowRefusal(error: unknown): boolean {
-  return (
-    error instanceof ProblemError && error.problem.code === 'overloaded' && answeredStatus(error) === 401
-  );
 }

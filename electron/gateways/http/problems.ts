@@ -33,6 +33,14 @@ export function answeredStatus(error: unknown): number | null {
   return error instanceof GatewayError ? error.status : null;
 }
 
+/**
+ * A 401 that took so long that the key was not looked up, as of a dwctl (10.13.1) whose connections to its database are all
+ * taken: nothing was done, and the key may be right.
+ */
+export function isSlowRefusal(error: unknown): boolean {
+  return error instanceof GatewayError && error.problem.code === 'overloaded' && error.status === 401;
+}
+
 /** Builds the error, with everything that looks like a key hidden from every text of it. */
 export function gatewayError(
   place: Place,

@@ -18,6 +18,8 @@ describe('sending again', () => {
     ['a connection that broke', answered(null, null, 'node_unreachable'), 1000, 2000],
     ['silence', answered(null, null, 'node_timeout'), 1000, null],
     ['500', answered(500), null, null],
+    ['a 401 of an overloaded gateway', answered(401, null, 'overloaded'), 1000, 1000],
+    ['a 401', answered(401, null, 'wrong_key'), null, null],
     ['a refusal', answered(403), null, null],
     ['a certificate that is not trusted', answered(null, null, 'tls_untrusted'), null, null],
     ['a fault of ours', new Error('made up'), null, null],
