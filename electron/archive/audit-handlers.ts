@@ -1,5 +1,5 @@
 import { requestsCsv } from '../../shared/audit/requests-csv.ts';
-import { formatNano } from '../../shared/cost/money.ts';
+import { formatFemto } from '../../shared/cost/money.ts';
 import { cancelled } from '../../shared/result.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import type { Archive } from './archive.ts';
@@ -22,7 +22,7 @@ export function createAuditHandlers(
         return {
           rows: await found.page({ sort, descending }, offset, limit, stop),
           total: found.total,
-          spend: formatNano(await found.nano(stop)),
+          spend: formatFemto(await found.femto(stop)),
           coverage: await archive.coverageOf(filter, await nodes()),
           problems: await archive.problems(),
         };

@@ -1,5 +1,5 @@
 import type { CostMeasures } from '../cost/cost-report.ts';
-import { formatNano, parseNano } from '../cost/money.ts';
+import { formatFemto, parseFemto } from '../cost/money.ts';
 import type { GatewayDay } from './daily-totals.ts';
 
 /** The archive's figure less the gateway's, of each figure; null where the gateway does not tell. */
@@ -47,7 +47,7 @@ export function differenceOf(archive: CostMeasures, gateway: GatewayFigures): Di
     failures: less('failures'),
     promptTokens: less('promptTokens'),
     completionTokens: less('completionTokens'),
-    spend: gateway.spend === null ? null : formatNano(nanoOf(archive.spend) - nanoOf(gateway.spend)),
+    spend: gateway.spend === null ? null : formatFemto(femtoOf(archive.spend) - femtoOf(gateway.spend)),
   };
 }
 
@@ -77,14 +77,14 @@ function combine(a: CostMeasures, b: CostMeasures, sign: 1 | -1): CostMeasures {
     failures: a.failures + sign * b.failures,
     promptTokens: a.promptTokens + sign * b.promptTokens,
     completionTokens: a.completionTokens + sign * b.completionTokens,
-    spend: formatNano(nanoOf(a.spend) + BigInt(sign) * nanoOf(b.spend)),
+    spend: formatFemto(femtoOf(a.spend) + BigInt(sign) * femtoOf(b.spend)),
     unpriced: a.unpriced + sign * b.unpriced,
   };
 }
 
-/** Nano-dollars of an amount that is known to be one. */
-export function nanoOf(amount: string): bigint {
-  const nano = parseNano(amount);
-  if (nano === null) throw new TypeError(`Not an amount: ${amount}`);
-  return nano;
+/** Femto-dollars of an amount that is known to be one. */
+export function femtoOf(amount: string): bigint {
+  const femto = parseFemto(amount);
+  if (femto === null) throw new TypeError(`Not an amount: ${amount}`);
+  return femto;
 }

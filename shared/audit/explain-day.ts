@@ -1,8 +1,9 @@
 import type { CostMeasures } from '../cost/cost-report.ts';
+import { FEMTO_PER_NANO } from '../cost/money.ts';
 import { clipIntervals, mergeIntervals } from './coverage.ts';
 import type { LogFacts } from './coverage-facts.ts';
 import type { GatewayDay } from './daily-totals.ts';
-import { COUNTS, differenceOf, less, nanoOf, NOTHING, type Difference } from './day-figures.ts';
+import { COUNTS, differenceOf, femtoOf, less, NOTHING, type Difference } from './day-figures.ts';
 import { durationWords } from './gap-reasons.ts';
 import type { Gap } from './logged-request.ts';
 import { dayInterval, HOUR_MS } from './months.ts';
@@ -107,12 +108,12 @@ function withoutFailures(figures: CostMeasures): CostMeasures {
 
 /** Why spend differs when the counts do not; empty when it does not, null when nothing known does it. */
 function explainMoney({ spend }: Difference, figures: CostMeasures, own: GatewayDay): Reasons | null {
-  const nano = spend === null ? 0n : nanoOf(spend);
-  if (nano === 0n) return [];
-  if (size(nano) <= toleranceOf(figures))
+  const femto = spend === null ? 0n : femtoOf(spend);
+  if (femto === 0n) return [];
+  if (size(femto) <= toleranceOf(figures))
     return [{ code: 'rounding', text: 'The gateway adds up rounded floats; the archive adds exactly.' }];
   const { early, late } = own.borderline ?? { early: '0', late: '0' };
-  if (nano >= -nanoOf(early) - 1n && nano <= nanoOf(late) + 1n)
+  if (femto >= -femtoOf(early) - FEMTO_PER_NANO && femto <= femtoOf(late) + FEMTO_PER_NANO)
     return [
       {
         code: 'dated-at-end',
@@ -124,12 +125,12 @@ function explainMoney({ spend }: Difference, figures: CostMeasures, own: Gateway
 
 /** A price below a nano-dollar is rounded in each row, and a float's sum errs in its last digits. */
 function toleranceOf({ requests, spend }: CostMeasures): bigint {
-  const noise = requests * 2 ** -53 * Number(nanoOf(spend));
-  return BigInt(Math.ceil(requests / 2 + noise));
+  const noise = requests * 2 ** -53 * (Number(femtoOf(spend)) / Number(FEMTO_PER_NANO));
+  return BigInt(Math.ceil(requests / 2 + noise)) * FEMTO_PER_NANO;
 }
 
 function isBelow(difference: Difference, tolerance: bigint): boolean {
-  const spend = difference.spend === null ? 0n : nanoOf(difference.spend);
+  const spend = difference.spend === null ? 0n : femtoOf(difference.spend);
   return COUNTS.every((name) => (difference[name] ?? 0) <= 0) && spend <= tolerance;
 }
 

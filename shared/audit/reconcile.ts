@@ -1,11 +1,11 @@
 import type { CostMeasures } from '../cost/cost-report.ts';
-import { formatNano } from '../cost/money.ts';
+import { formatFemto } from '../cost/money.ts';
 import type { DailyTotals, GatewayDay } from './daily-totals.ts';
 import {
   differenceOf,
   isUnknown,
   isZero,
-  nanoOf,
+  femtoOf,
   NOT_TOLD,
   NOTHING,
   plus,
@@ -60,7 +60,7 @@ export interface ReconcileInput extends DayContext {
   readonly gateway: DailyTotals;
 }
 
-/** Compares a month day by day. Exact: counts as integers, money as nano-dollars. */
+/** Compares a month day by day. Exact: counts as integers, money to the last digit that either side has. */
 export function reconcile(
   input: ReconcileInput,
 ): Pick<Reconciliation, 'days' | 'total' | 'counts' | 'notes'> {
@@ -105,7 +105,7 @@ function totalOf(days: readonly ReconciledDay[]): Reconciled {
     spend:
       amounts.length === 0 || amounts.includes(null)
         ? null
-        : formatNano(amounts.reduce<bigint>((sum, amount) => sum + nanoOf(amount ?? '0'), 0n)),
+        : formatFemto(amounts.reduce<bigint>((sum, amount) => sum + femtoOf(amount ?? '0'), 0n)),
   };
   // What the gateway does not tell of cannot be held against it, so the difference is that of the days it tells of.
   const difference = differenceOf(

@@ -1,8 +1,8 @@
-import { formatNano } from '../cost/money.ts';
 import { toCsv } from '../csv.ts';
 import type { CsvColumn } from '../csv.ts';
 import { FIELD_NAMES, fieldOf, valueOf } from './fields.ts';
 import type { FieldName, FieldValue } from './fields.ts';
+import { exactSpend } from './exact-spend.ts';
 import type { AuditRow } from './logged-request.ts';
 
 /**
@@ -24,7 +24,8 @@ function csvColumn(name: FieldName): CsvColumn<AuditRow> {
   return {
     title: csv,
     number: type === 'number' || type === 'money',
-    value: (row) => written(name, valueOf(row, name)),
+    // What a row cost is told exactly, also where it is kept as nano-dollars with the rest beside it.
+    value: (row) => (type === 'money' ? exactSpend(row) : written(name, valueOf(row, name))),
   };
 }
 
@@ -35,12 +36,5 @@ function written(name: FieldName, value: FieldValue): string | number | null {
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'object') return value.join(' ');
   if (typeof value === 'string') return value;
-  switch (fieldOf(name).type) {
-    case 'money':
-      return formatNano(value);
-    case 'time':
-      return new Date(value).toISOString();
-    default:
-      return value;
-  }
+  return fieldOf(name).type === 'time' ? new Date(value).toISOString() : value;
 }

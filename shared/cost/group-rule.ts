@@ -39,7 +39,7 @@ const WORDS: Readonly<Record<GroupRuleName, (rule: GroupRule) => string>> = {
   primary: ({ primary }) =>
     `what somebody paid counts for the first of ${primary.join(', ')} that they are in, else for their only group, and for no team where they are in several others (rule primary). Whoever is in no group counts under Everyone.`,
   even: () =>
-    'what somebody paid is split evenly among their groups, to the nano-dollar (rule even). Whoever is in no group counts under Everyone.',
+    'what somebody paid is split evenly among their groups, to the last digit (rule even). Whoever is in no group counts under Everyone.',
   'model-access': () =>
-    'what somebody paid is split evenly among those of their groups that may use the model, to the nano-dollar (rule model-access). What everyone may use, and none of their groups, is under Everyone.',
+    'what somebody paid is split evenly among those of their groups that may use the model, to the last digit (rule model-access). What everyone may use, and none of their groups, is under Everyone.',
 };

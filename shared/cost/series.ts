@@ -1,7 +1,7 @@
 import { clipIntervals, uncovered } from '../audit/coverage.ts';
 import { dayInterval, daysOf } from '../audit/months.ts';
 import type { CostDimension, CostReport, CostRow } from './cost-report.ts';
-import { formatNano, parseNano } from './money.ts';
+import { formatFemto, parseFemto } from './money.ts';
 
 /** One line or bar of the chart: a value a day, in US dollars; null where the archive holds nothing. */
 export interface CostSeries {
@@ -11,7 +11,7 @@ export interface CostSeries {
   readonly label: string;
   /** US dollars of all days as exact decimal text. */
   readonly total: string;
-  /** One a day. For drawing only: sums are made before, in nano-dollars. */
+  /** One a day. For drawing only: sums are made before, exactly. */
   readonly values: readonly (number | null)[];
   /** The same as exact decimal text. */
   readonly amounts: readonly (string | null)[];
@@ -55,7 +55,7 @@ function gather(rows: readonly CostRow[], dimension: Exclude<CostDimension, 'day
   for (const row of rows) {
     const { id, label } = identify(row, dimension);
     const entry = found.get(id) ?? { label, total: 0n, byDay: new Map<string, bigint>() };
-    add(entry, row.day ?? '', parseNano(row.spend) ?? 0n);
+    add(entry, row.day ?? '', parseFemto(row.spend) ?? 0n);
     found.set(id, entry);
   }
   return found;
@@ -82,13 +82,13 @@ export function identify(
 
 function combine(entries: readonly Gathered[]): Gathered {
   const whole: Gathered = { label: '', total: 0n, byDay: new Map() };
-  for (const entry of entries) for (const [day, nano] of entry.byDay) add(whole, day, nano);
+  for (const entry of entries) for (const [day, femto] of entry.byDay) add(whole, day, femto);
   return whole;
 }
 
-function add(entry: Gathered, day: string, nano: bigint): void {
-  entry.total += nano;
-  entry.byDay.set(day, (entry.byDay.get(day) ?? 0n) + nano);
+function add(entry: Gathered, day: string, femto: bigint): void {
+  entry.total += femto;
+  entry.byDay.set(day, (entry.byDay.get(day) ?? 0n) + femto);
 }
 
 function toSeries(
@@ -97,13 +97,13 @@ function toSeries(
   days: readonly string[],
   known: ReadonlyMap<string, boolean>,
 ): CostSeries {
-  const nanos = days.map((day) => entry.byDay.get(day) ?? (known.get(day) === true ? 0n : null));
+  const femtos = days.map((day) => entry.byDay.get(day) ?? (known.get(day) === true ? 0n : null));
   return {
     id,
     label: entry.label,
-    total: formatNano(entry.total),
-    values: nanos.map((nano) => (nano === null ? null : Number(nano) / 1e9)),
-    amounts: nanos.map((nano) => (nano === null ? null : formatNano(nano))),
+    total: formatFemto(entry.total),
+    values: femtos.map((femto) => (femto === null ? null : Number(femto) / 1e15)),
+    amounts: femtos.map((femto) => (femto === null ? null : formatFemto(femto))),
   };
 }
 

@@ -156,7 +156,7 @@ async function filter(archive: Archive, team: string, model: string): Promise<vo
       { field: 'model', op: 'is', value: model },
     ],
   });
-  await found.nano();
+  await found.femto();
   await found.page({ sort: 'startMs', descending: true }, 0, 100);
 }
 

@@ -74,7 +74,7 @@ test('the rule for groups is written in the window, and stands beside the figure
   await configPage(window).save('costs.yaml');
   expect(await readFile(join(folder, 'costs.yaml'), 'utf8')).toContain('rule: even');
   await frame.goTo('Costs');
-  await expect(main).toContainText('split evenly among their groups, to the nano-dollar (rule even)');
+  await expect(main).toContainText('split evenly among their groups, to the last digit (rule even)');
   await expect(costsPage(window).rows.first()).toBeVisible();
   for (const theme of ['light', 'dark'] as const) {
     await frame.chooseTheme(theme);

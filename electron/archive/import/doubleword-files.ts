@@ -1,4 +1,4 @@
-import { formatNano } from '../../../shared/cost/money.ts';
+import { formatFemto } from '../../../shared/cost/money.ts';
 import { readEntry } from '../../gateways/doubleword/entry.ts';
 import { joinExport } from '../../gateways/doubleword/export-ledger.ts';
 import type { Work } from '../../gateways/adapter.ts';
@@ -46,12 +46,12 @@ export async function readDoublewordExports(given: readonly LogSource[], work: W
       },
     },
     leftOver() {
-      const { charges: count, nano } = ledger.unmatched();
+      const { charges: count, femto } = ledger.unmatched();
       if (count === 0) return null;
       const which =
         count === 1
-          ? `1 charge of $${formatNano(nano)} in the transactions belongs`
-          : `${count} charges of $${formatNano(nano)} in the transactions belong`;
+          ? `1 charge of $${formatFemto(femto)} in the transactions belongs`
+          : `${count} charges of $${formatFemto(femto)} in the transactions belong`;
       return {
         code: 'charges_without_request',
         message: `${which} to no request that was read.`,

@@ -2,7 +2,7 @@ import type { NodeCoverage } from '../../../shared/audit/logged-request.ts';
 import { DAY_MS } from '../../../shared/audit/months.ts';
 import type { CostDimension, CostMeasures, CostReport, CostRow } from '../../../shared/cost/cost-report.ts';
 import type { GroupAllocation } from '../../../shared/cost/group-rule.ts';
-import { formatNano } from '../../../shared/cost/money.ts';
+import { FEMTO_PER_NANO, formatFemto } from '../../../shared/cost/money.ts';
 import type { Untold } from '../../../shared/cost/untold.ts';
 import type { UsageGroup } from '../segment/usage.ts';
 import type { CostCube, CostSums } from '../rollup/cost-cube.ts';
@@ -108,6 +108,7 @@ function addCube(
     known.sums.completionTokens += cube.completionTokens[index] ?? 0;
     known.sums.unpriced += cube.unpriced[index] ?? 0;
     known.sums.nano += cube.nano[index] ?? 0n;
+    known.sums.rest += cube.rest[index] ?? 0;
   }
 }
 
@@ -125,12 +126,13 @@ function textOf(dimension: CostDimension, { teamId, model, key, user }: UsageGro
 }
 
 function noSums(): CostSums {
-  return { requests: 0, failures: 0, promptTokens: 0, completionTokens: 0, nano: 0n, unpriced: 0 };
+  return { requests: 0, failures: 0, promptTokens: 0, completionTokens: 0, nano: 0n, rest: 0, unpriced: 0 };
 }
 
 /** A part of a request may be money alone, where others have the request. */
-function isNothing({ requests, nano, promptTokens, completionTokens, unpriced }: CostSums): boolean {
-  return requests === 0 && nano === 0n && promptTokens === 0 && completionTokens === 0 && unpriced === 0;
+function isNothing({ requests, nano, rest, promptTokens, completionTokens, unpriced }: CostSums): boolean {
+  const counted = [requests, rest, promptTokens, completionTokens, unpriced];
+  return nano === 0n && counted.every((count) => count === 0);
 }
 
 function addSums(to: CostSums, more: CostSums): void {
@@ -139,11 +141,12 @@ function addSums(to: CostSums, more: CostSums): void {
   to.promptTokens += more.promptTokens;
   to.completionTokens += more.completionTokens;
   to.nano += more.nano;
+  to.rest += more.rest;
   to.unpriced += more.unpriced;
 }
 
-function toMeasures({ nano, ...counts }: CostSums): CostMeasures {
-  return { ...counts, spend: formatNano(nano) };
+function toMeasures({ nano, rest, ...counts }: CostSums): CostMeasures {
+  return { ...counts, spend: formatFemto(nano * FEMTO_PER_NANO + BigInt(rest)) };
 }
 
 function toRow(
@@ -174,6 +177,7 @@ function earliestFirst(a: CostGroup, b: CostGroup): number {
 /** By spend, then by requests, then by name: equal input gives equal order. */
 function dearestFirst(a: CostGroup, b: CostGroup): number {
   if (a.sums.nano !== b.sums.nano) return a.sums.nano < b.sums.nano ? 1 : -1;
+  if (a.sums.rest !== b.sums.rest) return b.sums.rest - a.sums.rest;
   if (a.sums.requests !== b.sums.requests) return b.sums.requests - a.sums.requests;
   return a.values.join('\0') < b.values.join('\0') ? -1 : 1;
 }

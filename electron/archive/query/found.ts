@@ -1,3 +1,4 @@
+import { FEMTO_PER_NANO } from '../../../shared/cost/money.ts';
 import type { CommittedSegment } from '../store/commit.ts';
 import type { NodeStore } from '../store/node-store.ts';
 import type { Pace } from '../pace.ts';
@@ -23,9 +24,10 @@ export function foundIn(looked: readonly (FoundPart | null)[]): Found {
   return { parts, total: parts.reduce((sum, { count }) => sum + count, 0) };
 }
 
-/** The spend of all that was found, nano-dollars. Rejects with what `pace` rejects with. */
+/** The spend of all that was found, femto-dollars (1e-15 US dollars). Rejects with what `pace` rejects with. */
 export async function spendOf({ parts }: Found, pace: Pace): Promise<bigint> {
   let whole = 0n;
+  let rest = 0;
   for (const { store, segment, rows, count } of parts) {
     if (pace.due()) await pace.rest();
     const values = store.use(segment, (reader) => reader.numbers('spendNano')) ?? new Float64Array(0);
@@ -40,6 +42,9 @@ export async function spendOf({ parts }: Found, pace: Pace): Promise<bigint> {
       }
     }
     whole += BigInt(sum);
+    const rests = store.use(segment, (reader) => reader.spendRests());
+    if (rests === null) continue;
+    for (let at = 0; at < count; at += 1) rest += rests[rows?.[at] ?? at] ?? 0;
   }
-  return whole;
+  return whole * FEMTO_PER_NANO + BigInt(rest);
 }

@@ -2,6 +2,7 @@ import { filterInterval } from '../../../shared/audit/filter.ts';
 import type { RequestFilter } from '../../../shared/audit/filter.ts';
 import { satisfies } from '../../../shared/audit/matching.ts';
 import { DAY_MS, monthInterval } from '../../../shared/audit/months.ts';
+import { FEMTO_PER_NANO } from '../../../shared/cost/money.ts';
 import type { CostCube } from '../rollup/cost-cube.ts';
 import { GROUP_FIELDS } from '../segment/usage.ts';
 import type { UsageGroup } from '../segment/usage.ts';
@@ -11,8 +12,8 @@ import { groupConditions } from './row-test.ts';
 /** What a filter finds, in sum. */
 export interface FilterSums {
   readonly requests: number;
-  /** Nano-dollars. */
-  readonly nano: bigint;
+  /** Femto-dollars (1e-15 US dollars). */
+  readonly femto: bigint;
 }
 
 /**
@@ -37,7 +38,7 @@ export async function rolledUpSums(
         return satisfies(isGroupField(field) ? group[field] : node, condition);
       }),
     );
-  const sums = { requests: 0, nano: 0n };
+  const sums = { requests: 0, femto: 0n };
   for (const store of stores) {
     if (filter.node !== undefined && filter.node !== store.node) continue;
     for (const month of await store.rollups.months()) {
@@ -52,7 +53,7 @@ export async function rolledUpSums(
 }
 
 function addWanted(
-  sums: { requests: number; nano: bigint },
+  sums: { requests: number; femto: bigint },
   cube: CostCube,
   [fromDay, untilDay]: readonly [number, number],
   holds: (group: UsageGroup) => boolean,
@@ -62,7 +63,7 @@ function addWanted(
     const day = cube.day[place] ?? 0;
     if (wanted[group] !== true || day < fromDay || day >= untilDay) continue;
     sums.requests += cube.requests[place] ?? 0;
-    sums.nano += cube.nano[place] ?? 0n;
+    sums.femto += (cube.nano[place] ?? 0n) * FEMTO_PER_NANO + BigInt(cube.rest[place] ?? 0);
   }
 }
 

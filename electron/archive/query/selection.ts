@@ -19,8 +19,8 @@ import { findRows, firstAtLeast } from './row-test.ts';
  */
 export interface Selection {
   readonly total: number;
-  /** The spend of all that is found, nano-dollars. */
-  nano(stop?: Stop): Promise<bigint>;
+  /** The spend of all that is found, femto-dollars (1e-15 US dollars). */
+  femto(stop?: Stop): Promise<bigint>;
   /** The requests from `offset` on in an order, at most `limit`. */
   page(order: RequestOrder, offset: number, limit: number, stop?: Stop): Promise<readonly AuditRow[]>;
   /** All that is found, segment by segment. */
@@ -65,7 +65,7 @@ async function createSelection(
 ): Promise<Selection> {
   const seen = new Map<Candidate, FoundPart | null>();
   let all: Found | null = null;
-  let nano = sums?.nano ?? null;
+  let femto = sums?.femto ?? null;
 
   function look(candidate: Candidate): FoundPart | null {
     const known = seen.get(candidate);
@@ -128,9 +128,9 @@ async function createSelection(
 
   return {
     total: sums?.requests ?? (await everything(first)).total,
-    async nano(stop = NEVER) {
+    async femto(stop = NEVER) {
       const pace = createPace(stop);
-      return (nano ??= await spendOf(await everything(pace), pace));
+      return (femto ??= await spendOf(await everything(pace), pace));
     },
     async page(order, offset, limit, stop = NEVER) {
       const pace = createPace(stop);

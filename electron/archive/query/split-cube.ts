@@ -19,6 +19,7 @@ export function splitCube(cube: CostCube, sharesOf: SharesOf): CostCube {
   const day: number[] = [];
   const group: number[] = [];
   const nano: bigint[] = [];
+  const rest: number[] = [];
   const counts = {
     requests: [] as number[],
     promptTokens: [] as number[],
@@ -65,6 +66,7 @@ export function splitCube(cube: CostCube, sharesOf: SharesOf): CostCube {
     const teams = shares[from] ?? [];
     if (held === undefined) continue;
     const money = part('nano', from, teams, cube.nano[place] ?? 0n);
+    const finer = part('rest', from, teams, BigInt(cube.rest[place] ?? 0));
     const counted = COUNTS.map(
       (measure) => [measure, part(measure, from, teams, BigInt(cube[measure][place] ?? 0))] as const,
     );
@@ -72,10 +74,11 @@ export function splitCube(cube: CostCube, sharesOf: SharesOf): CostCube {
       day.push(cube.day[place] ?? 0);
       group.push(numberOf({ ...held, teamId }));
       nano.push(money[index] ?? 0n);
+      rest.push(Number(finer[index] ?? 0n));
       for (const [measure, parts] of counted) counts[measure].push(Number(parts[index] ?? 0n));
     }
   }
-  return { groups, day, group, nano, ...counts };
+  return { groups, day, group, nano, rest, ...counts };
 }
 
 function compare(a: string, b: string): number {

@@ -13,6 +13,8 @@ export interface CostSums {
   promptTokens: number;
   completionTokens: number;
   nano: bigint;
+  /** What these nano-dollars lack, femto-dollars, above or below zero. */
+  rest: number;
   /** Requests whose price is not known, and so not in the sum. */
   unpriced: number;
 }
@@ -27,6 +29,8 @@ export interface CostCube {
   readonly promptTokens: readonly number[];
   readonly completionTokens: readonly number[];
   readonly nano: readonly bigint[];
+  /** What the nano-dollars lack, femto-dollars, above or below zero. */
+  readonly rest: readonly number[];
   readonly unpriced: readonly number[];
 }
 
@@ -58,6 +62,7 @@ export function createAdder({ fromMs, untilMs }: Interval) {
   const promptTokens: number[] = [];
   const completionTokens: number[] = [];
   const nano: number[] = [];
+  const rest: number[] = [];
   const unpriced: number[] = [];
   /** Of sums that a float no longer holds exactly, what was taken out of it. */
   const large = new Map<number, bigint>();
@@ -94,7 +99,7 @@ export function createAdder({ fromMs, untilMs }: Interval) {
     if (known !== undefined) return known;
     const place = day.push(ofDay) - 1;
     group.push(ofGroup);
-    for (const list of [requests, promptTokens, completionTokens, nano, unpriced]) list.push(0);
+    for (const list of [requests, promptTokens, completionTokens, nano, rest, unpriced]) list.push(0);
     row[ofGroup] = place;
     return place;
   }
@@ -121,6 +126,7 @@ export function createAdder({ fromMs, untilMs }: Interval) {
         completionTokens[place] = (completionTokens[place] ?? 0) + (days.completionTokens[entry] ?? 0);
         unpriced[place] = (unpriced[place] ?? 0) + (days.unpriced[entry] ?? 0);
         addNano(place, days.spendNano[entry] ?? 0);
+        if (days.spendRest !== null) rest[place] = (rest[place] ?? 0) + (days.spendRest[entry] ?? 0);
       }
     },
     cube: (): CostCube => ({
@@ -131,6 +137,7 @@ export function createAdder({ fromMs, untilMs }: Interval) {
       promptTokens,
       completionTokens,
       nano: nano.map((sum, place) => BigInt(sum) + (large.get(place) ?? 0n)),
+      rest,
       unpriced,
     }),
   };

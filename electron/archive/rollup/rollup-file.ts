@@ -11,8 +11,8 @@ import { isRefusal } from '../store/lost-segment.ts';
 import type { SeenName } from '../segment/seen-names.ts';
 import type { CostCube, DaySums } from './cost-cube.ts';
 
-/** 2: with how many requests have no price. One of an earlier version is made again. */
-const VERSION = 2;
+/** 3: with what nano-dollars cannot hold. One of an earlier version is made again. */
+const VERSION = 3;
 
 const RollupFactsSchema = v.object({
   version: v.literal(VERSION),
@@ -105,6 +105,7 @@ function daysOf(cube: CostCube): DayUsage | null {
     completionTokens: column(cube.completionTokens),
     spendNano: Float64Array.from(entries, ({ nano }) => nano),
     unpriced: column(cube.unpriced),
+    spendRest: cube.rest.some((rest) => rest !== 0) ? column(cube.rest) : null,
   };
   return DAY_MEASURES.some((name) => days[name].some((value) => value < 0)) ? null : days;
 }

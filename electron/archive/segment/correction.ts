@@ -43,11 +43,13 @@ const COLUMNS = [
 export function takenOut(masked: readonly Masked[]) {
   const total = masked.reduce((sum, { rows }) => sum + rows.length, 0);
   const columns = makeColumns(total);
+  const rests = new Float64Array(total);
   const profiles: Profile[] = [];
   const numbers = new Map<string, number>();
   let to = 0;
   for (const { reader, rows } of masked) {
     const profileNumbers = reader.wordNumbers('profile');
+    const restOf = reader.spendRests();
     for (const row of rows) {
       for (const column of COLUMNS) columns[column][to] = reader.numbers(column)[row] ?? 0;
       const profile = reader.profile(profileNumbers[row] ?? 0);
@@ -58,13 +60,14 @@ export function takenOut(masked: readonly Masked[]) {
         numbers.set(text, number);
       }
       columns.profile[to] = number;
+      rests[to] = restOf?.[row] ?? 0;
       to += 1;
     }
   }
   const order = Uint32Array.from({ length: total }, (_, row) => row);
   order.sort((a, b) => (columns.startMs[a] ?? 0) - (columns.startMs[b] ?? 0));
   const grouping = groupProfiles(profiles);
-  return { columns, order, profiles, grouping, usage: buildUsage(columns, order, grouping, -1) };
+  return { columns, order, profiles, grouping, usage: buildUsage(columns, order, grouping, -1, rests) };
 }
 
 /**

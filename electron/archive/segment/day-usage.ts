@@ -22,12 +22,17 @@ export type DayUsage = {
   readonly day: Float64Array;
   /** Which of the segment's groups. */
   readonly group: Uint32Array;
+  /** What the nano-dollars lack, femto-dollars, above or below zero; null where they lack nothing. */
+  readonly spendRest: Float64Array | null;
 } & Readonly<Record<DayMeasure, Float64Array>>;
 
 const HOURS_A_DAY = DAY_MS / HOUR_MS;
 
 /** Sums hours up to days. A sum that a float would not hold exactly goes on in another entry. */
-export function sumDays(usage: Usage, groups: number): DayUsage {
+export function sumDays(
+  usage: Usage & { readonly spendRest?: Float64Array | null },
+  groups: number,
+): DayUsage {
   const days: number[] = [];
   const ofGroup: number[] = [];
   const sums: Record<DayMeasure, number[]> = {
@@ -37,6 +42,7 @@ export function sumDays(usage: Usage, groups: number): DayUsage {
     spendNano: [],
     unpriced: [],
   };
+  const rests: number[] = [];
   const lastEntry = new Int32Array(groups).fill(-1);
   let today = Number.NaN;
   let firstOfDay = 0;
@@ -57,9 +63,11 @@ export function sumDays(usage: Usage, groups: number): DayUsage {
       place = days.push(day) - 1;
       ofGroup.push(group);
       for (const name of DAY_MEASURES) sums[name].push(0);
+      rests.push(0);
       lastEntry[group] = place;
     }
     for (const name of DAY_MEASURES) sums[name][place] = (sums[name][place] ?? 0) + (usage[name][entry] ?? 0);
+    rests[place] = (rests[place] ?? 0) + (usage.spendRest?.[entry] ?? 0);
   }
   return {
     count: days.length,
@@ -70,11 +78,14 @@ export function sumDays(usage: Usage, groups: number): DayUsage {
     completionTokens: Float64Array.from(sums.completionTokens),
     spendNano: Float64Array.from(sums.spendNano),
     unpriced: Float64Array.from(sums.unpriced),
+    spendRest: rests.some((rest) => rest !== 0) ? Float64Array.from(rests) : null,
   };
 }
 
 /** Apart from the other measures of the days: files that were written before it came do not have it. */
 const UNPRICED = 'usage.days.unpriced';
+/** There only where nano-dollars lack something; where it is not, nothing was kept of what they lacked. */
+export const SPEND_REST = 'usage.days.rest';
 
 /** The sections of the days. Sums of corrections, none of them above zero, are kept without their sign. */
 export function daySections(days: DayUsage): readonly SectionContent[] {
@@ -93,6 +104,9 @@ export function daySections(days: DayUsage): readonly SectionContent[] {
   return [
     { name: 'usage.days', bytes: packColumns(columns), pack: 'runs' },
     { name: UNPRICED, bytes: planesOf('unpriced'), pack: 'runs' },
+    ...(days.spendRest === null
+      ? []
+      : [{ name: SPEND_REST, bytes: toPlanes(unsigned(days.spendRest), 'plain'), pack: 'runs' as const }]),
   ];
 }
 
@@ -121,7 +135,17 @@ export function readDays({ sections, section }: Pick<SectionFile, 'sections' | '
     completionTokens: read(measures[2]),
     spendNano: read(measures[3]),
     unpriced: read(section(UNPRICED)),
+    spendRest: sections.includes(SPEND_REST) ? signed(fromPlanes(section(SPEND_REST), count, 'plain')) : null,
   };
+}
+
+/** Planes hold nothing below zero: 0, -1, 1, -2, … are kept as 0, 1, 2, 3, … */
+function unsigned(values: Float64Array): Float64Array {
+  return values.map((value) => (value < 0 ? -2 * value - 1 : 2 * value));
+}
+
+function signed(values: Float64Array): Float64Array {
+  return values.map((value) => (value % 2 === 1 ? -(value + 1) / 2 : value / 2));
 }
 
 const NONE = new Uint8Array(0);

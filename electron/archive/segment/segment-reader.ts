@@ -19,6 +19,7 @@ import { SegmentFactsSchema } from './segment-facts.ts';
 import type { SeenName } from './seen-names.ts';
 import type { SegmentFacts } from './segment-facts.ts';
 import { extraOf, guarded, listOf, tagsOf } from './stored-values.ts';
+import { readSpendRests } from './spend-rests.ts';
 import { readUsage } from './usage.ts';
 import type { Usage, UsageGroup, UsageMeasure } from './usage.ts';
 
@@ -56,6 +57,8 @@ export interface SegmentReader {
   usage(measures: readonly UsageMeasure[]): Usage;
   /** The roll-ups by day. */
   days(): DayUsage;
+  /** What nano-dollars lack of what each request cost, as {@link readSpendRests} says. */
+  spendRests(): Float64Array | null;
   /** For each roll-up as many latency buckets as it has requests. */
   latency(): Uint8Array;
   numbers(column: NumberColumn): Float64Array;
@@ -179,6 +182,10 @@ class OpenSegment implements SegmentReader {
     return this.#once(`usage ${measures.join(' ')}`, () =>
       readUsage(this.facts.usageEntries, (name) => this.#file.section(name), measures),
     );
+  }
+
+  spendRests(): Float64Array | null {
+    return this.#once('rests', () => readSpendRests(this.#file, this));
   }
 
   latency(): Uint8Array {

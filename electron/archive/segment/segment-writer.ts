@@ -7,6 +7,7 @@ import type { RowColumns } from './row-columns.ts';
 import type { SectionContent } from './sections.ts';
 import { writeSections } from './sections.ts';
 import { seenNames } from './seen-names.ts';
+import { spendRests } from './spend-rests.ts';
 import type { SegmentBuilder } from './segment-builder.ts';
 import type { SegmentFacts } from './segment-facts.ts';
 import { FACTS_VERSION } from './segment-facts.ts';
@@ -30,7 +31,7 @@ export function writeSegment(
   const rows = sorted(builder.rows, order);
   const inOrder = Uint32Array.from(order.keys());
   const grouping = groupProfiles(profiles);
-  const usage = buildUsage(rows, inOrder, grouping);
+  const usage = buildUsage(rows, inOrder, grouping, 1, spendRests(rows, count, words.texts));
   const lastMs = new Float64Array(profiles.length);
   for (let row = 0; row < count; row += 1) lastMs[rows.profile[row] ?? 0] = rows.startMs[row] ?? 0;
   const facts: SegmentFacts = {

@@ -54,8 +54,10 @@ export function groupProfiles(profiles: readonly Profile[]): Grouping {
   return { groups, ofProfile };
 }
 
-/** Roll-ups with the latency buckets of their requests, before they are written. */
+/** Roll-ups with what is kept otherwise than by hour, before they are written. */
 export interface BuiltUsage extends Usage {
+  /** What the nano-dollars lack, femto-dollars; null where they lack nothing. Kept by day (day-usage.ts). */
+  readonly spendRest: Float64Array | null;
   /** For each entry as many bucket numbers as it has requests, one entry after the other. */
   readonly latency: Uint8Array;
 }
@@ -66,6 +68,7 @@ export interface BuiltUsage extends Usage {
  * @param rows the requests' columns
  * @param order the numbers of the requests, in order of their start
  * @param sign -1 to take requests out of the sums of other segments
+ * @param rests of each request what its nano-dollars lack, femto-dollars; null where they lack nothing
  */
 export function buildUsage(
   rows: Pick<
@@ -75,6 +78,7 @@ export function buildUsage(
   order: Uint32Array,
   { groups, ofProfile }: Grouping,
   sign: 1 | -1 = 1,
+  rests: Float64Array | null = null,
 ): BuiltUsage {
   const rowEntry = new Uint32Array(order.length);
   const hours: number[] = [];
@@ -135,6 +139,12 @@ export function buildUsage(
     if (spend < 0) add('unpriced', entry, 1);
     else add('spendNano', entry, spend);
   }
+  const spendRest = rests === null ? null : new Float64Array(count);
+  if (rests !== null && spendRest !== null)
+    for (let at = 0; at < order.length; at += 1) {
+      const entry = rowEntry[at] ?? 0;
+      spendRest[entry] = (spendRest[entry] ?? 0) + sign * (rests[order[at] ?? 0] ?? 0);
+    }
   const next = new Float64Array(count);
   for (let entry = 1; entry < count; entry += 1)
     next[entry] = (next[entry - 1] ?? 0) + Math.abs(sums.requests[entry - 1] ?? 0);
@@ -145,7 +155,14 @@ export function buildUsage(
     latency[place] = latencyBucket(rows.durationMs[order[at] ?? 0] ?? -1);
     next[entry] = place + 1;
   }
-  return { count, hour: Float64Array.from(hours), group: Uint32Array.from(entryGroups), ...sums, latency };
+  return {
+    count,
+    hour: Float64Array.from(hours),
+    group: Uint32Array.from(entryGroups),
+    ...sums,
+    latency,
+    spendRest,
+  };
 }
 
 /** The sections of a segment's roll-ups. Sums of corrections, none of them above zero, are kept without their sign. */

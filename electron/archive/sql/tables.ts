@@ -8,7 +8,10 @@ const text = (name: string, meaning: string): ColumnHelp => ({ name, type: 'text
 const integer = (name: string, meaning: string): ColumnHelp => ({ name, type: 'integer', meaning });
 
 const SPEND = [
-  integer('spend_nano', 'Cost in nano-dollars (1e-9 USD), exact; null when not said, which is not zero'),
+  integer(
+    'spend_nano',
+    "Cost in nano-dollars (1e-9 USD); null when not said, which is not zero. A Doubleword's finer charge is rounded here and exact in extra ->> '$.amount'",
+  ),
   text('spend_usd', 'The same as exact decimal dollars, as text; for sums: usd(sum(spend_nano))'),
 ];
 

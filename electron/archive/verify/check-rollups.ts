@@ -139,10 +139,12 @@ function plainNames(names: readonly SeenName[]): string {
 
 /** A cube as a text, the same for the same sums. */
 function plain(cube: CostCube): string {
-  const { groups, group, day, requests, promptTokens, completionTokens, nano, unpriced } = cube;
+  const { groups, group, day, requests, promptTokens, completionTokens, nano, rest, unpriced } = cube;
   const lines: string[] = [];
   for (const [place, number] of group.entries()) {
-    const sums = [requests, promptTokens, completionTokens, nano, unpriced].map((of) => String(of[place]));
+    const sums = [requests, promptTokens, completionTokens, nano, rest, unpriced].map((of) =>
+      String(of[place]),
+    );
     if (sums.some((sum) => sum !== '0')) lines.push(JSON.stringify([day[place], groups[number], sums]));
   }
   return lines.sort().join('\n');

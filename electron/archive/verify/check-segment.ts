@@ -97,7 +97,7 @@ async function checkRows(reader: SegmentReader, pace: Pace): Promise<void> {
   };
   const order = Uint32Array.from({ length: facts.rows }, (_, row) => row);
   const groups = Array.from({ length: facts.groups }, () => NO_GROUP);
-  const usage = buildUsage(rows, order, { groups, ofProfile });
+  const usage = buildUsage(rows, order, { groups, ofProfile }, 1, reader.spendRests());
   await pace.rest();
   checkSums(reader, usage);
 }
@@ -142,6 +142,10 @@ function checkSums(reader: SegmentReader, expected: BuiltUsage): void {
   const expectedDays = sumDays(expected, reader.facts.groups);
   for (const name of [...DAY_MEASURES, 'day', 'group'] as const)
     must(isSame(days[name], expectedDays[name]), 'its sums of days are not those of its hours');
+  must(
+    isSame(days.spendRest ?? [], expectedDays.spendRest ?? []),
+    'its sums of days are not those of its requests',
+  );
 }
 
 function must(isSo: boolean, why: string): void {

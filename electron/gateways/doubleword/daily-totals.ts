@@ -1,12 +1,13 @@
 import type { DailyTotals, GatewayDay } from '../../../shared/audit/daily-totals.ts';
 import { DAY_MS, HOUR_MS } from '../../../shared/audit/months.ts';
-import { formatNano } from '../../../shared/cost/money.ts';
+import { formatFemto } from '../../../shared/cost/money.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { LogWindow, Work } from '../adapter.ts';
 import type { GatewayAnswer } from '../http/client.ts';
 import { unreadable } from './fields.ts';
 import { createLedger } from './ledger.ts';
+import { femtoOfCharge } from './ledger-row.ts';
 import type { Charge } from './ledger-row.ts';
 import { atRoute } from './located.ts';
 import type { Session } from './session.ts';
@@ -96,10 +97,10 @@ function moneyOf(
   fromMs: number,
 ): Required<Pick<GatewayDay, 'spend' | 'borderline'>> {
   const between = (since: number, until: number): string => {
-    let nano = 0n;
+    let femto = 0n;
     for (const charge of charges.values())
-      if (charge.createdMs >= since && charge.createdMs < until) nano += BigInt(charge.nano);
-    return formatNano(nano);
+      if (charge.createdMs >= since && charge.createdMs < until) femto += femtoOfCharge(charge);
+    return formatFemto(femto);
   };
   const untilMs = fromMs + DAY_MS;
   return {

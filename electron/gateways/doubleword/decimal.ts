@@ -1,4 +1,4 @@
-import { parseNano } from '../../../shared/cost/money.ts';
+import { parseNano, roundNano } from '../../../shared/cost/money.ts';
 
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
 
@@ -13,23 +13,9 @@ export interface NanoAmount {
  * amounts are rounded half up. Null when it is no such text or too large for an exact integer.
  */
 export function ledgerNano(text: string): NanoAmount | null {
-  const exact = parseNano(text);
-  const nano = exact ?? roundedNano(text);
+  const nano = roundNano(text);
   if (nano === null || nano > Number.MAX_SAFE_INTEGER || nano < Number.MIN_SAFE_INTEGER) return null;
-  return { nano: Number(nano), exact: exact !== null };
-}
-
-function roundedNano(text: string): bigint | null {
-  const match = DECIMAL.exec(text);
-  if (match === null) return null;
-  const [, sign, dollars = '0', fraction = ''] = match;
-  const scale = 10n ** BigInt(Math.max(0, fraction.length - 9));
-  const size = BigInt(dollars + fraction.padEnd(9, '0'));
-  const value = sign === '-' ? -size : size;
-  // Half up is the floor of the value and a half; BigInt division cuts towards zero, so it is corrected.
-  const doubled = 2n * value + scale;
-  const cut = doubled / (2n * scale);
-  return doubled < 0n && doubled % (2n * scale) !== 0n ? cut - 1n : cut;
+  return { nano: Number(nano), exact: parseNano(text) !== null };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import { withCharge } from './join.ts';
 import type { JoinContext } from './join.ts';
-import { chargeOf } from './ledger-row.ts';
+import { chargeOf, femtoOfCharge } from './ledger-row.ts';
 import type { Charge } from './ledger-row.ts';
 
 /** The usage charges of exported transactions, packed: less than 100 bytes of memory each. */
@@ -14,7 +14,7 @@ export interface ExportLedger {
   /** The charge of a request, which from then on counts as found. */
   chargeOf(requestId: string): Charge | null;
   /** Charges that no request asked for: their requests are in no file that was read, or batches were grouped. */
-  unmatched(): { readonly charges: number; readonly nano: number };
+  unmatched(): { readonly charges: number; readonly femto: bigint };
 }
 
 /** Ids of requests are numbers, written as text; other texts are kept as they are. */
@@ -56,7 +56,8 @@ export function createExportLedger(): ExportLedger {
       created[index] = charge.createdMs;
       user[index] = users.numberOf(charge.userId);
       tier[index] = tiers.numberOf(charge.tier);
-      if (charge.exactAmount !== null) exact.set(index, charge.exactAmount);
+      if (charge.exactAmount === null) exact.delete(index);
+      else exact.set(index, charge.exactAmount);
       return null;
     },
     size: () => at.size,
@@ -75,13 +76,13 @@ export function createExportLedger(): ExportLedger {
     },
     unmatched() {
       let charges = 0;
-      let sum = 0;
+      let sum = 0n;
       for (let index = 0; index < at.size; index += 1) {
         if (found[index] === 1) continue;
         charges += 1;
-        sum += nano[index] ?? 0;
+        sum += femtoOfCharge({ nano: nano[index] ?? 0, exactAmount: exact.get(index) ?? null });
       }
-      return { charges, nano: sum };
+      return { charges, femto: sum };
     },
   };
 }

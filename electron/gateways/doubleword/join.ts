@@ -1,3 +1,4 @@
+import { EXACT_AMOUNT } from '../../../shared/audit/exact-spend.ts';
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
 import type { Charge } from './ledger-row.ts';
 
@@ -57,7 +58,7 @@ export function withCharge(
     spendNano: charge.nano,
     extra: {
       ...request.extra,
-      ...(charge.exactAmount === null ? {} : { amount: charge.exactAmount }),
+      ...(charge.exactAmount === null ? {} : { [EXACT_AMOUNT]: charge.exactAmount }),
       ...(charge.tier === '' ? {} : { service_tier: charge.tier }),
       ...(teamsOf === null ? { [GROUPS]: GROUPS_NOT_KNOWN } : {}),
     },

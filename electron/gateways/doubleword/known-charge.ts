@@ -1,8 +1,9 @@
+import { EXACT_AMOUNT } from '../../../shared/audit/exact-spend.ts';
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
 import { GROUPS } from './join.ts';
 
 /** Fields beside a request that come from its charge. */
-const OF_CHARGE: ReadonlySet<string> = new Set(['amount', 'service_tier', 'charge', GROUPS]);
+const OF_CHARGE: ReadonlySet<string> = new Set([EXACT_AMOUNT, 'service_tier', 'charge', GROUPS]);
 
 /**
  * A newer reading of a request, with the charge that was known before where the newer one was read without it: a log

@@ -1,3 +1,4 @@
+import { FEMTO_PER_NANO, roundFemto } from '../../../shared/cost/money.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import { ledgerNano } from './decimal.ts';
 import { textOr, unreadable } from './fields.ts';
@@ -14,6 +15,11 @@ export interface Charge {
   /** `realtime`, `batch`, …; empty where the row does not say. */
   readonly tier: string;
   readonly createdMs: number;
+}
+
+/** The amount of a charge in femto-dollars (1e-15 US dollars), the last digit of the ledger (dwctl 10.13.1). */
+export function femtoOfCharge({ nano, exactAmount }: Pick<Charge, 'nano' | 'exactAmount'>): bigint {
+  return (exactAmount === null ? null : roundFemto(exactAmount)) ?? BigInt(nano) * FEMTO_PER_NANO;
 }
 
 /** Reads one ledger row. Rejects with `answer_unreadable` for an amount that is none, naming the row: money is not guessed. */

@@ -1,9 +1,9 @@
 import { useState, type ReactNode } from 'react';
 
+import { exactSpend } from '../../../shared/audit/exact-spend.ts';
 import type { FieldName } from '../../../shared/audit/fields.ts';
 import type { Condition } from '../../../shared/audit/filter.ts';
 import type { AuditRow } from '../../../shared/audit/logged-request.ts';
-import { formatNano } from '../../../shared/cost/money.ts';
 import { copyText } from '../../app/clipboard.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { CopyId } from '../../ui/copy-id.tsx';
@@ -136,10 +136,10 @@ function FieldId({ id }: { readonly id: string }): ReactNode {
   return <CopyId id={id} length={16} onCopy={(whole) => void copyText(whole, 'the id')} />;
 }
 
-/** The amount for the eye, and to the last nano-dollar beside it. */
+/** The amount for the eye, and to its last digit beside it. */
 function Cost({ row }: { readonly row: AuditRow }): ReactNode {
-  if (row.spendNano === null) return <span className="muted">the gateway does not say</span>;
-  const exact = formatNano(row.spendNano);
+  const exact = exactSpend(row);
+  if (exact === null) return <span className="muted">the gateway does not say</span>;
   return (
     <span>
       {costOf(row)} {costOf(row) !== `$${exact}` && <span className="muted mono">{exact}</span>}

@@ -1,7 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 
 import type { CostDimension, CostReport, CostRow } from '../../../shared/cost/cost-report.ts';
-import { parseNano } from '../../../shared/cost/money.ts';
+import { parseFemto } from '../../../shared/cost/money.ts';
 import { isUnpriced, unpricedText } from '../../../shared/cost/unpriced.ts';
 import { identify, TOP_SERIES } from '../../../shared/cost/series.ts';
 import { ShareBar, Swatch } from '../../ui/bar.tsx';
@@ -68,7 +68,7 @@ function columnsFor(
       header: 'Cost',
       width: 100,
       align: 'end',
-      sortBy: ({ spend }) => parseNano(spend) ?? 0n,
+      sortBy: ({ spend }) => parseFemto(spend) ?? 0n,
       cell: (row) =>
         isUnpriced(row) ? (
           <span className="muted" title={unpricedText(row) ?? undefined}>
@@ -161,5 +161,5 @@ function Apart({ by }: { readonly by: string | undefined }): ReactNode {
 
 /** An amount as a number, for drawing bars and shares only: never shown and never summed. */
 function toCents(decimal: string): number {
-  return Number(parseNano(decimal) ?? 0n) / 1e7;
+  return Number(parseFemto(decimal) ?? 0n) / 1e13;
 }

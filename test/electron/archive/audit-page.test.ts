@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { FEMTO_PER_NANO } from '../../../shared/cost/money.ts';
 import { openArchive } from '../../../electron/archive/archive.ts';
 import { compareRows } from '../../../shared/audit/order.ts';
 import { matches } from '../../../shared/audit/matching.ts';
@@ -43,8 +44,8 @@ test('what a filter asks for is what is found, in its order, across nodes, month
           const found = await archive.requests.find(filter);
           const wanted = all.filter((row) => matches(row, filter));
           expect(found.total).toBe(wanted.length);
-          expect(await found.nano()).toBe(
-            wanted.reduce((sum, { spendNano }) => sum + BigInt(spendNano ?? 0), 0n),
+          expect(await found.femto()).toBe(
+            wanted.reduce((sum, { spendNano }) => sum + BigInt(spendNano ?? 0), 0n) * FEMTO_PER_NANO,
           );
           expect(await found.page(order, offset, limit)).toEqual(
             wanted.toSorted((a, b) => compareRows(a, b, order)).slice(offset, offset + limit),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { FEMTO_PER_NANO } from '../../../../shared/cost/money.ts';
 import { openArchive } from '../../../../electron/archive/archive.ts';
 import { makeRequest, quietWork, sourceOf } from '../../../helpers/requests.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
@@ -41,7 +42,7 @@ test('a log that is read every hour, each time with the hour before, stays in fe
   expect(segments.filter(({ rows }) => rows === 0).length).toBeLessThanOrEqual(most);
   const found = await archive.requests.find({ where: [] });
   expect(found.total).toBe(hours * EACH_HOUR);
-  expect(await found.nano()).toBe(BigInt(hours * EACH_HOUR * 5 + (hours - 1) * 2));
+  expect(await found.femto()).toBe(BigInt(hours * EACH_HOUR * 5 + (hours - 1) * 2) * FEMTO_PER_NANO);
   expect((await archive.verify(quietWork())).problems).toEqual([]);
   await archive.close();
 }, 60_000);

@@ -20,6 +20,7 @@ const cube: fc.Arbitrary<CostCube> = fc
       requests: fc.integer({ min: 0, max: 9 }),
       tokens: fc.integer({ min: 0, max: 10_000 }),
       nano: fc.bigInt({ min: -5n, max: 10n ** 15n }),
+      rest: fc.oneof(fc.constant(0), fc.integer({ min: -500_000, max: 500_000 })),
     }),
     { maxLength: 30 },
   )
@@ -34,6 +35,7 @@ const cube: fc.Arbitrary<CostCube> = fc
     completionTokens: rows.map(({ tokens }) => tokens),
     unpriced: rows.map(() => 0),
     nano: rows.map(({ nano }) => nano),
+    rest: rows.map(({ rest }) => rest),
   }));
 
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
@@ -86,6 +88,7 @@ test('it does not depend on the order in which an archive holds its sums', () =>
         completionTokens: whole.completionTokens.toReversed(),
         unpriced: whole.unpriced.toReversed(),
         nano: whole.nano.toReversed(),
+        rest: whole.rest.toReversed(),
       };
       expect(report(splitCube(turned, sharesOf), ['team'])).toEqual(
         report(splitCube(whole, sharesOf), ['team']),
@@ -104,9 +107,10 @@ test('money without a request of its own is a row all the same', () => {
     completionTokens: [0],
     unpriced: [0],
     nano: [5n],
+    rest: [-3],
   };
   expect(report(splitCube(one, sharesOf), ['team']).rows).toMatchObject([
-    { teamId: 'a', requests: 1, promptTokens: 2, spend: '0.000000003' },
-    { teamId: 'b', requests: 0, promptTokens: 1, spend: '0.000000002' },
+    { teamId: 'a', requests: 1, promptTokens: 2, spend: '0.000000002999999' },
+    { teamId: 'b', requests: 0, promptTokens: 1, spend: '0.000000001999998' },
   ]);
 });

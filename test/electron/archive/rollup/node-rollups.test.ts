@@ -172,7 +172,7 @@ describe('a file that is not what it must be', () => {
 
 test('sums beyond what a float holds are kept exactly, and sums below zero are not kept', async () => {
   const group = { teamId: 't', model: 'm', key: '', user: '', ok: true, kind: 'model' } as const;
-  const cube = (nano: bigint, requests = 3): CostCube => ({
+  const cube = (nano: bigint, requests = 3, rest = 0): CostCube => ({
     groups: [group],
     day: [Date.UTC(2024, 9, 4) / DAY_MS],
     group: [0],
@@ -180,15 +180,17 @@ test('sums beyond what a float holds are kept exactly, and sums below zero are n
     promptTokens: [5],
     completionTokens: [6],
     nano: [nano],
+    rest: [rest],
     unpriced: [2],
   });
   const huge = 3n * BigInt(Number.MAX_SAFE_INTEGER) + 11n;
   expect(rollupBytes([], cube(huge, -1), [])).toBeNull();
-  const bytes = rollupBytes(['a.seg'], cube(huge), []);
   const file = join(await temporaryFolder(), 'sums');
-  await writeFile(file, bytes ?? '');
-  const kept = openRollup(file);
-  const adder = createAdder(monthInterval('2024-10'));
-  if (kept !== null) adder.add(kept);
-  expect(plain(adder.cube())).toEqual(plain(cube(huge)));
+  for (const whole of [cube(huge), cube(huge, 3, 123_456), cube(5n, 3, -7)]) {
+    await writeFile(file, rollupBytes(['a.seg'], whole, []) ?? '');
+    const kept = openRollup(file);
+    const adder = createAdder(monthInterval('2024-10'));
+    if (kept !== null) adder.add(kept);
+    expect(plain(adder.cube())).toEqual(plain(whole));
+  }
 });

@@ -20,6 +20,7 @@ const anyEntry = fc.record({
   completionTokens: fc.nat(1_000_000),
   unpriced: fc.nat(50),
   spendNano: fc.oneof(fc.nat(10_000_000), fc.constantFrom(LARGE, LARGE - 1)),
+  rest: fc.oneof(fc.constant(0), fc.integer({ min: -500_000_000, max: 500_000_000 })),
 });
 
 /** Roll-ups by hour, in order of hour, of one sign. */
@@ -30,7 +31,7 @@ const anyUsage = fc
     const of = (name: (typeof DAY_MEASURES)[number]) =>
       Float64Array.from(entries, (entry) => (entry[name] === 0 ? 0 : sign * entry[name]));
     const none = new Float64Array(entries.length);
-    const usage: Usage = {
+    const usage: Usage & { readonly spendRest: Float64Array } = {
       count: entries.length,
       hour: Float64Array.from(entries, ({ hour }) => hour),
       group: Uint32Array.from(entries, ({ group }) => group),
@@ -40,6 +41,7 @@ const anyUsage = fc
       spendNano: of('spendNano'),
       cachedTokens: none,
       unpriced: of('unpriced'),
+      spendRest: Float64Array.from(entries, ({ rest }) => rest),
     };
     return usage;
   });
@@ -53,7 +55,9 @@ test('the sums of days are those of their hours, exactly, and come back from the
         section: (name) => written.get(name) ?? new Uint8Array(0),
       });
       if (days === null) throw new Error('There are no days.');
-      for (const name of DAY_MEASURES) {
+      if (usage.spendRest.every((rest) => rest === 0)) expect(days.spendRest).toBeNull();
+      const none = new Float64Array(days.count);
+      for (const name of [...DAY_MEASURES, 'spendRest'] as const) {
         const wanted = new Map<string, bigint>();
         for (let entry = 0; entry < usage.count; entry += 1) {
           const key = `${Math.floor((usage.hour[entry] ?? 0) / 24)} ${usage.group[entry]}`;
@@ -62,7 +66,7 @@ test('the sums of days are those of their hours, exactly, and come back from the
         const found = new Map<string, bigint>();
         for (let entry = 0; entry < days.count; entry += 1) {
           const key = `${days.day[entry]} ${days.group[entry]}`;
-          found.set(key, (found.get(key) ?? 0n) + BigInt(days[name][entry] ?? 0));
+          found.set(key, (found.get(key) ?? 0n) + BigInt((days[name] ?? none)[entry] ?? 0));
         }
         expect(found).toEqual(wanted);
       }

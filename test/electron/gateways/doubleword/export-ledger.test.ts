@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { readEntry } from '../../../../electron/gateways/doubleword/entry.ts';
 import { createExportLedger, joinExport } from '../../../../electron/gateways/doubleword/export-ledger.ts';
+import { femtoOfCharge } from '../../../../electron/gateways/doubleword/ledger-row.ts';
 import type { LoggedRequest } from '../../../../shared/audit/logged-request.ts';
 
 const charge = (sourceId: string, amount = '0.000880000000000', more: object = {}) => ({
@@ -41,26 +42,32 @@ describe('the ledger of an export', () => {
         fc.nat(5_000).map(String),
         fc.constantFrom('007', '-1', '', 'b6f2', '9007199254740993', '1e3'),
       ),
-      nano: fc.nat(999_999_999),
+      // In 1e-15 dollars, what nano-dollars hold and what they do not.
+      femto: fc.oneof(
+        fc.nat(999_999_999).map((nano) => BigInt(nano) * 1_000_000n),
+        fc.bigInt(0n, 10n ** 15n - 1n),
+      ),
       user: fc.nat(40),
     });
     fc.assert(
       fc.property(fc.array(row, { maxLength: 300 }), (rows) => {
         const ledger = createExportLedger();
-        const expected = new Map<string, { nano: number; user: string }>();
-        for (const { id, nano, user } of rows) {
-          const amount = `0.${String(nano).padStart(9, '0')}`;
+        const expected = new Map<string, { femto: bigint; user: string }>();
+        for (const { id, femto, user } of rows) {
+          const amount = `0.${String(femto).padStart(15, '0')}`;
           expect(ledger.add(charge(id, amount, { user_id: `user-${user}` }))).toBeNull();
-          expected.set(id, { nano, user: `user-${user}` });
+          expected.set(id, { femto, user: `user-${user}` });
         }
         expect(ledger.size()).toBe(expected.size);
-        let left = [...expected.values()].reduce((sum, { nano }) => sum + nano, 0);
-        expect(ledger.unmatched()).toEqual({ charges: expected.size, nano: left });
-        for (const [id, { nano, user }] of expected) {
-          expect(ledger.chargeOf(id)).toMatchObject({ sourceId: id, nano, userId: user, tier: 'realtime' });
-          left -= nano;
+        let left = [...expected.values()].reduce((sum, { femto }) => sum + femto, 0n);
+        expect(ledger.unmatched()).toEqual({ charges: expected.size, femto: left });
+        for (const [id, { femto, user }] of expected) {
+          const found = ledger.chargeOf(id);
+          expect(found).toMatchObject({ sourceId: id, userId: user, tier: 'realtime' });
+          expect(found === null ? null : femtoOfCharge(found)).toBe(femto);
+          left -= femto;
         }
-        expect(ledger.unmatched()).toEqual({ charges: 0, nano: left });
+        expect(ledger.unmatched()).toEqual({ charges: 0, femto: left });
         expect(ledger.chargeOf('12345678')).toBeNull();
       }),
     );

@@ -62,7 +62,7 @@ describe('costs', () => {
       'costs.report': ({ month, by }) => ({ report: { ...fakeReport(month, by), allocation } }),
     });
     expect(container.textContent).toContain(
-      'Groups of batch: what somebody paid is split evenly among their groups, to the nano-dollar (rule even).',
+      'Groups of batch: what somebody paid is split evenly among their groups, to the last digit (rule even).',
     );
     expect(container.textContent).toContain('Groups as they were on 2026-11-01.');
     await expectAccessible(container);
