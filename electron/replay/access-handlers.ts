@@ -1,7 +1,7 @@
 import { accessMatrix } from '../../shared/replay/access-matrix.ts';
 import { always } from '../../shared/replay/state-after.ts';
 import type { HandlersOf } from '../core/handlers.ts';
-import { goOn } from './replay-nodes.ts';
+import { goOn } from './go-on.ts';
 import type { ReplayNodes } from './replay-nodes.ts';
 import { spanText } from './span-facts.ts';
 
@@ -13,9 +13,10 @@ export function createAccessHandlers(ready: ReplayNodes): HandlersOf<'replay.mat
         const matrices = [];
         for (const { told: of, gateway, read, held, after, stateOf, replayed } of nodes) {
           const { log } = read;
-          const before = replayed(always(held)).verdicts;
+          const { verdicts: before } = await replayed(always(held), context);
           await goOn(context);
-          const verdicts = { before, after: replayed(after).verdicts };
+          const { verdicts: then } = await replayed(after, context);
+          const verdicts = { before, after: then };
           const resources = after.map((phase) => phase.resources);
           const question = { gateway, log, held, after: resources, verdicts, stateOf };
           matrices.push({ node: of.node, ...accessMatrix(question) });

@@ -5,8 +5,9 @@ import { budgetCourses } from '../../shared/replay/budget-course.ts';
 import type { BudgetCourse } from '../../shared/replay/budget-course.ts';
 import { always } from '../../shared/replay/state-after.ts';
 import type { HeldPhases } from '../../shared/replay/state-after.ts';
-import type { HandlersOf } from '../core/handlers.ts';
-import { goOn, heldAtEnd } from './replay-nodes.ts';
+import type { CallContext, HandlersOf } from '../core/handlers.ts';
+import { goOn } from './go-on.ts';
+import { heldAtEnd } from './replay-nodes.ts';
 import type { NodeToReplay, ReplayNodes } from './replay-nodes.ts';
 import { spanText } from './span-facts.ts';
 
@@ -22,9 +23,10 @@ export function createBudgetHandlers(ready: ReplayNodes): HandlersOf<'replay.bud
         for (let ms = span.fromMs; ms < span.untilMs; ms += DAY_MS) days.push(ms);
         const tracks: BudgetTrack[] = [];
         for (const node of nodes) {
-          const before = coursesUnder(node, always(node.held), days);
+          const before = await coursesUnder(node, always(node.held), days, context);
           await goOn(context);
-          tracks.push(...pairUp(node, before, coursesUnder(node, node.after, days), days));
+          const after = await coursesUnder(node, node.after, days, context);
+          tracks.push(...pairUp(node, before, after, days));
           await goOn(context);
         }
         const ordered = tracks.toSorted(byNeed);
@@ -40,12 +42,13 @@ export function createBudgetHandlers(ready: ReplayNodes): HandlersOf<'replay.bud
   };
 }
 
-function coursesUnder(
+async function coursesUnder(
   { read: { log }, replayed }: NodeToReplay,
   held: HeldPhases,
   days: readonly number[],
-): readonly BudgetCourse[] {
-  const { phases, verdicts } = replayed(held);
+  context: CallContext,
+): Promise<readonly BudgetCourse[]> {
+  const { phases, verdicts } = await replayed(held, context);
   return budgetCourses(log, phases, verdicts, days);
 }
 

@@ -5,7 +5,7 @@ import { pricesOf } from '../../shared/replay/prices/price-table.ts';
 import { PRICED_RELEASES } from '../../shared/replay/prices/priced-releases.ts';
 import type { CallContext } from '../core/handlers.ts';
 import type { ReadLog } from './read-request-log.ts';
-import { goOn } from './replay-nodes.ts';
+import { goOn } from './go-on.ts';
 import type { NodeToReplay } from './replay-nodes.ts';
 
 /** The requests of a node, and what they would cost by another release's cost map; null for what was logged. */

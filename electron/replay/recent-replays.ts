@@ -1,11 +1,12 @@
 import type { Resource } from '../../shared/fleet/snapshot.ts';
 import { statePhases } from '../../shared/replay/phases.ts';
 import type { ReplayPhases } from '../../shared/replay/phases.ts';
-import { replayPhases } from '../../shared/replay/replay.ts';
+import { replaySteps } from '../../shared/replay/replay.ts';
 import type { Verdicts } from '../../shared/replay/replay.ts';
 import type { ReplayState } from '../../shared/replay/replay-state.ts';
 import type { RequestLog } from '../../shared/replay/request-log.ts';
 import type { HeldPhases } from '../../shared/replay/state-after.ts';
+import type { Steps } from '../../shared/replay/steps.ts';
 import { hashText } from '../workspace/config-files.ts';
 
 /** A set of rules made ready for a log, and what it says to each of its requests. */
@@ -28,7 +29,7 @@ export interface RecentReplays {
     rules: string,
     held: HeldPhases,
     stateOf: (resources: readonly Resource[]) => ReplayState,
-  ): Replayed;
+  ): Steps<Replayed>;
 }
 
 /** Today's rules, an edit, and the one before it, for who takes it back. Each holds a byte a request and its state. */
@@ -46,7 +47,7 @@ export function createRecentReplays(): RecentReplays {
   }
 
   return {
-    of(log, rules, held, stateOf) {
+    *of(log, rules, held, stateOf) {
       const recent = ofLogs.get(log) ?? new Map<string, Replayed>();
       ofLogs.set(log, recent);
       const phases = held.map(({ fromMs, resources }) => `${fromMs} ${hashOf(resources)}`);
@@ -54,7 +55,7 @@ export function createRecentReplays(): RecentReplays {
       let replayed = recent.get(key);
       if (replayed === undefined) {
         const made = statePhases(held, stateOf);
-        replayed = { phases: made, verdicts: replayPhases(log, made) };
+        replayed = { phases: made, verdicts: yield* replaySteps(log, made) };
       }
       // Asked for last, so forgotten last.
       recent.delete(key);

@@ -1,5 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises';
-
 import { monthInterval } from '../../shared/audit/months.ts';
 import type { Interval } from '../../shared/audit/months.ts';
 import type { ReplayedNode } from '../../shared/contract/replay-answers.ts';
@@ -15,7 +13,7 @@ import type { ReplayState } from '../../shared/replay/replay-state.ts';
 import type { Combination } from '../../shared/replay/request-log.ts';
 import { phasesAfter, turnsWithin } from '../../shared/replay/state-after.ts';
 import type { HeldPhase, HeldPhases } from '../../shared/replay/state-after.ts';
-import { cancelled, ProblemError } from '../../shared/result.ts';
+import { ProblemError } from '../../shared/result.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { NodeStore } from '../archive/store/node-store.ts';
 import type { CallContext } from '../core/handlers.ts';
@@ -24,6 +22,7 @@ import { readablePolicy } from '../workspace/policy-file.ts';
 import type { Snapshots } from '../workspace/snapshots.ts';
 import { readWantedFiles } from '../workspace/wanted-files.ts';
 import type { WantedFiles, WantedTexts } from '../workspace/wanted-files.ts';
+import { goOn, inSteps } from './go-on.ts';
 import { ownerCredits } from './owner-credits.ts';
 import { createRecentLogs } from './recent-logs.ts';
 import type { RecentLogs } from './recent-logs.ts';
@@ -85,7 +84,7 @@ export interface NodeToReplay {
   /** Makes the one or the other ready for requests. */
   stateOf(resources: readonly Resource[], combinations: readonly Combination[]): ReplayState;
   /** What the one or the other says to the requests. */
-  replayed(held: HeldPhases): Replayed;
+  replayed(held: HeldPhases, context: CallContext): Promise<Replayed>;
 }
 
 /** All that a replay stands on. */
@@ -170,12 +169,6 @@ export function countedRows(told: readonly ReplayedNode[]): ReadonlyMap<string, 
   );
 }
 
-/** Lets others have their turn. Rejects with `cancelled` when nobody waits for this any more. */
-export async function goOn({ signal }: CallContext): Promise<void> {
-  await breathe();
-  if (signal.aborted) throw cancelled('The replay');
-}
-
 /** What the next question is answered from. */
 interface Recent {
   readonly logs: RecentLogs;
@@ -247,8 +240,14 @@ async function prepare(
           ),
     litellm: rules.litellm,
     stateOf: rules.stateOf,
-    replayed: (held) =>
-      recent.replays.of(log, rules.identity, held, (resources) => rules.stateOf(resources, log.combinations)),
+    replayed: (held, of) =>
+      inSteps(
+        recent.replays.of(log, rules.identity, held, (resources) =>
+          rules.stateOf(resources, log.combinations),
+        ),
+        `Replaying the requests of ${entry.name}`,
+        of,
+      ),
   };
 }
 

@@ -8,7 +8,8 @@ import { always } from '../../shared/replay/state-after.ts';
 import type { CallContext } from '../core/handlers.ts';
 import { notesOfNodes } from './notes-of-nodes.ts';
 import type { ReadLog } from './read-request-log.ts';
-import { goOn, heldAtEnd } from './replay-nodes.ts';
+import { goOn } from './go-on.ts';
+import { heldAtEnd } from './replay-nodes.ts';
 import type { NodeToReplay, ReplayGround } from './replay-nodes.ts';
 
 /** Beyond so many, examples are no examples. */
@@ -52,9 +53,9 @@ function payerNames(nodes: readonly NodeToReplay[]): ReadonlyMap<string, string>
 async function compareNode(node: NodeToReplay, fromMs: number, context: CallContext) {
   const { gateway, held, after, replayed } = node;
   const { log } = node.read;
-  const before = replayed(always(held));
+  const before = await replayed(always(held), context);
   await goOn(context);
-  const then = replayed(after);
+  const then = await replayed(after, context);
   await goOn(context);
   const comparison = compareVerdicts(log, before.verdicts, then.verdicts);
   await goOn(context);

@@ -11,7 +11,7 @@ import { PRICED_RELEASES } from '../../shared/replay/prices/priced-releases.ts';
 import { repriceReport } from '../../shared/replay/prices/reprice-report.ts';
 import { ownPrices, repriceLog } from '../../shared/replay/prices/reprice.ts';
 import type { Pricing, Repriced } from '../../shared/replay/prices/reprice.ts';
-import { replayPhases } from '../../shared/replay/replay.ts';
+import { replaySteps } from '../../shared/replay/replay.ts';
 import { always } from '../../shared/replay/state-after.ts';
 import type { HeldPhases } from '../../shared/replay/state-after.ts';
 import { ProblemError } from '../../shared/result.ts';
@@ -19,7 +19,7 @@ import type { Archive } from '../archive/archive.ts';
 import { newestNames } from '../archive/query/names.ts';
 import type { CallContext, HandlersOf } from '../core/handlers.ts';
 import { readTextFile } from '../workspace/read-file.ts';
-import { goOn } from './replay-nodes.ts';
+import { goOn, inSteps } from './go-on.ts';
 import type { NodeToReplay, ReplayNodes } from './replay-nodes.ts';
 import { factsOfSpan } from './span-facts.ts';
 
@@ -101,9 +101,10 @@ async function repriceNode(
   const repriced = repriceLog(log, { table, own, first });
   await goOn(context);
   const phases = statePhases(held, (resources) => node.stateOf(resources, log.combinations));
-  const before = replayPhases(log, phases);
+  const label = `Replaying the requests of ${node.told.node} at other prices`;
+  const before = await inSteps(replaySteps(log, phases), label, context);
   await goOn(context);
-  const after = replayPhases({ ...log, spendNano: repriced.spendNano }, phases);
+  const after = await inSteps(replaySteps({ ...log, spendNano: repriced.spendNano }, phases), label, context);
   await goOn(context);
   return { repriced, comparison: compareVerdicts(log, before, after), ownPriced: [...own.keys()].sort() };
 }

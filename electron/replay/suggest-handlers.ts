@@ -12,7 +12,8 @@ import { ProblemError } from '../../shared/result.ts';
 import type { Archive } from '../archive/archive.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import { readablePolicy } from '../workspace/policy-file.ts';
-import { countedRows, goOn } from './replay-nodes.ts';
+import { goOn } from './go-on.ts';
+import { countedRows } from './replay-nodes.ts';
 import type { ReplayNodes } from './replay-nodes.ts';
 import { spanText } from './span-facts.ts';
 

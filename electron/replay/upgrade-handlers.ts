@@ -13,15 +13,14 @@ import { replayNotes } from '../../shared/replay/replay-notes.ts';
 import { basisWords, rulesTaken } from '../../shared/replay/rules-taken.ts';
 import { always } from '../../shared/replay/state-after.ts';
 import type { HeldPhases } from '../../shared/replay/state-after.ts';
-import type { Steps } from '../../shared/replay/steps.ts';
 import { replayUpgrade } from '../../shared/replay/upgrade.ts';
 import type { Upgrade } from '../../shared/replay/upgrade.ts';
 import type { Archive } from '../archive/archive.ts';
 import { newestNames } from '../archive/query/names.ts';
-import type { CallContext, HandlersOf } from '../core/handlers.ts';
+import type { HandlersOf } from '../core/handlers.ts';
 import { costMapNotes, spentByMap } from './cost-maps.ts';
 import { notesOfNodes } from './notes-of-nodes.ts';
-import { goOn } from './replay-nodes.ts';
+import { inSteps } from './go-on.ts';
 import type { NodeToReplay, ReplayNodes } from './replay-nodes.ts';
 import { factsOfSpan } from './span-facts.ts';
 
@@ -94,19 +93,6 @@ interface UpgradedNode {
   /** What has to be said beside the numbers of this node, and of what its budgets are filled with. */
   readonly notes: readonly string[];
   readonly ofMaps: readonly string[];
-}
-
-/** What is done sooner than this needs no progress, milliseconds. */
-const SOON_MS = 500;
-
-async function inSteps<Result>(steps: Steps<Result>, label: string, context: CallContext): Promise<Result> {
-  const began = performance.now();
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (performance.now() - began > SOON_MS) context.progress({ label });
-    await goOn(context);
-  }
 }
 
 function viewOf(

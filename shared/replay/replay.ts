@@ -10,6 +10,8 @@ import type { ReplayCourse, ReplayLimit, ReplayState } from './replay-state.ts';
 import type { RequestLog } from './request-log.ts';
 import { createSpendWindows } from './spend-windows.ts';
 import type { SpendWindows } from './spend-windows.ts';
+import { atOnce } from './steps.ts';
+import type { Steps } from './steps.ts';
 
 /** What a set of rules says to each request of a log, in its order: the number of a rule (see RULES). */
 export type Verdicts = Uint8Array;
@@ -30,6 +32,14 @@ export function replay(log: RequestLog, state: ReplayState): Verdicts {
  * @param phases aligned, see {@link alignPhases}
  */
 export function replayPhases(log: RequestLog, phases: ReplayPhases): Verdicts {
+  return atOnce(replaySteps(log, phases));
+}
+
+/** Requests that are run through at once: some ten milliseconds. */
+const STEP = 200_000;
+
+/** As {@link replayPhases}, in pieces. */
+export function* replaySteps(log: RequestLog, phases: ReplayPhases): Steps<Verdicts> {
   const { count, startMs } = log;
   const verdicts = new Uint8Array(count);
   if (count === 0) return verdicts;
@@ -53,12 +63,12 @@ export function replayPhases(log: RequestLog, phases: ReplayPhases): Verdicts {
     const different = differentCourses(state);
     const before = counters && { counters, first: from };
     counters = createLimitCounters(state, log, different, isAwaited, before);
-    runThrough(
-      log,
-      { from, until },
-      { state, ...different },
-      { spent, isFilled, windows, counters, clock, verdicts },
-    );
+    const ready = readyCourses({ state, ...different }, isFilled, windows);
+    const running = { spent, windows, counters, clock, verdicts };
+    for (let at = from; at < until; at += STEP) {
+      if (at > 0) yield;
+      runThrough(log, { from: at, until: Math.min(at + STEP, until) }, ready, running);
+    }
     if (nextMs < Infinity) for (const budget of clock.advance(nextMs) ?? []) spent.clear(budget);
   }
   return verdicts;
@@ -71,8 +81,6 @@ function isCountedToItsEnd(limit: ReplayLimit | undefined): boolean {
 /** What goes on from one phase to the next. */
 interface Running {
   readonly spent: ExactSums;
-  /** By budgets: whether one has a limit in any phase. */
-  readonly isFilled: readonly boolean[];
   /** Null where no budget opens with what is spent. */
   readonly windows: SpendWindows | null;
   readonly counters: LimitCounters;
@@ -80,14 +88,16 @@ interface Running {
   readonly verdicts: Verdicts;
 }
 
-/** @param places of requests in the log, `until` exclusive */
-function runThrough(
-  { startMs, combination, spendNano }: RequestLog,
-  { from, until }: { readonly from: number; readonly until: number },
+/**
+ * The courses of a state as columns.
+ *
+ * @param isFilled by budgets: whether one has a limit in any phase
+ */
+function readyCourses(
   { state: { budgets }, courses, courseOf }: DifferentCourses & { readonly state: ReplayState },
-  { spent, isFilled, windows, counters, clock, verdicts }: Running,
-): void {
-  if (from === until) return;
+  isFilled: readonly boolean[],
+  windows: SpendWindows | null,
+) {
   const limits = new ExactSums(budgets.length);
   for (const [index, { max }] of budgets.entries()) limits.set(index, max ?? 0n);
   const refusesWhenEqual = Uint8Array.from(budgets, ({ bound }) => Number(bound === 'reached'));
@@ -109,6 +119,32 @@ function runThrough(
     ({ budgets: these, expiry }) => these.slice(0, expiry?.budgetsBefore ?? 0).filter(isLimited).length,
   );
   const expired = Uint8Array.from(courses, ({ expiry }) => expiry?.rule ?? ALLOWED);
+  return {
+    courseOf,
+    limits,
+    refusesWhenEqual,
+    rules,
+    looked,
+    filled,
+    opened,
+    hasLimits,
+    ends,
+    hasExpiries,
+    expiresMs,
+    lookedAtFirst,
+    expired,
+  };
+}
+
+/** @param places of requests in the log, `until` exclusive */
+function runThrough(
+  { startMs, combination, spendNano }: RequestLog,
+  { from, until }: { readonly from: number; readonly until: number },
+  ready: ReturnType<typeof readyCourses>,
+  { spent, windows, counters, clock, verdicts }: Running,
+): void {
+  const { courseOf, limits, refusesWhenEqual, rules, looked, filled, opened } = ready;
+  const { hasLimits, ends, hasExpiries, expiresMs, lookedAtFirst, expired } = ready;
   for (let request = from; request < until; request += 1) {
     const of = courseOf[combination[request] ?? 0] ?? 0;
     const ms = startMs[request] ?? 0;

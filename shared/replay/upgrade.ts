@@ -10,7 +10,7 @@ import { statePhases } from './phases.ts';
 import type { ReplayPhases } from './phases.ts';
 import { costMapDifference } from './prices/map-spend.ts';
 import type { MapSpend } from './prices/map-spend.ts';
-import { replayPhases } from './replay.ts';
+import { replayPhases, replaySteps } from './replay.ts';
 import type { Verdicts } from './replay.ts';
 import { ALLOWED, NOT_EVALUABLE, RULES } from './replay-state.ts';
 import type { Rule } from './replay-state.ts';
@@ -90,9 +90,9 @@ export function* replayUpgrade(log: RequestLog, { held, rules, zone, spend }: Up
     differences: sideDifferences(rules, costMap),
   };
   yield;
-  const before = replayPhases(log, phases.before);
+  const before = yield* replaySteps(log, phases.before);
   yield;
-  const after = replayPhases({ ...log, spendNano: sides.after.spendNano }, phases.after);
+  const after = yield* replaySteps({ ...log, spendNano: sides.after.spendNano }, phases.after);
   yield;
   const comparison = compareVerdicts(log, before, after);
   const changed = changedPlaces(before, after);

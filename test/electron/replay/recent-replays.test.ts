@@ -7,6 +7,7 @@ import { litellmState } from '../../../shared/replay/litellm/litellm-state.ts';
 import { ruleNumber } from '../../../shared/replay/replay-state.ts';
 import { replay } from '../../../shared/replay/replay.ts';
 import { always } from '../../../shared/replay/state-after.ts';
+import { atOnce } from '../../../shared/replay/steps.ts';
 import { FIRST_MS, litellmRules, madeLog, MODELS, resource } from '../../shared/replay/made-log.ts';
 
 const log = madeLog([{ seconds: 0, dollars: 1 }, { seconds: 1, dollars: 1 }, { seconds: 2 }]);
@@ -22,10 +23,12 @@ function made(limits: readonly number[]): number {
   const kept = createRecentReplays();
   let count = 0;
   for (const limit of limits) {
-    const { verdicts } = kept.of(log, 'rules', always(holding(limit)), () => {
-      count += 1;
-      return stateOf(limit);
-    });
+    const { verdicts } = atOnce(
+      kept.of(log, 'rules', always(holding(limit)), () => {
+        count += 1;
+        return stateOf(limit);
+      }),
+    );
     expect(verdicts).toEqual(replay(log, stateOf(limit)));
   }
   return count;
@@ -53,14 +56,16 @@ test('whatever was asked for before, it is what a replay says', () => {
 test('what changes as time goes on is another one, and is kept by when it changes', () => {
   const kept = createRecentReplays();
   const turning = (seconds: number) =>
-    kept.of(
-      log,
-      'rules',
-      [
-        { fromMs: -Infinity, resources: holding(1) },
-        { fromMs: FIRST_MS + seconds * 1000, resources: holding(9) },
-      ],
-      (resources) => litellmState(resources, log.combinations, litellmRules(), 'UTC'),
+    atOnce(
+      kept.of(
+        log,
+        'rules',
+        [
+          { fromMs: -Infinity, resources: holding(1) },
+          { fromMs: FIRST_MS + seconds * 1000, resources: holding(9) },
+        ],
+        (resources) => litellmState(resources, log.combinations, litellmRules(), 'UTC'),
+      ),
     ).verdicts;
   const early = turning(1);
   expect([...early]).toEqual([0, 0, 0]);
@@ -71,7 +76,7 @@ test('what changes as time goes on is another one, and is kept by when it change
 test('other rules and other logs are others', () => {
   const kept = createRecentReplays();
   const of = (log_: typeof log, rules: string) =>
-    kept.of(log_, rules, always(holding(1)), () => stateOf(1, rules)).verdicts;
+    atOnce(kept.of(log_, rules, always(holding(1)), () => stateOf(1, rules))).verdicts;
   const first = of(log, '1.106.2');
   expect(of(log, '1.106.2')).toBe(first);
   expect(of(log, '1.81.13')).not.toBe(first);

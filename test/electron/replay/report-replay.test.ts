@@ -27,7 +27,7 @@ function nodeThat(tells: () => void): NodeToReplay {
     stateOf: () => state,
     replayed: () => {
       tells();
-      return { phases: onePhase(state), verdicts: replay(log, state) };
+      return Promise.resolve({ phases: onePhase(state), verdicts: replay(log, state) });
     },
   };
 }
