@@ -27,7 +27,7 @@ export function modelBudgetsBetween(
   if (holdersOf(before).join() !== holdersOf(after).join())
     add(
       'holders',
-      `Budgets for single models are looked at of ${holderWords(after)} in ${young}, of ${holderWords(before)} in ${old}.`,
+      `Budgets for single models refuse requests of ${holderWords(after)} in ${young}, of ${holderWords(before)} in ${old}.`,
       ({ first, last }) => ({ first, last }),
     );
   if (before.bound !== after.bound || before.countsZero !== after.countsZero)
@@ -45,7 +45,7 @@ export function modelBudgetsBetween(
   if (before.spendBy !== after.spendBy || before.sharesBegin !== after.sharesBegin)
     add(
       'spend',
-      `A budget for a single model fills with ${SPEND_WORDS[after.spendBy]} in ${young}, with ${SPEND_WORDS[before.spendBy]} in ${old}.`,
+      `In ${young} what is spent of a budget for a single model is counted ${SPEND_WORDS[after.spendBy]}; in ${old} it is counted ${SPEND_WORDS[before.spendBy]}.`,
       ({ spendBy, sharesBegin }) => ({ spendBy, sharesBegin }),
     );
   return found;
@@ -73,8 +73,7 @@ const NAME_WORDS: Readonly<Record<ModelBudgetRules['names'], string>> = {
 
 const SPEND_WORDS: Readonly<Record<ModelBudgetRules['spendBy'], string>> = {
   served:
-    "the spend of deployments that are called as it is named (openai/gpt-4o), whatever requests' own name for them is",
-  asked:
-    'the spend of each name that is asked for by itself, in windows that begin with the first of its holder',
-  budget: 'the spend of all that it governs, in a window of its own',
+    'under the name of the deployment that served (openai/gpt-4o), so that only requests by that name are refused',
+  asked: 'under each name that is asked for, in windows that begin with the first of its holder',
+  budget: 'for all that it governs together, in a window of its own',
 };

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { fillWords, stateOn } from '../../../../renderer/features/replay/budget-words.ts';
+import {
+  budgetKey,
+  budgetName,
+  fillWords,
+  stateOn,
+} from '../../../../renderer/features/replay/budget-words.ts';
 import { formatNano } from '../../../../shared/cost/money.ts';
 import type { BudgetSide } from '../../../../shared/contract/replay-answers.ts';
 
@@ -36,4 +41,19 @@ describe('a budget near a threshold', () => {
       }),
     );
   });
+});
+
+it('is named after its holder, and after the model where it is for one', () => {
+  const track = {
+    node: 'n',
+    holder: 'team',
+    id: 't',
+    model: null,
+    name: 'payments',
+    before: null,
+    after: null,
+  } as const;
+  expect(budgetName(track)).toBe('payments');
+  expect(budgetName({ ...track, model: 'gpt-4o' })).toBe('payments · gpt-4o');
+  expect(budgetKey({ ...track, model: 'gpt-4o' })).not.toBe(budgetKey(track));
 });

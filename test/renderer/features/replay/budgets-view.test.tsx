@@ -68,6 +68,13 @@ describe('budgets through the month', { timeout: 30_000 }, () => {
     expect(rowOf(table, 'e3b0')).toContain('31.0 %open');
   });
 
+  it('tells what is near its limit by the first threshold of the policy', async () => {
+    await show({ 'replay.budgets': () => ({ ...fakeBudgets(), alertAt: 30 }) });
+    fireEvent.click(await screen.findByRole('button', { name: 'Keys' }));
+    const table = await screen.findByRole('table', { name: 'Budgets on 31 Oct' });
+    expect(rowOf(table, 'e3b0')).toContain('31.0 %30 % or more');
+  });
+
   it('says that no budget is filled, and which nodes were left out', async () => {
     await show({ 'replay.budgets': () => ({ ...fakeBudgets(), budgets: [], more: 0 }) });
     expect(await screen.findByText(/No budget is filled/)).toBeTruthy();

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { JsonObject } from '../../../../shared/json.ts';
-import { KNOWN_RELEASES } from '../../../../shared/replay/litellm/release-rules.ts';
+import { KNOWN_RELEASES, namedRulesOf } from '../../../../shared/replay/litellm/release-rules.ts';
+import { verdictDifferences } from '../../../../shared/replay/litellm/rules-between.ts';
 import { replayed } from './recorded-model-budgets.ts';
 import type { RecordedModelBudgets, RecordedScenario } from './recorded-model-budgets.ts';
 
@@ -28,14 +29,14 @@ describe('what the releases themselves said', () => {
 });
 
 const MODELS = ['gpt-4o', 'openai/gpt-4o', 'claude', 'us.anthropic.claude-opus-4-6-v1'];
-const DEPLOYMENTS = MODELS.map((name) => [name, name, ['group']] as const);
+const DEPLOYMENTS = MODELS.map((name) => [name, name, ['group', 'other']] as const);
 
 const budget = fc.record({
   max_budget: fc.integer({ min: 1, max: 8 }).map((count) => count / 4),
   budget_duration: fc.constantFrom('1h', '1d', '7d', '1mo', 'no period'),
 });
 const budgets = fc.dictionary(
-  fc.constantFrom(...MODELS, 'claude-opus-4-6-v1', 'gpt*', '*', 'group'),
+  fc.constantFrom(...MODELS, 'claude-opus-4-6-v1', 'gpt*', '*-4o', '*', 'group', 'other'),
   budget,
   { maxKeys: 4 },
 );
@@ -134,4 +135,17 @@ test('a looser budget for a model never denies more', () => {
     ),
     { numRuns: 300 },
   );
+});
+
+test('what two releases do otherwise with them is said, and each of it can be taken over alone', () => {
+  const [old, young] = [namedRulesOf('1.81.13').rules, namedRulesOf('1.106.2').rules];
+  const found = verdictDifferences(old, young).filter(({ code }) => code.startsWith('model-budgets.'));
+  expect(found.map(({ code, text }) => `${code}: ${text}`)).toEqual([
+    'model-budgets.holders: Budgets for single models refuse requests of keys, users, customers and teams in 1.106.2, of keys in 1.81.13.',
+    'model-budgets.bound: A budget for a single model refuses as soon as it is reached, and one of zero refuses all in 1.106.2, once it is passed, and one of zero is none in 1.81.13.',
+    'model-budgets.names: A budget for a single model may be named after a model with or without its provider, of Bedrock also without region or vendor in 1.106.2, after a model with or without its provider in 1.81.13.',
+    'model-budgets.spend: In 1.106.2 what is spent of a budget for a single model is counted for all that it governs together, in a window of its own; in 1.81.13 it is counted under the name of the deployment that served (openai/gpt-4o), so that only requests by that name are refused.',
+  ]);
+  const taken = found.reduce((rules, { apply }) => apply(rules, young), old);
+  expect(taken).toEqual({ ...old, modelBudgets: young.modelBudgets });
 });
