@@ -8,6 +8,7 @@ import type { PlanWarning } from '../plan/plan.ts';
 import { withIds, type IdOf } from '../plan/references.ts';
 import type { Policy } from '../policy/policy.ts';
 import { wantedState, type WantedState } from '../policy/wanted-state.ts';
+import { outlivedOwners } from './outlived-owner.ts';
 
 /** What a node's resource file wants, read. */
 export interface WantedByFile {
@@ -71,10 +72,10 @@ function withoutEverybody(
 function withFile(base: WantedState, file: WantedByFile, snapshot: Snapshot, node: NodeEntry): WantedState {
   const warnings: PlanWarning[] = [...base.warnings];
   const idOf = idsByName(snapshot, file.resources);
-  const mine = file.resources.map((resource) => ({
-    ...resource,
-    fields: withIds(resource.kind, resource.fields, idOf),
-  }));
+  const withOwner = outlivedOwners(snapshot.resources);
+  const mine = file.resources.map((resource) =>
+    withOwner({ ...resource, fields: withIds(resource.kind, resource.fields, idOf) }),
+  );
   const left = new Set(base.resources);
   const partnerOf = findByIdOrName(base.resources);
   const merged = mine.map((resource) => {

@@ -200,6 +200,16 @@ keys: [{ name: bob/k, user: bob }]`,
     expect(says(plan([ALICE, granted('20')], 'version: 1\ngrants: []', 'sync'))).toEqual([]);
   });
 
+  it('wants nothing else of a grant whose owner was deleted, and goes by the owner where one is there', () => {
+    const text = `version: 1\ngrants: [{ name: "${GRANT}", user: alice, amount: "25.50" }]`;
+    const gone = plan([granted('25.5')], text);
+    expect(says(gone)).toEqual([]);
+    expect(left(gone)).toBe('');
+    expect(left(plan([granted('20')], text))).toMatch(/ledger of dw-eu never changes/);
+    const another = plan([{ ...ALICE, id: 'id-other' }, granted('25.5')], text);
+    expect(left(another)).toMatch(/ledger of dw-eu never changes/);
+  });
+
   it('takes a grant back by its opposite, once', () => {
     const [operation] = plan(
       [ALICE],
