@@ -43,7 +43,8 @@ export function readYaml(text: string, dialect: YamlDialect): YamlText {
     lineCounter: lines,
     prettyErrors: false,
     strict: true,
-    logLevel: 'silent',
+    // Not 'silent': a second document would be passed over without an error.
+    logLevel: 'error',
   });
   const place = (path: YamlPath, of: 'key' | 'value' = 'value') => placeOf(document, lines, path, of);
   const fatal = [...syntaxFindings(document, lines, text, dialect), ...findForbiddenKeys(document, lines)];
@@ -75,6 +76,16 @@ function syntaxFindings(
         severity: dialect === 'core' ? 'critical' : 'warning',
         message: 'This key stands twice in the same place; only the last one counts.',
         fix: 'Remove one of the two.',
+        ...where,
+      };
+    }
+    if (code === 'MULTIPLE_DOCS') {
+      return {
+        rule: 'yaml-documents',
+        severity: 'critical',
+        message:
+          'A second document begins here. A configuration file is one document: gateways refuse another (LiteLLM 1.106.2, dwctl 10.13.1), and none is read here.',
+        fix: 'Remove this line "---", or put the rest into a file of its own.',
         ...where,
       };
     }

@@ -37,6 +37,22 @@ describe('readYaml', () => {
     expect(readYaml(text, 'python').value).toEqual({ base: { x: 1, y: 1 }, d: { x: 1, y: 2 } });
   });
 
+  it.each(['a: 1\n---\nb: 2\n', 'a: 1\n---\n', '---\na: 1\n---\n# end\n'])(
+    'refuses the second document of %j, and says where it begins',
+    (text) => {
+      for (const dialect of ['core', 'python'] as const) {
+        const { readable, findings } = readYaml(text, dialect);
+        expect(readable).toBe(false);
+        const line = text.startsWith('---') ? 3 : 2;
+        expect(findings).toMatchObject([{ rule: 'yaml-documents', severity: 'critical', line, column: 1 }]);
+      }
+    },
+  );
+
+  it.each(['---\na: 1\n', 'a: 1\n...\n'])('takes the one document of %j', (text) => {
+    expect(readYaml(text, 'core')).toMatchObject({ value: { a: 1 }, findings: [] });
+  });
+
   it('says where syntax errors are', () => {
     const { findings, readable } = readYaml('a: 1\nb: [1,\nc: 2\n', 'core');
     expect(readable).toBe(false);
