@@ -4,6 +4,7 @@ import type { ReplayedNode } from '../../shared/contract/replay-answers.ts';
 import { GATEWAY_FACTS } from '../../shared/fleet/gateway-facts.ts';
 import type { GatewayKind, NodeEntry } from '../../shared/fleet/node.ts';
 import type { Resource, Snapshot } from '../../shared/fleet/snapshot.ts';
+import { knownGateway } from '../../shared/policy/known-gateway.ts';
 import { notReplayed } from '../../shared/policy/not-replayed.ts';
 import { DEFAULT_ALERT_AT } from '../../shared/policy/policy.ts';
 import { rulesOfNode } from '../../shared/replay/node-rules.ts';
@@ -234,7 +235,7 @@ async function prepare(
         ? []
         : notReplayed(
             wanted.policy,
-            { kind: entry.kind, version, environment: entry.environment },
+            { ...knownGateway(snapshot), kind: entry.kind, environment: entry.environment },
             [span.fromMs, ...turnsWithin(wanted.turns, span)].map((ms) => new Date(ms).toISOString()),
             rules.litellm?.zone ?? 'UTC',
           ),

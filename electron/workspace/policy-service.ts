@@ -1,4 +1,5 @@
 import { budgetAlerts } from '../../shared/policy/budget-alerts.ts';
+import { knownGateway } from '../../shared/policy/known-gateway.ts';
 import { policyFromSnapshot } from '../../shared/policy/policy-from-snapshot.ts';
 import { projectPolicy } from '../../shared/policy/projection.ts';
 import type { CoreDependencies, HandlersOf } from '../core/handlers.ts';
@@ -21,13 +22,13 @@ export function createPolicyService(
       const projected = entries.map(async ({ name, kind, environment }) => {
         // A snapshot that cannot be read is told where snapshots are; here only the version is lacking.
         const snapshot = await snapshots.latest(name).catch(() => null);
-        const version = snapshot?.version ?? null;
+        const { version, licensed } = knownGateway(snapshot ?? { version: null, resources: [] });
         return {
           node: name,
           kind,
           environment,
           version,
-          rules: projectPolicy(policy, { kind, version, environment }, at),
+          rules: projectPolicy(policy, { kind, version, licensed, environment }, at),
           alerts: snapshot === null ? [] : budgetAlerts(policy, snapshot, environment, at),
         };
       });

@@ -1,5 +1,6 @@
 import type { ResourceKind } from '../fleet/snapshot.ts';
 import type { GatewayPlanning, Write } from './gateway-planning.ts';
+import { licenceConsequences } from './licence-consequences.ts';
 import { memberConsequences } from './member-consequences.ts';
 import { withLostBudgets } from './lost-member-budgets.ts';
 import { secretName } from './secret-references.ts';
@@ -36,7 +37,10 @@ export const LITELLM_PLANNING: GatewayPlanning = {
   creatable: (_node, wanted) => wanted,
   taken: (_node, _held, changes) => ({ taken: changes, left: [] }),
   together: (drafts) => ({ drafts, left: [] }),
-  consequences: memberConsequences,
+  consequences: (operation, snapshot) => [
+    ...memberConsequences(operation),
+    ...licenceConsequences(operation, snapshot),
+  ],
 };
 
 function whyNoKey({ kind, action, name, node, wanted }: Write): string | null {

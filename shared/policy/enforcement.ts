@@ -16,9 +16,17 @@ export interface Judgement {
   readonly written: boolean;
 }
 
+/** What is known of one gateway, as far as its rules depend on it. */
+export interface KnownGateway {
+  /** Its release; null where it does not tell: the newest that is known is meant. */
+  readonly version: string | null;
+  /** Whether it has a licence; null where it does not tell, or where it needs none. */
+  readonly licensed: boolean | null;
+}
+
 /** What one kind of gateway, in one release, makes of each kind of rule. */
 export type GatewayRules = Readonly<
-  Record<RuleKind, (value: RuleValue, version: string | null) => Judgement>
+  Record<RuleKind, (value: RuleValue, version: string | null, licensed: boolean | null) => Judgement>
 >;
 
 /** The gateway refuses as the policy says, and a push brings the rule there. */

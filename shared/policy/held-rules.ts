@@ -23,6 +23,9 @@ export function heldRules({ kind, fields, settings }: Resource): HeldRules {
   const given = budgetOf(fields['memberBudget'], null);
   if (given === null) left.push('what it gives its members');
   else if (given !== undefined) rules['memberBudget'] = given;
+  const perModel = modelBudgetsOf(settings['model_max_budget']);
+  if (perModel === null) left.push('its budgets of single models');
+  else if (perModel !== undefined) rules['modelBudgets'] = perModel;
   const limits: Record<string, JsonValue> = {};
   const sources: readonly (readonly [string, JsonValue | undefined])[] = [
     ['requestsPerMinute', fields['requestsPerMinute']],
@@ -73,6 +76,20 @@ const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'pro
 /** What a policy can hold as a name: not empty, of at most 300 characters, and no name that YAML files here may not have. */
 export function isName(value: JsonValue): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= 300 && !FORBIDDEN.has(value);
+}
+
+/** As LiteLLM keeps them, which spells each of the two in two ways; a policy that names some of them names all. */
+function modelBudgetsOf(value: JsonValue | undefined): JsonObject | null | undefined {
+  if (!isJsonObject(value) || Object.keys(value).length === 0) return undefined;
+  const budgets: Record<string, JsonValue> = {};
+  for (const [model, held] of Object.entries(value)) {
+    if (!isJsonObject(held) || !isName(model)) return null;
+    const { max_budget: limit, budget_limit = limit, budget_duration: period, time_period = period } = held;
+    const budget = budgetOf({ limit: budget_limit ?? null, period: time_period ?? null }, null);
+    if (budget === undefined || budget === null || budget['period'] === null) return null;
+    budgets[model] = budget;
+  }
+  return budgets;
 }
 
 function budgetOf(value: JsonValue | undefined, soft: JsonValue | undefined): JsonObject | null | undefined {

@@ -8,6 +8,8 @@ import {
   type GatewayRules,
   type Judgement,
 } from './enforcement.ts';
+import { LICENSED_MODEL_BUDGETS } from '../fleet/licence.ts';
+import { whyNoModelBudget, type ModelBudgetSubject } from './litellm-model-budgets.ts';
 import { releaseOf } from './litellm-release.ts';
 import { litellmRole } from './roles.ts';
 
@@ -32,10 +34,9 @@ export const LITELLM_RULES: GatewayRules = {
   'team.soft': () => enforced('LiteLLM alerts by itself where alerting is set up; it refuses nothing.'),
   'user.soft': () => alertOnly(`A user has no soft budget there. ${TOLD}`),
   'key.soft': () => alertOnly(`LiteLLM keeps it in a budget that it does not show with the key. ${TOLD}`),
-  'team.modelBudget': () => alertOnly('A team has no budgets of single models that LiteLLM checks.'),
-  'user.modelBudget': () => alertOnly('A user has no budgets of single models that LiteLLM checks.'),
-  'key.modelBudget': () =>
-    byHand('By the key\'s "model_max_budget", which LiteLLM takes with a licence only: set it there.'),
+  'team.modelBudget': modelBudgetOf('team'),
+  'user.modelBudget': modelBudgetOf('user'),
+  'key.modelBudget': modelBudgetOf('key'),
   'team.memberBudget': givenBudget,
   'team.ownMemberBudget': ownBudget,
   'team.members': () =>
@@ -135,6 +136,32 @@ function ownBudget(value: RuleValue, version: string | null): Judgement {
   return differently(
     `${judged.how} This release starts such a budget anew within minutes of its period being set, and by the period from then on.`,
   );
+}
+
+function modelBudgetOf(subject: ModelBudgetSubject): GatewayRules['key.modelBudget'] {
+  return ({ budget }, version, licensed) => {
+    if (budget === null || budget === undefined) return enforced(NOTHING_REFUSED);
+    const why = whyNoModelBudget(subject, budget, { version, licensed });
+    if (why !== null) return alertOnly(why);
+    const { statuses, modelBudgets } = releaseOf(version);
+    const bound =
+      modelBudgets.bound === 'passed' ? 'Once the limit is passed' : 'As soon as the limit is reached';
+    return differently(
+      [
+        `${bound}, requests for the model are refused with ${statuses.budgetExceeded}.`,
+        'The period begins with the first request, not by the calendar, and what was spent is kept in the memory of the gateway or in its Redis alone.',
+        ...(modelBudgets.spendBy === 'served'
+          ? [
+              'What was spent is added up by the name of the deployment that served: it refuses only who asks for the model by that name.',
+            ]
+          : []),
+        ...(subject === 'team' ? ["A key's own budget for the model counts instead of the team's."] : []),
+        ...(licensed === null && LICENSED_MODEL_BUDGETS.has(subject)
+          ? ['It needs a licence: a gateway without one refuses the change.']
+          : []),
+      ].join(' '),
+    );
+  };
 }
 
 function periodNote(period: string | null, version: string | null): readonly string[] {

@@ -1,5 +1,5 @@
 import type { GatewayKind } from '../fleet/node.ts';
-import type { GatewayRules, Judgement } from './enforcement.ts';
+import type { KnownGateway, GatewayRules, Judgement } from './enforcement.ts';
 import { DOUBLEWORD_RULES } from './projection-doubleword.ts';
 import { LITELLM_RULES } from './projection-litellm.ts';
 import { rulesOfPolicy, type RuleKind } from './policy-rules.ts';
@@ -17,10 +17,8 @@ export interface ProjectedRule extends Judgement {
 }
 
 /** The node that a policy is projected onto. */
-export interface ProjectionNode {
+export interface ProjectionNode extends KnownGateway {
   readonly kind: GatewayKind;
-  /** Null where the gateway does not tell: the newest release that is known is meant. */
-  readonly version: string | null;
   readonly environment: string;
 }
 
@@ -38,6 +36,6 @@ export function projectPolicy(policy: Policy, node: ProjectionNode, at: string):
   const rules = RULES[node.kind];
   return rulesOfPolicy(policy, node.environment, at).map(({ value, ...rule }) => ({
     ...rule,
-    ...rules[rule.kind](value, node.version),
+    ...rules[rule.kind](value, node.version, node.licensed),
   }));
 }

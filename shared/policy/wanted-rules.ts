@@ -1,12 +1,13 @@
 import type { Resource, ResourceKind } from '../fleet/snapshot.ts';
 import type { JsonValue } from '../json.ts';
+import type { KnownGateway } from './enforcement.ts';
 import type { Policy, PolicyKey, PolicyLimits, PolicyTeam, PolicyUser } from './policy.ts';
 
 /** What is wanted of a resource: only what the policy names and the gateway can hold. */
 export type WantedPart = Pick<Resource, 'fields' | 'settings'>;
 
 /** A team of the policy on one node, with what the node holds. */
-export interface TeamOnNode {
+export interface TeamOnNode extends KnownGateway {
   readonly policy: Policy;
   readonly name: string;
   readonly team: PolicyTeam;
@@ -15,8 +16,6 @@ export interface TeamOnNode {
   /** Names that may stand in its list of models there. */
   readonly offered: ReadonlySet<string>;
   readonly node: string;
-  /** The release of the gateway; null where it does not tell. */
-  readonly version: string | null;
   /** Ids of those who are to be in the team; of those who are, where its members are left as they are. */
   readonly members: readonly string[];
   /** The id that a member's name means there; undefined where it means none, or several. */
@@ -24,7 +23,7 @@ export interface TeamOnNode {
 }
 
 /** The part of one thing that the node holds already. */
-type PartOf<Item> = (policy: Policy, item: Item, held: Resource) => WantedPart;
+export type PartOf<Item> = (policy: Policy, item: Item, held: Resource, gateway: KnownGateway) => WantedPart;
 
 /** How one kind of gateway holds what a policy says: what of it is wanted there, in which form. */
 export interface GatewayWants {

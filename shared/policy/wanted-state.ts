@@ -3,6 +3,7 @@ import type { GatewayKind, NodeEntry } from '../fleet/node.ts';
 import type { Resource, ResourceKind, Snapshot } from '../fleet/snapshot.ts';
 import type { JsonValue } from '../json.ts';
 import type { PlanWarning } from '../plan/plan.ts';
+import { knownGateway } from './known-gateway.ts';
 import { projectPolicy } from './projection.ts';
 import { offeredModels } from './offered-models.ts';
 import { resolvePolicy } from './resolve.ts';
@@ -10,7 +11,7 @@ import type { Policy } from './policy.ts';
 import { named, wantedMembers } from './wanted-people.ts';
 import { DOUBLEWORD_WANTS } from './wanted-doubleword.ts';
 import { LITELLM_WANTS } from './wanted-litellm.ts';
-import type { GatewayWants, TeamOnNode, WantedPart } from './wanted-rules.ts';
+import type { GatewayWants, PartOf, TeamOnNode } from './wanted-rules.ts';
 
 /** How each kind of gateway holds what a policy says. */
 export const GATEWAY_WANTS: Readonly<Record<GatewayKind, GatewayWants>> = {
@@ -52,6 +53,7 @@ export function wantedState(
   const warn = (message: string) => warnings.push({ node: node.name, message });
   const wants = GATEWAY_WANTS[snapshot.kind];
   const people = named(snapshot, ...wants.memberKinds);
+  const facts = knownGateway(snapshot);
   for (const [name, team] of policy.teams) {
     if (team.environments !== undefined && !team.environments.includes(node.environment)) {
       elsewhere.add(name);
@@ -83,7 +85,7 @@ export function wantedState(
       held,
       offered,
       node: node.name,
-      version: snapshot.version,
+      ...facts,
       members: members?.ids ?? idsIn(held?.fields['members']),
       idOf: (person) => people.of(person)?.id,
     };
@@ -124,11 +126,11 @@ const MOST_NAMED = 5;
 /** The rules that the projection of the policy says somebody has to set there by hand, as a sentence; null without any. */
 function rulesNotWritten(
   policy: Policy,
-  { version }: Snapshot,
+  snapshot: Snapshot,
   { name, kind, environment }: NodeEntry,
   at: string,
 ): string | null {
-  const rules = projectPolicy(policy, { kind, version, environment }, at).filter(
+  const rules = projectPolicy(policy, { kind, environment, ...knownGateway(snapshot) }, at).filter(
     ({ enforcement, written }) => enforcement !== 'alert-only' && !written,
   );
   if (rules.length === 0) return null;
@@ -147,12 +149,13 @@ function wantedOfOthers(
   node: string,
 ): { readonly resources: readonly Resource[]; readonly warnings: readonly string[] } {
   const wants = GATEWAY_WANTS[snapshot.kind];
+  const facts = knownGateway(snapshot);
   const resources: Resource[] = [];
   const warnings: string[] = [];
   const collect = <Item>(
     kind: 'user' | 'key' | 'model',
     items: ReadonlyMap<string, Item>,
-    part: (policy: Policy, item: Item, held: Resource) => WantedPart,
+    part: PartOf<Item>,
   ): void => {
     const found = named(snapshot, kind);
     const absent: string[] = [];
@@ -166,7 +169,7 @@ function wantedOfOthers(
         );
       } else if (held !== undefined) {
         seen.set(held.id, name);
-        resources.push({ ...held, ...part(policy, item, held), observed: {} });
+        resources.push({ ...held, ...part(policy, item, held, facts), observed: {} });
       } else if (found.count(name) > 1) {
         warnings.push(
           `${node} has ${found.count(name)} ${kindPlural(kind)} named "${name}": left as they are. Name the one that is meant by its id.`,

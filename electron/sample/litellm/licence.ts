@@ -7,6 +7,9 @@ export function refuseUnlicensed(what: string): string {
   return `${what} ${LICENCE_NOTE}`;
 }
 
+/** The refusal of budgets of single models of a key, in the middle of other words. */
+export const UNLICENSED_MODEL_BUDGETS = `Invalid model_max_budget: ${refuseUnlicensed('You must have an enterprise license to set model_max_budget.')}. Example of valid model_max_budget: https://docs.litellm.ai/docs/proxy/users`;
+
 /** The refusal of a field that needs a licence. */
 export function unlicensedField(name: string): string {
   return `This feature is only available for LiteLLM Enterprise users: ${name}. ${LICENCE_NOTE}`;

@@ -4,8 +4,18 @@ import { notReplayed } from '../../../shared/policy/not-replayed.ts';
 import type { ProjectionNode } from '../../../shared/policy/projection.ts';
 import { readPolicy } from '../../../shared/policy/read-policy.ts';
 
-const LITELLM: ProjectionNode = { kind: 'litellm', version: '1.106.2', environment: 'production' };
-const DOUBLEWORD: ProjectionNode = { kind: 'doubleword', version: '10.13.1', environment: 'production' };
+const LITELLM: ProjectionNode = {
+  kind: 'litellm',
+  licensed: null,
+  version: '1.106.2',
+  environment: 'production',
+};
+const DOUBLEWORD: ProjectionNode = {
+  kind: 'doubleword',
+  licensed: null,
+  version: '10.13.1',
+  environment: 'production',
+};
 const AT = ['2026-10-01T00:00:00.000Z'];
 
 function notes(
@@ -24,7 +34,7 @@ describe('what a replay leaves out', () => {
       'limits: { parallelRequests: 4 }',
       'teams › a › limits › parallelRequests (4 requests at the same time)',
     ],
-    ['modelBudgets: { gpt-4o: { limit: 5 USD, period: 1mo } }', 'teams › a › modelBudgets › gpt-4o'],
+    ['modelBudgets: { gpt-4o: { limit: 5 USD, period: null } }', 'teams › a › modelBudgets › gpt-4o'],
   ])('is a rule of a team that is alert only: %s', (rule, where) => {
     const [note, ...more] = notes(`teams:\n  a: { ${rule} }\n`);
     expect(note).toContain('1 rule of the policy is alert only here');

@@ -62,6 +62,13 @@ const fields = { models, budget, requestsPerMinute: limit, tokensPerMinute: limi
 const settings = fc.constantFrom<Resource['settings']>(
   {},
   { soft_budget: 2.5, max_parallel_requests: 3, metadata: { x: 1 } },
+  {
+    model_max_budget: {
+      a: { max_budget: 1, budget_duration: '1d' },
+      b: { budget_limit: 2, time_period: '7d' },
+    },
+  },
+  { model_max_budget: { a: { max_budget: 1 } } },
 );
 const team = fc.record({
   kind: fc.constant('team' as const),

@@ -8,10 +8,16 @@ import { readPolicy } from '../../../shared/policy/read-policy.ts';
 
 const AT = '2026-11-15T12:00:00Z';
 
-function project(text: string, kind: GatewayKind, version: string | null = null, environment = 'prod') {
+function project(
+  text: string,
+  kind: GatewayKind,
+  version: string | null = null,
+  environment = 'prod',
+  licensed: boolean | null = null,
+) {
   const { policy, findings } = readPolicy(`version: 1\n${text}`);
   if (policy === null) throw new Error(JSON.stringify(findings));
-  return projectPolicy(policy, { kind, version, environment }, AT);
+  return projectPolicy(policy, { kind, version, licensed, environment }, AT);
 }
 
 /** What becomes of one rule. */
@@ -105,6 +111,37 @@ describe('projectPolicy', () => {
     expect(of('teams: { t: { memberBudget: null } }', 'litellm', path)).toMatchObject({ written: true });
     const doubleword = 'teams: { t: { memberBudgets: { ana: { limit: 2 USD, period: day } } } }';
     expect(of(doubleword, 'doubleword', 'teams/t/memberBudgets/ana').enforcement).toBe('alert-only');
+  });
+
+  it('says whose budgets of single models are looked at, and what of them needs a licence', () => {
+    const text = (subject: string, limit = '5 USD', period = 'day') =>
+      `${subject}s: { s: { modelBudgets: { a: { limit: ${limit}, period: ${period} } } } }`;
+    const judged = (subject: string, version: string, licensed: boolean | null, rest: string[] = []) =>
+      project(text(subject, ...rest), 'litellm', version, 'prod', licensed).find(
+        ({ path }) => path[2] === 'modelBudgets',
+      );
+    for (const [subject, licensed, enforcement] of [
+      ['key', null, 'enforced-differently'],
+      ['key', true, 'enforced-differently'],
+      ['key', false, 'alert-only'],
+      ['team', true, 'enforced-differently'],
+      ['team', false, 'alert-only'],
+      ['user', false, 'enforced-differently'],
+    ] as const)
+      expect(judged(subject, '1.106.2', licensed)).toMatchObject({
+        enforcement,
+        written: enforcement !== 'alert-only',
+      });
+    expect(judged('key', '1.106.2', null)?.how).toContain('It needs a licence');
+    expect(judged('key', '1.106.2', true)?.how).not.toContain('licence');
+    expect(judged('key', '1.106.2', false)?.how).toContain('this node has none');
+    expect(judged('key', '1.106.2', true)?.how).toContain('refused with 422');
+    expect(judged('key', '1.81.13', true)?.how).toContain('Once the limit is passed');
+    expect(judged('user', '1.81.13', true)).toMatchObject({ enforcement: 'alert-only' });
+    expect(judged('team', '1.81.13', true)?.how).toContain('no budgets of single models of a team');
+    expect(judged('key', '1.106.2', true, ['5 USD', 'null'])?.how).toContain('without a period');
+    expect(judged('key', '1.81.13', true, ['0 USD'])?.how).toContain('0 USD for no limit');
+    expect(judged('key', '1.106.2', true, ['0 USD'])?.enforcement).toBe('enforced-differently');
   });
 
   it('says where a period ends otherwise than the policy wants', () => {

@@ -355,7 +355,7 @@ describe('what the projection says is written', () => {
     const text = `version: 1\n${subject} { ${rule} } }\n`;
     const { policy } = readPolicy(text);
     if (policy === null) throw new Error(text);
-    const node = { kind, version: null, environment: 'prod' } as const;
+    const node = { kind, version: null, licensed: null, environment: 'prod' } as const;
     const rules = projectPolicy(policy, node, '2026-11-01T10:00:00.000Z').filter(({ name }) => name !== '');
     const { resources, notWritten, warnings } = stateOf(text, kind, HELD);
     const isWanted = resources.some(
@@ -373,9 +373,9 @@ describe('what the projection says is written', () => {
   });
 
   it('names some of many that are not', () => {
-    const keys = Array.from({ length: 9 }, (_, at) => `k${at}: { modelBudgets: { a: ${BUDGET} } }`);
-    expect(stateOf(`version: 1\nkeys: { ${keys.join(', ')} }\n`, 'litellm', HELD).notWritten).toMatch(
-      /keys › k4 › modelBudgets › a and 4 more of the policy/,
+    const models = Array.from({ length: 9 }, (_, at) => `m${at}: { limits: { requestsPerMinute: 6 } }`);
+    expect(stateOf(`version: 1\nmodels: { ${models.join(', ')} }\n`, 'litellm', HELD).notWritten).toMatch(
+      /models › m4 › limits › requestsPerMinute and 4 more of the policy/,
     );
   });
 });

@@ -1,6 +1,6 @@
 import { proxyError, wrappedError } from '../answer.ts';
 import type { FieldType } from '../fields.ts';
-import { unlicensedField } from '../licence.ts';
+import { UNLICENSED_MODEL_BUDGETS, unlicensedField } from '../licence.ts';
 import { isList, isObject, time, type Value } from '../python.ts';
 import { refuseDuration, refuseNegative } from '../refuse-amounts.ts';
 import type { Row } from '../store/row.ts';
@@ -52,8 +52,8 @@ export const KEY_FIELDS: Readonly<Record<string, FieldType>> = {
 const IN_METADATA = ['enforced_params', 'tags', 'model_rpm_limit', 'model_tpm_limit', 'guardrails'];
 const NOT_COLUMNS = new Set([...IN_METADATA, 'key', 'duration', 'soft_budget']);
 
-/** Refuses what LiteLLM refuses of a key after validation, in its order. */
-export function refuseKeyFields(found: ReadonlyMap<string, Value>, older: boolean): void {
+/** Refuses what LiteLLM refuses of a key after validation, in its order. @param isNew it is to be made */
+export function refuseKeyFields(found: ReadonlyMap<string, Value>, older: boolean, isNew: boolean): void {
   for (const name of ['guardrails', 'tags']) {
     const list = found.get(name);
     if (isList(list) && list.length > 0) throw wrappedError(403, { error: unlicensedField(name) });
@@ -67,8 +67,19 @@ export function refuseKeyFields(found: ReadonlyMap<string, Value>, older: boolea
   const permissions = found.get('permissions');
   const opaque = { error: 'Internal Server Error.' };
   if (isObject(permissions) && permissions['get_spend_routes'] === true) throw wrappedError(500, opaque);
+  refuseModelBudgets(found, older, isNew);
+}
+
+/** Budgets of single models need a licence, but to be taken away. */
+export function refuseModelBudgets(found: ReadonlyMap<string, Value>, older: boolean, isNew: boolean): void {
   const perModel = found.get('model_max_budget');
-  if (isObject(perModel) && Object.keys(perModel).length > 0) throw wrappedError(500, opaque);
+  if (!isObject(perModel) || Object.keys(perModel).length === 0) return;
+  if (!isNew) throw proxyError(400, `Authentication Error, ${UNLICENSED_MODEL_BUDGETS}`);
+  const lead = older ? 'Internal Server Error, ' : '';
+  throw proxyError(500, `${lead}${UNLICENSED_MODEL_BUDGETS}`, {
+    type: 'internal_server_error',
+    param: older ? 'None' : null,
+  });
 }
 
 /**

@@ -38,7 +38,7 @@ function forService(call: Call): Answer {
  */
 export function makeKey(call: Call, found: Map<string, Value>): ValueObject {
   const { store, older, nowMs, caller, newId } = call;
-  refuseKeyFields(found, older);
+  refuseKeyFields(found, older, true);
   const asked = found.get('key');
   if (typeof asked === 'string') refuseForm(asked, older);
   refuseAlias(call, found);

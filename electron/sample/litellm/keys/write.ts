@@ -44,7 +44,7 @@ export function changeKey(
 ): Row | undefined {
   const before = store.keys.get(hash);
   if (before === undefined) return undefined;
-  refuseKeyFields(found, older);
+  refuseKeyFields(found, older, false);
   const alias = found.get('key_alias');
   if (typeof alias === 'string' && alias !== before['key_alias']) {
     if (store.keys.by('key_alias', alias).length > 0) throw aliasTaken(alias);

@@ -1,6 +1,6 @@
 import { proxyError, wrappedError } from '../answer.ts';
 import type { FieldType } from '../fields.ts';
-import { unlicensedField } from '../licence.ts';
+import { refuseUnlicensed, unlicensedField } from '../licence.ts';
 import { isList, isObject, time, type Value } from '../python.ts';
 import { refuseDuration, refuseNegative } from '../refuse-amounts.ts';
 import type { Row } from '../store/row.ts';
@@ -22,6 +22,7 @@ export const TEAM_FIELDS: Readonly<Record<string, FieldType>> = {
   max_parallel_requests: 'whole',
   blocked: 'flag',
   metadata: 'object',
+  model_max_budget: 'object',
   router_settings: 'object',
   access_group_ids: 'texts',
   guardrails: 'texts',
@@ -38,6 +39,7 @@ const NOT_COLUMNS = new Set([
   'team_id',
   'guardrails',
   'tags',
+  'model_max_budget',
   'members_with_roles',
   'team_member_budget',
   'team_member_rpm_limit',
@@ -60,6 +62,11 @@ export function refuseTeamFields(found: ReadonlyMap<string, Value>, store: Store
   if (typeof organization === 'string' && store.organizations.get(organization) === undefined) {
     throw organizationNotFound(organization, older);
   }
+  const perModel = found.get('model_max_budget');
+  if (!older && isObject(perModel) && Object.keys(perModel).length > 0)
+    throw wrappedError(403, {
+      error: refuseUnlicensed('Setting model_max_budget on a team is an enterprise feature.'),
+    });
   for (const value of found.values()) refuseNul(value);
   for (const name of ['tpm_limit', 'rpm_limit']) refuseOverflow(name, found.get(name));
 }

@@ -1,6 +1,7 @@
 import { detailError, ok, proxyError, wrappedError, type Answer } from '../answer.ts';
 import { readFields, type FieldType } from '../fields.ts';
 import { noKeyView } from '../keys/generated-view.ts';
+import { refuseModelBudgets } from '../keys/fields.ts';
 import { keyOfUser, makeKey } from '../keys/make.ts';
 import { isList, isObject, time, type Value, type ValueObject } from '../python.ts';
 import { refuseDuration, refuseNegative } from '../refuse-amounts.ts';
@@ -31,6 +32,7 @@ const USER_FIELDS: Readonly<Record<string, FieldType>> = {
   max_parallel_requests: 'whole',
   models: 'texts',
   metadata: 'object',
+  model_max_budget: 'object',
   spend: 'float',
   aliases: 'object',
   permissions: 'object',
@@ -48,6 +50,7 @@ function createUser(call: Call): Answer {
   const { body, store, nowMs, newId, older } = call;
   const found = new Map(readFields(body ?? {}, USER_FIELDS));
   refuse(found, older);
+  refuseModelBudgets(found, older, true);
   const id = textOf(found.get('user_id')) || newId();
   if (store.users.get(id) !== undefined) {
     throw wrappedError(409, { error: `User with id ${id} already exists` });
@@ -60,7 +63,7 @@ function createUser(call: Call): Answer {
   const user: Row = {
     ...BLANK_USER,
     ...store.defaultUser,
-    ...userPatch(found, BLANK_USER, nowMs),
+    ...userPatch(found, BLANK_USER, nowMs, older),
     user_id: id,
     created_at: time(nowMs),
     updated_at: time(nowMs),
@@ -99,11 +102,17 @@ function refuse(found: ReadonlyMap<string, Value>, older: boolean): void {
   if (!older) refuseDuration(found, refusal);
 }
 
-function userPatch(found: ReadonlyMap<string, Value>, before: Row, nowMs: number): Row {
+/** Budgets of single models are taken away by null or an empty object since 1.106.2; 1.81.13 passes over both. */
+function userPatch(found: ReadonlyMap<string, Value>, before: Row, nowMs: number, older: boolean): Row {
   const patch: { [column: string]: Value } = {};
   for (const [name, value] of found) {
     if (!COLUMNS.has(name) || name === 'user_id' || name === 'teams') continue;
     const kept = before[name];
+    if (name === 'model_max_budget') {
+      const budgets = isObject(value) ? value : {};
+      if (!older || Object.keys(budgets).length > 0) patch[name] = budgets;
+      continue;
+    }
     if (value === null && (isList(kept) || isObject(kept) || name === 'spend' || name === 'user_role'))
       continue;
     patch[name] = value;
@@ -136,7 +145,7 @@ function change({ store, nowMs, older }: Call, found: ReadonlyMap<string, Value>
     store.users.add({ ...BLANK_USER, user_id: id, created_at: time(nowMs), updated_at: time(nowMs) });
   }
   const before = store.users.get(id) ?? BLANK_USER;
-  const patch = { ...userPatch(found, before, nowMs), updated_at: time(nowMs) };
+  const patch = { ...userPatch(found, before, nowMs, older), updated_at: time(nowMs) };
   return { user_id: id, data: userWriteView(store.users.update(id, patch) ?? before, older) };
 }
 

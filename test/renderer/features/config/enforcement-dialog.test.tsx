@@ -15,7 +15,7 @@ function nodes(): readonly NodeProjection[] {
   const { policy } = readPolicy(TEXT);
   if (policy === null) throw new Error('The policy of this test does not read.');
   return (['litellm', 'doubleword'] as const).map((kind) => {
-    const about = { kind, version: null, environment: 'prod' };
+    const about = { kind, version: null, licensed: null, environment: 'prod' };
     return {
       node: `n-${kind}`,
       ...about,
