@@ -43,9 +43,15 @@ export async function readDailyTotals(
     ledger.forget(fromMs + DAY_MS);
     work.progress(days.length, starts.length, day);
   }
+  const [first, ...more] = ledger.takeRefused();
   return {
     days,
     notes: [
+      ...(first === undefined
+        ? []
+        : [
+            `${String(more.length + 1)} of its charges could not be read and stand in no sum (${first.where}: ${first.reason}).`,
+          ]),
       'Doubleword dates a charge by the end of its call, and charges nothing for probes and failed calls.',
     ],
   };

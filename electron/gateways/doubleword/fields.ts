@@ -35,11 +35,20 @@ export function sorted(texts: Iterable<string>): readonly string[] {
   return [...texts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
+const NOT_THAT = 'The answer is not what the route gives: ';
+
+/** What is wrong with a row whose reader rejected it as unreadable; null for any other error, also one of a whole answer. */
+export function whyUnreadable(error: unknown): string | null {
+  if (!(error instanceof ProblemError) || error.problem.where !== undefined) return null;
+  const { code, message } = error.problem;
+  return code === 'answer_unreadable' ? message.replace(NOT_THAT, '').replace(/\.$/, '') : null;
+}
+
 /** What every reader rejects with when a body is not what the route answers. */
 export function unreadable(why: string): ProblemError {
   return new ProblemError({
     code: 'answer_unreadable',
-    message: `The answer is not what the route gives: ${why}.`,
+    message: `${NOT_THAT}${why}.`,
     next: 'Check that the address is the control layer itself and not something in front of it.',
   });
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../shared/json.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import { plainDecimal } from '../../../shared/plan/decimal.ts';
 import { PAGE_LIMIT, rowsOf } from './pages.ts';
+import { readRows, tellUnread } from './pulling.ts';
 import { atRoute } from './located.ts';
 import { requireText, textOr } from './fields.ts';
 import type { Lack, Pulling } from './pulling.ts';
@@ -41,21 +42,24 @@ export async function pullGrants(pulling: Pick<Pulling, 'get'>, lack: Lack): Pro
   return all;
 }
 
-/** Pages of grants and removals, newest first. `lack` is told when they were too many to read them all. */
+/** Pages of grants and removals, newest first. `lack` is told of those that could not be read, and when they were too many. */
 export async function* grantPages(
   get: Pulling['get'],
   lack: Lack = () => undefined,
 ): AsyncGenerator<readonly Resource[]> {
-  for (let skip = 0; skip < MOST_GRANTS; skip += PAGE_LIMIT) {
+  const odd: string[] = [];
+  let whole = false;
+  for (let skip = 0; skip < MOST_GRANTS && !whole; skip += PAGE_LIMIT) {
     const answer = await get('/transactions', {
       all: 'true',
       transaction_types: TYPES,
       limit: String(PAGE_LIMIT),
       skip: String(skip),
     });
-    const grants = atRoute(answer, () => rowsOf(answer.body).rows.map(readGrant));
-    yield grants;
-    if (grants.length < PAGE_LIMIT) return;
+    const { rows } = atRoute(answer, () => rowsOf(answer.body));
+    yield readRows(rows, readGrant, (index, why) => odd.push(`row ${String(skip + index + 1)}: ${why}`));
+    whole = rows.length < PAGE_LIMIT;
   }
-  lack(`The ledger has more than ${MOST_GRANTS} grants; the older ones were not read.`);
+  tellUnread('/transactions', odd, lack);
+  if (!whole) lack(`The ledger has more than ${MOST_GRANTS} grants; the older ones were not read.`);
 }

@@ -12,6 +12,8 @@ export interface TeamName {
 export interface JoinContext {
   /** By request id. */
   readonly charges: ReadonlyMap<string, Charge>;
+  /** Ids of requests whose charge could not be read. */
+  readonly unread: ReadonlySet<string>;
   /** Groups of a user or organisation, Everyone left out; null where they are not known. */
   readonly teamsOf: ReadonlyMap<string, readonly TeamName[]> | null;
   /** A call that had ended by then has its charge in the ledger if it has one. Milliseconds, UTC. */
@@ -29,7 +31,7 @@ const NO_TEAM: TeamName = { id: '', name: '' };
  *
  * The ledger is the truth about money: a priced call without a charge was not charged (probes, and calls
  * whose charge collided with a grant), which `extra.charge: "none"` says; one so recent that the charge may
- * still come keeps spend null.
+ * still come, and one whose charge could not be read, keep spend null.
  *
  * The team is the payer's only group besides Everyone, by the membership of today; none or several groups
  * give no team, because Doubleword does not say which of them a call was made for. Where groups are not known,
@@ -38,7 +40,7 @@ const NO_TEAM: TeamName = { id: '', name: '' };
 export function joinCharge(request: LoggedRequest, context: JoinContext): LoggedRequest {
   const charge = context.charges.get(request.id);
   return charge === undefined
-    ? withoutCharge(request, context.settledMs)
+    ? withoutCharge(request, context)
     : withCharge(request, charge, context.teamsOf);
 }
 
@@ -65,8 +67,8 @@ export function withCharge(
   };
 }
 
-function withoutCharge(request: LoggedRequest, settledMs: number): LoggedRequest {
-  if (request.spendNano !== null) return request;
+function withoutCharge(request: LoggedRequest, { unread, settledMs }: JoinContext): LoggedRequest {
+  if (request.spendNano !== null || unread.has(request.id)) return request;
   if (request.startMs + (request.durationMs ?? 0) >= settledMs) return request;
   return { ...request, spendNano: 0, extra: { ...request.extra, charge: 'none' } };
 }

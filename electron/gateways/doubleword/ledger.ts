@@ -1,16 +1,24 @@
+import type { RefusedRow } from '../../../shared/audit/logged-request.ts';
+import type { JsonObject } from '../../../shared/json.ts';
 import type { LogWindow } from '../adapter.ts';
+import { secondText } from '../log/span.ts';
 import { equalSpans, inclusive, SPAN_ROWS } from './equal-spans.ts';
 import { textOr } from './fields.ts';
 import type { Charge } from './ledger-row.ts';
-import { readCharge } from './ledger-row.ts';
+import { chargeOf } from './ledger-row.ts';
 import { atRoute } from './located.ts';
 import { PAGE_LIMIT, rowsOf } from './pages.ts';
+import { refusedRow } from './refused-row.ts';
 import type { Session } from './session.ts';
 
 /** The usage charges of a node, read forward in time beside its requests, and kept only while they can be needed. */
 export interface Ledger {
   /** By request id. */
   readonly charges: ReadonlyMap<string, Charge>;
+  /** Ids of requests that were charged by rows that could not be read: what these cost is not known. */
+  readonly unread: ReadonlySet<string>;
+  /** Rows that could not be read, each told once. */
+  takeRefused(): readonly RefusedRow[];
   /** Reads on, so that everything charged before then is there, as far as it is written by now. */
   readTo(untilMs: number): Promise<void>;
   /** Lets go of what was charged before then. */
@@ -36,6 +44,9 @@ export function createLedger(
   spanRows: number = SPAN_ROWS,
 ): Ledger {
   const charges = new Map<string, Charge>();
+  const unread = new Set<string>();
+  const told = new Set<string>();
+  let refused: RefusedRow[] = [];
   let readUntilMs = window.sinceMs;
   let spans: readonly LogWindow[] = [];
 
@@ -54,18 +65,41 @@ export function createLedger(
     return nextSpan(untilMs, settledMs);
   }
 
+  function take(row: JsonObject, span: LogWindow): void {
+    const charge = chargeOf(row);
+    if (typeof charge !== 'string') {
+      charges.set(charge.sourceId, charge);
+      return;
+    }
+    unread.add(textOr(row['source_id'], ''));
+    const named = textOr(row['id'], 'without an id').slice(0, 64);
+    const found = refusedRow(`ledger from ${secondText(span.sinceMs)}, row ${named}`, charge, row);
+    if (!told.has(found.raw)) refused.push(found);
+    told.add(found.raw);
+  }
+
+  const readCharges = async (span: LogWindow): Promise<void> => {
+    for await (const row of rowsOfSpan(session, span)) take(row, span);
+  };
+
   return {
     charges,
+    unread,
+    takeRefused() {
+      const taken = refused;
+      refused = [];
+      return taken;
+    },
     async readTo(untilMs) {
       // Once: the clock runs on with each answer, and what is settled with it, by an answer's length each time.
       const settledMs = now() - UNSETTLED_MS;
       while (readUntilMs < untilMs) {
         const span = await nextSpan(untilMs, settledMs);
         if (span === null) break;
-        await readCharges(session, span, charges);
+        await readCharges(span);
         readUntilMs = span.untilMs;
       }
-      if (readUntilMs < untilMs) await readCharges(session, { sinceMs: readUntilMs, untilMs }, charges);
+      if (readUntilMs < untilMs) await readCharges({ sinceMs: readUntilMs, untilMs });
     },
     forget(beforeMs) {
       for (const [id, { createdMs }] of charges) if (createdMs < beforeMs) charges.delete(id);
@@ -89,16 +123,15 @@ function usageOf(span: LogWindow) {
 }
 
 /**
- * Puts all usage charges of a span into `charges`. The list is in the order of writing, which is not quite that of its times
+ * The rows of all usage charges of a span. The list is in the order of writing, which is not quite that of its times
  * (dwctl 10.13.1), so its pages go by `skip`: it only grows at its head, which can repeat rows but loses none.
  */
-async function readCharges(session: Asking, span: LogWindow, charges: Map<string, Charge>): Promise<void> {
+async function* rowsOfSpan(session: Asking, span: LogWindow): AsyncGenerator<JsonObject> {
   const query = { ...usageOf(span), limit: PAGE_LIMIT };
   for (let skip = 0; ;) {
     const answer = await session.get('/transactions', { ...query, skip });
     const page = atRoute(answer, () => rowsOf(answer.body));
-    for (const charge of atRoute(answer, () => page.rows.map(readCharge)))
-      charges.set(charge.sourceId, charge);
+    yield* page.rows;
     skip += page.rows.length;
     if (page.rows.length === 0 || page.more === false) return;
   }

@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { Work } from '../adapter.ts';
 import type { GatewayAnswer } from '../http/client.ts';
 import { answeredStatus } from '../http/problems.ts';
-import { atRoute } from './located.ts';
+import { whyUnreadable } from './fields.ts';
 import { listPages } from './pages.ts';
 import { createRawPages } from './raw-pages.ts';
 import { readSection } from './section.ts';
@@ -24,7 +24,7 @@ export interface Pulling {
   readonly raw: ReadonlyMap<string, readonly string[]>;
   /** One answer. @param kept what of its body is read and kept, should it not be all. */
   get(path: string, query?: Query, kept?: (body: JsonValue) => JsonValue): Promise<GatewayAnswer>;
-  /** The rows of a list, to its end. */
+  /** The rows of a list, to its end; of those that cannot be read `lack` is told. */
   list<T>(path: string, read: (row: JsonObject) => T, lack: Lack, query?: Query): Promise<readonly T[]>;
   /** Reads a section; what came of it is among the resources. */
   section(
@@ -53,11 +53,17 @@ export function beginPulling(session: Session, work: Work): Pulling {
     },
     async list<T>(path: string, read: (row: JsonObject) => T, lack: Lack, query?: Query) {
       const items: T[] = [];
+      const odd: string[] = [];
+      let rowsSeen = 0;
       for await (const { rows, answer } of listPages(hiding, path, query, lack)) {
         // Thousands of owners have none of what is listed below each: nothing is not worth keeping.
         if (rows.length > 0) raw.keep(answer);
-        items.push(...atRoute(answer, () => rows.map(read)));
+        items.push(
+          ...readRows(rows, read, (index, why) => odd.push(`row ${String(rowsSeen + index + 1)}: ${why}`)),
+        );
+        rowsSeen += rows.length;
       }
+      tellUnread(path, odd, lack);
       return items;
     },
     async section(kind, read) {
@@ -67,6 +73,30 @@ export function beginPulling(session: Session, work: Work): Pulling {
       return reading;
     },
   };
+}
+
+/** Reads rows one by one, so that an odd one takes no other with it: that one is left out, and `refuse` told why. */
+export function readRows<T>(
+  rows: readonly JsonObject[],
+  read: (row: JsonObject) => T,
+  refuse: (index: number, why: string) => void,
+): readonly T[] {
+  return rows.flatMap((row, index) => {
+    try {
+      return [read(row)];
+    } catch (error) {
+      const why = whyUnreadable(error);
+      if (why === null) throw error;
+      refuse(index, why);
+      return [];
+    }
+  });
+}
+
+/** Says how many of a list could not be read, and what is wrong with the first of them. */
+export function tellUnread(path: string, odd: readonly string[], lack: Lack): void {
+  const [first] = odd;
+  if (first !== undefined) lack(`${String(odd.length)} of ${path} could not be read (${first}).`);
 }
 
 /** What was read of something; null when the node no longer holds it, though it was in a list a moment ago. */
@@ -81,7 +111,7 @@ export async function unlessGone<T>(reading: Promise<T>): Promise<T | null> {
 
 /**
  * Reads more of each of a list, in its order, as many at once as the node stands. What the node no longer holds, though it
- * was in the list a moment ago, is left out and named. Where it holds none of several, it is the route that it lacks: what it
+ * was in the list a moment ago, is left out and named, and so is what cannot be read. Where it holds none of several, it is the route that it lacks: what it
  * answered is thrown.
  *
  * @param read resolves with null for what is gone where the node's answer says so otherwise than by a 404
@@ -93,16 +123,25 @@ export async function readEach<T, R>(
   lack: Lack,
 ): Promise<readonly R[]> {
   const refusals: unknown[] = [];
+  const odd = new Map<T, string>();
   const found = await inParallel(items, LISTS_AT_ONCE, (item) =>
     unlessGone(
       read(item).catch((error: unknown) => {
+        const why = whyUnreadable(error);
+        if (why !== null) {
+          odd.set(item, why);
+          return null;
+        }
         refusals.push(error);
         throw error;
       }),
     ),
   );
   if (items.length > 1 && refusals.length === items.length) throw refusals[0];
-  const gone = items.filter((_, index) => found[index] === null).map((item) => `"${nameOf(item)}"`);
+  for (const [item, why] of odd) lack(`"${nameOf(item)}" could not be read: ${why}.`);
+  const gone = items
+    .filter((item, index) => found[index] === null && !odd.has(item))
+    .map((item) => `"${nameOf(item)}"`);
   if (gone.length > 0) lack(`Deleted while the node was read, and left out: ${gone.join(', ')}. Pull again.`);
   return found.flatMap((one) => one ?? []);
 }

@@ -55,10 +55,12 @@ export async function* readLogPages(
     });
     for await (const { span, settledMs, list } of reads) {
       await ledger.readTo(lastEnd(list, span) + CHARGED_WITHIN_MS);
-      const rows = joined(list, { charges: ledger.charges, teamsOf: teams.of, settledMs });
+      const { charges, unread } = ledger;
+      const rows = joined(list, { charges, unread, teamsOf: teams.of, settledMs });
+      const refused = [...list.refused, ...ledger.takeRefused()];
       done += rows.length + list.refused.length;
       work.progress(done, null, secondText(span.sinceMs));
-      const page = { rows, refused: list.refused, bytes: list.bytes, covered: next.settles ? span : null };
+      const page = { rows, refused, bytes: list.bytes, covered: next.settles ? span : null };
       yield teams.lack === null ? page : { ...page, lack: teams.lack };
       ledger.forget(span.untilMs - SETTLED_AFTER_MS);
     }

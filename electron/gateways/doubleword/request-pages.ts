@@ -1,12 +1,12 @@
 import type { RefusedRow, LoggedRequest } from '../../../shared/audit/logged-request.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { LogWindow } from '../adapter.ts';
-import { redact } from '../http/redact.ts';
 import { secondText } from '../log/span.ts';
 import { readEntry } from './entry.ts';
 import { inclusive } from './equal-spans.ts';
 import { atRoute } from './located.ts';
 import { PAGE_LIMIT, rowsOf } from './pages.ts';
+import { refusedRow } from './refused-row.ts';
 import type { Session } from './session.ts';
 
 /** The requests of a span, each once, newest first, not yet joined with their charges. */
@@ -23,8 +23,6 @@ export interface RequestPages {
   /** When the request began that comes after so many newer ones of a span; null where it has not so many. */
   timeBelow(span: LogWindow, newer: number): Promise<number | null>;
 }
-
-const LONGEST_RAW = 65_536;
 
 /**
  * Reads the requests of spans to their last page (dwctl 10.13.1). Pages go back by `timestamp_before`, which is
@@ -56,11 +54,7 @@ export function openRequestPages(sessionOf: (span: LogWindow) => Pick<Session, '
         const read = readEntry(row);
         if (!read.ok) {
           const where = `${secondText(span.sinceMs)}, page ${page}, row ${index + 1}`;
-          refused.push({
-            where,
-            reason: read.reason,
-            raw: redact(JSON.stringify(row)).slice(0, LONGEST_RAW),
-          });
+          refused.push(refusedRow(where, read.reason, row));
         } else if (read.request.startMs < span.untilMs) {
           requests.push(read.request);
         }

@@ -103,6 +103,7 @@ const CHARGE = {
 
 function context(change: Partial<JoinContext> = {}): JoinContext {
   return {
+    unread: new Set(),
     charges: new Map([['39', readCharge(CHARGE)]]),
     teamsOf: new Map([['u1', [{ id: 'g1', name: 'search' }]]]),
     settledMs: Date.parse('2026-11-24T00:00:00Z'),

@@ -5,7 +5,9 @@ import { doublewordSampleState } from '../../../../electron/sample/doubleword/sa
 import { browseCsv } from '../../../../shared/fleet/browse.ts';
 import { indexResources } from '../../../../shared/fleet/resource-index.ts';
 import type { ResourceKind, Section } from '../../../../shared/fleet/snapshot.ts';
-import { PAGE, startNodeWith } from './front.ts';
+import { rowsOf } from '../../../../electron/gateways/doubleword/pages.ts';
+import type { JsonObject } from '../../../../shared/json.ts';
+import { PAGE, startNodeChanged, startNodeWith } from './front.ts';
 import type { Override } from './front.ts';
 import { KEY, startNode, work } from './node.ts';
 
@@ -125,6 +127,29 @@ describe('a pull from Doubleword that meets what it should not', () => {
     await expect(pull(odd)).rejects.toMatchObject({
       problem: { code: 'answer_unreadable', where: 'GET /admin/api/v1/probes' },
     });
+  });
+
+  it.each<[ResourceKind, string, string, string]>([
+    ['user', '/users', 'username', 'could not be read (row 1: username is not text).'],
+    ['model', '/models', 'alias', 'could not be read (row 1: alias is not text).'],
+    ['team', '/groups', 'name', 'could not be read: name is not text.'],
+    ['probe', '/probes', 'name', 'could not be read: name is not text.'],
+    ['grant', '/transactions', 'source_id', 'could not be read (row 1: source_id is not text).'],
+  ])('leaves an odd %s out, says which and why, and reads all else', async (kind, route, field, why) => {
+    const whole = await pull((await startNode()).connection);
+    const connection = await startNodeChanged((path, body) => {
+      if (path !== route) return body;
+      const [first, ...others] = rowsOf(body).rows;
+      const rows = [{ ...first, [field]: null }, ...others];
+      return Array.isArray(body) ? rows : { ...(body as JsonObject), data: rows };
+    });
+    const pulled = await pull(connection);
+    expect(section(pulled, kind)).toMatchObject({ state: 'partial' });
+    expect(section(pulled, kind)?.why).toContain(why);
+    const count = (of: PulledState, one: ResourceKind) => section(of, one)?.count ?? 0;
+    expect(count(pulled, kind)).toBe(count(whole, kind) - 1);
+    for (const other of ['user', 'model', 'team', 'probe', 'grant', 'endpoint'] as const)
+      if (other !== kind) expect(count(pulled, other), other).toBe(count(whole, other));
   });
 
   it.each([
