@@ -52,9 +52,12 @@ export function explainDay(
     const money = explainMoney(rest, figures, own);
     if (COUNTS.every((name) => (rest[name] ?? 0) === 0) && money !== null) return [...reasons, ...money];
   }
-  const whole = dayInterval(day);
-  if (input.nowMs < whole.untilMs)
-    return [{ code: 'running', text: 'The day is not over: both sides still count.' }];
+  if (input.nowMs < dayInterval(day).untilMs) {
+    const running: Reason = { code: 'running', text: 'The day is not over: both sides still count.' };
+    // Of hours that are over, the archive lacks what it was never given.
+    const lacking = missingWords(day, input);
+    return lacking === null ? [running] : [{ code: 'hours-missing', text: lacking }, running];
+  }
   const missing = lossesOf(day, input);
   if (missing.length === 0) return null;
   for (const { figures, reasons } of variants) {
@@ -66,8 +69,9 @@ export function explainDay(
 }
 
 /** Why the archive may have less of a day than the gateway counted. */
-function lossesOf(day: string, { gaps, log, nowMs }: DayContext): Reasons {
-  const missing = missingWords(day, gaps);
+function lossesOf(day: string, input: DayContext): Reasons {
+  const { log, nowMs } = input;
+  const missing = missingWords(day, input);
   if (missing !== null) return [{ code: 'hours-missing', text: missing }];
   if (log.loggingOff !== null) return [{ code: 'logging-off', text: log.loggingOff }];
   if (log.retentionMs === null || dayInterval(day).fromMs >= nowMs - log.retentionMs) return [];
@@ -134,19 +138,19 @@ function isBelow(difference: Difference, tolerance: bigint): boolean {
   return COUNTS.every((name) => (difference[name] ?? 0) <= 0) && spend <= tolerance;
 }
 
-/** How much of a day is missing and why, as a sentence; null when nothing is. */
-function missingWords(day: string, gaps: readonly Gap[]): string | null {
-  const found = gaps.filter((gap) => partOf(gap, day).length > 0);
-  const spans = mergeIntervals(found.flatMap((gap) => partOf(gap, day)));
+/** How much of a day, as far as it is over, is missing and why, as a sentence; null when nothing is. */
+function missingWords(day: string, { gaps, nowMs }: Pick<DayContext, 'gaps' | 'nowMs'>): string | null {
+  const { fromMs: beganMs, untilMs: endsMs } = dayInterval(day);
+  const over = { fromMs: beganMs, untilMs: Math.min(endsMs, nowMs) };
+  const partOf = ({ from, until }: Gap) =>
+    clipIntervals([{ fromMs: Date.parse(from), untilMs: Date.parse(until) }], over);
+  const found = gaps.filter((gap) => partOf(gap).length > 0);
+  const spans = mergeIntervals(found.flatMap(partOf));
   const missing = spans.reduce((sum, { fromMs, untilMs }) => sum + untilMs - fromMs, 0);
   if (missing === 0) return null;
   const size =
     missing >= HOUR_MS ? `${Number((missing / HOUR_MS).toFixed(1))} h` : `${Math.ceil(missing / 60_000)} min`;
   return `The archive lacks ${size} of this day: ${[...new Set(found.map(({ why }) => why))].join(' ')}`;
-}
-
-function partOf({ from, until }: Gap, day: string) {
-  return clipIntervals([{ fromMs: Date.parse(from), untilMs: Date.parse(until) }], dayInterval(day));
 }
 
 function size(nano: bigint): bigint {

@@ -121,6 +121,27 @@ test('a day that still runs', () => {
   expect(day).toMatchObject({ verdict: 'explained', reasons: [{ code: 'running' }] });
 });
 
+test('a day that still runs lacks the hours that are over and were not imported, and none to come', () => {
+  const gap = (from: string, until: string) => ({
+    from: `2026-10-12T${from}:00.000Z`,
+    until: `2026-10-12T${until}:00.000Z`,
+    why: 'It was not imported.',
+  });
+  const nowMs = Date.UTC(2026, 9, 12, 9);
+  const more = measures({ requests: 5032 });
+  expect(
+    oneDay(measures(), more, { nowMs, gaps: [gap('00:00', '04:50'), gap('08:00', '23:00')] }),
+  ).toMatchObject({
+    verdict: 'explained',
+    reasons: [
+      { code: 'hours-missing', text: 'The archive lacks 5.8 h of this day: It was not imported.' },
+      { code: 'running' },
+    ],
+  });
+  const toCome = oneDay(measures(), more, { nowMs, gaps: [gap('09:00', '23:00')] });
+  expect(toCome?.reasons.map(({ code }) => code)).toEqual(['running']);
+});
+
 test('days to come are left out', () => {
   const { days } = reconcile({
     month: MONTH,
