@@ -2,7 +2,7 @@
 
 import type { NodeCoverage } from '../audit/logged-request.ts';
 import type { ReplaySample } from '../replay/replay-report.ts';
-import type { RuleDifference } from '../replay/litellm/rules-between.ts';
+import type { RuleDifference } from '../replay/litellm/rule-difference.ts';
 import type { MapSpend } from '../replay/prices/map-spend.ts';
 import type { RulesTaken } from '../replay/rules-taken.ts';
 import type { Problem } from '../result.ts';

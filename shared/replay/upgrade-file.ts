@@ -4,7 +4,7 @@ import { explainWith, readExplained } from './explain-file.ts';
 import { attributeChanges, providerWords } from './litellm/attribute-changes.ts';
 import { namedRulesOf } from './litellm/release-rules.ts';
 import { rulesBetween, verdictDifferences } from './litellm/rules-between.ts';
-import type { RuleDifference } from './litellm/rules-between.ts';
+import type { RuleDifference } from './litellm/rule-difference.ts';
 import { rulesTaken } from './rules-taken.ts';
 import type { RulesTaken } from './rules-taken.ts';
 import { atOnce } from './steps.ts';

@@ -5,7 +5,7 @@ import type { Compared, ReleasePair } from './litellm/attribute-changes.ts';
 import { litellmState } from './litellm/litellm-state.ts';
 import type { ReleaseRules } from './litellm/release-rules.ts';
 import { verdictDifferences } from './litellm/rules-between.ts';
-import type { AppliedDifference, RuleDifference } from './litellm/rules-between.ts';
+import type { AppliedDifference, RuleDifference } from './litellm/rule-difference.ts';
 import { statePhases } from './phases.ts';
 import type { ReplayPhases } from './phases.ts';
 import { costMapDifference } from './prices/map-spend.ts';

@@ -1,7 +1,7 @@
 import type { Steps } from '../steps.ts';
 import { providersOf } from './providers.ts';
 import type { ReleaseRules } from './release-rules.ts';
-import type { AppliedDifference, RuleDifference } from './rules-between.ts';
+import type { AppliedDifference, RuleDifference } from './rule-difference.ts';
 
 /** The rules of two releases. */
 export interface ReleasePair {

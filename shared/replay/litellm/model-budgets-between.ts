@@ -1,5 +1,5 @@
 import type { ModelBudgetHolder, ReleaseRules } from './release-rules.ts';
-import type { AppliedDifference } from './rules-between.ts';
+import type { AppliedDifference } from './rule-difference.ts';
 
 type ModelBudgetRules = ReleaseRules['modelBudgets'];
 

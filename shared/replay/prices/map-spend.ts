@@ -1,6 +1,6 @@
 import type { Resource } from '../../fleet/snapshot.ts';
 import { ExactSums } from '../exact-sums.ts';
-import type { RuleDifference } from '../litellm/rules-between.ts';
+import type { RuleDifference } from '../litellm/rule-difference.ts';
 import type { Combination } from '../request-log.ts';
 import type { PriceTable } from './price-table.ts';
 import type { KeptCost } from './kept-costs.ts';
