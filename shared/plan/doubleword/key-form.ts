@@ -29,8 +29,12 @@ export function keyForm(wanted: Resource, held: Resource | undefined): WantedFor
   return limit === null ? { ok: true, wanted } : refuse(limit);
 }
 
-/** The name of a key below its owner: `alice/laptop` is `laptop`. Empty where there is none. */
-export function ownName(name: string): string {
+/**
+ * The name of a key below its owner: `alice/laptop` is `laptop`. Empty where there is none.
+ * @param owner what the owner is called, where it is known: a name may hold a slash itself
+ */
+export function ownName(name: string, owner?: string): string {
+  if (owner !== undefined && name.startsWith(`${owner}/`)) return name.slice(owner.length + 1).trim();
   return name.includes('/') ? name.slice(name.indexOf('/') + 1).trim() : '';
 }
 

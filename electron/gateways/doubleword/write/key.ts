@@ -29,8 +29,9 @@ import type { Writer } from './writer.ts';
 export const keyWriter: Writer = {
   async create(session, operation, watch) {
     const { user } = fieldsOf(operation);
-    const name = ownName(operation.name);
-    if (typeof user !== 'string' || name === '')
+    if (typeof user !== 'string') throw notSupported(operation, 'A new key needs its owner: user: …');
+    const name = ownName(operation.name, await ownerName(session, user));
+    if (name === '')
       throw notSupported(operation, 'A new key needs its owner, and a name below it: owner/name.');
     const body = withoutNulls(bodyOf(operation));
     const made = await make(session, operation, `/users/${segment(user)}/api-keys`, { ...body, name });

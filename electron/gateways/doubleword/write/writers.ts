@@ -95,5 +95,5 @@ function requireForm(operation: Operation): void {
     },
     before,
   );
-  if (!form.ok) throw notSupported(operation, `There, ${form.why}.`);
+  if (!form.ok) throw notSupported(operation, `It is refused: ${form.why}.`);
 }

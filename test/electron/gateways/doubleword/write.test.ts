@@ -180,12 +180,26 @@ describe('writing to Doubleword', () => {
     expect(await adapter.reread(connection, 'key', resourceId, work())).toBeNull();
   });
 
+  it('names a key below an owner whose name holds a slash', async () => {
+    const { connection } = await startNode();
+    const { resourceId: owner } = await apply(
+      connection,
+      create('user', 'R&D/Platform', {
+        roles: ['StandardUser'],
+        settings: { email: 'platform@example.com' },
+      }),
+    );
+    const { resourceId } = await apply(connection, create('key', 'R&D/Platform/second', { user: owner }));
+    expect((await held(connection, 'key', 'R&D/Platform/second')).id).toBe(resourceId);
+  });
+
   it('leaves no key without its limit where 8.94.2 takes a spend limit and keeps none', async () => {
     const row = { id: 'k1', name: 'new', user_id: 'u1', purpose: 'realtime', requests_per_second: null };
     const asked: string[] = [];
     const server = await startServer(({ method, path }, response) => {
       asked.push(`${method} ${path}`);
       if (method === 'POST') sendJson(response, { ...row, key: 'sk-made-up-secret-0001' }, 201);
+      else if (method === 'GET') sendJson(response, { id: 'u1', username: 'alice' }, 200);
       else sendJson(response, null, 204);
     });
     closeAfterwards(server);
