@@ -1,6 +1,6 @@
 import type { Resource } from '../../fleet/snapshot.ts';
 import { SPEND_PERIODS } from '../../fleet/spend-interval.ts';
-import { isJsonObject, type JsonValue } from '../../json.ts';
+import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { plainDecimal } from '../decimal.ts';
 import { whyNoRate } from './rate.ts';
 import type { WantedForm } from '../gateway-planning.ts';
@@ -23,10 +23,28 @@ export function keyForm(wanted: Resource, held: Resource | undefined): WantedFor
       return refuse('a new key needs the user or organization that it is for: user: …');
     if (ownName(wanted.name) === '') return refuse('a new key is named after its owner: owner/name');
   }
+  if (held !== undefined && held.fields['budget'] === undefined && !saysTheSame(wanted, held))
+    return refuse('this release cannot change a key: delete it and make it anew, or leave it as it is');
   const rate = whyNoRate(wanted.fields['requestsPerMinute']);
   if (rate !== null) return refuse(rate);
   const limit = whyNoLimit(wanted.fields['budget']);
   return limit === null ? { ok: true, wanted } : refuse(limit);
+}
+
+/**
+ * True where nothing of a key is wanted otherwise. A release without spend limits, which no key of it then shows, has no
+ * PATCH of keys either (dwctl 8.94.2).
+ */
+function saysTheSame(wanted: Resource, held: Resource): boolean {
+  const isHeld = (there: JsonObject, wish: JsonObject, names: readonly string[]): boolean =>
+    names.every((name) => canonicalJson(wish[name] ?? null) === canonicalJson(there[name] ?? null));
+  return (
+    isHeld(
+      held.fields,
+      wanted.fields,
+      ['budget', 'requestsPerMinute'].filter((name) => name in wanted.fields),
+    ) && isHeld(held.settings, wanted.settings, Object.keys(wanted.settings))
+  );
 }
 
 /**

@@ -42,8 +42,21 @@ describe('a plan for a Doubleword', () => {
     expect(left(made)).toMatch(/settings\.display_name of the user "alice" on dw-eu cannot be removed here/);
   });
 
-  it('has no operation where nothing of it can be written, and says that it is not as wanted', () => {
+  it('changes no key of a release that has no way to change one, and leaves it in peace where nothing is otherwise', () => {
     const key = one('key', 'alice/k', { fields: { user: 'id-alice', requestsPerMinute: 30 } });
+    const wants = (rate: number): Plan =>
+      plan([ALICE, key], `version: 1\nkeys: [{ name: alice/k, requestsPerMinute: ${rate} }]`);
+    expect([says(wants(60)), left(wants(60))]).toEqual([
+      [],
+      expect.stringContaining('this release cannot change a key'),
+    ]);
+    expect([says(wants(30)), left(wants(30))]).toEqual([[], '']);
+  });
+
+  it('has no operation where nothing of it can be written, and says that it is not as wanted', () => {
+    const key = one('key', 'alice/k', {
+      fields: { user: 'id-alice', budget: null, requestsPerMinute: 30 },
+    });
     const made = plan([ALICE, key], 'version: 1\nkeys: [{ name: alice/k, requestsPerMinute: null }]');
     expect(says(made)).toEqual([]);
     expect(left(made)).toMatch(/requestsPerMinute of the key "alice\/k".*cannot be removed here/);
