@@ -123,9 +123,7 @@ function CompareFacts({ view }: { readonly view: ComparisonView | null }): React
   return (
     <>
       <Counts summary={view.summary} />
-      {view.notes.map((note) => (
-        <span key={note}> · {note}</span>
-      ))}
+      {view.notes.length > 0 && ` · ${view.notes.join(' ')}`}
     </>
   );
 }
