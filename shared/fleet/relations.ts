@@ -64,6 +64,7 @@ export function relationsOf(resource: Resource, index: ResourceIndex): readonly 
     case 'probe':
       return [related('Model', namedModels([textIn(resource.fields['model'])], index))];
     case 'webhook':
+    case 'grant':
       return [owner(resource, index)];
     case 'toolSource':
       return [...usingTool('team', resource, index), ...usingTool('model', resource, index)];

@@ -30,6 +30,19 @@ describe('how things on a node stand to each other', () => {
     expect(models).toEqual({ title: 'Models', note: 'all models', total: 5, items: [] });
   });
 
+  it('leads from a grant to who got it, also when nothing else of them is known', () => {
+    const base = { owner: 'server', settings: {}, observed: {} } as const;
+    const grant = (name: string, user: string) =>
+      ({ ...base, kind: 'grant', id: name, name, fields: { user } }) as const;
+    const held = indexResources([
+      { ...base, kind: 'user', id: 'u1', name: 'ann', fields: {} },
+      grant('console:one', 'u1'),
+      grant('console:two', 'u2'),
+    ]);
+    expect(of('grant', 'console:one', held)).toEqual({ User: ['ann'] });
+    expect(of('grant', 'console:two', held)).toEqual({ User: ['u2'] });
+  });
+
   it('leads from a key to its team, user and budget', () => {
     expect(of('key', 'sk-hash-6')).toMatchObject({
       Team: ['labs'],

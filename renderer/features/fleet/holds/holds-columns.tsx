@@ -44,6 +44,8 @@ const LEFT_OUT: readonly string[] = [
   'budget',
   'team',
 ];
+/** What one of a kind is about: it stays, however little room there is. */
+const KEPT: Readonly<Partial<Record<ResourceKind, string>>> = { grant: 'user' };
 /** Words that take what room is left over; the name does where a kind has none of them. */
 const GROWING = new Set(['models', 'says', 'value', 'target', 'values', 'events']);
 
@@ -76,7 +78,7 @@ function toColumn(
   { id, title, form }: BrowseColumn,
   { grow, isEmpty }: { readonly grow: boolean; readonly isEmpty: boolean },
 ): Column<BrowseRow> {
-  const place = LEFT_OUT.indexOf(id);
+  const place = KEPT[kind] === id ? -1 : LEFT_OUT.indexOf(id);
   return {
     id,
     header: title,
