@@ -1,5 +1,8 @@
 import { kindPlural } from '../../../../shared/fleet/kind-words.ts';
 import type { Resource, ResourceKind } from '../../../../shared/fleet/snapshot.ts';
+import { comparedPart } from '../../../../shared/plan/comparable.ts';
+import { fieldChanges, narrow } from '../../../../shared/plan/field-changes.ts';
+import { takenParts } from '../../../../shared/plan/doubleword/taken-parts.ts';
 import { doublewordForm } from '../../../../shared/plan/doubleword/wanted-form.ts';
 import type { Operation } from '../../../../shared/plan/plan.ts';
 import { isJsonObject } from '../../../../shared/json.ts';
@@ -96,4 +99,8 @@ function requireForm(operation: Operation): void {
     before,
   );
   if (!form.ok) throw notSupported(operation, `It is refused: ${form.why}.`);
+  if (before === undefined) return;
+  const changes = fieldChanges(kind, narrow(comparedPart(before), wanted), wanted);
+  const [left] = takenParts(operation.node, operation, changes).left;
+  if (left !== undefined) throw notSupported(operation, left);
 }

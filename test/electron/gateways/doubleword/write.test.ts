@@ -143,6 +143,17 @@ describe('writing to Doubleword', () => {
     },
   );
 
+  it('refuses what a PATCH would drop also where a plan from a file wants it, and sends nothing', async () => {
+    const { connection } = await startNode();
+    const user = await held(connection, 'user', 'evaluation');
+    const before = await everything(connection);
+    const change = update(user, { settings: { ...user.settings, email: 'other@example.com' } });
+    await expect(apply(connection, change)).rejects.toThrow(
+      /settings\.email .*can only be given when it is made/,
+    );
+    expect(await everything(connection)).toEqual(before);
+  });
+
   it('grants once, however often it is sent', async () => {
     const { connection } = await startNode();
     const user = await held(connection, 'user', 'evaluation');
