@@ -1,6 +1,7 @@
 import type { Finding } from '../config/finding.ts';
 import type { YamlPath } from '../config/yaml-place.ts';
 import type { YamlText } from '../config/yaml-text.ts';
+import { strangersWithBudgets } from './member-budget-names.ts';
 import { findModelCycles } from './model-cycles.ts';
 import { offersModel } from './offered-models.ts';
 import { SUBJECT_SECTIONS, type Policy } from './policy.ts';
@@ -28,6 +29,7 @@ export function checkNames(
     ...unknownInLists(policy, place, known.models),
     ...unknownKeys(policy, place, known.models),
     ...unknownRoles(policy, place),
+    ...strangersWithBudgets(policy, place),
     ...unknownEnvironments(policy, place, known.environments),
     ...unknownSubjects(policy, place, known),
   ];

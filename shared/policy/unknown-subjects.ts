@@ -65,6 +65,7 @@ export function unknownSubjects(
   return [
     ...unknownTeams(policy, place, known.teams),
     ...unknownMembers(policy, place, known.members),
+    ...unknownWithBudgets(policy, place, known.members),
     ...unknownIn('user', [...policy.users.keys()], place, known.users),
     ...unknownIn('key', [...policy.keys.keys()], place, known.keys),
   ];
@@ -115,6 +116,26 @@ function unknownMembers(
         },
       ];
     }),
+  );
+}
+
+/** Those that are named as members are told of there. */
+function unknownWithBudgets(
+  policy: Policy,
+  place: YamlText['place'],
+  known: KnownNamesOf | undefined,
+): readonly Finding[] {
+  if (known === undefined) return [];
+  return [...policy.teams].flatMap(([team, { members = {}, memberBudgets = {} }]) =>
+    Object.keys(memberBudgets)
+      .filter((name) => !Object.hasOwn(members, name) && !known.has(name))
+      .map((name): Finding => ({
+        rule: 'policy-unknown-member',
+        severity: 'warning',
+        message: `No node has a user "${name}", and a policy makes none: nobody has this budget in the team "${team}".`,
+        fix: fixOf(name, known),
+        ...place(['teams', team, 'memberBudgets', name], 'key'),
+      })),
   );
 }
 
