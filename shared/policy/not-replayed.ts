@@ -42,7 +42,12 @@ export function notReplayed(
       const { path = [], says = '', enforcement } = projected[index] ?? {};
       if (REFUSES_NOTHING.has(kind)) continue;
       if (enforcement === 'alert-only') alertOnly.add(`${path.join(' › ')} (${says})`);
-      else if ((value.budget?.period ?? null) !== null && value.timeZone !== zone)
+      // Those for single models begin with what is spent, by no clock.
+      else if (
+        !kind.endsWith('.modelBudget') &&
+        (value.budget?.period ?? null) !== null &&
+        value.timeZone !== zone
+      )
         otherZones.add(value.timeZone);
     }
   }

@@ -62,5 +62,5 @@ function usedBy(combinations: readonly Combination[]): (one: Resource) => boolea
 }
 
 function isFilled(settings: Resource['settings'], name: string): boolean {
-  return Object.keys(objectOf(settings[name])).length > 0;
+  return Object.values(objectOf(settings[name])).some((value) => value !== null);
 }
