@@ -10,7 +10,7 @@ import type { TokenPrices } from '../prices/token-prices.ts';
 
 /** What a LiteLLM node's resources say of model names. */
 export function catalogueOf(resources: readonly Resource[], rules: ReleaseRules): ModelCatalogue {
-  const table = nearestPrices(rules.costMap);
+  const table = nearestPrices(rules.freeBy ?? rules.costMap);
   const listedOf = (resource: Resource): TokenPrices | null => {
     const target = targetOf(resource);
     if (target === '') return null;

@@ -23,6 +23,8 @@ export interface ReleaseRules {
   readonly basis: RulesBasis;
   /** The release whose cost map says which provider a bare model name stands for. */
   readonly costMap: string;
+  /** The release whose cost map says what costs nothing, where it is another one: between two releases that are compared. */
+  readonly freeBy?: string;
   /** HTTP statuses. */
   readonly statuses: {
     readonly modelDenied: number;

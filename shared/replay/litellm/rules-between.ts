@@ -1,4 +1,5 @@
 import { modelBudgetsBetween } from './model-budgets-between.ts';
+import { nearestPrices } from '../prices/price-table.ts';
 import { providerChanges } from './providers.ts';
 import type { BudgetHolder, ReleaseRules } from './release-rules.ts';
 import type { AppliedDifference, RuleDifference } from './rule-difference.ts';
@@ -81,8 +82,8 @@ export function verdictDifferences(before: ReleaseRules, after: ReleaseRules): r
       'unknown-price',
       say(
         after.unknownPriceIsFree,
-        'a model of unknown price is free, so that no budget refuses it',
-        'budgets are asked about a model of unknown price as about any other',
+        'a model whose price is unknown, or zero by the cost map alone, is free, so that no budget refuses it',
+        'budgets are asked about every model of which the node itself does not say that it is free',
       ),
       (onto, { unknownPriceIsFree }) => ({ ...onto, unknownPriceIsFree }),
     );
@@ -159,7 +160,13 @@ export function verdictDifferences(before: ReleaseRules, after: ReleaseRules): r
     add(
       'providers',
       `The cost map of ${young} gives ${providers.length.toLocaleString('en')} model names another provider than that of ${old} or none, which decides what a pattern such as openai/* covers.`,
-      (onto, { costMap }) => ({ ...onto, costMap }),
+      (onto, { costMap }) => ({ ...onto, costMap, freeBy: onto.freeBy ?? onto.costMap }),
+    );
+  if (nearestPrices(before.costMap) !== nearestPrices(after.costMap))
+    add(
+      'free-models',
+      `The cost map of ${young} has prices of other models than that of ${old}, which decides with the prices of a node what costs nothing, so that no budget refuses it.`,
+      (onto, { costMap, freeBy = costMap }) => ({ ...onto, freeBy }),
     );
   return found;
 }

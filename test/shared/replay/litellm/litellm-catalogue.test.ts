@@ -63,8 +63,25 @@ test('a budget that is used up refuses a model of unknown price from 1.84.0 on, 
   const { causes } = upgraded(madeLog(calls), [UNKNOWN, key], pair);
   expect(causes.map(({ difference: { code }, denied }) => [code, denied])).toEqual([['unknown-price', 1]]);
   expect(rulesBetween(pair.before, pair.after).find(({ code }) => code === 'unknown-price')?.text).toBe(
-    'In 1.106.2 budgets are asked about a model of unknown price as about any other; in 1.81.13 a model of unknown price is free, so that no budget refuses it.',
+    'In 1.106.2 budgets are asked about every model of which the node itself does not say that it is free; in 1.81.13 a model whose price is unknown, or zero by the cost map alone, is free, so that no budget refuses it.',
   );
+});
+
+test('that a model costs something by a newer cost map is a cause of its own, and none of its provider', () => {
+  // Free by the node's own price, as long as nobody knows a price of the deployment beside it.
+  const held = [
+    model('openai/of-our-own', ['0', '0']),
+    model('openai/gpt-5.3-chat-latest', NONE),
+    resource('key', 'k', { models: ['*'], team: null, user: null, budget: { limit: '1', period: null } }),
+  ];
+  const after = litellmRules('1.106.2');
+  const pair = { before: { ...after, costMap: '1.81.13' }, after };
+  const calls = [0, 1].map((seconds) => ({ seconds, model: 'm', dollars: 1 }));
+  const { causes, comparison } = upgraded(madeLog(calls), held, pair);
+  expect(comparison.denied).toBe(1);
+  expect(causes.map(({ difference: { code }, denied }) => [code, denied])).toEqual([['free-models', 1]]);
+  expect(rulesBetween(pair.before, pair.after).map(({ code }) => code)).toEqual(['providers', 'free-models']);
+  expect(rulesBetween(after, after)).toEqual([]);
 });
 
 test('rules are told apart by what they are known from', () => {
