@@ -54,9 +54,11 @@ export function makeReport(
   for (const { sums } of sorted) addSums(total, sums);
   const isOfCaller = CALLERS.some((dimension) => (only[dimension] ?? '') !== '');
   const rows = sorted.map((group) => toRow(by, group, names, isOfCaller));
-  const lacks = [...cubes].flatMap(([node, { day }]) =>
-    day.length === 0 ? [] : (untold.get(node) ?? []).map((what) => ({ node, what })),
-  );
+  const lacks = [...cubes].flatMap(([node, { day, unpriced }]) => {
+    const isPriced = total.unpriced === 0 || unpriced.reduce((sum, count) => sum + count, 0) === 0;
+    const whats = day.length === 0 ? [] : (untold.get(node) ?? []);
+    return whats.filter((what) => what !== 'charge' || !isPriced).map((what) => ({ node, what }));
+  });
   const isUntold = isOfCaller && sorted.length > 0 && sorted.every(({ tellsFailures }) => !tellsFailures);
   return {
     month,

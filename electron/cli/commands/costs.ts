@@ -54,7 +54,7 @@ export const costs: Command = {
     const remark = unpricedText(report.total);
     const rules = (report.allocation ?? []).map((one) => `${allocationText(one)}\n`).join('');
     const untold = (report.untold ?? []).map((one) => `${untoldText(one)}\n`).join('');
-    const shown = `${month}\n${isThere ? table : ''}${isThere ? rules : ''}${untold}${remark === null ? '' : `${remark}\n`}${lacks}`;
+    const shown = `${month}\n${isThere ? table : ''}${isThere ? rules : ''}${remark === null ? '' : `${remark}\n`}${untold}${lacks}`;
     return { json: report, text: shown, exit };
   },
 };

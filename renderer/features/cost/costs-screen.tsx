@@ -127,8 +127,8 @@ function Subtitle({ report }: { readonly report: CostReport }): ReactNode {
       {plural(requests, 'request')} · {plural(failures, 'failure')} · days in UTC ·{' '}
       <CoverageNote nodes={report.coverage} month={report.month} />
       <AllocationNote allocation={report.allocation ?? []} />
-      <UntoldNote untold={report.untold ?? []} />
       {unpriced !== null && <p className="cost__unpriced">{unpriced}</p>}
+      <UntoldNote untold={report.untold ?? []} />
     </>
   );
 }
