@@ -6,14 +6,15 @@ import { everyModel } from '../every-model.ts';
 import { listPages } from '../pages.ts';
 import type { Session } from '../session.ts';
 
-/** The rows of a list, whole. */
+/** The rows of a list, whole. @param lack told why when it never held still: then some may be missing. */
 export async function rowsIn(
   session: Session,
   path: string,
   query: Readonly<Record<string, string>> = {},
+  lack?: (why: string) => void,
 ): Promise<readonly JsonObject[]> {
   const all: JsonObject[] = [];
-  for await (const { rows } of listPages(session, path, query)) all.push(...rows);
+  for await (const { rows } of listPages(session, path, query, lack)) all.push(...rows);
   return all;
 }
 

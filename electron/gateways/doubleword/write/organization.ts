@@ -1,10 +1,22 @@
 import type { JsonObject } from '../../../../shared/json.ts';
+import type { Operation } from '../../../../shared/plan/plan.ts';
 import { segment } from '../../http/route.ts';
+import { readCaller } from '../caller.ts';
 import { rowsOf } from '../pages.ts';
 import { textList, textOr } from '../fields.ts';
 import type { Session } from '../session.ts';
 import { readOrganization } from '../user.ts';
-import { fieldsOf, idIn, make, patch, settingsOf, textsIn, unlessGone, withoutNulls } from './body.ts';
+import {
+  fieldsOf,
+  idIn,
+  make,
+  patch,
+  protectedFrom,
+  settingsOf,
+  textsIn,
+  unlessGone,
+  withoutNulls,
+} from './body.ts';
 import { rowsIn } from './names.ts';
 import { readOne } from './read-one.ts';
 import type { Writer } from './writer.ts';
@@ -53,10 +65,11 @@ export const organizationWriter: Writer = {
       });
     return id;
   },
-  async remove(session, _operation, id) {
-    const keys = `/users/${segment(id)}/api-keys`;
-    for (const { id: key } of await rowsIn(session, keys))
-      await unlessGone(session.send('DELETE', `${keys}/${segment(textOr(key, ''))}`));
+  async remove(session, operation, id) {
+    const path = `/users/${segment(id)}/api-keys`;
+    const keys = await keysToDelete(session, operation, path);
+    for (const { id: key } of keys)
+      await unlessGone(session.send('DELETE', `${path}/${segment(textOr(key, ''))}`));
     await unlessGone(session.send('DELETE', `/organizations/${segment(id)}`));
   },
   async read(session, id) {
@@ -66,6 +79,36 @@ export const organizationWriter: Writer = {
     return readOrganization(row, rows);
   },
 };
+
+/**
+ * The keys of an organisation that goes, all of them. Rejects with `protected` where some may be missing, and where one may be
+ * the key that all this is asked with: a platform key acts as whoever made it, and nothing tells which one it is (dwctl
+ * 10.13.1). With that one deleted nothing more could be asked, not even what came of it.
+ */
+async function keysToDelete(
+  session: Session,
+  operation: Operation,
+  path: string,
+): Promise<readonly JsonObject[]> {
+  const lacking: string[] = [];
+  const keys = await rowsIn(session, path, {}, (why) => lacking.push(why));
+  if (lacking.length > 0)
+    throw protectedFrom(
+      operation,
+      `The keys of ${operation.name}, which are to be deleted before it, changed while they were read, so that some may be missing.`,
+      'Push again when nobody makes or deletes keys of it.',
+    );
+  const platform = keys.filter(({ purpose }) => purpose === 'platform');
+  if (platform.length === 0) return keys;
+  const caller = readCaller(await session.get('/users/current'));
+  const own = platform.find(({ created_by: maker }) => maker === caller.id);
+  if (own === undefined) return keys;
+  throw protectedFrom(
+    operation,
+    `The key "${textOr(own['name'], '')}" of ${operation.name} is to be deleted before it, and may be the one that Gatehouse asks with: ${caller.name}, for whom it asks, made it.`,
+    `Give the node a key that belongs to ${caller.name}, not to ${operation.name}, and delete "${textOr(own['name'], '')}" in the gateway’s own console; then push again.`,
+  );
+}
 
 /** Who is what: as the plan found it, and now. Only who was planned to go is taken away. */
 interface Members {
