@@ -138,8 +138,12 @@ export interface RawRows {
 
 export interface TariffHistory {
   readonly tariffs: readonly PastTariff[];
-  /** Time of the first pull, before which nothing is known; null when the node was never pulled. */
+  /** Time of the first pull that read models, before which nothing is known; null when none did. */
   readonly since: string | null;
+  /** How many snapshots hold only a part of the models: what they do not tell of is taken to hold on. */
+  readonly inPart: number;
+  /** Snapshots in which no models could be read. */
+  readonly withoutModels: readonly string[];
   /** Snapshots that cannot be read, and are left out. */
   readonly unread: readonly string[];
 }

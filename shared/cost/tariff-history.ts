@@ -22,50 +22,61 @@ export interface PastTariff {
 
 type Seen = Omit<PastTariff, 'until' | 'seen'>;
 
+/** The models of a node at one pull. */
+export interface PulledModels extends Pick<Snapshot, 'takenAt' | 'resources'> {
+  /** All its models were read; else one that is not among these says nothing of its end. */
+  readonly whole: boolean;
+}
+
+/** A tariff in force, and the pull that saw it last. */
+interface Open {
+  readonly tariff: Seen;
+  readonly seenAt: string;
+}
+
 /**
  * Every tariff that the snapshots of a Doubleword node tell of. dwctl 10.13.1 lists those in force and forgets the others:
  * what it ended is known from what was pulled before. A tariff keeps its id as long as nothing of it changes, and one that
  * takes its place begins when it ended.
  *
- * @param snapshots oldest first, those whose models were read whole
+ * @param snapshots oldest first
  */
-export function tariffHistory(
-  snapshots: readonly Pick<Snapshot, 'takenAt' | 'resources'>[],
-): readonly PastTariff[] {
+export function tariffHistory(snapshots: readonly PulledModels[]): readonly PastTariff[] {
   const ended: PastTariff[] = [];
-  let open = new Map<string, Seen>();
-  let lastAt: string | null = null;
-  for (const { takenAt, resources } of snapshots) {
-    const now = new Map<string, Seen>();
-    const untold = new Set<string>();
+  let open = new Map<string, Open>();
+  for (const { takenAt, resources, whole } of snapshots) {
+    const now = new Map<string, Open>();
+    const there = new Set<string>();
+    const told = new Set<string>();
     for (const { kind, name, observed } of resources) {
       if (kind !== 'model') continue;
-      if (!Array.isArray(observed['tariffs'])) {
-        untold.add(name);
-        continue;
-      }
+      there.add(name);
+      if (!Array.isArray(observed['tariffs'])) continue;
+      told.add(name);
       for (const row of observed['tariffs'].filter(isJsonObject)) {
         const tariff = tariffOf(name, row, takenAt);
         if (row['is_active'] === false) continue;
         const id = textOr(row['id']) ?? JSON.stringify({ ...tariff, from: '' });
         // First seen stays first seen, also where the gateway tells no beginning.
-        now.set(id, open.get(id) ?? tariff);
+        now.set(id, { tariff: open.get(id)?.tariff ?? tariff, seenAt: takenAt });
       }
     }
-    for (const [id, tariff] of open) {
+    const begun = [...now.values()].map(({ tariff }) => tariff);
+    for (const [id, held] of open) {
       if (now.has(id)) continue;
-      // A key that is shown no prices says nothing of their end.
-      if (untold.has(tariff.model)) {
-        now.set(id, tariff);
+      const { tariff, seenAt } = held;
+      // A key that is not shown a model, or no prices of it, learns nothing of their end.
+      const isTold = told.has(tariff.model) || (whole && !there.has(tariff.model));
+      if (!isTold) {
+        now.set(id, held);
         continue;
       }
-      const next = successor(tariff, [...now.values()], lastAt);
-      ended.push({ ...tariff, until: next ?? takenAt, seen: next === null ? lastAt : null });
+      const next = successor(tariff, begun, seenAt);
+      ended.push({ ...tariff, until: next ?? takenAt, seen: next === null ? seenAt : null });
     }
     open = now;
-    lastAt = takenAt;
   }
-  const held = [...open.values()].map((tariff) => ({ ...tariff, until: null, seen: null }));
+  const held = [...open.values()].map(({ tariff }) => ({ ...tariff, until: null, seen: null }));
   return [...ended, ...held].toSorted(
     (a, b) =>
       compare(a.model, b.model) || compare(a.purpose ?? '', b.purpose ?? '') || compare(a.from, b.from),
@@ -73,13 +84,13 @@ export function tariffHistory(
 }
 
 /** When the tariff that took another's place began; null where none did since it was last seen. */
-function successor(gone: Seen, now: readonly Seen[], lastAt: string | null): string | null {
+function successor(gone: Seen, now: readonly Seen[], seenAt: string): string | null {
   const begun = now.filter(
     ({ model, purpose, completionWindow, from }) =>
       model === gone.model &&
       purpose === gone.purpose &&
       completionWindow === gone.completionWindow &&
-      (lastAt === null || Date.parse(from) >= Date.parse(lastAt)),
+      Date.parse(from) >= Date.parse(seenAt),
   );
   return begun.map(({ from }) => from).toSorted(compare)[0] ?? null;
 }

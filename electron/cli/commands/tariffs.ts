@@ -1,4 +1,6 @@
+import type { TariffHistory } from '../../../shared/contract/answers.ts';
 import type { PastTariff } from '../../../shared/cost/tariff-history.ts';
+import { many } from '../../../shared/replay/many.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { UsageError, type Command } from '../command.ts';
 import { EXIT } from '../io.ts';
@@ -27,15 +29,27 @@ export const tariffs: Command = {
         where: node,
       });
     const lines = [
-      history.since === null
-        ? `${node} was not pulled yet, so no price is known. Next: gatehouse pull ${node}`
-        : `What ended before ${history.since} was not seen.`,
+      history.since === null ? noPrice(node, history) : `What ended before ${history.since} was not seen.`,
+      ...(history.inPart === 0
+        ? []
+        : [
+            `Not all models were shown to the key at ${many(history.inPart, 'pull')}; the prices of the others are taken to hold on there.`,
+          ]),
+      ...(history.since === null || history.withoutModels.length === 0
+        ? []
+        : [`No models could be read at ${many(history.withoutModels.length, 'pull')}.`]),
       ...history.unread.map((name) => `The snapshot ${name} cannot be read, and is left out.`),
     ];
     const table = shown.length === 0 ? '' : tableOf(shown);
     return { json: { ...history, tariffs: shown }, text: `${table}${lines.join('\n')}\n`, exit: EXIT.done };
   },
 };
+
+function noPrice(node: string, { withoutModels, unread }: TariffHistory): string {
+  if (withoutModels.length === 0 && unread.length === 0)
+    return `${node} was not pulled yet, so no price is known. Next: gatehouse pull ${node}`;
+  return `No pull of ${node} has read its models, so no price is known. Next: give it a key whose owner may list models, and gatehouse pull ${node}`;
+}
 
 function nextModel(tariffs: readonly PastTariff[]): string {
   const names = [...new Set(tariffs.map((one) => one.model))];

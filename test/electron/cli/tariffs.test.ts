@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -40,3 +40,32 @@ test('a model of which nothing is known is refused, with those that are', async 
   expect(exit).toBe(1);
   expect(err).toMatch(/No snapshot of batch has a price of a model "ghost".*llama-3\.3-70b/s);
 });
+
+test('a pull that read only some models counts, and one that read none is named', async () => {
+  const folder = path.join(bench.workspace, 'nodes/batch/snapshots');
+  const names = (await readdir(folder)).filter((one) => one.endsWith('.json') && !one.startsWith('20260101'));
+  const whole = await bench.run('tariffs', 'batch', '--json');
+  await changeModels(folder, names, 'partial');
+  const partial = await bench.run('tariffs', 'batch');
+  expect(partial.out).toContain('Not all models were shown to the key at 1 pull;');
+  expect((JSON.parse((await bench.run('tariffs', 'batch', '--json')).out) as Told).tariffs).toEqual(
+    (JSON.parse(whole.out) as Told).tariffs,
+  );
+  await changeModels(folder, names, 'absent');
+  expect((await bench.run('tariffs', 'batch')).out).toContain('No pull of batch has read its models');
+});
+
+interface Told {
+  readonly tariffs: readonly object[];
+}
+
+async function changeModels(folder: string, names: readonly string[], state: string): Promise<void> {
+  for (const name of names) {
+    const file = path.join(folder, name);
+    const snapshot = JSON.parse(await readFile(file, 'utf8')) as { sections: { kind: string }[] };
+    const sections = snapshot.sections.map((one) =>
+      one.kind === 'model' ? { ...one, state, why: 'This key may not.' } : one,
+    );
+    await writeFile(file, JSON.stringify({ ...snapshot, sections }));
+  }
+}

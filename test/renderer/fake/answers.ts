@@ -90,7 +90,7 @@ export function defaultAnswers(): FakeHandlers {
     }),
     'snapshots.latest': ({ node }) => ({ snapshot: fakeSnapshot(find(node)) }),
     'snapshots.list': ({ node }) => ({ snapshots: fakeKept(find(node)), total: 2 }),
-    'snapshots.tariffs': () => ({ tariffs: [], since: null, unread: [] }),
+    'snapshots.tariffs': () => ({ tariffs: [], since: null, inPart: 0, withoutModels: [], unread: [] }),
     'resources.list': (args) => resources.list(args),
     'resources.csv': (args) => ({
       suggestedName: `${args.node}-${args.kind}.csv`,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { tariffHistory } from '../../../shared/cost/tariff-history.ts';
+import { tariffHistory, type PulledModels } from '../../../shared/cost/tariff-history.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 import type { Resource } from '../../../shared/fleet/snapshot.ts';
 
@@ -13,7 +13,7 @@ const tariff = (id: string, price: string, from: string, more: JsonObject = {}):
   is_active: true,
   ...more,
 });
-const pulled = (takenAt: string, ...tariffs: readonly JsonObject[]) => {
+const pulled = (takenAt: string, ...tariffs: readonly JsonObject[]): PulledModels => {
   const model: Resource = {
     kind: 'model',
     id: 'm',
@@ -23,7 +23,7 @@ const pulled = (takenAt: string, ...tariffs: readonly JsonObject[]) => {
     settings: {},
     observed: { tariffs },
   };
-  return { takenAt, resources: [model] };
+  return { takenAt, resources: [model], whole: true };
 };
 
 test('what holds, holds since the gateway says so', () => {
@@ -100,4 +100,16 @@ test('a pull that is shown no prices ends none of them', () => {
     tariffHistory([first]),
   );
   expect(tariffHistory([first, blind])).toMatchObject([{ until: '2026-10-06' }]);
+});
+
+test('a pull that is shown only some models ends what it sees ended, and nothing of the others', () => {
+  const first = pulled('2026-10-05', tariff('t1', '0.00000100', '2026-10-01'));
+  const part = { ...pulled('2026-10-06'), whole: false };
+  expect(tariffHistory([first, part])).toMatchObject([{ until: '2026-10-06', seen: '2026-10-05' }]);
+  const unseen = { ...part, resources: [] };
+  expect(tariffHistory([first, unseen])).toMatchObject([{ until: null }]);
+  expect(tariffHistory([first, { ...unseen, whole: true }])).toMatchObject([{ until: '2026-10-06' }]);
+  // It was seen last by the pull before the one that did not see its model.
+  const later = pulled('2026-10-07');
+  expect(tariffHistory([first, unseen, later])).toMatchObject([{ until: '2026-10-07', seen: '2026-10-05' }]);
 });
