@@ -1,5 +1,4 @@
 import type { ExactSums } from './exact-sums.ts';
-import type { ReplayBudget } from './replay-state.ts';
 
 /** How long a window is that opens with spend: milliseconds, or months of UTC's calendar. */
 export type SpendPeriod = { readonly ms: number } | { readonly months: number };
@@ -14,6 +13,14 @@ export interface SpendWindow {
   readonly begins: 'own' | 'shared';
   /** The number of the budget whose spend counts for this one while it holds none; null for none. */
   readonly insteadWhileUnspent: number | null;
+}
+
+/** A budget, as far as its window depends on it. */
+interface WindowedBudget {
+  /** Whose it is: of what kind, and which. */
+  readonly holder: string;
+  readonly id: string;
+  readonly opens?: SpendWindow;
 }
 
 /** The windows of budgets that open with spend, beside the sums that the budgets hold. */
@@ -35,7 +42,7 @@ export interface SpendWindows {
  *
  * @returns null where no budget opens with spend, so that nothing has to be asked
  */
-export function createSpendWindows(budgets: readonly ReplayBudget[]): SpendWindows | null {
+export function createSpendWindows(budgets: readonly WindowedBudget[]): SpendWindows | null {
   if (!budgets.some(({ opens }) => opens !== undefined)) return null;
   const groups = new Map<string, number>();
   const groupOf = Uint32Array.from(budgets, ({ holder, id, opens }, number) => {
