@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Snapshot } from '../fleet/snapshot.ts';
+import { deniedPurposes } from '../plan/doubleword/model-form.ts';
 
 /** One price of a model, and when it held. */
 export interface PastTariff {
@@ -48,11 +49,13 @@ export function tariffHistory(snapshots: readonly PulledModels[]): readonly Past
     const now = new Map<string, Open>();
     const there = new Set<string>();
     const told = new Set<string>();
-    for (const { kind, name, observed } of resources) {
+    const denied = new Map<string, ReadonlySet<string>>();
+    for (const { kind, name, observed, settings } of resources) {
       if (kind !== 'model') continue;
       there.add(name);
       if (!Array.isArray(observed['tariffs'])) continue;
       told.add(name);
+      denied.set(name, deniedPurposes(settings['traffic_routing_rules']));
       for (const row of observed['tariffs'].filter(isJsonObject)) {
         const tariff = tariffOf(name, row, takenAt);
         if (row['is_active'] === false) continue;
@@ -65,8 +68,10 @@ export function tariffHistory(snapshots: readonly PulledModels[]): readonly Past
     for (const [id, held] of open) {
       if (now.has(id)) continue;
       const { tariff, seenAt } = held;
-      // A key that is not shown a model, or no prices of it, learns nothing of their end.
-      const isTold = told.has(tariff.model) || (whole && !there.has(tariff.model));
+      // A key that is not shown a model, or no prices of it, learns nothing of their end; nor does anybody of those for keys
+      // that a traffic rule refuses, which are hidden as long as it does (dwctl 10.13.1).
+      const isHidden = tariff.purpose !== null && (denied.get(tariff.model)?.has(tariff.purpose) ?? false);
+      const isTold = !isHidden && (told.has(tariff.model) || (whole && !there.has(tariff.model)));
       if (!isTold) {
         now.set(id, held);
         continue;

@@ -113,3 +113,23 @@ test('a pull that is shown only some models ends what it sees ended, and nothing
   const later = pulled('2026-10-07');
   expect(tariffHistory([first, unseen, later])).toMatchObject([{ until: '2026-10-07', seen: '2026-10-05' }]);
 });
+
+test('a traffic rule that refuses a purpose hides its tariff and does not end it', () => {
+  const batch = tariff('t3', '0.00000050', '2026-10-01', { api_key_purpose: 'batch' });
+  const every = tariff('t1', '0.00000100', '2026-10-01');
+  const rules = [{ api_key_purpose: 'batch', action: { type: 'deny' } }];
+  const ruled = pulled('2026-10-06', every);
+  const denied = {
+    ...ruled,
+    resources: ruled.resources.map((one) => ({ ...one, settings: { traffic_routing_rules: rules } })),
+  };
+  const before = pulled('2026-10-05', every, batch);
+  const after = pulled('2026-10-07', every, batch);
+  expect(tariffHistory([before, denied, after])).toEqual(tariffHistory([before]));
+  expect(tariffHistory([before, denied])).toMatchObject([{ until: null }, { until: null }]);
+  const gone = tariffHistory([before, denied, pulled('2026-10-08', every)]);
+  expect(gone.find(({ purpose }) => purpose === 'batch')).toMatchObject({
+    until: '2026-10-08',
+    seen: '2026-10-05',
+  });
+});
