@@ -15,6 +15,7 @@ describe('what a schema says of a place', () => {
       'modelBudgets',
       'limits',
       'memberBudget',
+      'memberBudgets',
       'members',
       'environments',
     ]);
