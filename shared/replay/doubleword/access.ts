@@ -4,7 +4,7 @@ import { namesOf, textOf } from '../neutral-values.ts';
 
 /** Who may call what on a Doubleword node, by the groups that they are in. */
 export interface Access {
-  /** The model of a public name. */
+  /** The model of a public name; one that is switched off, too, which is served on (source of dwctl 10.13.1). */
   modelOf(name: string): Resource | undefined;
   /** Whether models were read at all; else no name says that there is none. */
   readonly knowsModels: boolean;

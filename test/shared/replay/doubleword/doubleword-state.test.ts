@@ -37,6 +37,11 @@ function said(...given: Parameters<typeof state>) {
 const at = (...seconds: readonly number[]): MadeCall[] => seconds.map((one) => ({ seconds: one }));
 
 describe('access to a model', () => {
+  test('does not end when the model is switched off: the gateway goes on to serve it', () => {
+    const off = [model('large', { inactive: true }), group('g', ['alice'], ['large'])];
+    expect(said(off, at(0))).toEqual(['allowed']);
+  });
+
   test('is by the groups that a user is in, and by the one of everybody', () => {
     const resources = [
       model('large'),
