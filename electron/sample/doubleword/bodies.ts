@@ -1,4 +1,5 @@
 import { deniedPurposes } from '../../../shared/plan/doubleword/model-form.ts';
+import { fallbackOf } from './fallback.ts';
 import { compareText, findGroup, groupsOf, memberIds } from './store.ts';
 import type { Store } from './store.ts';
 import type { DoublewordGroup, DoublewordModel, DoublewordTariff, DoublewordUser } from './state.ts';
@@ -87,13 +88,7 @@ export function modelBody(store: Store, model: DoublewordModel, include: Readonl
     ...(include.has('pricing') ? { cache_pricing: CACHE_PRICING_OFF, tariffs: tariffsOf(model) } : {}),
     is_composite: composite,
     ...(composite ? { lb_strategy: 'weighted_random' } : {}),
-    fallback: {
-      enabled: true,
-      on_rate_limit: true,
-      on_status: composite ? [499, 500, 502, 503, 504] : [429, 499, 500, 502, 503, 504],
-      with_replacement: false,
-      ...(composite ? { max_attempts: 2 } : {}),
-    },
+    fallback: fallbackOf(model),
     ...(composite && include.has('components') ? { components: componentsOf(store, model) } : {}),
     sanitize_responses: false,
     trusted: false,

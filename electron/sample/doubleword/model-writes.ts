@@ -3,6 +3,7 @@ import { ALREADY_EXISTS, json, notFound, refuse, text } from './answer.ts';
 import { modelBody } from './bodies.ts';
 import { optionalText, readObject, requiredText, wrongShape } from './body.ts';
 import { keptDecimal } from './decimals.ts';
+import { fallbackOf, firstFallback, withSentFallback } from './fallback.ts';
 import { uuidPart } from './route.ts';
 import type { Call, Route } from './route.ts';
 import type { DoublewordModel, DoublewordTariff } from './state.ts';
@@ -36,10 +37,11 @@ function create(call: Call) {
     created_at: now,
     updated_at: now,
     is_composite: isComposite,
+    fallback: firstFallback(isComposite),
     tariffs: [],
     components: [],
   };
-  take(call, model, object, now);
+  take(call, model, object, now, true);
   state.models.push(model);
   return json(200, modelBody(call.store, model, new Set()));
 }
@@ -50,7 +52,7 @@ function update(call: Call) {
   const alias = optionalText(object, 'alias', call.body);
   if (alias !== null) refuseTaken(call, alias, model.id);
   const now = call.store.tick();
-  take(call, model, object, now);
+  take(call, model, object, now, false);
   model.alias = alias ?? model.alias;
   model.updated_at = now;
   return json(200, modelBody(call.store, model, new Set()));
@@ -68,9 +70,11 @@ function remove(call: Call) {
 }
 
 /** `null` clears limits and rules, and no text (dwctl 10.13.1). */
-function take(call: Call, model: DoublewordModel, object: JsonObject, now: string): void {
+function take(call: Call, model: DoublewordModel, object: JsonObject, now: string, isNew: boolean): void {
   const rules = rulesIn(call, object['traffic_routing_rules']);
   const tariffs = tariffsIn(call, object['tariffs'], model.tariffs, now);
+  // A standard model takes none when it is made (dwctl 10.13.1, by its source).
+  if (!isNew || model.is_composite) model.fallback = withSentFallback(fallbackOf(model), object, call.body);
   model.description = optionalText(object, 'description', call.body) ?? model.description;
   model.model_type = optionalText(object, 'model_type', call.body) ?? model.model_type;
   for (const name of ['requests_per_second', 'burst_size'] as const) {

@@ -80,6 +80,16 @@ export interface DoublewordComponent {
   readonly created_at: string;
 }
 
+/** When a call of a model is tried again, and how often (dwctl 10.13.1). */
+export interface DoublewordFallback {
+  readonly enabled: boolean;
+  readonly on_rate_limit: boolean;
+  readonly on_status: readonly number[];
+  readonly with_replacement: boolean;
+  /** Not there: as often as there are parts. */
+  readonly max_attempts?: number;
+}
+
 /** A deployed or composite model. */
 export interface DoublewordModel {
   readonly id: string;
@@ -94,6 +104,8 @@ export interface DoublewordModel {
   updated_at: string;
   requests_per_second?: number;
   burst_size?: number;
+  /** Not there: as of a composite, or of a model that came with its endpoint. */
+  fallback?: DoublewordFallback;
   /** Switched off: listed only when an admin asks for such models. */
   inactive?: boolean;
   /** Deleted: hidden from all but an admin who asks for such models, its alias still taken. */

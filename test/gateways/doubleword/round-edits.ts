@@ -50,7 +50,16 @@ const ALWAYS: readonly Edit[] = [
         completionWindow: '24h',
       },
     ],
-    settings: settingsWith(before, { burst_size: 900 }),
+    settings: settingsWith(before, {
+      burst_size: 900,
+      fallback: {
+        enabled: true,
+        on_rate_limit: false,
+        on_status: [500, 503],
+        with_replacement: true,
+        max_attempts: 4,
+      },
+    }),
   })),
   change('model', 'chat', (before) => ({
     requestsPerMinute: 330,
@@ -61,6 +70,13 @@ const ALWAYS: readonly Edit[] = [
   })),
   change('model', 'router', (before) => ({
     settings: settingsWith(before, {
+      fallback: {
+        enabled: false,
+        on_rate_limit: true,
+        on_status: [502],
+        with_replacement: true,
+        max_attempts: 3,
+      },
       components: [
         { model: 'large', weight: 20 },
         { model: 'chat', weight: 80 },
@@ -72,6 +88,23 @@ const ALWAYS: readonly Edit[] = [
     inputPrice: '0.000001',
     outputPrice: '0.000002',
     settings: { endpoint_name: 'round-endpoint' },
+  }),
+  create('model', 'round-router', {
+    target: 'round-router',
+    settings: {
+      lb_strategy: 'weighted_random',
+      fallback: {
+        enabled: true,
+        on_rate_limit: false,
+        on_status: [503],
+        with_replacement: false,
+        max_attempts: 2,
+      },
+      components: [
+        { model: 'chat', weight: 60 },
+        { model: 'large', weight: 40 },
+      ],
+    },
   }),
   create('model', 'round-free', { target: 'mock-free', settings: { endpoint_name: 'mock-upstream' } }),
   remove('model', 'least'),
