@@ -1,7 +1,6 @@
 import { checkConfig, worstSeverity } from '../../shared/config/check-config.ts';
 import type { ConfigFileEntry } from '../../shared/contract/answers.ts';
 import { readCostFile } from '../../shared/cost/cost-file.ts';
-import { membershipOf } from '../../shared/cost/group-shares.ts';
 import { GATEWAY_FACTS } from '../../shared/fleet/gateway-facts.ts';
 import type { NodeEntry } from '../../shared/fleet/node.ts';
 import type { Finding } from '../../shared/config/finding.ts';
@@ -42,13 +41,11 @@ export function createConfigService(
       .findings;
   }
 
-  /** Names of the groups of all nodes whose costs go to groups by a rule; undefined while one of them was never pulled. */
+  /** Names of the groups of all nodes whose costs go to groups by a rule; undefined while those of one are not all known. */
   async function groupsOf(nodes: readonly NodeEntry[]): Promise<ReadonlySet<string> | undefined> {
     const asked = nodes.filter(({ kind }) => GATEWAY_FACTS[kind].logNames === 'payer');
     const latest = await Promise.all(asked.map(({ name }) => snapshots.latest(name).catch(() => null)));
-    return groupNames(
-      latest.map((snapshot) => (snapshot === null ? null : membershipOf(snapshot.resources))),
-    );
+    return groupNames(latest);
   }
 
   async function describe(file: KnownFile): Promise<ConfigFileEntry> {

@@ -5,7 +5,7 @@ import { NO_GROUP_RULE, type GroupAllocation, type GroupRule } from '../../share
 import { membershipOf, sharesOf, type GroupMembership } from '../../shared/cost/group-shares.ts';
 import { GATEWAY_FACTS } from '../../shared/fleet/gateway-facts.ts';
 import type { NodeEntry } from '../../shared/fleet/node.ts';
-import type { Snapshot } from '../../shared/fleet/snapshot.ts';
+import type { Section, Snapshot } from '../../shared/fleet/snapshot.ts';
 import { EVERYONE } from '../../shared/fleet/nil-identity.ts';
 import { findingProblem } from './fleet-file.ts';
 import { createFormerNames, payerNames } from './former-names.ts';
@@ -25,11 +25,18 @@ export interface NodeGroupCosts {
   readonly names: ReadonlyMap<string, string>;
 }
 
+/** The groups of a node's newest snapshot. */
+interface KnownGroups {
+  readonly of: Snapshot;
+  readonly membership: GroupMembership;
+}
+
 /** How the workspace has costs given to groups. */
 export interface GroupCosts {
   /**
    * Of each Doubleword node of the fleet; other gateways say themselves which team paid. Rejects with `costs_invalid` when
-   * the file of the rule cannot be used, or names a group that no node has: figures by half a rule would be wrong.
+   * the file of the rule cannot be used, or names a group that no node has, and where a newest snapshot is damaged: figures by
+   * half a rule would be wrong. Where groups could not be read, the import's own stay, and the allocation says why.
    */
   read(): Promise<ReadonlyMap<string, NodeGroupCosts>>;
   /**
@@ -47,13 +54,13 @@ export function createGroupCosts(
 ): GroupCosts {
   const kept = new Map<string, { readonly of: Snapshot; readonly membership: GroupMembership }>();
 
-  async function membership(node: string): Promise<{ at: string; membership: GroupMembership } | null> {
-    const of = await snapshots.latest(node).catch(() => null);
+  async function membership(node: string): Promise<KnownGroups | null> {
+    const of = await snapshots.latest(node);
     if (of === null) return null;
     const known = kept.get(node);
     const found = known?.of === of ? known.membership : membershipOf(of.resources);
     kept.set(node, { of, membership: found });
-    return { at: of.takenAt, membership: found };
+    return { of, membership: found };
   }
 
   const formerNames = createFormerNames(workspace);
@@ -82,25 +89,25 @@ export function createGroupCosts(
       const held = await Promise.all(
         nodes.map(async ({ name }) => ({ node: name, known: await membership(name) })),
       );
-      const rule = await requireRule(
-        workspace,
-        groupNames(held.map(({ known }) => known?.membership ?? null)),
-      );
+      const rule = await requireRule(workspace, groupNames(held.map(({ known }) => known?.of ?? null)));
       return new Map(held.map(({ node, known }) => [node, costsOf(node, rule, known)]));
     },
   };
 }
 
-/** Names of all groups of these nodes but Everyone; undefined while one of them was never pulled. */
-export function groupNames(
-  memberships: readonly (GroupMembership | null)[],
-): ReadonlySet<string> | undefined {
+/** Names of all groups of these nodes but Everyone; undefined while those of one are not all known. */
+export function groupNames(snapshots: readonly (Snapshot | null)[]): ReadonlySet<string> | undefined {
   const names = new Set<string>();
-  for (const one of memberships) {
-    if (one === null) return undefined;
-    for (const [id, name] of one.names) if (id !== EVERYONE) names.add(name);
+  for (const one of snapshots) {
+    if (one === null || groupSection(one).state !== 'complete') return undefined;
+    for (const { kind, id, name } of one.resources) if (kind === 'team' && id !== EVERYONE) names.add(name);
   }
   return names;
+}
+
+/** How far the groups of a node were read. */
+function groupSection({ sections }: Snapshot): Pick<Section, 'state' | 'why'> {
+  return sections.find(({ kind }) => kind === 'team') ?? { state: 'absent' };
 }
 
 async function requireRule(workspace: string, groups: ReadonlySet<string> | undefined): Promise<GroupRule> {
@@ -111,19 +118,38 @@ async function requireRule(workspace: string, groups: ReadonlySet<string> | unde
   throw findingProblem('costs_invalid', COSTS_FILE, findings);
 }
 
-function costsOf(
-  node: string,
-  rule: GroupRule,
-  known: { readonly at: string; readonly membership: GroupMembership } | null,
-): NodeGroupCosts {
-  const isOwn = known === null || rule.name === NO_GROUP_RULE.name;
+function costsOf(node: string, rule: GroupRule, known: KnownGroups | null): NodeGroupCosts {
+  const names = known?.membership.names ?? new Map<string, string>();
+  if (rule.name === NO_GROUP_RULE.name)
+    return { allocation: { node, rule, groupsAt: null }, sharesOf: null, names };
+  const why = whyNotByRule(rule, known);
+  if (why !== null || known === null) {
+    const lack = `The rule ${rule.name} does not hold there: ${why ?? ''}`;
+    return { allocation: { node, rule: NO_GROUP_RULE, groupsAt: null, lack }, sharesOf: null, names };
+  }
+  const { of, membership } = known;
+  const section = groupSection(of);
   return {
     allocation: {
       node,
-      rule: known === null ? NO_GROUP_RULE : rule,
-      groupsAt: isOwn ? null : known.at,
+      rule,
+      groupsAt: of.takenAt,
+      ...(section.state === 'complete'
+        ? {}
+        : { lack: `Its groups were read in part, and what they lack is in no split: ${section.why ?? ''}` }),
     },
-    sharesOf: isOwn ? null : (user, model) => sharesOf(rule, known.membership, user, model),
-    names: known?.membership.names ?? new Map(),
+    sharesOf: (user, model) => sharesOf(rule, membership, user, model),
+    names,
   };
+}
+
+/** Why a rule cannot be gone by, as sentences; null where it can. */
+function whyNotByRule({ name }: GroupRule, known: KnownGroups | null): string | null {
+  if (known === null) return 'it was not pulled yet. Pull it.';
+  const section = groupSection(known.of);
+  if (section.state === 'absent')
+    return `its groups could not be read. ${section.why ?? ''} Pull it with a key that may list groups.`;
+  if (name === 'model-access' && !known.membership.knowsModels)
+    return `it is not known which models its groups may use. ${section.why ?? ''} Pull it with a key that sees all models.`;
+  return null;
 }

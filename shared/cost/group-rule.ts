@@ -25,12 +25,14 @@ export interface GroupAllocation {
   readonly rule: GroupRule;
   /** When the groups were read that the rule went by, as ISO time; null where the import’s own were taken. */
   readonly groupsAt: string | null;
+  /** Why the rule that the workspace names does not hold there, or not of all, as sentences; left out where it does. */
+  readonly lack?: string;
 }
 
 /** A sentence about an allocation, for people. */
-export function allocationText({ node, rule, groupsAt }: GroupAllocation): string {
+export function allocationText({ node, rule, groupsAt, lack }: GroupAllocation): string {
   const by = groupsAt === null ? 'as they were at the import' : `as they were on ${groupsAt.slice(0, 10)}`;
-  return `Groups of ${node}: ${WORDS[rule.name](rule)} What nobody was charged for is under no team. Groups ${by}.`;
+  return `Groups of ${node}: ${WORDS[rule.name](rule)} What nobody was charged for is under no team. Groups ${by}.${lack === undefined ? '' : ` ${lack}`}`;
 }
 
 const WORDS: Readonly<Record<GroupRuleName, (rule: GroupRule) => string>> = {

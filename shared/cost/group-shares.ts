@@ -10,6 +10,8 @@ export interface GroupMembership {
   /** The groups of a user or organisation besides Everyone, by name and id; none for one that is not known. */
   readonly groupsOf: (payer: string) => readonly string[];
   readonly mayUse: (group: string, model: string) => boolean;
+  /** It is known of every group which models it may use. */
+  readonly knowsModels: boolean;
 }
 
 /** The groups of a Doubleword snapshot. */
@@ -31,6 +33,7 @@ export function membershipOf(resources: readonly Resource[]): GroupMembership {
     names,
     groupsOf: (payer) => groupsOf.get(payer) ?? [],
     mayUse: (group, model) => models.get(group)?.has(model) ?? false,
+    knowsModels: groups.every(({ fields }) => fields['models'] !== undefined),
   };
 }
 
