@@ -6,7 +6,7 @@ import { MODEL_INCLUDES, readModel } from './model.ts';
 import type { Lack, Pulling } from './pulling.ts';
 
 /** Why the models of a node are not all there for somebody who sees all that are on, and is no admin (dwctl 10.13.1). */
-export const OFF_ARE_HIDDEN =
+const OFF_ARE_HIDDEN =
   'Models that are switched off are shown only to the administrator whom the config file names (admin_email), and this key is another one’s: there may be more models.';
 
 /**

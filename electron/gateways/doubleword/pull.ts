@@ -17,7 +17,7 @@ import { explainRefusedKey } from './key-purpose.ts';
 import { atRoute } from './located.ts';
 import { idsOf } from './pages.ts';
 import { pullGrants } from './grant.ts';
-import { listWithDeleted, OFF_ARE_HIDDEN, pullModels } from './pull-models.ts';
+import { listWithDeleted, pullModels } from './pull-models.ts';
 import { pullOrganizations } from './pull-organizations.ts';
 import { pullOwned } from './pull-owned.ts';
 import type { Owners } from './pull-owned.ts';
@@ -69,13 +69,15 @@ export async function pullState(
 
   const aliases = namesOf(models.items);
   const teams = await section('team', async (lack) => {
-    const isWhole = models.gap === null || models.gap.why === OFF_ARE_HIDDEN;
-    if (!isWhole) lack('Not all models could be listed, so it is not known which of them each team may use.');
-    const found = await pullTeams(pulling, isWhole ? aliases : null, lack);
+    // Who sees all has a name for nearly every model: what lacks one is told team by team.
+    const areNamed = caller.seesAll && models.gap?.state !== 'absent';
+    if (!areNamed)
+      lack('Not all models could be listed, so it is not known which of them each team may use.');
+    const found = await pullTeams(pulling, areNamed ? aliases : null, lack);
     const unnamed = found.filter(({ observed }) => observed['unnamedModels'] !== undefined);
     if (unnamed.length > 0)
       lack(
-        `${unnamed.map(({ name }) => `"${name}"`).join(', ')} may use more models than this key is shown: ${OFF_ARE_HIDDEN}`,
+        `${unnamed.map(({ name }) => `"${name}"`).join(', ')} may use more models than this key is shown: ${models.gap?.why ?? 'They were made while the node was read. Pull again.'}`,
       );
     return withToolSources(pulling, found, 'groups', toolSources.items, lack);
   });

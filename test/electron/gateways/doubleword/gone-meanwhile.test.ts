@@ -64,6 +64,23 @@ describe('something that is deleted while a node is read', () => {
     },
   );
 
+  it('leaves the models of teams known, when it is a model', async () => {
+    const model = STATE.models.find(({ alias }) => alias === 'mistral-small');
+    const pulled = await pullWith([`/deployments/${model?.id ?? ''}/tool-sources`]);
+    expect(stateOf(pulled, 'model')).toMatchObject({
+      state: 'partial',
+      why: expect.stringContaining('left out: "mistral-small"') as unknown,
+    });
+    const teams = pulled.resources.filter(({ kind }) => kind === 'team');
+    for (const { fields, name } of teams) expect(fields['models'], name).toBeDefined();
+    const named = teams.flatMap(({ fields }) => fields['models'] as readonly string[]);
+    expect(named).toContain('qwen3-32b');
+    expect(named).not.toContain('mistral-small');
+    const users = STATE.groups.filter(({ models }) => models.includes(model?.id ?? ''));
+    expect(users.length).toBeGreaterThan(0);
+    for (const { name } of users) expect(stateOf(pulled, 'team')?.why).toContain(`"${name}"`);
+  });
+
   it('is told from a route that the node lacks: then none of them is there', async () => {
     const pulled = await pullWith(STATE.groups.map(({ id }) => `/groups/${id}/models`));
     expect(stateOf(pulled, 'team')).toMatchObject({ state: 'absent', count: 0 });
