@@ -6,6 +6,7 @@ import type { JsonObject, JsonValue } from '../../../shared/json.ts';
 import type { LogWindow, Work } from '../adapter.ts';
 import type { GatewayAnswer } from '../http/client.ts';
 import { unreadable } from './fields.ts';
+import { inclusive } from './equal-spans.ts';
 import { createLedger } from './ledger.ts';
 import { femtoOfCharge } from './ledger-row.ts';
 import type { Charge } from './ledger-row.ts';
@@ -61,11 +62,8 @@ async function readCounts(
   session: Session,
   fromMs: number,
 ): Promise<Pick<GatewayDay, 'requests' | 'failures' | 'promptTokens' | 'completionTokens'>> {
-  const answer = await session.get('/requests/aggregate', {
-    timestamp_after: new Date(fromMs).toISOString(),
-    // Both ends are inclusive; times are kept to the microsecond.
-    timestamp_before: new Date(fromMs + DAY_MS - 1).toISOString().replace('.999Z', '.999999Z'),
-  });
+  const { from, to } = inclusive({ sinceMs: fromMs, untilMs: fromMs + DAY_MS });
+  const answer = await session.get('/requests/aggregate', { timestamp_after: from, timestamp_before: to });
   return atRoute(answer, () => countsIn(answer));
 }
 

@@ -126,11 +126,11 @@ export async function startDoublewordSimulator(
   }
 }
 
-/** A single model with its groups or prices holds as many connections as a list (seen with dwctl 10.13.1). */
 function isForCalls(key: DoublewordApiKey | undefined): boolean {
   return key !== undefined && key.purpose !== 'platform';
 }
 
+/** A single model with its groups or prices holds as many connections as a list (seen with dwctl 10.13.1). */
 function isModelList(method: string | undefined, url: URL): boolean {
   const heavy = /\b(groups|pricing)\b/.test(url.searchParams.get('include') ?? '');
   return method === 'GET' && /^\/models(?:\/[^/]+)?$/.test(url.pathname.slice(ADMIN_BASE.length)) && heavy;

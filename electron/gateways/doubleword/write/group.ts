@@ -22,7 +22,7 @@ import { withOwnToolSources } from './tool-sources.ts';
 import type { Writer } from './writer.ts';
 
 /** What a team operation means in edges: public names of models, ids of users and organisations. */
-interface GroupEdges {
+interface GroupChanges {
   readonly models: Edges;
   readonly members: Edges;
 }
@@ -76,7 +76,7 @@ function refuseEveryone(operation: Operation): void {
   );
 }
 
-function edgesFrom(operation: Operation): GroupEdges {
+function edgesFrom(operation: Operation): GroupChanges {
   refuseEveryone(operation);
   const [models, members] = [edgeChanges(operation, 'models'), edgeChanges(operation, 'members')];
   if ([...models.add, ...models.remove].includes('*'))
@@ -89,7 +89,7 @@ function edgesFrom(operation: Operation): GroupEdges {
 function idsOf(
   session: Session,
   operation: Operation,
-  { models }: GroupEdges,
+  { models }: GroupChanges,
 ): Promise<ReadonlyMap<string, string>> {
   return modelIds(session, operation, { needed: models.add, others: models.remove });
 }
@@ -98,7 +98,7 @@ function idsOf(
 async function writeEdges(
   session: Session,
   groupId: string,
-  { models, members }: GroupEdges,
+  { models, members }: GroupChanges,
   idOf: ReadonlyMap<string, string>,
 ): Promise<void> {
   const group = `/groups/${segment(groupId)}`;
