@@ -8,6 +8,7 @@ import { readPolicy } from '../../shared/policy/read-policy.ts';
 import { knownSubjects } from '../../shared/policy/unknown-subjects.ts';
 import { ProblemError } from '../../shared/result.ts';
 import { renderResourceFile } from '../../shared/wanted/render-resource-file.ts';
+import type { FileNode } from '../../shared/wanted/resource-file.ts';
 import type { CoreDependencies, HandlersOf } from '../core/handlers.ts';
 import { writeFileAtomic } from '../files/atomic-write.ts';
 import { hashText, knownFiles, readKnown, requireKnown, type KnownFile } from './config-files.ts';
@@ -29,7 +30,15 @@ export function createConfigService(
   const find = async (path: string) => requireKnown(knownFiles(await access.entries()), path);
 
   /** @param before what the file said until now, where the text is a change of it */
-  async function findings({ role }: KnownFile, text: string, before?: string): Promise<readonly Finding[]> {
+  async function findings(
+    { role, node }: KnownFile,
+    text: string,
+    before?: string,
+  ): Promise<readonly Finding[]> {
+    if (role === 'resources' && node !== null) {
+      const of = await nodeOf(node);
+      return checkConfig(role, text, of === undefined ? {} : { of });
+    }
     if (role !== 'policy' && role !== 'costs')
       return checkConfig(role, text, before === undefined ? {} : { before });
     const nodes = await access.entries();
@@ -39,6 +48,14 @@ export function createConfigService(
     const at = clock.now().toISOString();
     return readPolicy(text, { models: knownModels(latest), environments, at, ...knownSubjects(latest) })
       .findings;
+  }
+
+  /** A node, and what it held when it was last pulled. */
+  async function nodeOf(name: string): Promise<FileNode | undefined> {
+    const entry = (await access.entries()).find((node) => node.name === name);
+    if (entry === undefined) return undefined;
+    const latest = await snapshots.latest(name).catch(() => null);
+    return { name, kind: entry.kind, held: latest?.resources ?? [] };
   }
 
   /** Names of the groups of all nodes whose costs go to groups by a rule; undefined while those of one are not all known. */

@@ -52,6 +52,8 @@ export interface GatewayPlanning {
   /** Kinds that it makes under an id of the caller's choice. */
   readonly chosenIds: ReadonlySet<ResourceKind>;
   readonly remake: RemakeRules;
+  /** Names of the settings that a kind is known to have; null where any may be set. */
+  readonly settings: (kind: ResourceKind) => readonly string[] | null;
   /** Why it would not do a write of a kind that it takes; null when it would. */
   readonly whyNot: (write: Write) => string | null;
   /** Spells what is wanted as a pull gives it back. @param held what is there; undefined for something new. */

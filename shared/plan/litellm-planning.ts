@@ -32,6 +32,7 @@ export const LITELLM_PLANNING: GatewayPlanning = {
     counting: new Set<ResourceKind>(['team', 'user', 'key', 'customer', 'budget', 'organization', 'tag']),
     credited: new Set(),
   },
+  settings: () => null,
   whyNot: (write) => whyNoKey(write) ?? whyNotClearable(write),
   form: (wanted, held) => ({ ok: true, wanted: withLostBudgets(wanted, held) }),
   creatable: (_node, wanted) => wanted,

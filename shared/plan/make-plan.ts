@@ -18,6 +18,7 @@ import {
   type PlanWarning,
 } from './plan.ts';
 import { inScope } from './scope.ts';
+import { unknownSettings } from './unknown-settings.ts';
 
 /** One node a plan is made for: what it held, and what is wanted of it. */
 export interface PlanTarget {
@@ -105,6 +106,8 @@ function planNode(target: PlanTarget, mode: Plan['mode'], scope: PlanScope): Pla
     );
   }
   const changes = partners.flatMap(({ held, wanted: resource }) => {
+    for (const { message, fix } of unknownSettings(entry, resource, snapshot.resources))
+      warn(`${message} ${fix}`);
     const draft = planResource(place, held, resource);
     return draft === null ? [] : [draft];
   });

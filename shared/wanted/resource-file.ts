@@ -4,12 +4,19 @@ import type { Finding } from '../config/finding.ts';
 import type { YamlPath } from '../config/yaml-place.ts';
 import { readYaml, type YamlText } from '../config/yaml-text.ts';
 import { attachmentName } from '../fleet/attachment-name.ts';
+import type { NodeEntry } from '../fleet/node.ts';
 import { NEUTRAL_FIELDS, WANTED_KINDS } from '../fleet/neutral-fields.ts';
 import { KIND_LISTS, KIND_NAMES, type Resource, type ResourceKind } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { findSecretLiterals } from '../config/secret-literals.ts';
 import { readReferences, writtenSecretName } from '../plan/secret-references.ts';
+import { unknownSettings } from '../plan/unknown-settings.ts';
 import { HIDDEN, holdsHidden } from '../secrets/hidden.ts';
+
+/** Whose resource file it is. */
+export interface FileNode extends Pick<NodeEntry, 'name' | 'kind'> {
+  readonly held: readonly Resource[];
+}
 
 /** A resource file that was read. */
 export interface ResourceText {
@@ -32,8 +39,9 @@ const KIND_OF_LIST: ReadonlyMap<string, ResourceKind> = new Map(
  * Reads a resource file: what is wanted of one node in its own terms, beside what the policy says. The form is the
  * one in which states are rendered, so that a part of a snapshot can be copied into it. Never rejects: everything
  * wrong is a finding with its place.
+ * @param of the node whose file it is, and what it holds as far as that is known: settings that it has not are then findings.
  */
-export function readResourceFile(text: string): ResourceText {
+export function readResourceFile(text: string, of?: FileNode): ResourceText {
   const yaml = readYaml(text, 'core');
   const stop = (findings: readonly Finding[]): ResourceText => ({
     resources: null,
@@ -66,6 +74,7 @@ export function readResourceFile(text: string): ResourceText {
       const twin = firstOf(seen, read.resource, index);
       if (twin !== undefined) findings.push(duplicate(yaml, read.resource, [list, index], twin));
       resources.push(read.resource);
+      if (of !== undefined) findings.push(...settingFindings(yaml, of, read.resource, [list, index]));
     });
   }
   findings.push(
@@ -180,6 +189,21 @@ function readEntry(
     observed: {},
   };
   return { resource, findings };
+}
+
+function settingFindings(
+  yaml: YamlText,
+  node: FileNode,
+  resource: Resource,
+  path: YamlPath,
+): readonly Finding[] {
+  return unknownSettings(node, resource, node.held).map(({ name, message, fix }) => ({
+    rule: 'resources-unknown-setting',
+    severity: 'warning',
+    message,
+    fix,
+    ...yaml.place([...path, 'settings', name], 'key'),
+  }));
 }
 
 /** Doubleword lets people, groups and probes have an empty name (dwctl 10.13.1): an id tells which one is meant. */

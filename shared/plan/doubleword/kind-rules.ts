@@ -10,6 +10,8 @@ export interface KindRules {
   readonly shownOnly: readonly string[];
   /** Can be changed, and never removed: `null` leaves them as they were. */
   readonly kept: readonly string[];
+  /** Settings that are taken whenever they are sent. */
+  readonly settings: readonly string[];
 }
 
 /** What a user and an organisation have in common that can only be read. */
@@ -32,18 +34,34 @@ export const DOUBLEWORD_KINDS: Readonly<Partial<Record<ResourceKind, KindRules>>
     onlyWhenMade: [],
     shownOnly: ['settings.source'],
     kept: ['settings.description'],
+    settings: [],
   },
   user: {
     fields: ['roles'],
     onlyWhenMade: ['settings.email'],
     shownOnly: OF_THE_ACCOUNT,
     kept: ['settings.display_name', 'settings.avatar_url'],
+    settings: [
+      'settings.batch_notifications_enabled',
+      'settings.low_balance_threshold',
+      'settings.zero_data_retention',
+      'settings.auto_topup_amount',
+      'settings.auto_topup_threshold',
+      'settings.auto_topup_monthly_limit',
+    ],
   },
   organization: {
     fields: ['owners', 'admins', 'members', 'keyManagers'],
     onlyWhenMade: ['settings.email'],
     shownOnly: [...OF_THE_ACCOUNT, 'roles', 'settings.avatar_url'],
     kept: [],
+    settings: [
+      'settings.batch_notifications_enabled',
+      'settings.low_balance_threshold',
+      'settings.zero_data_retention',
+      'settings.auto_join_enabled',
+      'settings.display_name',
+    ],
   },
   key: {
     fields: ['user', 'requestsPerMinute', 'budget'],
@@ -55,6 +73,7 @@ export const DOUBLEWORD_KINDS: Readonly<Partial<Record<ResourceKind, KindRules>>
       'settings.burst_size',
       'settings.description',
     ],
+    settings: [],
   },
   model: {
     fields: ['target', 'inputPrice', 'outputPrice', 'tariffs', 'requestsPerMinute'],
@@ -67,23 +86,66 @@ export const DOUBLEWORD_KINDS: Readonly<Partial<Record<ResourceKind, KindRules>>
       'settings.capabilities',
       'settings.metadata',
     ],
+    settings: [
+      'settings.burst_size',
+      'settings.capacity',
+      'settings.batch_capacity',
+      'settings.throughput',
+      'settings.provider_pricing',
+      'settings.lb_strategy',
+      'settings.fallback',
+      'settings.components',
+      'settings.backoff_enabled',
+      'settings.backoff_initial_ms',
+      'settings.backoff_max_ms',
+      'settings.backoff_factor',
+      'settings.backoff_jitter',
+      'settings.backoff_max_total_ms',
+      'settings.sanitize_responses',
+      'settings.trusted',
+      'settings.open_responses_adapter',
+      'settings.reasoning_translation_overrides',
+      'settings.traffic_routing_rules',
+      'settings.allowed_batch_completion_windows',
+    ],
   },
   endpoint: {
     fields: [],
     onlyWhenMade: ['settings.sync', 'settings.skip_fetch'],
     shownOnly: ['settings.requires_api_key'],
     kept: ['settings.description', 'settings.model_filter', 'settings.api_key'],
+    settings: [
+      'settings.url',
+      'settings.auth_header_name',
+      'settings.auth_header_prefix',
+      'settings.alias_mapping',
+      'settings.reasoning_translation',
+    ],
   },
   probe: {
     fields: ['model', 'intervalSeconds', 'active'],
     onlyWhenMade: ['model'],
     shownOnly: [],
     kept: ['settings.request_path', 'settings.request_body'],
+    settings: ['settings.http_method'],
   },
   grant: {
     fields: ['user', 'type', 'amount'],
     onlyWhenMade: [],
     shownOnly: [],
     kept: [],
+    settings: ['settings.description'],
   },
 };
+
+/**
+ * Names of the settings that a kind has in the releases that are known (dwctl 8.94.2, and 10.13.1 by its source); null for a
+ * kind that is only read.
+ */
+export function doublewordSettings(kind: ResourceKind): readonly string[] | null {
+  const rules = DOUBLEWORD_KINDS[kind];
+  if (rules === undefined) return null;
+  return [...rules.settings, ...rules.kept, ...rules.onlyWhenMade, ...rules.shownOnly].flatMap((path) =>
+    path.startsWith('settings.') ? [path.slice('settings.'.length)] : [],
+  );
+}

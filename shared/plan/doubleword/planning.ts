@@ -2,7 +2,7 @@ import type { ResourceKind } from '../../fleet/snapshot.ts';
 import { SYSTEM_USER } from '../../fleet/nil-identity.ts';
 import type { GatewayPlanning } from '../gateway-planning.ts';
 import { doublewordConsequences } from './consequences.ts';
-import { DOUBLEWORD_KINDS } from './kind-rules.ts';
+import { DOUBLEWORD_KINDS, doublewordSettings } from './kind-rules.ts';
 import { withoutSilentDeletes } from './endpoint-models.ts';
 import { withKnownPeople } from './known-people.ts';
 import { takenParts, withoutReported } from './taken-parts.ts';
@@ -18,6 +18,7 @@ export const DOUBLEWORD_PLANNING: GatewayPlanning = {
     counting: new Set<ResourceKind>(['key']),
     credited: new Set<ResourceKind>(['user', 'organization']),
   },
+  settings: doublewordSettings,
   whyNot: ({ kind, name, node, held }) =>
     kind === 'user' && held?.id === SYSTEM_USER
       ? `${node} works through the user "${name}", and would let it be deleted: it is left as it is. It is not in this plan.`

@@ -193,3 +193,33 @@ describe('config.write', () => {
     expect(await readFile(join(bench.workspace, 'policy.yaml'), 'utf8')).toBe('version: 1 # a');
   });
 });
+
+describe('the resource file of a Doubleword', () => {
+  it('is warned of settings that its releases have not', async () => {
+    const bench = await createBench();
+    const path = 'nodes/dw/resources.yaml';
+    const check = async (text: string) =>
+      (await bench.handlers['config.check']({ path, text }, bench.context)).findings;
+    expect(
+      await check('version: 1\nmodels:\n  - name: large\n    settings:\n      deleted: true\n'),
+    ).toMatchObject([
+      {
+        rule: 'resources-unknown-setting',
+        severity: 'warning',
+        line: 5,
+        message: expect.stringContaining('settings.deleted of the model "large" is not known'),
+      },
+    ]);
+    expect(
+      await check('version: 1\nmodels: [{ name: large, settings: { burst_size: 5, deleted: null } }]\n'),
+    ).toEqual([]);
+    const ofLitellm = await bench.handlers['config.check'](
+      {
+        path: 'nodes/eu/resources.yaml',
+        text: 'version: 1\nteams: [{ name: a, settings: { own: 1 } }]\n',
+      },
+      bench.context,
+    );
+    expect(ofLitellm.findings).toEqual([]);
+  });
+});
