@@ -1,4 +1,5 @@
-import { deniedPurposes } from '../../../shared/plan/doubleword/model-form.ts';
+import { isJsonObject } from '../../../shared/json.ts';
+import { balanceOf, unitsText } from './balance.ts';
 import { fallbackOf } from './fallback.ts';
 import { compareText, findGroup, groupsOf, memberIds } from './store.ts';
 import type { Store } from './store.ts';
@@ -44,13 +45,7 @@ export function userBody(store: Store, user: DoublewordUser, include: ReadonlySe
 
 /** A JSON float, as dwctl 10.13.1 shows balances: for looking at, not for adding up. */
 function balance(store: Store, userId: string): number {
-  let nano = 0n;
-  for (const row of store.ledger) {
-    if (row.user_id !== userId) continue;
-    const amount = BigInt(row.amount.replace('.', ''));
-    nano += row.transaction_type === 'usage' || row.transaction_type === 'admin_removal' ? -amount : amount;
-  }
-  return Number(nano) / 1e15;
+  return Number(balanceOf(store, userId) ?? 0n) / 1e15;
 }
 
 /** What a model without prices for cached prompts answers. */
@@ -107,9 +102,14 @@ export function groupsOfModel(store: Store, modelId: string): readonly Doublewor
 
 /** A tariff for keys that a rule denies is kept and not told (dwctl 10.13.1). */
 function tariffsOf(model: DoublewordModel): readonly object[] {
-  const denied = deniedPurposes([...(model.traffic_routing_rules ?? [])]);
+  const rules = model.traffic_routing_rules ?? [];
+  const isDenied = (purpose: string): boolean =>
+    rules.some(
+      ({ api_key_purpose: refused, action = null }) =>
+        refused === purpose && isJsonObject(action) && action['type'] === 'deny',
+    );
   return model.tariffs
-    .filter(({ api_key_purpose: purpose }) => purpose === undefined || !denied.has(purpose))
+    .filter(({ api_key_purpose: purpose }) => purpose === undefined || !isDenied(purpose))
     .sort((a, b) => compareText(a.name, b.name))
     .map((tariff) => tariffBody(model.id, tariff));
 }
@@ -171,6 +171,7 @@ function statusOf(store: Store, modelId: string): object {
 /** An API key without its secret; `spend` is shown only where a limit is set (dwctl 10.13.1). */
 export function keyBody(store: Store, key: Store['state']['apiKeys'][number]): object {
   const { requests_per_second, burst_size, spend_limit, spend_limit_interval, ...head } = key;
+  const spent = store.spent.get(key.id);
   const groups = groupsOf(store, key.user_id).map((group) => findGroup(store, group.id)?.models ?? []);
   return {
     ...head,
@@ -181,14 +182,18 @@ export function keyBody(store: Store, key: Store['state']['apiKeys'][number]): o
     secret_revealed_at: null,
     spend_limit,
     spend_limit_interval,
-    spend: spend_limit === null ? null : '0',
-    total_spend: spend_limit === null ? null : '0',
+    spend: spend_limit === null ? null : spentText(spent?.window),
+    total_spend: spend_limit === null ? null : spentText(spent?.total),
     resets_at: resetsAt(store.state.clock, spend_limit_interval),
   };
 }
 
+function spentText(units = 0n): string {
+  return units === 0n ? '0' : unitsText(units, 9);
+}
+
 /** The next calendar window in UTC: limits reset at midnight, on Monday or on the first (dwctl 10.13.1). */
-function resetsAt(clock: string, interval: string | null): string | null {
+export function resetsAt(clock: string, interval: string | null): string | null {
   if (interval === null) return null;
   const day = new Date(`${clock.slice(0, 10)}T00:00:00Z`);
   if (interval === 'monthly') day.setUTCMonth(day.getUTCMonth() + 1, 1);

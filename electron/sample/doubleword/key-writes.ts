@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../shared/json.ts';
 import { ALREADY_EXISTS, empty, json, notFound, refuse, text } from './answer.ts';
 import { keyBody } from './bodies.ts';
+import { startSpendWindow } from './call-limits.ts';
 import { optionalText, readObject, requiredText, wrongShape } from './body.ts';
 import { keptDecimal } from './decimals.ts';
 import { secretOf } from './model-calls.ts';
@@ -68,8 +69,11 @@ function update(call: Call) {
   key.description = optionalText(object, 'description', call.body) ?? key.description;
   key.requests_per_second = numberOr(object, 'requests_per_second', key.requests_per_second);
   key.burst_size = numberOr(object, 'burst_size', key.burst_size);
+  const before = { limit: key.spend_limit, interval: key.spend_limit_interval };
   if (limit !== undefined) key.spend_limit = limit;
   if (interval !== undefined) key.spend_limit_interval = interval;
+  const isNew = before.limit === null && key.spend_limit !== null;
+  if (isNew || before.interval !== key.spend_limit_interval) startSpendWindow(call.store, key);
   return json(200, keyBody(call.store, key));
 }
 

@@ -1,5 +1,6 @@
 import { aggregateRoute } from './aggregate-route.ts';
 import { json, notFound } from './answer.ts';
+import { balanceOf, unitsText } from './balance.ts';
 import { flag, instant, integer, paging, single } from './query.ts';
 import { uuidPart } from './route.ts';
 import type { Call, Route } from './route.ts';
@@ -88,17 +89,7 @@ function oneTransaction(call: Call) {
 }
 
 /** Decimal text with 9 decimals; `0` for a user without rows. */
-function balanceText(call: Call, userId: string): string {
-  let sum = 0n;
-  let rows = 0;
-  for (const row of call.store.ledger) {
-    if (row.user_id !== userId) continue;
-    rows += 1;
-    const amount = BigInt(row.amount.replace('.', ''));
-    sum += row.transaction_type === 'usage' || row.transaction_type === 'admin_removal' ? -amount : amount;
-  }
-  if (rows === 0) return '0';
-  const nano = sum / 1_000_000n;
-  const digits = (nano < 0n ? -nano : nano).toString().padStart(10, '0');
-  return `${nano < 0n ? '-' : ''}${digits.slice(0, -9)}.${digits.slice(-9)}`;
+function balanceText({ store }: Call, userId: string): string {
+  const balance = balanceOf(store, userId);
+  return balance === null ? '0' : unitsText(balance, 9);
 }

@@ -1,11 +1,13 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../shared/json.ts';
 import { json, text } from './answer.ts';
 import type { Answer } from './answer.ts';
+import { unitsText } from './balance.ts';
 import { readObject } from './body.ts';
+import { countSpend, refusedByLimit } from './call-limits.ts';
 import type { RequestBody } from './body.ts';
 import { keptDecimal } from './decimals.ts';
 import type { DoublewordApiKey, DoublewordEntry, DoublewordModel } from './state.ts';
-import { groupsOf } from './store.ts';
+import { groupsOf, uuidOf } from './store.ts';
 import type { Store } from './store.ts';
 
 /** The secret of a key that was made here: in the answer to its making alone. */
@@ -20,9 +22,9 @@ export function madeKey(store: Store, secret: string): DoublewordApiKey | undefi
 
 /**
  * Answers a chat completion without any model behind it, writes it into the request log, and charges it to the owner of
- * the key, as recorded from dwctl 10.13.1: an unknown model is a JSON 404, one without access a plain 403, which is logged. Tokens are the
- * words of the question and `max_tokens` for the answer; a model whose name ends with `-broken` fails, which the gateway
- * turns into 502.
+ * the key, as recorded from dwctl 10.13.1: an unknown model is a JSON 404, one without access a plain 403, which is logged
+ * as what limits refuse is. Tokens are the words of the question and `max_tokens` for the answer; a model whose name ends
+ * with `-broken` fails, which the gateway turns into 502.
  */
 export function completion(store: Store, key: DoublewordApiKey | undefined, body: RequestBody): Answer {
   if (key === undefined || key.purpose === 'platform')
@@ -38,6 +40,11 @@ export function completion(store: Store, key: DoublewordApiKey | undefined, body
     write(store, model, 403, { input: 0, output: 0 });
     return text(403, 'API key does not have permission to use this model');
   }
+  const limited = refusedByLimit(store, key, model);
+  if (limited !== null) {
+    write(store, model, limited.status, { input: 0, output: 0 });
+    return limited;
+  }
   const failed = model.model_name.endsWith('-broken');
   const tokens = failed
     ? { input: 0, output: 0 }
@@ -47,15 +54,22 @@ export function completion(store: Store, key: DoublewordApiKey | undefined, body
     const why = 'An internal error occurred. Please try again later.';
     return json(502, { error: fault(why, 'internal_error', 'internal_error') });
   }
-  charge(store, key.user_id, entry);
+  charge(store, key, entry);
   return json(200, {
-    id: `resp_${String(entry.id)}`,
-    object: 'chat.completion',
+    choices: [
+      {
+        finish_reason: 'stop',
+        index: 0,
+        message: { content: 'ok '.repeat(entry.completion_tokens), role: 'assistant' },
+      },
+    ],
+    created: Math.floor(Date.parse(entry.timestamp) / 1000),
+    id: `resp_${uuidOf(`call ${String(entry.id)}`)}`,
     model: model.model_name,
-    choices: [{ index: 0, message: { role: 'assistant', content: 'ok' }, finish_reason: 'stop' }],
+    object: 'chat.completion',
     usage: {
-      prompt_tokens: entry.prompt_tokens,
       completion_tokens: entry.completion_tokens,
+      prompt_tokens: entry.prompt_tokens,
       total_tokens: entry.total_tokens,
     },
   });
@@ -107,18 +121,20 @@ function write(
   return entry;
 }
 
-function charge(store: Store, payer: string, entry: DoublewordEntry): void {
+/** The number of the request is the id of its charge: where that is taken, nothing is charged (dwctl 10.13.1). */
+function charge(store: Store, key: DoublewordApiKey, entry: DoublewordEntry): void {
   const { input_price_per_token: input = '0', output_price_per_token: output = '0' } = entry;
   const units =
     BigInt(entry.prompt_tokens) * units8(input) + BigInt(entry.completion_tokens) * units8(output);
-  if (units === 0n) return;
-  const digits = (units * 10_000_000n).toString().padStart(16, '0');
+  if (units === 0n || store.ledger.some(({ source_id: source }) => source === String(entry.id))) return;
+  const amount = units * 10_000_000n;
+  countSpend(store, key, amount);
   store.ledger.unshift({
     id: store.nextId(),
-    user_id: payer,
+    user_id: key.user_id,
     transaction_type: 'usage',
     batch_id: null,
-    amount: `${digits.slice(0, -15)}.${digits.slice(-15)}`,
+    amount: unitsText(amount, 15),
     source_id: String(entry.id),
     description: `API usage: ${entry.model} (${String(entry.prompt_tokens)} input + ${String(entry.completion_tokens)} output tokens)`,
     created_at: store.tick(),

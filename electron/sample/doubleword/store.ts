@@ -16,6 +16,10 @@ export interface Store {
   readonly entries: DoublewordEntry[];
   /** Newest first by `created_at`. */
   readonly ledger: DoublewordTransaction[];
+  /** What keys with a spend limit have spent, by their ids, in 10^-15 US dollars: since it began to count, and in all. */
+  readonly spent: Map<string, { readonly window: bigint; readonly total: bigint }>;
+  /** How many calls are left to keys with a limit of rate, by their ids, and when that was counted, milliseconds since 1970. */
+  readonly buckets: Map<string, { readonly left: number; readonly atMs: number }>;
   /** The time of the next write, RFC 3339 with microseconds. */
   tick(): string;
   /** Takes a model away, and all that names it: access, parts of composites, its probe. */
@@ -36,6 +40,8 @@ export function createStore(seed: DoublewordState, log: DoublewordLog): Store {
     ledger: [...log.ledger].sort(
       (a, b) => compareText(b.created_at, a.created_at) || compareText(a.id, b.id),
     ),
+    spent: new Map(),
+    buckets: new Map(),
     tick() {
       const time = new Date(startMs + writes).toISOString().replace('Z', '000Z');
       writes += 1;
