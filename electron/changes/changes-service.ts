@@ -17,6 +17,7 @@ import type { PushSources } from './push-sources.ts';
 import { pushChange, resumeChange } from './push.ts';
 import { planRollback } from './roll-back.ts';
 import { settleChange } from './settle-change.ts';
+import { foundNothing, supersededBy } from './superseded.ts';
 
 /** How long a push waits for somebody else who looks at the nodes before it looks itself, milliseconds. */
 const OTHER_LOOK_MS = 5000;
@@ -36,6 +37,17 @@ export function createChangesService(sources: PushSources, events: CoreEvents): 
     }
   }
 
+  /** Hashes of the newest snapshots of the nodes for which plans wait. */
+  async function newestHashes(changes: readonly Change[]): Promise<ReadonlyMap<string, string>> {
+    const waiting = changes.filter(({ status }) => status === 'planned');
+    const nodes = new Set(waiting.flatMap(({ plan }) => plan.bases.map(({ node }) => node)));
+    const found = [...nodes].map(async (node) => {
+      const hash = (await sources.snapshots.latest(node).catch(() => null))?.hash;
+      return hash === undefined ? [] : [[node, hash] as const];
+    });
+    return new Map((await Promise.all(found)).flat());
+  }
+
   async function withReplay(change: Change): Promise<ChangeView> {
     const replay = await attachedReplay(workspace, change.plan);
     return { change, ...(replay === null ? {} : { replay }) };
@@ -44,11 +56,21 @@ export function createChangesService(sources: PushSources, events: CoreEvents): 
   return {
     async 'changes.list'() {
       const { changes, damaged } = await listChanges(workspace);
-      const entries = changes.map(async (change) => {
+      const newest = await newestHashes(changes);
+      const entries = changes.map(async (change, index) => {
         const replay = await attachedId(workspace, change.id).catch(() => null);
-        return { ...listed(change), ...(replay === null ? {} : { replay }) };
+        // The last look at the nodes is told; earlier ones that found nothing say nothing any more.
+        if (index > 0 && replay === null && foundNothing(change)) return [];
+        const superseded = supersededBy(change, changes.slice(0, index), (node) => newest.get(node));
+        return [
+          {
+            ...listed(change),
+            ...(replay === null ? {} : { replay }),
+            ...(superseded === null ? {} : { superseded }),
+          },
+        ];
       });
-      return { changes: await Promise.all(entries), ...(damaged.length === 0 ? {} : { damaged }) };
+      return { changes: (await Promise.all(entries)).flat(), ...(damaged.length === 0 ? {} : { damaged }) };
     },
     async 'changes.get'({ id }) {
       return withReplay(await settleChange(await readChange(workspace, id), sources));

@@ -20,7 +20,7 @@ import { startTheme } from './theme.ts';
 /** What is stale when a part of the workspace changed. */
 const STALE: Readonly<Record<WorkspacePart, readonly AnyRemote[]>> = {
   fleet: [fleet, configFiles],
-  snapshots: [fleet],
+  snapshots: [fleet, changes],
   config: [configFiles, fleet],
   changes: [changes, fleet],
   replays: [],

@@ -238,7 +238,12 @@ export interface ChangeListEntry {
   readonly reverts?: string;
   /** Id of the replay that is attached to it. */
   readonly replay?: string;
+  /** Of a plan that was not pushed and was overtaken: it no longer waits for anybody. */
+  readonly superseded?: Superseded;
 }
+
+/** What overtook a plan: a later one of the same nodes, or a pull that found a node in another state. */
+export type Superseded = 'newer-plan' | 'newer-state';
 
 /** A change of which a file cannot be read: what became of it is not known. */
 export interface DamagedChange {

@@ -6,12 +6,12 @@ import { EXIT } from '../io.ts';
 import { describeOutcome, outcomeDocument } from '../outcome-text.ts';
 import { describeProblem } from '../problem-text.ts';
 import { renderTable } from '../table.ts';
-import type { ChangeList, ChangeView } from '../../../shared/contract/answers.ts';
+import type { ChangeList, ChangeView, Superseded } from '../../../shared/contract/answers.ts';
 
 export const changes: Command = {
   usage: ['changes', 'changes CHANGE', 'changes attach CHANGE REPLAY', 'changes detach CHANGE'],
   summary:
-    'Lists the changes and what became of them; or shows one, after reading what an ended push left open. A plan that was not pushed can have a kept replay attached: what it was decided on. Where that replay is of something else than the plan would do, it is said.',
+    'Lists the changes and what became of them (a plan is superseded by a newer one of the same nodes, or by a pull that found another state; earlier plans that found nothing are not listed); or shows one, after reading what an ended push left open. A plan that was not pushed can have a kept replay attached: what it was decided on. Where that replay is of something else than the plan would do, it is said.',
   examples: ['changes', 'changes attach 20261102T080000-3f2a91 3f2a91c07b4e'],
   options: {},
   async run({ positionals, call }) {
@@ -52,10 +52,16 @@ function attached({ change, replay }: ChangeView): CommandResult {
   };
 }
 
+/** A plan that was overtaken, by what. */
+const SUPERSEDED: Readonly<Record<Superseded, string>> = {
+  'newer-plan': 'superseded (a newer plan)',
+  'newer-state': 'superseded (a newer state)',
+};
+
 function listed({ changes: all, damaged = [] }: ChangeList): CommandResult {
-  const rows = all.map(({ id, status, nodes, summary, reverts, pushedBy, replay }) => [
+  const rows = all.map(({ id, status, nodes, summary, reverts, pushedBy, replay, superseded }) => [
     id,
-    status,
+    superseded === undefined ? status : SUPERSEDED[superseded],
     pushedBy ?? '',
     nodes.join(', '),
     `${describeSummary(summary)}${reverts === undefined ? '' : ` (takes back ${reverts})`}`,

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { ChangeListEntry } from '../../../shared/contract/answers.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { Time } from '../../ui/time.tsx';
-import { CHANGE_STATUS, listNodes } from './change-words.ts';
+import { CHANGE_STATUS, countAll, listNodes } from './change-words.ts';
 import { Counts } from './counts.tsx';
 
 export interface HistoryListProps {
@@ -34,12 +34,22 @@ export function HistoryList({ entries, selected, onSelect }: HistoryListProps): 
                 {listNodes(entry.nodes)}
               </span>
             </span>
-            <Tag tone={CHANGE_STATUS[entry.status].tone}>{CHANGE_STATUS[entry.status].word}</Tag>
+            <StatusTag entry={entry} />
           </button>
         </li>
       ))}
     </ul>
   );
+}
+
+function StatusTag({
+  entry: { status, summary, superseded },
+}: {
+  readonly entry: ChangeListEntry;
+}): ReactNode {
+  if (superseded !== undefined) return <Tag tone="neutral">superseded</Tag>;
+  if (status === 'planned' && countAll(summary) === 0) return <Tag tone="neutral">nothing to push</Tag>;
+  return <Tag tone={CHANGE_STATUS[status].tone}>{CHANGE_STATUS[status].word}</Tag>;
 }
 
 /** What sets a change apart from the usual one, said before its nodes. */

@@ -146,7 +146,7 @@ function fileNeeds({ path, role, worst }: ConfigFileEntry): readonly Need[] {
   ];
 }
 
-function changeNeeds({ id, status, nodes, summary }: ChangeListEntry): readonly Need[] {
+function changeNeeds({ id, status, nodes, summary, superseded }: ChangeListEntry): readonly Need[] {
   const count = summary.create + summary.update + summary.delete;
   const what = `${plural(count, 'operation')} on ${nodes.join(', ')}`;
   const action: NeedAction = { do: 'open-change', id };
@@ -162,7 +162,7 @@ function changeNeeds({ id, status, nodes, summary }: ChangeListEntry): readonly 
       },
     ];
   }
-  if (status !== 'planned' || count === 0) return [];
+  if (status !== 'planned' || count === 0 || superseded !== undefined) return [];
   return [
     {
       id: `change ${id}`,

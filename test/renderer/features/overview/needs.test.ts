@@ -98,5 +98,7 @@ describe('findNeeds', () => {
     expect(severity('planned')).toBe('note');
     expect(severity('interrupted')).toBe('critical');
     expect(severity('verified')).toBeUndefined();
+    const overtaken = { ...change, status: 'planned', superseded: 'newer-plan' } as const;
+    expect(findNeeds({ ...quiet, changes: [overtaken] })).toEqual([]);
   });
 });
