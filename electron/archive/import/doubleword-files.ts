@@ -40,9 +40,10 @@ export async function readDoublewordExports(given: readonly LogSource[], work: W
       key: charges.map(({ timedFingerprint }) => timedFingerprint).join(' '),
       refused,
       beside: charges,
+      lack: 'Which group paid is not known: files do not say it. An import from the node does.',
       readRow(row) {
         const read = readEntry(row);
-        return read.ok ? { ok: true, request: joinExport(read.request, ledger, new Map()) } : read;
+        return read.ok ? { ok: true, request: joinExport(read.request, ledger, null) } : read;
       },
     },
     leftOver() {

@@ -37,6 +37,8 @@ export interface RowReading {
   readonly key: string;
   /** What was refused of what is read beside the source; counted with it. */
   readonly refused: readonly RefusedRow[];
+  /** What the requests lack, as a sentence; left out for nothing. */
+  readonly lack?: string;
   /** The files that are read beside the source; none when left out. */
   readonly beside?: readonly Pick<LogSource, 'path' | 'fingerprint' | 'timedFingerprint'>[];
 }
@@ -118,7 +120,8 @@ export async function importSource(
     !source.seekable,
   );
   const tally = { read: 0, refused: 0 };
-  const notes = [...(tools.notes ?? [])];
+  const lacks = tools.reading?.lack === undefined ? [] : [tools.reading.lack];
+  const notes = [...(tools.notes ?? []), ...lacks];
   const noting: Promise<void>[] = [];
   /** Where the source ends before it should. */
   const marks: RefusedRow[] = [];
@@ -192,7 +195,12 @@ export async function importSource(
     const { back, renumbered, ...counts } = await session.commit({
       covered: span === null ? [] : coveredHours(await session.hours(), span, LONGEST_SILENCE_HOURS),
       readUntilMs: null,
-      import: { description: source.description, ...tally, ...sideOf(kept) },
+      import: {
+        description: source.description,
+        ...tally,
+        ...sideOf(kept),
+        ...(lacks.length === 0 ? {} : { lacks }),
+      },
       replaced: [],
       at: tools.now(),
     });

@@ -77,3 +77,21 @@ test('transactions alone are no requests', async () => {
     problem: { code: 'charges_without_requests' },
   });
 });
+
+test('says that it is not known which groups paid, until the node itself is read', async () => {
+  const given = [
+    await openLogSource(await fileOf(lines(await recorded('requests-list', 'entries')))),
+    await openLogSource(await fileOf(lines(await recorded('transactions-list-usage', 'data')))),
+  ];
+  const { sources, reading } = await readDoublewordExports(given, quietWork());
+  const [source] = sources;
+  if (source === undefined) throw new Error('Nothing is left to be imported.');
+  const archive = openArchive(await temporaryFolder());
+  const { notes } = await archive.importSource('dw', source, quietWork(), reading);
+  expect(notes).toContainEqual(expect.stringContaining('Which group paid is not known'));
+  const [coverage] = await archive.coverage();
+  expect(coverage?.lacks).toEqual([
+    expect.objectContaining({ why: expect.stringContaining('Which group paid is not known') }),
+  ]);
+  await archive.close();
+});
