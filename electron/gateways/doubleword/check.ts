@@ -5,6 +5,7 @@ import { ProblemError } from '../../../shared/result.ts';
 import type { Problem } from '../../../shared/result.ts';
 import type { GatewayAnswer } from '../http/client.ts';
 import { answeredStatus } from '../http/problems.ts';
+import { readCaller, whyTooFewRoles, type Caller } from './caller.ts';
 import { unreadable } from './fields.ts';
 import { explainRefusedKey } from './key-purpose.ts';
 import { rowsOf } from './pages.ts';
@@ -40,10 +41,11 @@ export async function checkNode(session: Session, node: string, now: () => Date)
   } catch (error) {
     return health({ ...nothing, reachable: answeredStatus(error) !== null && !isOtherServer(error) }, error);
   }
+  let caller: Caller;
   try {
     const { body } = await timed(session.get('/config'));
     if (!isJsonObject(body)) throw unreadable('the config is not an object');
-    await timed(session.get('/users/current'));
+    caller = readCaller(await timed(session.get('/users/current')));
   } catch (error) {
     const refused = error instanceof ProblemError && error.problem.code === 'wrong_key';
     const reachable = !isOtherServer(error);
@@ -54,7 +56,11 @@ export async function checkNode(session: Session, node: string, now: () => Date)
     const capabilities: string[] = [];
     for (const [capability, probe] of PROBES)
       if (await probe((path, query) => timed(session.get(path, query)))) capabilities.push(capability);
-    return health({ reachable: true, authorised: true, capabilities });
+    const lacking = whyTooFewRoles(caller, node);
+    return health(
+      { reachable: true, authorised: true, capabilities },
+      lacking === null ? undefined : new ProblemError(lacking),
+    );
   } catch (error) {
     return health({ reachable: true, authorised: true, capabilities: [] }, error);
   }

@@ -64,6 +64,28 @@ describe('the check of a Doubleword node', () => {
     expect(health.problem).toBeUndefined();
   });
 
+  it.each([
+    [['StandardUser'], 'too_few_roles'],
+    [['BatchAPIUser', 'StandardUser'], 'too_few_roles'],
+    [['RequestViewer', 'StandardUser'], undefined],
+    [['PlatformManager', 'StandardUser'], undefined],
+  ])(
+    'is ready for work by the key of somebody with the roles %j only if those show more than models',
+    async (roles, code) => {
+      const body = JSON.stringify({ id: 'u-2', username: 'user2', is_admin: false, roles });
+      const connection = await startNodeWith({
+        '/users/current': { status: 200, type: 'application/json', body },
+      });
+      const { authorised, problem } = await adapter.check(connection, work());
+      expect(authorised).toBe(true);
+      expect(problem?.code).toBe(code);
+      if (code !== undefined) {
+        expect(problem?.message).toContain(`belongs to "user2"`);
+        expect(problem?.next).toContain('PlatformManager and RequestViewer');
+      }
+    },
+  );
+
   it('tells a wrong key from everything else', async () => {
     const { connection } = await startNode();
     const health = await adapter.check({ ...connection, key: 'sk-wrong-key-000' }, work());
