@@ -26,7 +26,8 @@ function aggregate({ query, store }: Call) {
     total_requests: found.length,
     ...(model === null ? {} : { model }),
     status_codes: byStatus.map(([status, entries]) => ({ status, ...shareOf(entries, found) })),
-    ...(model === null
+    // Of none nothing is said (dwctl 10.13.1: requests-aggregate-platformmanager).
+    ...(model === null && byModel.length > 0
       ? {
           models: byModel.slice(0, MOST_MODELS).map(([name, entries]) => ({
             model: name,

@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../../shared/json.ts';
 import { balanceOf, unitsText } from './balance.ts';
 import { fallbackOf } from './fallback.ts';
+import { metricsOf } from './model-metrics.ts';
 import { compareText, findGroup, groupsOf, memberIds } from './store.ts';
 import type { Store } from './store.ts';
 import type { DoublewordGroup, DoublewordModel, DoublewordTariff, DoublewordUser } from './state.ts';
@@ -79,6 +80,7 @@ export function modelBody(store: Store, model: DoublewordModel, include: Readonl
     ...(model.requests_per_second === undefined ? {} : { requests_per_second: model.requests_per_second }),
     ...(model.burst_size === undefined ? {} : { burst_size: model.burst_size }),
     ...(include.has('groups') ? { groups: groupsOfModel(store, model.id).map(groupBody) } : {}),
+    ...(include.has('metrics') ? { metrics: metricsOf(store, model) } : {}),
     ...(include.has('status') ? { status: statusOf(store, model.id) } : {}),
     ...(include.has('pricing') ? { cache_pricing: CACHE_PRICING_OFF, tariffs: tariffsOf(model) } : {}),
     is_composite: composite,

@@ -54,6 +54,12 @@ models-patch-traffic-redirect-unknown organizations-create probes-create-duplica
 probes-create-unknown-model probes-deactivate probes-delete-ok probes-patch
 transactions-grant-numeric-source transactions-grant-ok transactions-grant-zero
 transactions-removal-below-zero transactions-removal-ok transactions-type-usage transactions-unknown-user
+apikeys-delete-ok users-get-deleted users-delete-nil endpoints-delete-again models-get-deleted-flag
+models-patch-description-null models-patch-empty-body models-list-deleted models-list-include-all
+models-list-metrics-status models-get-tariffs-after-same-patch models-get-tariffs-before-same-patch
+requests-aggregate-platformmanager requests-list-after-probe requests-list-console-role
+requests-numeric-source-collision transactions-numeric-source-collision transactions-list-grouped
+transactions-list-batch-ungrouped users-create-standard auth-empty-roles-current
 `
   .trim()
   .split(/\s+/);

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startDoublewordSimulator } from '../../../../electron/sample/doubleword/simulator.ts';
-import type { DoublewordState, DoublewordUser } from '../../../../electron/sample/doubleword/state.ts';
 import type {
   DoublewordSimulator,
   DoublewordSimulatorOptions,
 } from '../../../../electron/sample/doubleword/simulator.ts';
+import { beforeReplay, withCallers } from './before.ts';
 import { COVERED } from './covered.ts';
 import { recordedLog, recordedState } from './recorded-state.ts';
 import { recording } from './recordings.ts';
@@ -31,41 +31,6 @@ async function start(options: Partial<DoublewordSimulatorOptions> = {}): Promise
 afterEach(async () => {
   await Promise.all(running.splice(0).map((simulator) => simulator.close()));
 });
-
-/** The recorded callers beside the admin, by their keys, with the roles that they had. */
-const CALLERS: Readonly<Record<string, readonly string[]>> = {
-  'manager-platform-key': ['PlatformManager', 'StandardUser'],
-  'viewer-platform-key': ['RequestViewer', 'StandardUser'],
-  'reporter-platform-key': ['RequestViewer', 'BillingManager', 'StandardUser'],
-  'console-platform-key': ['PlatformManager', 'RequestViewer', 'StandardUser'],
-};
-
-/** The state with these callers among its users, oldest of all so that no page of the newest shows them. */
-function withCallers(state: DoublewordState): {
-  readonly state: DoublewordState;
-  readonly keys: Readonly<Record<string, string>>;
-} {
-  const alice = state.users.find(({ username }) => username === 'alice');
-  if (alice === undefined) throw new Error('alice is not in the recordings');
-  const callers = Object.entries(CALLERS).map(([key, roles], index): readonly [string, DoublewordUser] => [
-    key,
-    {
-      ...alice,
-      id: `00000000-0000-4000-8000-00000000000${String(index)}`,
-      username: key,
-      email: `${key}@example.test`,
-      created_at: '2026-11-01T00:00:00.000000Z',
-      roles,
-    },
-  ]);
-  return {
-    state: { ...state, users: [...state.users, ...callers.map(([, user]) => user)] },
-    keys: {
-      'alice-platform-key': alice.id,
-      ...Object.fromEntries(callers.map(([key, { id }]) => [key, id])),
-    },
-  };
-}
 
 /** What each recorded caller sends. */
 const CREDENTIALS: Readonly<Record<string, string | null>> = {
@@ -114,44 +79,6 @@ function pagingFault(recorded: unknown, answered: unknown): string | null {
   };
   const [left, right] = [pagingOf(recorded), pagingOf(answered)];
   return left === right ? null : `answered ${right}, recorded ${left}`;
-}
-
-function beforeReplay(name: string): Partial<DoublewordSimulatorOptions> {
-  const state = recordedState();
-  const { request, response } = recording(name);
-  if (request.method === 'POST' && response.status < 300) return withoutMade(state, request.body);
-  if (name === 'models-group-remove-again' || name === 'models-get-include-pricing')
-    for (const group of state.groups) group.models = [];
-  // Recorded before a composite and a rate-limited model were made.
-  if (name === 'models-list-default')
-    state.models = state.models.filter((model) => model.created_at < '2026-11-23T13:35:43');
-  return { state };
-}
-
-/** A node that does not hold yet what a recorded call made, as later recordings of it do. */
-function withoutMade(state: DoublewordState, body: unknown): Partial<DoublewordSimulatorOptions> {
-  const {
-    username,
-    email,
-    alias,
-    name,
-    source_id: source,
-    deployment_id: watched,
-  } = (body ?? {}) as Record<string, unknown>;
-  const log = recordedLog();
-  return {
-    state: {
-      ...state,
-      users: state.users.filter((one) => one.username !== username && one.email !== email),
-      organizations: state.organizations.filter((one) => one.email !== email),
-      models: state.models.filter((one) => one.alias !== alias),
-      endpoints: state.endpoints.filter((one) => one.name !== name),
-      groups: state.groups.filter((one) => one.name !== name),
-      apiKeys: state.apiKeys.filter((one) => one.name !== name),
-      probes: state.probes.filter((one) => one.deployment_id !== watched),
-    },
-    log: { ...log, ledger: log.ledger.filter((row) => row.source_id !== source) },
-  };
 }
 
 describe('the simulated Doubleword node', () => {
