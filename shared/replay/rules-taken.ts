@@ -1,5 +1,8 @@
-/** What a release's rules are known from: answers of that release that were recorded, or its source code alone. */
-export type RulesBasis = 'recorded' | 'source';
+/**
+ * What a release's rules are known from: answers of the gateway of that release that were recorded; answers of its check
+ * functions about lists of models and budgets, and for the rest its source code; or its source code alone.
+ */
+export type RulesBasis = 'recorded' | 'functions' | 'source';
 
 /** Whose rules were taken for a version. */
 export interface RulesTaken {
@@ -20,8 +23,26 @@ export function rulesTaken({
   return { release, exact, basis };
 }
 
-/** What stands beside a verdict of rules that nothing confirms, as a sentence; null where recorded answers do. */
+const WORDS: Readonly<Record<RulesBasis, ((release: string) => string) | null>> = {
+  recorded: null,
+  functions: (release) =>
+    `The rules of ${release} for lists of models and for budgets are confirmed by its own check functions; its limits, and when its budgets start anew, were read in its source code.`,
+  source: (release) =>
+    `The rules of ${release} were read in its source code; no recorded answers of it confirm them.`,
+};
+
+/** What stands beside a verdict of rules that recorded answers do not all confirm, as a sentence; else null. */
 export function basisWords({ release, basis }: RulesTaken): string | null {
-  if (basis === 'recorded') return null;
-  return `The rules of ${release} were read in its source code; no recorded answers of it confirm them.`;
+  return WORDS[basis]?.(release) ?? null;
+}
+
+const HINTS: Readonly<Record<RulesBasis, string | null>> = {
+  recorded: null,
+  functions: 'confirmed in part',
+  source: 'from its source only',
+};
+
+/** The same in a few words; null where recorded answers confirm all. */
+export function basisHint(basis: RulesBasis): string | null {
+  return HINTS[basis];
 }

@@ -4,6 +4,7 @@ import type { ReplayedNode, ReplayView } from '../../../shared/contract/replay-a
 import { NOT_EVALUABLE_WORDS } from '../../../shared/replay/rule-words.ts';
 import { formatCount, plural } from '../../ui/format.ts';
 import { Tag, type TagTone } from '../../ui/tag.tsx';
+import { basisHint } from '../../../shared/replay/rules-taken.ts';
 import { LeftNode, ReplayBasis, Sentences } from './replay-basis.tsx';
 import { baselineWords } from './replay-words.ts';
 
@@ -51,6 +52,7 @@ export function NodeLine({
   if (left !== null) {
     return <LeftNode tag="not replayed" why={left} />;
   }
+  const hint = rules === null ? null : basisHint(rules.basis);
   return (
     <li>
       <Tag tone={toneOf(rules, version)}>{name}</Tag>{' '}
@@ -61,7 +63,7 @@ export function NodeLine({
           (version === null
             ? ', as far as what it holds tells: it does not say its version'
             : `, the nearest known to its version ${version}`)}
-        {rules?.basis === 'source' && ', read in its source code and not confirmed by recorded answers'}
+        {hint !== null && ` (${hint})`}
         {otherRows > 0 &&
           ` · ${plural(otherRows, 'row')} that ${otherRows === 1 ? 'calls' : 'call'} no model left out`}
       </span>

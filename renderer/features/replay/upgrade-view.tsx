@@ -7,7 +7,7 @@ import type {
   UpgradeView as View,
 } from '../../../shared/contract/upgrade-answers.ts';
 import { KNOWN_RELEASES, rulesOf } from '../../../shared/replay/litellm/release-rules.ts';
-import type { RulesTaken } from '../../../shared/replay/rules-taken.ts';
+import { basisHint, type RulesTaken } from '../../../shared/replay/rules-taken.ts';
 import { AsyncView } from '../../ui/async-view.tsx';
 import { Card } from '../../ui/card.tsx';
 import { formatCount, formatUsd, plural, shortenId } from '../../ui/format.ts';
@@ -50,11 +50,11 @@ export function UpgradeView({ source: { policy, month } }: { readonly source: Re
   );
 }
 
-const OPTIONS = KNOWN_RELEASES.toReversed().map((release) => ({
-  value: release,
-  label: release,
-  ...(rulesOf(release)?.rules.basis === 'source' && { hint: 'from its source only' }),
-}));
+const OPTIONS = KNOWN_RELEASES.toReversed().map((release) => {
+  const chosen = rulesOf(release);
+  const hint = chosen === null ? null : basisHint(chosen.rules.basis);
+  return { value: release, label: release, ...(hint !== null && { hint }) };
+});
 
 interface Shown {
   readonly view: View;
@@ -228,13 +228,13 @@ function Limits({ view: { nodes, left, notes, problems, to, coverage }, month }:
 }
 
 function isCertain({ exact, basis }: RulesTaken): boolean {
-  return exact && basis === 'recorded';
+  return exact && basis !== 'source';
 }
 
 function releaseWords({ release, exact, basis }: RulesTaken, version: string | null): string {
   const remarks = [
-    ...(exact ? [] : [`the nearest known to ${version ?? 'an unknown version'}`]),
-    ...(basis === 'source' ? ['from its source only'] : []),
-  ];
+    exact ? null : `the nearest known to ${version ?? 'an unknown version'}`,
+    basisHint(basis),
+  ].filter((remark) => remark !== null);
   return remarks.length === 0 ? release : `${release} (${remarks.join(', ')})`;
 }

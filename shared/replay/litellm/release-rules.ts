@@ -15,7 +15,8 @@ export type ModelBudgetHolder = 'key' | 'user' | 'customer' | 'team' | 'member';
 /**
  * What LiteLLM's checks of a request do otherwise from one release to the next. Of 1.81.13 and 1.106.2 each value was seen
  * in the answers of that release's own check functions (`can_key_call_model` and its like, `common_checks`) and of the
- * proxy built from it; of the others it was read in their source.
+ * proxy built from it. The check functions of 1.84.0, 1.90.0 and 1.103.0 were asked the same cases about lists of models and
+ * budgets; their limits and windows, and all of other releases, were read in their source.
  */
 export interface ReleaseRules {
   readonly release: string;
@@ -154,6 +155,7 @@ const FIRST: ReleaseRules = {
 const CHANGES: readonly (Pick<ReleaseRules, 'release'> & Partial<ReleaseRules>)[] = [
   {
     release: '1.84.0',
+    basis: 'functions',
     budgets: { ...BOUNDS, user: 'reached' },
     givesTeamMemberBudget: true,
     unknownPriceIsFree: false,
@@ -163,6 +165,7 @@ const CHANGES: readonly (Pick<ReleaseRules, 'release'> & Partial<ReleaseRules>)[
   },
   {
     release: '1.90.0',
+    basis: 'functions',
     asksTagsOfKeys: true,
     statuses: { modelDenied: 403, budgetExceeded: 429, blocked: 401, unknownModel: 400 },
     windows: { ...FIRST.windows, zones: 'all', readsWeeks: true },
@@ -170,6 +173,7 @@ const CHANGES: readonly (Pick<ReleaseRules, 'release'> & Partial<ReleaseRules>)[
   },
   {
     release: '1.103.0',
+    basis: 'functions',
     unknownModelType: 'invalid_request_error',
     countsZeroOrganization: true,
     memberFirst: 'reached',

@@ -91,7 +91,11 @@ const ResultSchema = v.object({
       node: v.string(),
       version: v.nullable(v.string()),
       rules: v.nullable(
-        v.object({ release: v.string(), exact: v.boolean(), basis: v.picklist(['recorded', 'source']) }),
+        v.object({
+          release: v.string(),
+          exact: v.boolean(),
+          basis: v.picklist(['recorded', 'functions', 'source']),
+        }),
       ),
       requests: count,
       otherRows: count,

@@ -11,6 +11,9 @@ const read = (name: string): string =>
 describe('what LiteLLM answered', () => {
   test.each([
     ['cases-1.81.13', 307],
+    ['cases-1.84.0', 283],
+    ['cases-1.90.0', 283],
+    ['cases-1.103.0', 288],
     ['cases-1.106.2', 336],
     ['sequence-1.81.13', 700],
     ['sequence-1.106.2', 700],

@@ -69,9 +69,9 @@ describe('an upgrade', { timeout: 30_000 }, () => {
     expect(options.map(({ textContent }) => textContent)).toEqual([
       '1.110.2from its source only',
       '1.106.2',
-      '1.103.0from its source only',
-      '1.90.0from its source only',
-      '1.84.0from its source only',
+      '1.103.0confirmed in part',
+      '1.90.0confirmed in part',
+      '1.84.0confirmed in part',
       '1.81.13',
     ]);
     choose(options.at(-1));
