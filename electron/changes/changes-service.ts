@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChangeListEntry, ChangeView } from '../../shared/contract/answers.ts';
 import { chooseIds } from '../../shared/plan/chosen-ids.ts';
 import type { Change, Plan } from '../../shared/plan/plan.ts';
+import { referenceNames } from '../../shared/plan/reference-names.ts';
 import type { CoreEvents } from '../core/ports.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import { loadRecord } from '../replay/kept/replay-store.ts';
@@ -48,9 +49,23 @@ export function createChangesService(sources: PushSources, events: CoreEvents): 
     return new Map((await Promise.all(found)).flat());
   }
 
+  /** With the names of what its operations refer to, as the nodes had them last. */
+  async function withNames(change: Change): Promise<ChangeView> {
+    const { operations } = change.plan;
+    const nodes = [...new Set(operations.map(({ node }) => node))];
+    const names = await Promise.all(
+      nodes.map(async (node) => {
+        const own = operations.filter((operation) => operation.node === node);
+        const latest = await sources.snapshots.latest(node).catch(() => null);
+        return [node, referenceNames(own, latest === null ? [] : [latest.resources])] as const;
+      }),
+    );
+    return nodes.length === 0 ? { change } : { change, names: Object.fromEntries(names) };
+  }
+
   async function withReplay(change: Change): Promise<ChangeView> {
     const replay = await attachedReplay(workspace, change.plan);
-    return { change, ...(replay === null ? {} : { replay }) };
+    return { ...(await withNames(change)), ...(replay === null ? {} : { replay }) };
   }
 
   return {
@@ -89,7 +104,7 @@ export function createChangesService(sources: PushSources, events: CoreEvents): 
       const plan = await withMarks(await withIds(await planChange(wanted, sources), sources), sources);
       await savePlan(workspace, plan);
       events.workspaceChanged('changes');
-      return { change: changeOf(plan, [], false) };
+      return withNames(changeOf(plan, [], false));
     },
     async 'changes.push'(request, context) {
       return { change: await pushed(request.id, () => pushChange(request, sources, context)) };
@@ -103,7 +118,7 @@ export function createChangesService(sources: PushSources, events: CoreEvents): 
       await savePlan(workspace, plan);
       events.workspaceChanged('changes');
       events.workspaceChanged('snapshots');
-      return { change: changeOf(plan, [], false) };
+      return withNames(changeOf(plan, [], false));
     },
     async 'changes.secrets'({ id }) {
       const { plan } = await readChange(workspace, id);

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../shared/json.ts';
 import { KIND_NAMES } from '../../shared/fleet/snapshot.ts';
 import type { ChangeSummary, FieldChange, FileEdit, ResourceChange } from '../../shared/plan/plan.ts';
+import { withNames, type ReferenceNames } from '../../shared/plan/reference-names.ts';
 import { showReferences } from '../../shared/plan/secret-references.ts';
 
 const SIGN = { create: '+', update: '~', delete: '-' } as const;
@@ -18,10 +19,15 @@ export function describeFileEdit({ node, kind, name, fields }: FileEdit): string
   return `  edit nodes/${node}/config.yaml, ${KIND_NAMES[kind]} ${name}\n${lines.join('')}`;
 }
 
-/** A change with its fields, one line each. */
-export function describeChange(change: ResourceChange, colour: boolean): string {
+/**
+ * A change with its fields, one line each.
+ * @param names what stands in place of ids.
+ */
+export function describeChange(change: ResourceChange, colour: boolean, names: ReferenceNames = {}): string {
   const sign = colour ? `${COLOUR[change.action]}${SIGN[change.action]}${PLAIN}` : SIGN[change.action];
-  const fields = change.fields.map((field) => `      ${describeField(field)}\n`);
+  const fields = withNames(change.kind, change.fields, names).map(
+    (field) => `      ${describeField(field)}\n`,
+  );
   return `  ${sign} ${KIND_NAMES[change.kind]} ${change.name}\n${fields.join('')}`;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 
+import type { ChangeView } from '../../shared/contract/answers.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { writeFileAtomic } from '../files/atomic-write.ts';
 import { describeChange, describeFileEdit, describeSummary } from './change-text.ts';
@@ -13,7 +14,7 @@ import { EXIT, type CliIo } from './io.ts';
  * @param nothing the sentence for a plan without operations.
  */
 export async function answerPlan(
-  plan: Plan,
+  { change: { plan }, names = {} }: Pick<ChangeView, 'change' | 'names'>,
   file: string | undefined,
   io: CliIo,
   nothing: string,
@@ -38,7 +39,7 @@ export async function answerPlan(
     text:
       (plan.operations.length === 0
         ? `${leftOut === 0 ? nothing : describeLeftOut(leftOut)}\n`
-        : describePlan(plan, io.colour, file)) + describeEdits(plan),
+        : describePlan(plan, names, io.colour, file)) + describeEdits(plan),
     exit: plan.operations.length + (plan.fileEdits?.length ?? 0) + leftOut > 0 ? EXIT.findings : EXIT.done,
   };
 }
@@ -65,13 +66,18 @@ function overallHash({ bases }: Plan): string | null {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function describePlan(made: Plan, colour: boolean, file: string | undefined): string {
+function describePlan(
+  made: Plan,
+  names: NonNullable<ChangeView['names']>,
+  colour: boolean,
+  file: string | undefined,
+): string {
   const nodes = [...new Set(made.operations.map(({ node }) => node))];
   const blocks = nodes.map(
     (node) =>
       `${node}\n${made.operations
         .filter((operation) => operation.node === node)
-        .map((operation) => describeChange(operation, colour))
+        .map((operation) => describeChange(operation, colour, names[node]))
         .join('')}`,
   );
   return `${blocks.join('\n')}\n${describeSummary(made.summary)}.\nNext: gatehouse push ${file ?? made.id}\n`;

@@ -4,6 +4,7 @@ import { countOfKind } from '../../shared/fleet/kind-words.ts';
 import type { Resource } from '../../shared/fleet/snapshot.ts';
 import { compareStates, narrowState } from '../../shared/plan/compare-states.ts';
 import { alikeStates } from '../../shared/plan/drift.ts';
+import { referenceNames } from '../../shared/plan/reference-names.ts';
 import { renderState } from '../../shared/plan/render-state.ts';
 import type { HandlersOf } from '../core/handlers.ts';
 import { notComparable, readSide, type ReadSide, type SideSources } from './diff-sides.ts';
@@ -23,14 +24,21 @@ export function createDiffService(sources: SideSources): HandlersOf<'diff'> {
     async 'diff.compare'({ left, right }) {
       const [a, b] = [await readSide(left, right, sources), await readSide(right, left, sources)];
       const cut = cutSides(a, b);
+      const compared = compareStates(cut.left, cut.right, { mode: 'whole' });
       return {
-        ...compareStates(cut.left, cut.right, { mode: 'whole' }),
+        ...compared,
         left: { title: a.title, text: textOf(a, b, cut.left) },
         right: { title: b.title, text: textOf(b, a, cut.right) },
         notes: cut.notes,
+        names: referenceNames(compared.changes, [a, b].map(resourcesOf)),
       } satisfies ComparisonView;
     },
   };
+}
+
+/** All that a side knows by its id, also what is not compared. */
+function resourcesOf(side: ReadSide): readonly Resource[] {
+  return side.type === 'node' ? side.snapshot.resources : side.type === 'wanted' ? side.wanted.resources : [];
 }
 
 function cutSides(a: ReadSide, b: ReadSide): Cut {

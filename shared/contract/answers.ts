@@ -5,6 +5,7 @@ import type { GatewayKind, NodeHealth } from '../fleet/node.ts';
 import type { Relation } from '../fleet/relations.ts';
 import type { Resource, ResourceKind, Section, Snapshot } from '../fleet/snapshot.ts';
 import type { Change, ChangeStatus, ChangeSummary, Comparison } from '../plan/plan.ts';
+import type { ReferenceNames } from '../plan/reference-names.ts';
 import type { BudgetAlert } from '../policy/budget-alerts.ts';
 import type { ProjectedRule } from '../policy/projection.ts';
 import type { Problem } from '../result.ts';
@@ -211,6 +212,8 @@ export interface ComparisonView extends Comparison {
   readonly right: { readonly title: string; readonly text: string };
   /** What the comparison could not cover, in words. */
   readonly notes: readonly string[];
+  /** What the differences name by ids. */
+  readonly names: ReferenceNames;
 }
 
 export interface EditedFile {
@@ -261,6 +264,8 @@ export interface ChangeView {
   readonly change: Change;
   /** Left out when there is none. */
   readonly replay?: AttachedReplay;
+  /** What the operations name by ids, by node. Left out where nothing is known of it. */
+  readonly names?: Readonly<Record<string, ReferenceNames>>;
 }
 
 /** The secrets that the operations of a change write, by name; never their values. */

@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { plainDecimal } from './decimal.ts';
 import type { Draft } from './gateway-planning.ts';
 import { GATEWAY_PLANNINGS } from './gateway-plannings.ts';
+import { namedPeople } from './named-people.ts';
 
 /** What a person should know that an operation brings with it, besides what it says. */
 export function consequences(operation: Draft, snapshot: Snapshot): readonly string[] {
@@ -13,12 +14,16 @@ export function consequences(operation: Draft, snapshot: Snapshot): readonly str
       ? []
       : action === 'delete'
         ? deleted(before, snapshot, node)
-        : updated(operation, before)),
+        : updated(operation, before, snapshot)),
     ...GATEWAY_PLANNINGS[snapshot.kind].consequences(operation, snapshot),
   ];
 }
 
-function updated({ wanted = {}, node, name }: Draft, before: Resource): readonly string[] {
+function updated(
+  { wanted = {}, node, name }: Draft,
+  before: Resource,
+  { resources }: Snapshot,
+): readonly string[] {
   const messages: string[] = [];
   if (hasUntoldOwner(before)) {
     messages.push(
@@ -39,9 +44,9 @@ function updated({ wanted = {}, node, name }: Draft, before: Resource): readonly
     );
   }
   const members = lostMembers(before.fields['members'], wanted['members']);
-  if (members > 0) {
+  if (members.length > 0) {
     messages.push(
-      `On ${node} ${count(members, 'member')} lose${members === 1 ? 's' : ''} access through "${name}".`,
+      `On ${node} ${namedPeople(members, resources)} lose${members.length === 1 ? 's' : ''} access through "${name}".`,
     );
   }
   if (wanted['blocked'] === true) messages.push(`On ${node} "${name}" is refused at once, whatever it asks.`);
@@ -126,9 +131,11 @@ function lostModels(before: JsonValue | undefined, after: JsonValue | undefined)
   );
 }
 
-function lostMembers(before: JsonValue | undefined, after: JsonValue | undefined): number {
-  if (!Array.isArray(before) || !Array.isArray(after)) return 0;
-  return before.filter((member: JsonValue) => !after.includes(member)).length;
+function lostMembers(before: JsonValue | undefined, after: JsonValue | undefined): readonly string[] {
+  if (!Array.isArray(before) || !Array.isArray(after)) return [];
+  return before.flatMap((member: JsonValue) =>
+    typeof member === 'string' && !after.includes(member) ? [member] : [],
+  );
 }
 
 function overBudget(spend: JsonValue | undefined, budget: JsonValue | undefined): string | null {

@@ -39,7 +39,7 @@ export const LITELLM_PLANNING: GatewayPlanning = {
   taken: (_node, _held, changes) => ({ taken: changes, left: [] }),
   together: (drafts) => ({ drafts, left: [] }),
   consequences: (operation, snapshot) => [
-    ...memberConsequences(operation),
+    ...memberConsequences(operation, snapshot),
     ...licenceConsequences(operation, snapshot),
   ],
 };

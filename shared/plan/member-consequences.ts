@@ -1,21 +1,16 @@
+import type { Snapshot } from '../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Draft } from './gateway-planning.ts';
-
-/** More are only counted. */
-const MOST_NAMED = 5;
+import { namedPeople } from './named-people.ts';
 
 /**
  * What a change of what members may spend in a team of LiteLLM brings with it (1.81.13, 1.106.2): who is refused at once by
  * what they spent there, whose period begins anew, and who is not limited any more.
  */
-export function memberConsequences({
-  action,
-  kind,
-  before,
-  wanted = {},
-  node,
-  name,
-}: Draft): readonly string[] {
+export function memberConsequences(
+  { action, kind, before, wanted = {}, node, name }: Draft,
+  { resources }: Pick<Snapshot, 'resources'>,
+): readonly string[] {
   const { memberBudget, memberBudgets } = wanted;
   const isNamed = memberBudget !== undefined || memberBudgets !== undefined;
   if (action !== 'update' || kind !== 'team' || before === undefined || !isNamed) return [];
@@ -25,7 +20,7 @@ export function memberConsequences({
   );
   if (over.length > 0) {
     messages.push(
-      `On ${node} ${listed(over)} of "${name}" ${over.length === 1 ? 'has' : 'have'} already spent more there than a member may then: refused at once, as what was spent stays.`,
+      `On ${node} ${namedPeople(over, resources)} of "${name}" ${over.length === 1 ? 'has' : 'have'} already spent more there than a member may then: refused at once, as what was spent stays.`,
     );
   }
   const given = before.fields['memberBudget'] ?? null;
@@ -60,11 +55,6 @@ function overspent(members: JsonValue | undefined, budgetOf: (user: string) => J
     const budget = budgetOf(user);
     return isJsonObject(budget) && Number(spend) > Number(budget['limit']) ? [user] : [];
   });
-}
-
-function listed(users: readonly string[]): string {
-  const more = users.length - MOST_NAMED;
-  return users.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${String(more)} more` : '');
 }
 
 function periodOf(budget: JsonObject): JsonValue {

@@ -15,6 +15,11 @@ const REFERENCES: Readonly<Partial<Record<ResourceKind, Readonly<Record<string, 
     grant: { user: PERSONS },
   };
 
+/** The kinds of what a neutral field of a kind names by ids; none for a field that names nothing. */
+export function referredKinds(kind: ResourceKind, field: string): readonly ResourceKind[] {
+  return REFERENCES[kind]?.[field] ?? [];
+}
+
 /** The id that a name stands for; undefined where it stands for none, or for several. */
 export type IdOf = (kind: ResourceKind, name: string) => string | undefined;
 

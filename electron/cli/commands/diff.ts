@@ -19,7 +19,7 @@ export const diff: Command = {
     const view = await call('diff.compare', { left, right });
     for (const note of view.notes) io.err(`${note}\n`);
     const { changes, summary } = view;
-    const listed = changes.map((change) => describeChange(change, io.colour)).join('');
+    const listed = changes.map((change) => describeChange(change, io.colour, view.names)).join('');
     const asText = flag('text')
       ? createTwoFilesPatch(view.left.title, view.right.title, view.left.text, view.right.text)
       : `${view.left.title} -> ${view.right.title}\n${listed}${changes.length === 0 ? 'No difference.' : `${describeSummary(summary)}.`}\n`;

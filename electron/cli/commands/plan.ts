@@ -30,14 +30,14 @@ export const plan: Command = {
     const replay = text('replay');
     // Before a plan is made that it is not attached to.
     if (replay !== undefined) await call('replay.open', { id: replay });
-    const { change } = await call('changes.plan', {
+    const made = await call('changes.plan', {
       ...(positionals.length === 0 ? {} : { nodes: [...positionals] }),
       sync: flag('sync'),
       ...(Object.keys(scope).length === 0 ? {} : { scope }),
     });
-    const answer = await answerPlan(change.plan, text('output'), io, nothingToDo(positionals, scope));
+    const answer = await answerPlan(made, text('output'), io, nothingToDo(positionals, scope));
     if (replay === undefined) return answer;
-    const attached = (await call('changes.attach', { id: change.id, replay })).replay;
+    const attached = (await call('changes.attach', { id: made.change.id, replay })).replay;
     return attached === undefined
       ? answer
       : {

@@ -9,8 +9,8 @@ export const rollback: Command = {
   async run({ io, positionals, text, call }) {
     const [id, ...more] = positionals;
     if (id === undefined || more.length > 0) throw new UsageError('Name one change.');
-    const { change } = await call('changes.rollback', { id });
+    const made = await call('changes.rollback', { id });
     const nothing = `Nothing to take back: nothing that ${id} applied is there any more.`;
-    return answerPlan(change.plan, text('output'), io, nothing);
+    return answerPlan(made, text('output'), io, nothing);
   },
 };

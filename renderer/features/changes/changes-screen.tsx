@@ -64,6 +64,7 @@ function PlanView({ wanted, list }: PlanViewProps): ReactNode {
         key={change.id}
         change={change}
         replay={open.value?.replay}
+        names={open.value?.names}
         entries={entries}
         onSelect={(next) => {
           clearProblem();

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 
 import type { ComparisonView } from '../../../shared/contract/answers.ts';
 import type { Action, ResourceChange } from '../../../shared/plan/plan.ts';
+import { withNames, type ReferenceNames } from '../../../shared/plan/reference-names.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -65,6 +66,7 @@ export function MeaningList({ view }: { readonly view: ComparisonView }): ReactN
           <MeaningRow
             key={keyOf(change)}
             change={change}
+            names={view.names}
             open={open.has(keyOf(change))}
             onToggle={() => toggle(keyOf(change))}
           />
@@ -76,10 +78,11 @@ export function MeaningList({ view }: { readonly view: ComparisonView }): ReactN
 
 function MeaningRow(props: {
   readonly change: ResourceChange;
+  readonly names: ReferenceNames;
   readonly open: boolean;
   readonly onToggle: () => void;
 }): ReactNode {
-  const { change, open, onToggle } = props;
+  const { change, names, open, onToggle } = props;
   return (
     <li className="meaning__item">
       <button type="button" className="pick-row" aria-expanded={open} onClick={onToggle}>
@@ -92,7 +95,7 @@ function MeaningRow(props: {
       </button>
       {open && (
         <div className="meaning__fields">
-          <FieldChanges fields={change.fields} sides={['left', 'right']} />
+          <FieldChanges fields={withNames(change.kind, change.fields, names)} sides={['left', 'right']} />
         </div>
       )}
     </li>

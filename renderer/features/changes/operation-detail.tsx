@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import type { OperationResult } from '../../../shared/plan/plan.ts';
+import { withNames, type ReferenceNames } from '../../../shared/plan/reference-names.ts';
 import { DiffView } from '../../ui/diff-view.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -20,7 +21,14 @@ const FORM_OPTIONS = [
 ] as const;
 
 /** One operation: what it will do, field by field or as text, and how it ended. */
-export function OperationDetail({ row }: { readonly row: OperationRow }): ReactNode {
+export function OperationDetail({
+  row,
+  names,
+}: {
+  readonly row: OperationRow;
+  /** Of what it names by ids on its node. */
+  readonly names: ReferenceNames | undefined;
+}): ReactNode {
   const { operation, result, consequences } = row;
   const [form, setForm] = useRemembered('changes.form', FORMS, 'fields');
   const texts = operationTexts(operation);
@@ -55,7 +63,7 @@ export function OperationDetail({ row }: { readonly row: OperationRow }): ReactN
       </div>
       {form === 'fields' ? (
         <div className="operation__fields">
-          <FieldChanges fields={operation.fields} />
+          <FieldChanges fields={withNames(operation.kind, operation.fields, names ?? {})} />
         </div>
       ) : (
         <div className="operation__text">

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 
-import type { ChangeListEntry, NodeView } from '../../../shared/contract/answers.ts';
+import type { ChangeListEntry, ChangeView, NodeView } from '../../../shared/contract/answers.ts';
 import type { AttachedReplay } from '../../../shared/contract/kept-replay-answers.ts';
 import { changeOffers } from '../../../shared/plan/change-offers.ts';
 import type { Change } from '../../../shared/plan/plan.ts';
@@ -29,6 +29,7 @@ export interface PlanPageProps {
   readonly change: Change;
   /** The replay that is attached to it. */
   readonly replay: AttachedReplay | undefined;
+  readonly names: ChangeView['names'];
   readonly entries: readonly ChangeListEntry[];
   readonly onSelect: (id: string) => void;
 }
@@ -37,7 +38,7 @@ export interface PlanPageProps {
  * One change: its operations by node, the one that is looked at, what the files would have meant for the month's
  * requests, and the changes before it.
  */
-export function PlanPage({ change, replay, entries, onSelect }: PlanPageProps): ReactNode {
+export function PlanPage({ change, replay, names, entries, onSelect }: PlanPageProps): ReactNode {
   const { plan } = change;
   const [chosen, setChosen] = useState<string | null>(null);
   const rows = useMemo(() => rowsOf(change), [change]);
@@ -66,7 +67,7 @@ export function PlanPage({ change, replay, entries, onSelect }: PlanPageProps): 
           {row === undefined ? (
             <NothingToDo nodes={plan.bases.map(({ node }) => node)} />
           ) : (
-            <OperationDetail row={row} />
+            <OperationDetail row={row} names={names?.[row.operation.node]} />
           )}
         </div>
         <ReplayPanel

@@ -13,3 +13,11 @@ it('a change names a secret as a person wrote it, alone and inside of a value', 
     '  + key ci\n      settings.key: ${CI_KEY}\n      value: ‹hidden› -> [{"token":"${CI_KEY}"}]\n',
   );
 });
+
+it('a change names people by their names, where these are known', () => {
+  const fields = [{ path: 'members', before: ['u-1', 'u-2'], after: ['u-2'] }];
+  const names = { user: { 'u-1': 'mila' } };
+  expect(describeChange({ action: 'update', kind: 'team', name: 'research', fields }, false, names)).toBe(
+    '  ~ team research\n      members: ["mila","u-2"] -> ["u-2"]\n',
+  );
+});

@@ -143,4 +143,16 @@ describe('diff.compare', () => {
       problem: { code: 'policy_invalid', where: 'policy.yaml:2:13' },
     });
   });
+
+  it('knows the names of those whom its differences name by ids', async () => {
+    const user: Resource = { ...heldTeam('Mila', {}, 'u-1'), kind: 'user' };
+    const compare = await pulled(async ({ litellm, write }) => {
+      litellm.held.set('eu', [heldTeam('a', { members: ['u-1'] }), user]);
+      await write('nodes/eu/resources.yaml', 'version: 1\nteams: [{ name: a, members: [] }]\n');
+    });
+    const resources = { type: 'file', path: 'nodes/eu/resources.yaml' } as const;
+    const { changes, names } = await compare({ left: eu, right: resources });
+    expect(changes[0]?.fields).toEqual([{ path: 'members', before: ['u-1'], after: [] }]);
+    expect(names).toMatchObject({ user: { 'u-1': 'Mila' } });
+  });
 });

@@ -117,5 +117,6 @@ export function fakeComparison(left: string, right: string): ComparisonView {
     left: { title: left, text: POLICY_TEXT.replace('400', '300') },
     right: { title: right, text: POLICY_TEXT },
     notes: [],
+    names: {},
   };
 }

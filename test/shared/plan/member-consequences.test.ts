@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { memberConsequences } from '../../../shared/plan/member-consequences.ts';
 import type { Draft } from '../../../shared/plan/gateway-planning.ts';
+import type { Resource } from '../../../shared/fleet/snapshot.ts';
 import type { JsonObject } from '../../../shared/json.ts';
 
 const five = { limit: '5', period: '30d' };
@@ -33,34 +34,46 @@ function draft(wanted: JsonObject, held: JsonObject = {}): Draft {
   };
 }
 
+const ANA: Resource = {
+  kind: 'user',
+  id: 'ana',
+  name: 'Ana Diaz',
+  owner: 'database',
+  fields: {},
+  settings: {},
+  observed: {},
+};
+
+const consequencesOf = (given: Draft): readonly string[] => memberConsequences(given, { resources: [ANA] });
+
 describe('what comes with a change of what members may spend', () => {
   it('says who has spent more already', () => {
-    expect(memberConsequences(draft({ memberBudget: { limit: '3', period: '30d' } }))).toEqual([]);
-    expect(memberConsequences(draft({ memberBudget: { limit: '2.99', period: '30d' } }))[0]).toMatch(
-      /^On eu ana of "search" has already spent more there/,
+    expect(consequencesOf(draft({ memberBudget: { limit: '3', period: '30d' } }))).toEqual([]);
+    expect(consequencesOf(draft({ memberBudget: { limit: '2.99', period: '30d' } }))[0]).toMatch(
+      /^On eu Ana Diaz of "search" has already spent more there/,
     );
-    expect(memberConsequences(draft({ memberBudgets: { rich: null } }))[0]).toMatch(/^On eu rich of/);
-    expect(memberConsequences(draft({ memberBudgets: null }))[0]).toMatch(/^On eu rich of/);
-    expect(memberConsequences(draft({ memberBudgets: { ana: { limit: '1', period: null } } }))[0]).toMatch(
-      /^On eu ana of/,
+    expect(consequencesOf(draft({ memberBudgets: { rich: null } }))[0]).toMatch(/^On eu rich of/);
+    expect(consequencesOf(draft({ memberBudgets: null }))[0]).toMatch(/^On eu rich of/);
+    expect(consequencesOf(draft({ memberBudgets: { ana: { limit: '1', period: null } } }))[0]).toMatch(
+      /^On eu Ana Diaz of/,
     );
   });
 
   it('says that nobody is limited any more, and what the gateway keeps', () => {
-    expect(memberConsequences(draft({ memberBudget: null }))).toEqual([
+    expect(consequencesOf(draft({ memberBudget: null }))).toEqual([
       expect.stringMatching(/no longer limited, but of those with a budget of their own\. LiteLLM keeps/),
     ]);
-    expect(memberConsequences(draft({ memberBudget: null }, { memberBudget: null }))).toEqual([]);
+    expect(consequencesOf(draft({ memberBudget: null }, { memberBudget: null }))).toEqual([]);
   });
 
   it('says that a period begins anew', () => {
-    expect(memberConsequences(draft({ memberBudget: { limit: '5', period: '7d' } }))).toEqual([
+    expect(consequencesOf(draft({ memberBudget: { limit: '5', period: '7d' } }))).toEqual([
       expect.stringContaining('worked out anew'),
     ]);
   });
 
   it('has nothing to say of other changes', () => {
-    expect(memberConsequences(draft({ budget: null }))).toEqual([]);
-    expect(memberConsequences({ ...draft({ memberBudget: null }), kind: 'key' })).toEqual([]);
+    expect(consequencesOf(draft({ budget: null }))).toEqual([]);
+    expect(consequencesOf({ ...draft({ memberBudget: null }), kind: 'key' })).toEqual([]);
   });
 });
