@@ -1,5 +1,8 @@
 import type { DoublewordSimulatorOptions } from '../../../../electron/sample/doubleword/simulator.ts';
 import type {
+  DoublewordApiKey,
+  DoublewordEndpoint,
+  DoublewordGroup,
   DoublewordModel,
   DoublewordState,
   DoublewordUser,
@@ -53,6 +56,32 @@ export function beforeReplay(name: string): Partial<DoublewordSimulatorOptions> 
     case 'models-group-remove-again':
     case 'models-get-include-pricing':
       for (const group of state.groups) group.models = [];
+      state.probes = [];
+      break;
+    case 'models-list-metrics-status':
+      state.probes = [];
+      break;
+    case 'models-get-tariffs-before-same-patch':
+    case 'models-get-tariffs-after-same-patch':
+      for (const model of state.models)
+        if (model.id === id) model.tariffs = (response.body as DoublewordModel).tariffs;
+      break;
+    case 'groups-patch-description-null':
+    case 'groups-patch-empty-body':
+      for (const group of state.groups)
+        if (group.id === id) group.description = (response.body as DoublewordGroup).description;
+      break;
+    case 'endpoints-patch-model-filter-null':
+      for (const endpoint of state.endpoints)
+        if (endpoint.id === id) endpoint.description = (response.body as DoublewordEndpoint).description;
+      break;
+    case 'endpoints-list-initial':
+      state.endpoints = response.body as DoublewordEndpoint[];
+      break;
+    case 'apikeys-patch-purpose-ignored':
+    case 'apikeys-patch-rps-null':
+      for (const key of state.apiKeys)
+        if (key.id === id) key.requests_per_second = (response.body as DoublewordApiKey).requests_per_second;
       break;
     case 'models-list-default':
       // Recorded before a composite and a rate-limited model were made.
@@ -83,9 +112,10 @@ export function beforeReplay(name: string): Partial<DoublewordSimulatorOptions> 
           .map((key) => ({ ...key, id, user_id: request.path.split('/')[5] ?? '' })),
       ];
       break;
+    case 'users-get-include-billing':
     case 'requests-aggregate-platformmanager':
     case 'requests-list-console-role':
-      // Recorded before any call.
+      // Recorded before any call or grant.
       return { state, log: { entries: [], ledger: [] } };
   }
   return { state };

@@ -1,4 +1,4 @@
-/** The recordings that the simulator must answer like. Each runs alone against a node as recorded-state.ts has it. */
+/** The recordings that the simulator must answer like. Each runs alone against a node as recorded-state.ts and before.ts have it. */
 export const COVERED: readonly string[] = `
 auth-basic-scheme auth-bearer-unknown-key auth-none auth-platform-key-current-user
 auth-platform-key-current-user-includes apikeys-get-not-found apikeys-get-ok apikeys-list
@@ -58,7 +58,7 @@ apikeys-delete-ok users-get-deleted users-delete-nil endpoints-delete-again mode
 models-patch-description-null models-patch-empty-body models-list-deleted models-list-include-all
 models-list-metrics-status models-get-tariffs-after-same-patch models-get-tariffs-before-same-patch
 requests-aggregate-platformmanager requests-list-after-probe requests-list-console-role
-requests-numeric-source-collision transactions-numeric-source-collision transactions-list-grouped
+transactions-list-grouped
 transactions-list-batch-ungrouped users-create-standard auth-empty-roles-current
 `
   .trim()

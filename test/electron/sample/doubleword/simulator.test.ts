@@ -1,14 +1,17 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { startDoublewordSimulator } from '../../../../electron/sample/doubleword/simulator.ts';
-import type {
-  DoublewordSimulator,
-  DoublewordSimulatorOptions,
+
+import { decode } from '../../../../electron/sample/litellm/python.ts';
+import {
+  startDoublewordSimulator,
+  type DoublewordSimulator,
+  type DoublewordSimulatorOptions,
 } from '../../../../electron/sample/doubleword/simulator.ts';
+import { differences } from '../litellm/replay/compare.ts';
 import { beforeReplay, withCallers } from './before.ts';
 import { COVERED } from './covered.ts';
+import { LENIENT } from './lenient.ts';
 import { recordedLog, recordedState } from './recorded-state.ts';
-import { recording } from './recordings.ts';
-import type { Recording } from './recordings.ts';
+import { recording, type Recording } from './recordings.ts';
 import { shapeFault } from './shape.ts';
 
 const KEY = 'sk-simulated';
@@ -62,13 +65,21 @@ function bodyText(body: unknown): string {
 }
 
 /** Why a body is not as recorded; text must be the same, of a trimmed body as far as it was kept. */
-function bodyFault({ response, trimmed }: Recording, text: string): string | null {
+function bodyFault(name: string, { response, trimmed }: Recording, text: string): string | null {
   if (typeof response.body !== 'string' || response.headers['content-type'] === 'application/json') {
     const body: unknown = JSON.parse(text);
-    return shapeFault(response.body, body) ?? pagingFault(response.body, body);
+    const wrong = shapeFault(response.body, body) ?? pagingFault(response.body, body);
+    return wrong ?? valueFault(name, response.body, text);
   }
   const same = trimmed === true ? text.startsWith(response.body) : text === response.body;
   return same ? null : `answered ${text}`;
+}
+
+/** Every value must be the recorded one; ids and times, which are of a node, must be of the same form. */
+function valueFault(name: string, recorded: unknown, text: string): string | null {
+  const wanted = decode(JSON.stringify(recorded));
+  const found = differences(wanted, decode(text), LENIENT[name] ?? {}, new Map(), new Map(), new Set());
+  return found.length === 0 ? null : found.join('; ');
 }
 
 /** How `skip` and `limit` are echoed shows how they were clamped, so these two must be equal. */
@@ -89,7 +100,7 @@ describe('the simulated Doubleword node', () => {
     expect(response.status).toBe(recorded.response.status);
     expect(response.headers.get('content-type')).toBe(recorded.response.headers['content-type'] ?? null);
     expect(response.headers.get('x-frame-options')).toBe('DENY');
-    expect(bodyFault(recorded, await response.text())).toBeNull();
+    expect(bodyFault(name, recorded, await response.text())).toBeNull();
   });
 
   it('makes writes take effect, with the same ids and times on every run', async () => {
