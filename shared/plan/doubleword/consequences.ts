@@ -26,7 +26,8 @@ export function doublewordConsequences(
       if (before === undefined) return nameTaken({ kind, name, node }, snapshot);
       return action === 'delete' ? modelDeleted(before, snapshot, node) : modelChanged(before, wanted, node);
     case 'endpoint':
-      return action !== 'update'
+      if (action === 'create') return [providerNotAsked(name, wanted, node)];
+      return action === 'delete'
         ? []
         : [
             `With a change of the endpoint "${name}" ${node} asks its provider for its models again: some may come, or be switched off.`,
@@ -34,6 +35,12 @@ export function doublewordConsequences(
     default:
       return [];
   }
+}
+
+/** A new endpoint is made without a look at its provider, whose models would otherwise come with it unplanned. */
+function providerNotAsked(name: string, { settings }: JsonObject, node: string): string {
+  const url = isJsonObject(settings ?? null) ? textOf((settings as JsonObject)['url']) : '';
+  return `Whether anything answers at ${url} is not tried: ${node} makes the endpoint "${name}" without asking its provider, and without models. It has those that a plan makes on it (settings: { endpoint_name: ${name} }); that they answer is shown by a call, or by a probe of one.`;
 }
 
 /** A name that a deleted model keeps is freed by renaming that one. */

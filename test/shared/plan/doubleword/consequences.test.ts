@@ -27,6 +27,16 @@ describe('the consequences of a plan for a Doubleword', () => {
     expect(said).toContain('its credit and its entries in the ledger stay with it');
   });
 
+  it('says of a new endpoint that its provider was not asked', () => {
+    const text = 'version: 1\nendpoints: [{ name: dead, settings: { url: "http://127.0.0.1:9/v1" } }]';
+    const said = warned(plan([], text));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(/^Whether anything answers at http:\/\/127\.0\.0\.1:9\/v1 is not tried/);
+    expect(said[0]).toContain('without models');
+    const held = one('endpoint', 'dead', { settings: { url: 'http://127.0.0.1:9/v1' } });
+    expect(warned(plan([held], text))).toEqual([]);
+  });
+
   it('says of a user which keys outlive them', () => {
     const held = [
       ALICE,
