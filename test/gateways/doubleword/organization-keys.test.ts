@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Operation } from '../../../shared/plan/plan.ts';
 import { work } from '../target.ts';
+import { ask } from './ask.ts';
 import { openTarget, type Target } from './target.ts';
 
 const NAME = `Keys ${randomBytes(3).toString('hex')} Ltd`;
@@ -15,7 +16,8 @@ describe('the keys of an organization that is deleted', () => {
   afterAll(() => target.close());
 
   const base = { id: '1', node: 'under-test', kind: 'organization', name: NAME, fields: [] } as const;
-  const apply = (operation: Operation) => target.adapter.apply(target.connection(), operation, work());
+  const apply = (operation: Operation, connection = target.connection()) =>
+    target.adapter.apply(connection, operation, work());
 
   it('call no model any more, and open nothing', async () => {
     const email = `keys-${randomBytes(3).toString('hex')}@org.example.test`;
@@ -27,10 +29,19 @@ describe('the keys of an organization that is deleted', () => {
     const managing = await target.makeKey(NAME, 'platform');
     await until(calling, 200);
     expect(await statusOfAdmin(managing)).toBe(200);
-    await apply({ ...base, action: 'delete', before, resourceId });
+    // The admin made that key, so one that acts as the admin would not be let delete it.
+    await apply({ ...base, action: 'delete', before, resourceId }, target.connection(await otherManager()));
     expect(await statusOfAdmin(managing)).toBe(401);
     await until(calling, 403);
   });
+
+  /** The platform key of a manager who made no key. */
+  async function otherManager(): Promise<string> {
+    const username = `manager-${randomBytes(3).toString('hex')}`;
+    const roles = ['PlatformManager', 'StandardUser'];
+    await ask(target, 'POST', '/users', { username, email: `${username}@example.test`, roles });
+    return target.makeKey(username, 'platform');
+  }
 
   /** Keys reach the part that calls models a moment after they are made or deleted. */
   async function until(key: string, status: number): Promise<void> {
