@@ -41,7 +41,7 @@ test('another release and other prices are tried on the month before anyone upgr
 
   await window.getByRole('tab', { name: 'Upgrade' }).click();
   const release = window.getByRole('combobox', { name: 'LiteLLM release' });
-  await expect(window.getByText(/were read in its source code; no recorded answers/)).toBeVisible();
+  await expect(window.getByText(/are confirmed by its own check functions/)).toBeVisible();
   await release.focus();
   await window.keyboard.press('Enter');
   await window.keyboard.press('End');

@@ -15,8 +15,8 @@ export type ModelBudgetHolder = 'key' | 'user' | 'customer' | 'team' | 'member';
 /**
  * What LiteLLM's checks of a request do otherwise from one release to the next. Of 1.81.13 and 1.106.2 each value was seen
  * in the answers of that release's own check functions (`can_key_call_model` and its like, `common_checks`) and of the
- * proxy built from it. The check functions of 1.84.0, 1.90.0 and 1.103.0 were asked the same cases about lists of models and
- * budgets; their limits and windows, and all of other releases, were read in their source.
+ * proxy built from it. The check functions of the others were asked the same cases about lists of models and budgets; their
+ * limits and windows were read in their source.
  */
 export interface ReleaseRules {
   readonly release: string;
@@ -198,6 +198,7 @@ const CHANGES: readonly (Pick<ReleaseRules, 'release'> & Partial<ReleaseRules>)[
   },
   {
     release: '1.110.2',
+    basis: 'functions',
     modelBudgets: {
       first: ['key', 'user'],
       last: ['team', 'member', 'customer'],

@@ -82,7 +82,7 @@ test('says which cases another release would answer otherwise, and because of wh
   });
   const newer = await typeCommand(['explain', 'cases.json', '--as-version', '1.111.0'], { cwd });
   expect(newer.err).toBe(
-    'The rules of LiteLLM 1.111.0 are not known; these are those of 1.110.2, the nearest release that is.\nThe rules of 1.110.2 were read in its source code; no recorded answers of it confirm them.\n',
+    'The rules of LiteLLM 1.111.0 are not known; these are those of 1.110.2, the nearest release that is.\nThe rules of 1.110.2 for lists of models and for budgets are confirmed by its own check functions; its limits, and when its budgets start anew, were read in its source code.\n',
   );
   await writeFile(path.join(cwd, 'other.json'), '{"gateway":"doubleword","requests":[]}');
   expect(await typeCommand(['explain', 'other.json', '--as-version', '1.81.13'], { cwd })).toMatchObject({

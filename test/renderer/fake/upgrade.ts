@@ -1,3 +1,4 @@
+import { basisWords } from '../../../shared/replay/rules-taken.ts';
 import type { UpgradedSpend, UpgradeView } from '../../../shared/contract/upgrade-answers.ts';
 import { fakeReplay } from './replay.ts';
 
@@ -24,7 +25,7 @@ export function fakeUpgrade(to = '1.110.2'): UpgradeView {
         node: 'prod-us',
         version: '1.106.3',
         before: { release: '1.106.2', exact: false, basis: 'recorded' },
-        after: { release: to, exact: true, basis: 'source' },
+        after: { release: to, exact: true, basis: 'functions' },
         spend: to === '1.110.2' ? null : SPEND,
         causes: [
           {
@@ -60,7 +61,7 @@ export function fakeUpgrade(to = '1.110.2'): UpgradeView {
       },
     ],
     left: nodes.filter(({ left }) => left !== null),
-    notes: [`The rules of ${to} were read in its source code; no recorded answers of it confirm them.`],
+    notes: [basisWords({ release: to, exact: true, basis: 'functions' }) ?? ''],
     coverage,
     problems: [],
     tookMs: 340,

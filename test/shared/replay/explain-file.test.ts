@@ -15,6 +15,7 @@ describe('what LiteLLM answered', () => {
     ['cases-1.90.0', 283],
     ['cases-1.103.0', 288],
     ['cases-1.106.2', 336],
+    ['cases-1.110.2', 283],
     ['sequence-1.81.13', 700],
     ['sequence-1.106.2', 700],
     ['sequence-model-budgets-1.81.13', 400],

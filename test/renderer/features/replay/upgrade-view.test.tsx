@@ -37,9 +37,9 @@ describe('an upgrade', { timeout: 30_000 }, () => {
     );
     const beside = screen.getByRole('region', { name: 'What the numbers say' });
     expect(beside.textContent).toContain(
-      '1.106.2 (the nearest known to 1.106.3) → 1.110.2 (from its source only)',
+      '1.106.2 (the nearest known to 1.106.3) → 1.110.2 (confirmed in part)',
     );
-    expect(beside.textContent).toContain('no recorded answers of it confirm them');
+    expect(beside.textContent).toContain('confirmed by its own check functions');
     expect(beside.textContent).toContain('Nothing of batch was imported.');
     const idle = screen.getByRole('region', { name: 'Differs, and changes nothing here' });
     expect(idle.textContent).toContain('A budget that is used up is answered with 422');
@@ -67,7 +67,7 @@ describe('an upgrade', { timeout: 30_000 }, () => {
     fireEvent.click(screen.getByRole('combobox', { name: 'LiteLLM release' }));
     const options = within(await screen.findByRole('listbox')).getAllByRole('option');
     expect(options.map(({ textContent }) => textContent)).toEqual([
-      '1.110.2from its source only',
+      '1.110.2confirmed in part',
       '1.106.2',
       '1.103.0confirmed in part',
       '1.90.0confirmed in part',
