@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../shared/json.ts';
+import { shownName } from '../../shared/fleet/shown-name.ts';
 import { KIND_NAMES } from '../../shared/fleet/snapshot.ts';
 import type { ChangeSummary, FieldChange, FileEdit, ResourceChange } from '../../shared/plan/plan.ts';
 import { withNames, type ReferenceNames } from '../../shared/plan/reference-names.ts';
@@ -28,7 +29,7 @@ export function describeChange(change: ResourceChange, colour: boolean, names: R
   const fields = withNames(change.kind, change.fields, names).map(
     (field) => `      ${describeField(field)}\n`,
   );
-  return `  ${sign} ${KIND_NAMES[change.kind]} ${change.name}\n${fields.join('')}`;
+  return `  ${sign} ${KIND_NAMES[change.kind]} ${shownName(change.name)}\n${fields.join('')}`;
 }
 
 function describeField({ path, before, after }: FieldChange): string {

@@ -1,3 +1,5 @@
+import { shownName } from '../../shared/fleet/shown-name.ts';
+
 /** How a column of a text table is set. */
 export interface Column {
   readonly title: string;
@@ -6,12 +8,14 @@ export interface Column {
 
 /** A longer cell is cut in its middle, so that one of them does not take the table apart; other formats have it whole. */
 const MOST_CHARACTERS = 200;
-/** So many characters at the end stay in sight. */
-const TAIL = 40;
+/** A name is cut sooner: beside it stand figures that are to be in sight with it. */
+const MOST_OF_NAME = 72;
+/** Of what is cut, this part of it from the end stays in sight. */
+const TAIL = 1 / 5;
 
 /** Sets rows in columns, two spaces apart, for a fixed-width font. Ends with a line break. */
 export function renderTable(columns: readonly Column[], given: readonly (readonly string[])[]): string {
-  const rows = given.map((cells) => cells.map(cutInMiddle));
+  const rows = given.map((cells) => cells.map((cell) => cutInMiddle(cell, MOST_CHARACTERS)));
   const widths = columns.map((column, index) =>
     Math.max(width(column.title), ...rows.map((row) => width(row[index] ?? ''))),
   );
@@ -26,12 +30,17 @@ export function renderTable(columns: readonly Column[], given: readonly (readonl
   return `${[columns.map(({ title }) => title), ...rows].map(line).join('\n')}\n`;
 }
 
-function cutInMiddle(text: string): string {
-  if (text.length <= MOST_CHARACTERS) return text;
+/** A name of a gateway as it stands in a table: in sight even where it is empty, and not too long for one. */
+export function nameInTable(name: string): string {
+  return cutInMiddle(shownName(name), MOST_OF_NAME);
+}
+
+function cutInMiddle(text: string, most: number): string {
+  if (text.length <= most) return text;
   const characters = Array.from(text);
-  if (characters.length <= MOST_CHARACTERS) return text;
-  const head = characters.slice(0, MOST_CHARACTERS - TAIL - 1);
-  return `${head.join('')}…${characters.slice(-TAIL).join('')}`;
+  if (characters.length <= most) return text;
+  const tail = Math.round(most * TAIL);
+  return `${characters.slice(0, most - tail - 1).join('')}…${characters.slice(-tail).join('')}`;
 }
 
 /** Columns a text takes on a terminal: CJK characters take two, combining marks none. */

@@ -14,7 +14,7 @@ import { UsageError, type Command, type CommandContext } from '../command.ts';
 import { EXIT } from '../io.ts';
 import { missingText } from '../missing-text.ts';
 import { archiveMonths, chosenMonth, namedMonth, toComeText } from '../month.ts';
-import { renderTable } from '../table.ts';
+import { nameInTable, renderTable } from '../table.ts';
 
 const FORMATS = ['table', 'json', 'csv'];
 
@@ -148,14 +148,17 @@ const COUNTS = ['Requests', 'Failed', 'Tokens in', 'Tokens out'];
 function describe(row: CostRow, dimension: CostDimension): string {
   switch (dimension) {
     case 'team':
-      return row.teamId === '' ? '(no team)' : `${row.teamAlias ?? '(no name)'}  ${row.teamId}`;
+      return row.teamId === '' ? '(no team)' : `${nameInTable(row.teamAlias ?? '')}  ${row.teamId}`;
     case 'model':
-      return row.model === '' ? '(not a model call)' : (row.model ?? '');
+      return row.model === '' ? '(not a model call)' : nameInTable(row.model ?? '');
     case 'key':
-      return row.key === '' ? '(no key)' : (row.keyAlias ?? row.key ?? '');
+      if (row.key === '') return '(no key)';
+      return row.keyAlias === undefined || row.keyAlias === null
+        ? (row.key ?? '')
+        : nameInTable(row.keyAlias);
     case 'user':
       if (row.user === '') return '(no user)';
-      return row.userName === undefined ? (row.user ?? '') : `${row.userName}  ${row.user}`;
+      return row.userName === undefined ? (row.user ?? '') : `${nameInTable(row.userName)}  ${row.user}`;
     case 'day':
       return row.day ?? '';
     case 'node':

@@ -4,7 +4,7 @@ import { many } from '../../../shared/replay/many.ts';
 import { ProblemError } from '../../../shared/result.ts';
 import { UsageError, type Command } from '../command.ts';
 import { EXIT } from '../io.ts';
-import { renderTable } from '../table.ts';
+import { nameInTable, renderTable } from '../table.ts';
 
 /** So many models are named to who named another. */
 const MODELS_NAMED = 8;
@@ -69,7 +69,7 @@ function tableOf(shown: readonly PastTariff[]): string {
       { title: 'Until' },
     ],
     shown.map((one) => [
-      one.model,
+      nameInTable(one.model),
       [one.purpose ?? 'every key', ...(one.completionWindow === null ? [] : [one.completionWindow])].join(
         ', ',
       ),

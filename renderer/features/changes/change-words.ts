@@ -1,3 +1,4 @@
+import { shownName } from '../../../shared/fleet/shown-name.ts';
 import { KIND_NAMES, type ResourceKind } from '../../../shared/fleet/snapshot.ts';
 import type {
   Action,
@@ -80,7 +81,7 @@ export function stepWords(kinds: readonly ResourceKind[], deletes: boolean): str
 
 /** `team search`. */
 export function nameResource({ kind, name }: { readonly kind: ResourceKind; readonly name: string }): string {
-  return `${KIND_NAMES[kind]} ${name}`;
+  return `${KIND_NAMES[kind]} ${shownName(name)}`;
 }
 
 /** How many of all actions together. */

@@ -21,3 +21,9 @@ it('a change names people by their names, where these are known', () => {
     '  ~ team research\n      members: ["mila","u-2"] -> ["u-2"]\n',
   );
 });
+
+it('a change of something without a name says so', () => {
+  expect(describeChange({ action: 'delete', kind: 'user', name: '', fields: [] }, false)).toBe(
+    '  - user (no name)\n',
+  );
+});

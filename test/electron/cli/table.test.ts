@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { renderTable } from '../../../electron/cli/table.ts';
+import { nameInTable, renderTable } from '../../../electron/cli/table.ts';
 
 it('sets text left and figures right', () => {
   expect(
@@ -33,4 +33,12 @@ it('cuts what is too long for a table in its middle', () => {
   expect(row).toMatch(/^begin.*\u2026.*end +5$/u);
   const fits = 'x'.repeat(200);
   expect(renderTable([{ title: 'Team' }], [[fits]])).toContain(fits);
+});
+
+it('keeps names in sight, and short enough for figures beside them', () => {
+  expect(nameInTable('')).toBe('(no name)');
+  expect(nameInTable('research ')).not.toBe(nameInTable('research'));
+  const long = nameInTable(`begin${'n'.repeat(300)}end`);
+  expect(long).toHaveLength(72);
+  expect(long).toMatch(/^begin.*…n+end$/);
 });

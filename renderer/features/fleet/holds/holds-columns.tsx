@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 import { BROWSE_COLUMNS, type BrowseColumn, type CellForm } from '../../../../shared/fleet/browse-columns.ts';
 import type { BrowseRow } from '../../../../shared/fleet/browse.ts';
+import { shownName } from '../../../../shared/fleet/shown-name.ts';
 import type { ResourceKind } from '../../../../shared/fleet/snapshot.ts';
 import type { Column } from '../../../ui/data-table.tsx';
 import { CellView } from './cell-view.tsx';
@@ -90,7 +91,7 @@ function toColumn(
     sortBy: ({ cells }) => cells[id] ?? '',
     cell: ({ cells, name }) =>
       id === 'name' ? (
-        <NameCell name={name} dotted={kind === 'setting'} />
+        <NameCell name={shownName(name)} dotted={kind === 'setting'} />
       ) : (
         <CellView cell={cells[id] ?? null} form={form} />
       ),

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 import './resource.css';
 import type { NodeView } from '../../../../shared/contract/answers.ts';
+import { shownName } from '../../../../shared/fleet/shown-name.ts';
 import { KIND_NAMES, type ResourceKind } from '../../../../shared/fleet/snapshot.ts';
 import { copyText } from '../../../app/clipboard.ts';
 import { go, type BrowseFilter } from '../../../app/state/navigation.ts';
@@ -34,7 +35,7 @@ export function ResourcePage({ node, kind, id, filter }: ResourcePageProps): Rea
   return (
     <Page
       trail={[...nodeTrail(node.name), { label: kindTitle(kind), onGo: back }]}
-      title={resource?.name ?? `A ${KIND_NAMES[kind]} of ${node.name}`}
+      title={resource === undefined ? `A ${KIND_NAMES[kind]} of ${node.name}` : shownName(resource.name)}
       subtitle={
         <span className="resource__subtitle">
           <span>

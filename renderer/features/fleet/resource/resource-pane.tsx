@@ -2,6 +2,7 @@ import { useEffect, type ReactNode } from 'react';
 
 import './resource.css';
 import type { NodeView } from '../../../../shared/contract/answers.ts';
+import { shownName } from '../../../../shared/fleet/shown-name.ts';
 import { KIND_NAMES, type ResourceKind } from '../../../../shared/fleet/snapshot.ts';
 import { copyText } from '../../../app/clipboard.ts';
 import { AsyncView } from '../../../ui/async-view.tsx';
@@ -26,7 +27,7 @@ export function ResourcePane({ node, kind, id, onClose, onWhole }: ResourcePaneP
       <header className="resource__head">
         <span className="muted">{KIND_NAMES[kind]}</span>
         <h2 className="truncate" title={state.value?.resource.name}>
-          {state.value?.resource.name ?? ''}
+          {state.value === null ? '' : shownName(state.value.resource.name)}
         </h2>
         <CopyId id={id} length={14} onCopy={(text) => void copyText(text, 'the id')} />
         <IconButton icon="external" label="Open as a page" onClick={onWhole} />

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import type { RelatedItem, Relation } from '../../../../shared/fleet/relations.ts';
+import { shownName } from '../../../../shared/fleet/shown-name.ts';
 import type { Resource } from '../../../../shared/fleet/snapshot.ts';
 import { go, type BrowseFilter } from '../../../app/state/navigation.ts';
 import { formatCount } from '../../../ui/format.ts';
@@ -99,11 +100,11 @@ function Names({
                 })
               }
             >
-              {item.name}
+              {shownName(item.name)}
             </button>
           ) : (
             <span className="muted" title="The last pull did not find it">
-              {item.name} (not found)
+              {shownName(item.name)} (not found)
             </span>
           )}
         </li>
