@@ -50,7 +50,7 @@ function isPriced({ tariffs }: DoublewordModel): boolean {
 
 function refusedByCap(store: Store, key: DoublewordApiKey): Answer | null {
   const { spend_limit: limit, spend_limit_interval: interval } = key;
-  if (limit === null) return null;
+  if (limit === null || !store.capsHold) return null;
   const spent = store.spent.get(key.id)?.window ?? 0n;
   const most = BigInt(limit.replace('.', '')) * 1_000_000n;
   if (spent < most) return null;

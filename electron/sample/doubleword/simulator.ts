@@ -61,7 +61,7 @@ const HEADERS = {
 export async function startDoublewordSimulator(
   options: DoublewordSimulatorOptions,
 ): Promise<DoublewordSimulator> {
-  const store = createStore(options.state, options.log);
+  const store = createStore(options.state, options.log, { capsHold: options.release !== '8.94.2' });
   const pool = createPool(options.stallMs ?? null, (ms) => delay(ms, undefined, { ref: false }));
   const server = createServer((request, response) => {
     void handle(request, response);

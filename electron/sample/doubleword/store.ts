@@ -16,6 +16,8 @@ export interface Store {
   readonly entries: DoublewordEntry[];
   /** Newest first by `created_at`. */
   readonly ledger: DoublewordTransaction[];
+  /** Whether spend limits of keys are kept to: 8.94.2 takes them and does nothing with them. */
+  readonly capsHold: boolean;
   /** What keys with a spend limit have spent, by their ids, in 10^-15 US dollars: since it began to count, and in all. */
   readonly spent: Map<string, { readonly window: bigint; readonly total: bigint }>;
   /** How many calls are left to keys with a limit of rate, by their ids, and when that was counted, milliseconds since 1970. */
@@ -29,7 +31,11 @@ export interface Store {
 }
 
 /** Makes a store from a copy of the given data. */
-export function createStore(seed: DoublewordState, log: DoublewordLog): Store {
+export function createStore(
+  seed: DoublewordState,
+  log: DoublewordLog,
+  { capsHold }: Pick<Store, 'capsHold'>,
+): Store {
   const state = structuredClone(seed);
   const startMs = Date.parse(state.clock);
   let writes = 0;
@@ -40,6 +46,7 @@ export function createStore(seed: DoublewordState, log: DoublewordLog): Store {
     ledger: [...log.ledger].sort(
       (a, b) => compareText(b.created_at, a.created_at) || compareText(a.id, b.id),
     ),
+    capsHold,
     spent: new Map(),
     buckets: new Map(),
     tick() {

@@ -23,8 +23,12 @@ beforeAll(async () => {
 });
 afterAll(() => node.close());
 
+function recordingOf(name: string): Recording {
+  return JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8')) as Recording;
+}
+
 function recorded(name: string): Recording['response'] {
-  return (JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8')) as Recording).response;
+  return recordingOf(name).response;
 }
 
 async function call(method: string, path: string, body?: object): Promise<Response> {
@@ -49,6 +53,48 @@ it('takes a spend limit for a key and keeps none, as recorded of 8.94.2', async 
   const changed = await call('PATCH', `/users/${owner}/api-keys/${key.id}`, { requests_per_second: 1 });
   expect(changed.status).toBe(recorded('apikeys-patch-rps').status);
   expect(await changed.text()).toBe('');
+});
+
+it('keeps to no spend limit, as recorded of 8.94.2', async () => {
+  const { apiKeys, models } = recordedState();
+  const owner = apiKeys[0]?.user_id ?? '';
+  await call('PATCH', `/models/${models.find(({ alias }) => alias === 'large')?.id ?? ''}`, {
+    tariffs: [
+      {
+        name: 'realtime',
+        input_price_per_token: '0.00002',
+        output_price_per_token: '0.00006',
+        api_key_purpose: 'realtime',
+      },
+    ],
+  });
+  await call('POST', '/transactions', {
+    user_id: owner,
+    transaction_type: 'admin_grant',
+    amount: '1',
+    source_id: 'console:older',
+  });
+  const wanted = { name: 'capped', purpose: 'realtime', spend_limit: '0.0001' };
+  const { key } = (await (await call('POST', `/users/${owner}/api-keys`, wanted)).json()) as { key: string };
+  const { request, response } = recordingOf('ai-completion-spend-cap');
+  for (let calls = 0; calls < 2; calls += 1) {
+    const answer = await fetch(`${node.url}${request.path}`, {
+      method: request.method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(request.body),
+    });
+    expect(answer.status).toBe(response.status);
+    const { usage } = (await answer.json()) as { usage: object };
+    expect(usage).toEqual((response.body as { usage: object }).usage);
+  }
+});
+
+it('changes no secret of a key, as recorded of 8.94.2', async () => {
+  const [key] = recordedState().apiKeys;
+  const path = `/users/${key?.user_id ?? ''}/api-keys/${key?.id ?? ''}/rotate`;
+  const answer = await call('POST', path, {});
+  expect(answer.status).toBe(recorded('apikeys-rotate-ok').status);
+  expect(await answer.text()).toBe('');
 });
 
 it('tells no more of users and models than recorded of 8.94.2', async () => {
