@@ -32,7 +32,7 @@ export function withSentFallback(
 ): DoublewordFallback {
   const statuses = object['fallback_on_status'] ?? null;
   const attempts = object['fallback_max_attempts'];
-  const { max_attempts: held, ...rest } = before;
+  const { max_attempts: held, backoff: _backoff, max_total_backoff_ms: _total, ...rest } = before;
   const most = attempts === undefined ? held : wholeOrNull(attempts, body);
   return {
     ...rest,
@@ -41,8 +41,29 @@ export function withSentFallback(
     on_status: statuses === null ? before.on_status : wholes(statuses, body),
     with_replacement: flag(object, 'fallback_with_replacement', body) ?? before.with_replacement,
     ...(most === undefined || most === null ? {} : { max_attempts: most }),
+    ...sentBackoff(before, object, body),
   };
 }
+
+/** It is sent in fields of its own, `backoff_…`, and told only while it is on (dwctl 10.13.1, by its source). */
+function sentBackoff(
+  { backoff, max_total_backoff_ms: held }: DoublewordFallback,
+  object: JsonObject,
+  body: RequestBody,
+): Pick<DoublewordFallback, 'backoff' | 'max_total_backoff_ms'> {
+  const isOn = flag(object, 'backoff_enabled', body) ?? backoff !== undefined;
+  const sent = Object.keys(FIRST_BACKOFF).flatMap((name): [string, JsonValue][] => {
+    const value = object[`backoff_${name}`] ?? null;
+    return value === null ? [] : [[name, value]];
+  });
+  const { backoff_max_total_ms: total = held ?? null } = object;
+  return {
+    ...(isOn ? { backoff: { ...FIRST_BACKOFF, ...backoff, ...Object.fromEntries(sent) } } : {}),
+    ...(typeof total === 'number' ? { max_total_backoff_ms: total } : {}),
+  };
+}
+
+const FIRST_BACKOFF: JsonObject = { initial_ms: 100, max_ms: 5000, factor: 2, jitter: 'full' };
 
 function flag(object: JsonObject, name: string, body: RequestBody): boolean | null {
   const value = object[name] ?? null;

@@ -88,6 +88,9 @@ export interface DoublewordFallback {
   readonly with_replacement: boolean;
   /** Not there: as often as there are parts. */
   readonly max_attempts?: number;
+  /** How long it waits before it tries again. Not there: not at all. */
+  readonly backoff?: JsonObject;
+  readonly max_total_backoff_ms?: number;
 }
 
 /** A deployed or composite model. */

@@ -128,8 +128,24 @@ const ALWAYS: readonly Edit[] = [
   create('grant', `console:round-${String(Date.now())}`, { user: 'erin', amount: '25.50' }),
 ];
 
-/** Keys that change and have spend limits, and members of organizations who manage keys. */
+/** Keys that change and have spend limits, members of organizations who manage keys, and waits between attempts. */
 const SINCE_10: readonly Edit[] = [
+  create('model', 'round-patient', {
+    target: 'round-patient',
+    settings: {
+      lb_strategy: 'weighted_random',
+      fallback: {
+        enabled: true,
+        on_rate_limit: true,
+        on_status: [503],
+        with_replacement: true,
+        max_attempts: 4,
+        backoff: { initial_ms: 200, max_ms: 4000, factor: 3, jitter: 'none' },
+        max_total_backoff_ms: 9000,
+      },
+      components: [{ model: 'chat', weight: 60 }],
+    },
+  }),
   create('key', 'erin/round', {
     user: 'erin',
     budget: { limit: '12.50', period: '7d' },

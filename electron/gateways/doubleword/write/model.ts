@@ -142,12 +142,26 @@ function isEmptyRules(name: string, value: JsonValue): boolean {
   return name === 'traffic_routing_rules' && Array.isArray(value) && value.length === 0;
 }
 
-/** It answers with `fallback: { enabled, … }` and takes `fallback_enabled, …` (dwctl 10.13.1). */
+/**
+ * It answers with `fallback: { enabled, …, backoff: { … } }` and takes `fallback_enabled, …`, `backoff_enabled, …`, and for
+ * `max_total_backoff_ms` what it calls `backoff_max_total_ms` (dwctl 10.13.1).
+ */
 function fallbackBody(fallback: JsonValue | undefined): JsonObject {
   if (!isJsonObject(fallback ?? null)) return {};
-  return Object.fromEntries(
-    Object.entries(fallback as JsonObject).map(([name, value]) => [`fallback_${name}`, value]),
-  );
+  const { backoff, max_total_backoff_ms: total, ...own } = fallback as JsonObject;
+  return {
+    ...prefixed('fallback', own),
+    ...(backoff === undefined
+      ? {}
+      : isJsonObject(backoff)
+        ? { backoff_enabled: true, ...prefixed('backoff', backoff) }
+        : { backoff_enabled: false }),
+    ...(total === undefined ? {} : { backoff_max_total_ms: total }),
+  };
+}
+
+function prefixed(prefix: string, fields: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${prefix}_${name}`, value]));
 }
 
 function tariffBody(operation: Operation): JsonObject {
