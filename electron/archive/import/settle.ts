@@ -84,14 +84,18 @@ export async function settle(tools: SettleTools): Promise<Settled> {
   const mergedRows = openMerged(tools);
   /** New segments with requests that do not count although they say something else than those that do. */
   const lesser = new Set<string>();
+  /** Requests that took the place of others of the same source, and the segments of those. */
+  const heirs = new Map<string, RowSet>();
+  const inherited = new Set<string>();
   let repeated = 0;
   let updated = 0;
   let renumbered = 0;
-  const mask = ({ name, row, rows }: Place): void => {
-    const known = masked.get(name) ?? createRowSet(rows);
-    masked.set(name, known);
+  const mark = (sets: Map<string, RowSet>, { name, row, rows }: Place): void => {
+    const known = sets.get(name) ?? createRowSet(rows);
+    sets.set(name, known);
     known.add(row);
   };
+  const mask = (place: Place): void => mark(masked, place);
   // Requests that come again come in much the same order, so the segment of the last one is mostly that of the next.
   let last: { readonly index: number; readonly entry: SegmentEntry; readonly reader: SegmentReader } | null =
     null;
@@ -142,6 +146,8 @@ export async function settle(tools: SettleTools): Promise<Settled> {
         continue;
       }
       mask(winner);
+      mark(heirs, place);
+      inherited.add(winner.name);
       updated += 1;
       mergedRows.pending.delete(winner.reference);
       if (counts === 'newer') winners[known] = place;
@@ -187,6 +193,8 @@ export async function settle(tools: SettleTools): Promise<Settled> {
           : whichCounts({ reader, row }, place, tools.richer);
       if (counts === 'older') {
         if (!reader.same(row, place.reader, place.row)) lesser.add(place.name);
+        // Nor must those count whose place it had taken, should it be gone.
+        if (heirs.get(place.name)?.has(place.row) === true) for (const name of inherited) lesser.add(name);
         mask(place);
         mergedRows.pending.delete(place.reference);
         if (isFirstMet(place)) repeated += 1;

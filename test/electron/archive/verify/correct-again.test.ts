@@ -57,6 +57,20 @@ test('all corrections that are lost are found again together, and every request 
     {
       numRuns: 12,
       examples: [
+        // Said otherwise first, and then again as it was said before.
+        [
+          [
+            [[6, 1]],
+            [
+              [0, 0],
+              [1, 0],
+              [2, 0],
+              [6, 0],
+              [6, 1],
+            ],
+            [[0, 0]],
+          ],
+        ],
         // Twice in one segment, and once more later.
         [
           [
