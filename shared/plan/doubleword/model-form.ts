@@ -2,6 +2,7 @@ import type { Resource } from '../../fleet/snapshot.ts';
 import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { plainDecimal } from '../decimal.ts';
 import { whyNoRate } from './rate.ts';
+import { KEY_PURPOSES } from './purposes.ts';
 import { readTariffs, wantedTariffs } from './tariffs.ts';
 import type { WantedForm } from '../gateway-planning.ts';
 
@@ -14,8 +15,20 @@ export function modelForm(wanted: Resource, held: Resource | undefined): WantedF
     );
   const rate = whyNoRate(wanted.fields['requestsPerMinute']);
   if (rate !== null) return refuse(rate);
+  const rules = whyNoRules(wanted.settings['traffic_routing_rules']);
+  if (rules !== null) return refuse(rules);
   const priced = withTariffs(wanted, held);
   return priced.ok ? withComponents(priced.wanted, held) : priced;
+}
+
+function whyNoRules(rules: JsonValue | undefined): string | null {
+  if (!Array.isArray(rules)) return null;
+  for (const rule of rules as readonly JsonValue[]) {
+    const purpose = isJsonObject(rule) ? rule['api_key_purpose'] : undefined;
+    if (typeof purpose !== 'string' || !KEY_PURPOSES.includes(purpose))
+      return `its traffic rules are each for keys of one purpose (${KEY_PURPOSES.join(', ')}), not for ${JSON.stringify(purpose ?? null)}`;
+  }
+  return null;
 }
 
 /** Prices and tariffs say the same thing twice: the set goes on, the prices follow from it. */
@@ -34,6 +47,16 @@ function withTariffs(wanted: Resource, held: Resource | undefined): WantedForm {
   const set = wantedTariffs({ inputPrice, outputPrice, tariffs: named }, before.ok ? before.tariffs : []);
   if (set === null) return { ok: true, wanted: { ...wanted, fields } };
   if (!set.ok) return set;
+  const odd = set.tariffs.find(
+    ({ purpose }) =>
+      purpose !== null &&
+      !KEY_PURPOSES.includes(purpose) &&
+      !(before.ok && before.tariffs.some((one) => one.purpose === purpose)),
+  );
+  if (odd !== undefined)
+    return refuse(
+      `its tariff "${odd.name}" is for keys of the purpose "${String(odd.purpose)}", which none has: write one of ${KEY_PURPOSES.join(', ')}, or null for all`,
+    );
   const denied = deniedPurposes(
     wanted.settings['traffic_routing_rules'] ?? held?.settings['traffic_routing_rules'],
   );

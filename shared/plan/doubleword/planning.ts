@@ -4,6 +4,7 @@ import type { GatewayPlanning } from '../gateway-planning.ts';
 import { doublewordConsequences } from './consequences.ts';
 import { DOUBLEWORD_KINDS, doublewordSettings } from './kind-rules.ts';
 import { withoutSilentDeletes } from './endpoint-models.ts';
+import { withKnownModels } from './known-models.ts';
 import { withKnownPeople } from './known-people.ts';
 import { takenParts, withoutReported } from './taken-parts.ts';
 import { doublewordForm } from './wanted-form.ts';
@@ -28,8 +29,9 @@ export const DOUBLEWORD_PLANNING: GatewayPlanning = {
   taken: takenParts,
   together: (drafts, snapshot) => {
     const people = withKnownPeople(drafts, snapshot);
-    const deletes = withoutSilentDeletes(people.drafts, snapshot);
-    return { drafts: deletes.drafts, left: [...people.left, ...deletes.left] };
+    const models = withKnownModels(people.drafts, snapshot);
+    const deletes = withoutSilentDeletes(models.drafts, snapshot);
+    return { drafts: deletes.drafts, left: [...people.left, ...models.left, ...deletes.left] };
   },
   consequences: doublewordConsequences,
 };

@@ -223,6 +223,45 @@ keys: [{ name: bob/k, user: bob }]`,
     expect(left(another)).toMatch(/ledger of dw-eu never changes/);
   });
 
+  it.each([
+    [
+      'a tariff',
+      'models: [{ name: large, tariffs: [{ name: a, purpose: zzz, inputPrice: "0.1", outputPrice: "0.1" }] }]',
+      /tariff "a" is for keys of the purpose "zzz", which none has: write one of platform, realtime/,
+    ],
+    [
+      'a traffic rule',
+      'models: [{ name: large, settings: { traffic_routing_rules: [{ api_key_purpose: zz, action: { type: deny } }] } }]',
+      /traffic rules are each for keys of one purpose .* not for "zz"/,
+    ],
+    [
+      'a redirect',
+      'models: [{ name: large, settings: { traffic_routing_rules: [{ api_key_purpose: batch, action: { type: redirect, target: ghost } }] } }]',
+      /has no model "ghost", which the model "large" names/,
+    ],
+    [
+      'a group',
+      'teams: [{ name: t1, models: [ghost, large] }]',
+      /has no model "ghost", which the team "t1" names/,
+    ],
+    ['a probe', 'probes: [{ name: p, model: ghost, intervalSeconds: 60 }]', /which the probe "p" names/],
+  ])('says at once that nothing there has the name that %s gives', (_what, file, why) => {
+    const made = plan([ALICE, LARGE, WEST], `version: 1\n${file}`);
+    expect([says(made), left(made)]).toEqual([[], expect.stringMatching(why)]);
+  });
+
+  it('lets a group name a model that the same plan makes, and one that it named before', () => {
+    const held = one('team', 't1', { fields: { models: ['gone'] } });
+    const made = plan(
+      [LARGE, WEST, held],
+      `version: 1
+models: [{ name: new, target: m, settings: { endpoint_name: west } }]
+teams: [{ name: t1, models: [gone, new, large] }]`,
+    );
+    expect(left(made)).toBe('');
+    expect(says(made)).toContain('update team t1 models');
+  });
+
   it('takes a grant back by its opposite, once', () => {
     const [operation] = plan(
       [ALICE],
