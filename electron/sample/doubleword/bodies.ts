@@ -84,7 +84,7 @@ export function modelBody(store: Store, model: DoublewordModel, include: Readonl
     ...(include.has('status') ? { status: statusOf(store, model.id) } : {}),
     ...(include.has('pricing') ? { cache_pricing: CACHE_PRICING_OFF, tariffs: tariffsOf(model) } : {}),
     is_composite: composite,
-    ...(composite ? { lb_strategy: 'weighted_random' } : {}),
+    ...(composite ? { lb_strategy: model.lb_strategy ?? 'weighted_random' } : {}),
     fallback: fallbackOf(model),
     ...(composite && include.has('components') ? { components: componentsOf(store, model) } : {}),
     sanitize_responses: false,

@@ -82,6 +82,11 @@ function take(call: Call, model: DoublewordModel, object: JsonObject, now: strin
     if (typeof value === 'number') model[name] = value;
     else if (value === null) delete model[name];
   }
+  const strategy = optionalText(object, 'lb_strategy', call.body);
+  // The heaviest part comes first from then on (dwctl 10.13.1, by its source).
+  if (strategy === 'priority' && model.lb_strategy !== strategy)
+    model.components = model.components.toSorted((a, b) => b.weight - a.weight);
+  if (strategy !== null) model.lb_strategy = strategy;
   if (rules === null) delete model.traffic_routing_rules;
   else if (rules !== undefined) model.traffic_routing_rules = rules;
   if (tariffs !== undefined) model.tariffs = tariffs;

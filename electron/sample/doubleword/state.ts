@@ -109,6 +109,8 @@ export interface DoublewordModel {
   burst_size?: number;
   /** Not there: as of a composite, or of a model that came with its endpoint. */
   fallback?: DoublewordFallback;
+  /** How a composite chooses among its parts; `weighted_random` where it is not there. */
+  lb_strategy?: string;
   /** Switched off: listed only when an admin asks for such models. */
   inactive?: boolean;
   /** Deleted: hidden from all but an admin who asks for such models, its alias still taken. */

@@ -100,7 +100,7 @@ export function hasOrder(strategy: JsonValue): boolean {
 
 /**
  * What is not said of a part is as it is, or as dwctl fills it in. Its place, `sort_order`, is looked at only where it means
- * something: parts are added and moved one by one, and all places change with each.
+ * something: see {@link placed}.
  */
 function withComponents(wanted: Resource, held: Resource | undefined): WantedForm {
   const { components } = wanted.settings;
@@ -110,6 +110,7 @@ function withComponents(wanted: Resource, held: Resource | undefined): WantedFor
   const before = held?.settings['components'];
   const now = Array.isArray(before) ? before.filter((row: JsonValue) => isJsonObject(row)) : [];
   const rows: JsonObject[] = [];
+  const places: JsonValue[] = [];
   for (const [index, row] of (components as readonly JsonValue[]).entries()) {
     const name = isJsonObject(row) ? row['model'] : undefined;
     if (!isJsonObject(row) || typeof name !== 'string')
@@ -117,12 +118,40 @@ function withComponents(wanted: Resource, held: Resource | undefined): WantedFor
     if (rows.some((other) => other['model'] === name))
       return refuse(`its component "${name}" is there twice`);
     const known = now.find((one) => one['model'] === name);
-    const filled: JsonObject = { enabled: true, ...known, ...row };
-    if (typeof filled['weight'] !== 'number') return refuse(`its component "${name}" needs a weight`);
-    const { sort_order: _place, ...part } = filled;
-    rows.push(ordered ? { ...part, sort_order: row['sort_order'] ?? index } : part);
+    const { sort_order: _place, ...part }: JsonObject = { enabled: true, ...known, ...row };
+    if (typeof part['weight'] !== 'number') return refuse(`its component "${name}" needs a weight`);
+    rows.push(part);
+    places.push(row['sort_order'] ?? null);
   }
-  return { ok: true, wanted: { ...wanted, settings: { ...wanted.settings, components: rows } } };
+  const result = ordered ? placed(rows, places, now) : rows;
+  if (typeof result === 'string') return refuse(result);
+  return { ok: true, wanted: { ...wanted, settings: { ...wanted.settings, components: [...result] } } };
+}
+
+/**
+ * Parts with the places that dwctl (10.13.1) gives them: it counts from 0 without a gap, whatever numbers a person writes to
+ * say which comes first; without numbers they come in the order of the list. Places that are there already stay as they are,
+ * also two that are the same, as older releases made them. A text says why they have no order.
+ */
+function placed(
+  rows: readonly JsonObject[],
+  places: readonly JsonValue[],
+  held: readonly JsonObject[],
+): readonly JsonObject[] | string {
+  const heldPlace = ({ model }: JsonObject): JsonValue =>
+    held.find((one) => one['model'] === model)?.['sort_order'] ?? null;
+  if (rows.length === held.length && rows.every((row, index) => heldPlace(row) === places[index]))
+    return rows.map((row, index) => ({ ...row, sort_order: places[index] ?? null }));
+  const numbers = places.filter((place) => typeof place === 'number');
+  if (numbers.length === 0) return rows.map((row, index) => ({ ...row, sort_order: index }));
+  if (numbers.length < rows.length) return 'give each of its components a number for its sort_order, or none';
+  const twice = numbers.find((number, index) => numbers.indexOf(number) !== index);
+  if (twice !== undefined)
+    return `two of its components have the sort_order ${twice}, so neither comes first`;
+  return rows
+    .map((row, index) => ({ row, place: numbers[index] ?? 0 }))
+    .toSorted((one, other) => one.place - other.place)
+    .map(({ row }, index) => ({ ...row, sort_order: index }));
 }
 
 function refuse(why: string): WantedForm {

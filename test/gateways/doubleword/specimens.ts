@@ -128,6 +128,29 @@ const SPECIMENS: readonly Specimen[] = [
     },
   },
   {
+    kind: 'model',
+    name: `contract-failover-${RUN}`,
+    create: {
+      target: 'failover',
+      settings: {
+        lb_strategy: 'priority',
+        components: [
+          { ...part('chat', 40), sort_order: 0 },
+          { ...part('large', 60), sort_order: 1 },
+        ],
+      },
+    },
+    update: {
+      settings: {
+        components: [
+          { ...part('free', 10), sort_order: 0 },
+          { ...part('large', 60), sort_order: 1 },
+          { ...part('chat', 40), sort_order: 2 },
+        ],
+      },
+    },
+  },
+  {
     kind: 'organization',
     name: `Contract ${RUN} Ltd`,
     create: {

@@ -64,7 +64,16 @@ export async function writeComponents(
   for (const one of before)
     if (!isWanted(one.model) && held.has(one.model)) await unlessGone(session.send('DELETE', path(one)));
   if (!wanted.some(({ isPlaced }) => isPlaced)) return;
-  for (const [index, one] of wanted.entries()) await session.send('PATCH', path(one), { sort_order: index });
+  const order = [
+    ...now.map(partOf).filter((model) => isWanted(model) || !before.some((one) => one.model === model)),
+    ...wanted.map(({ model }) => model).filter((model) => !held.has(model)),
+  ];
+  for (const [index, one] of wanted.entries()) {
+    const at = order.indexOf(one.model);
+    if (at === index) continue;
+    await session.send('PATCH', path(one), { sort_order: index });
+    order.splice(index, 0, ...order.splice(at, 1));
+  }
 }
 
 function partOf({ model }: JsonObject): string {

@@ -140,6 +140,44 @@ models:
     expect(left(made)).toMatch(/tariff "b" is for batch keys, which its traffic rules deny/);
   });
 
+  const failover = (...models: readonly (readonly [model: string, place: number])[]): Resource =>
+    one('model', 'failover', {
+      fields: { target: 'm', tariffs: [] },
+      settings: {
+        is_composite: true,
+        lb_strategy: 'priority',
+        components: models.map(([model, place]) => ({ model, weight: 1, enabled: true, sort_order: place })),
+      },
+    });
+  const placesIn = ({ operations }: Plan): unknown => operations[0]?.wanted?.['settings'];
+
+  it('takes numbers of parts for their order, and counts them as the node does', () => {
+    const held = [failover(['large', 0], ['small', 1])];
+    const wish = (first: string, second: string): Plan =>
+      plan(
+        held,
+        `version: 1\nmodels: [{ name: failover, settings: { components: [{ model: large, weight: 1${first} }, { model: small, weight: 1${second} }] } }]`,
+      );
+    expect(says(wish(', sort_order: 10', ', sort_order: 20'))).toEqual([]);
+    expect(says(wish('', ''))).toEqual([]);
+    expect(placesIn(wish(', sort_order: 20', ', sort_order: 10'))).toEqual({
+      components: [
+        { model: 'small', weight: 1, enabled: true, sort_order: 0 },
+        { model: 'large', weight: 1, enabled: true, sort_order: 1 },
+      ],
+    });
+    expect(left(wish(', sort_order: 1', ', sort_order: 1'))).toMatch(
+      /two of its components have the sort_order 1/,
+    );
+    expect(left(wish(', sort_order: 1', ''))).toMatch(/a number for its sort_order, or none/);
+  });
+
+  it('leaves two parts of one place as an older release made them', () => {
+    const held = failover(['large', 0], ['small', 0]);
+    const text = `version: 1\nmodels: [{ name: failover, settings: { components: ${JSON.stringify(held.settings['components'])} } }]`;
+    expect(says(plan([held], text))).toEqual([]);
+  });
+
   it('refuses a rate that is held otherwise, and names the nearest', () => {
     const made = plan([LARGE], 'version: 1\nmodels: [{ name: large, requestsPerMinute: 100 }]');
     expect(left(made)).toMatch(/would not hold 100 a minute exactly; 99 and 102 can be held/);
