@@ -226,6 +226,7 @@ keys: [{ name: bob/k, user: bob }]`,
     ['37', /"console:" and a text/],
     ['console:1', /"console:" and a text/],
     ['topup', /"console:" and a text/],
+    [`console:${'x'.repeat(160)}`, /has 168 characters, of which there may be 159/],
   ])('refuses a grant with the id %s', (name, reason) => {
     const made = plan([ALICE], `version: 1\ngrants: [{ name: "${name}", user: alice, amount: "1" }]`);
     expect(says(made)).toEqual([]);
@@ -298,6 +299,18 @@ teams: [{ name: t1, models: [gone, new, large] }]`,
     );
     expect(left(made)).toBe('');
     expect(says(made)).toContain('update team t1 models');
+  });
+
+  it('takes a grant with the longest id back, and that as well', () => {
+    for (const name of ['', ':taken-back', ':taken-back:taken-back'].map(
+      (end) => `console:${'x'.repeat(151)}${end}`,
+    )) {
+      const [operation, ...more] = plan(
+        [ALICE],
+        `version: 1\ngrants: [{ name: "${name}", user: alice, amount: "1" }]`,
+      ).operations;
+      expect([operation?.name, more]).toEqual([name, []]);
+    }
   });
 
   it('takes a grant back by its opposite, once', () => {
