@@ -92,7 +92,7 @@ const ALWAYS: readonly Edit[] = [
   create('model', 'round-router', {
     target: 'round-router',
     settings: {
-      lb_strategy: 'weighted_random',
+      lb_strategy: 'priority',
       fallback: {
         enabled: true,
         on_rate_limit: false,
@@ -101,8 +101,8 @@ const ALWAYS: readonly Edit[] = [
         max_attempts: 2,
       },
       components: [
-        { model: 'chat', weight: 60 },
-        { model: 'large', weight: 40 },
+        { model: 'chat', weight: 40, sort_order: 0 },
+        { model: 'large', weight: 60, sort_order: 1 },
       ],
     },
   }),
