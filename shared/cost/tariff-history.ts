@@ -4,7 +4,10 @@ import { deniedPurposes } from '../plan/doubleword/model-form.ts';
 
 /** One price of a model, and when it held. */
 export interface PastTariff {
+  /** What the model was called last. */
   readonly model: string;
+  /** What it was called before, oldest first: requests keep the name that they asked for. */
+  readonly formerly: readonly string[];
   readonly name: string;
   /** US dollars a token, decimal text as the gateway spells it. */
   readonly inputPrice: string;
@@ -21,7 +24,8 @@ export interface PastTariff {
   readonly seen: string | null;
 }
 
-type Seen = Omit<PastTariff, 'until' | 'seen'>;
+/** A model may get another name; its id stays. */
+type Seen = Omit<PastTariff, 'until' | 'seen' | 'model' | 'formerly'> & { readonly modelId: string };
 
 /** The models of a node at one pull. */
 export interface PulledModels extends Pick<Snapshot, 'takenAt' | 'resources'> {
@@ -43,21 +47,23 @@ interface Open {
  * @param snapshots oldest first
  */
 export function tariffHistory(snapshots: readonly PulledModels[]): readonly PastTariff[] {
-  const ended: PastTariff[] = [];
+  const ended: (Seen & Pick<PastTariff, 'until' | 'seen'>)[] = [];
   let open = new Map<string, Open>();
+  const names = new Map<string, readonly string[]>();
   for (const { takenAt, resources, whole } of snapshots) {
     const now = new Map<string, Open>();
     const there = new Set<string>();
     const told = new Set<string>();
     const denied = new Map<string, ReadonlySet<string>>();
-    for (const { kind, name, observed, settings } of resources) {
+    for (const { kind, id: modelId, name: model, observed, settings } of resources) {
       if (kind !== 'model') continue;
-      there.add(name);
+      there.add(modelId);
+      names.set(modelId, [...(names.get(modelId) ?? []).filter((one) => one !== model), model]);
       if (!Array.isArray(observed['tariffs'])) continue;
-      told.add(name);
-      denied.set(name, deniedPurposes(settings['traffic_routing_rules']));
+      told.add(modelId);
+      denied.set(modelId, deniedPurposes(settings['traffic_routing_rules']));
       for (const row of observed['tariffs'].filter(isJsonObject)) {
-        const tariff = tariffOf(name, row, takenAt);
+        const tariff = tariffOf(modelId, row, takenAt);
         if (row['is_active'] === false) continue;
         const id = textOr(row['id']) ?? JSON.stringify({ ...tariff, from: '' });
         // First seen stays first seen, also where the gateway tells no beginning.
@@ -70,8 +76,8 @@ export function tariffHistory(snapshots: readonly PulledModels[]): readonly Past
       const { tariff, seenAt } = held;
       // A key that is not shown a model, or no prices of it, learns nothing of their end; nor does anybody of those for keys
       // that a traffic rule refuses, which are hidden as long as it does (dwctl 10.13.1).
-      const isHidden = tariff.purpose !== null && (denied.get(tariff.model)?.has(tariff.purpose) ?? false);
-      const isTold = !isHidden && (told.has(tariff.model) || (whole && !there.has(tariff.model)));
+      const isHidden = tariff.purpose !== null && (denied.get(tariff.modelId)?.has(tariff.purpose) ?? false);
+      const isTold = !isHidden && (told.has(tariff.modelId) || (whole && !there.has(tariff.modelId)));
       if (!isTold) {
         now.set(id, held);
         continue;
@@ -82,17 +88,22 @@ export function tariffHistory(snapshots: readonly PulledModels[]): readonly Past
     open = now;
   }
   const held = [...open.values()].map(({ tariff }) => ({ ...tariff, until: null, seen: null }));
-  return [...ended, ...held].toSorted(
-    (a, b) =>
-      compare(a.model, b.model) || compare(a.purpose ?? '', b.purpose ?? '') || compare(a.from, b.from),
-  );
+  return [...ended, ...held]
+    .map(({ modelId, ...tariff }): PastTariff => {
+      const [model = '', ...formerly] = (names.get(modelId) ?? []).toReversed();
+      return { model, formerly: formerly.toReversed(), ...tariff };
+    })
+    .toSorted(
+      (a, b) =>
+        compare(a.model, b.model) || compare(a.purpose ?? '', b.purpose ?? '') || compare(a.from, b.from),
+    );
 }
 
 /** When the tariff that took another's place began; null where none did since it was last seen. */
 function successor(gone: Seen, now: readonly Seen[], seenAt: string): string | null {
   const begun = now.filter(
-    ({ model, purpose, completionWindow, from }) =>
-      model === gone.model &&
+    ({ modelId, purpose, completionWindow, from }) =>
+      modelId === gone.modelId &&
       purpose === gone.purpose &&
       completionWindow === gone.completionWindow &&
       Date.parse(from) >= Date.parse(seenAt),
@@ -100,9 +111,9 @@ function successor(gone: Seen, now: readonly Seen[], seenAt: string): string | n
   return begun.map(({ from }) => from).toSorted(compare)[0] ?? null;
 }
 
-function tariffOf(model: string, row: JsonObject, takenAt: string): Seen {
+function tariffOf(modelId: string, row: JsonObject, takenAt: string): Seen {
   return {
-    model,
+    modelId,
     name: textOr(row['name']) ?? '',
     inputPrice: priceText(row['input_price_per_token']),
     outputPrice: priceText(row['output_price_per_token']),

@@ -20,7 +20,9 @@ export const tariffs: Command = {
     if (node === undefined || rest.length > 0) throw new UsageError('Name one node.');
     const history = await call('snapshots.tariffs', { node });
     const model = text('model');
-    const shown = history.tariffs.filter((one) => model === undefined || one.model === model);
+    const shown = history.tariffs.filter(
+      (one) => model === undefined || one.model === model || one.formerly.includes(model),
+    );
     if (model !== undefined && shown.length === 0 && history.since !== null)
       throw new ProblemError({
         code: 'unknown_model',
@@ -69,7 +71,7 @@ function tableOf(shown: readonly PastTariff[]): string {
       { title: 'Until' },
     ],
     shown.map((one) => [
-      nameInTable(one.model),
+      nameInTable(one.formerly.length === 0 ? one.model : `${one.model} (was ${one.formerly.join(', ')})`),
       [one.purpose ?? 'every key', ...(one.completionWindow === null ? [] : [one.completionWindow])].join(
         ', ',
       ),

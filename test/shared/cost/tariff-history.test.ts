@@ -30,6 +30,7 @@ test('what holds, holds since the gateway says so', () => {
   expect(tariffHistory([pulled('2026-10-05', tariff('t1', '0.00000100', '2026-10-01'))])).toEqual([
     {
       model: 'llama',
+      formerly: [],
       name: 'standard',
       inputPrice: '0.00000100',
       outputPrice: '0.00000200',
@@ -82,6 +83,29 @@ test('a price that comes again is told again', () => {
     ['1', '2026-10-01', '2026-10-06'],
     ['2', '2026-10-06', '2026-10-07'],
     ['1', '2026-10-07', null],
+  ]);
+});
+
+test('a model that got another name keeps its prices, and another model gets none of them', () => {
+  const named = (pull: PulledModels, name: string, id = 'm'): PulledModels => ({
+    ...pull,
+    resources: pull.resources.map((model) => ({ ...model, id, name })),
+  });
+  const first = pulled('2026-10-05', tariff('t1', '1', '2026-10-01'), tariff('t0', '9', '2026-10-02'));
+  const second = pulled('2026-10-06', tariff('t1', '1', '2026-10-01'));
+  const other = named(pulled('2026-10-06', tariff('t2', '2', '2026-10-06')), 'llama', 'n');
+  const both = { ...second, resources: [...named(second, 'llama-eu').resources, ...other.resources] };
+  expect(
+    tariffHistory([first, both]).map(({ model, formerly, inputPrice, until }) => [
+      model,
+      formerly,
+      inputPrice,
+      until,
+    ]),
+  ).toEqual([
+    ['llama', [], '2', null],
+    ['llama-eu', ['llama'], '1', null],
+    ['llama-eu', ['llama'], '9', '2026-10-06'],
   ]);
 });
 
