@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState, type ComponentType, type ReactNode } from 'react';
 
 import './audit.css';
+import './filters.css';
+import './entries.css';
 import { go, usePlace } from '../../app/state/navigation.ts';
 import { useMonth } from '../../app/state/time-range.ts';
 import { workspace } from '../../app/state/workspace.ts';

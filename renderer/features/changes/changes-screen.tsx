@@ -2,6 +2,9 @@ import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 
 import './changes.css';
+import './operations.css';
+import './push.css';
+import './compare.css';
 import type { ChangeList, ChangeListEntry } from '../../../shared/contract/answers.ts';
 import { listen } from '../../app/api.ts';
 import { go, usePlace } from '../../app/state/navigation.ts';
