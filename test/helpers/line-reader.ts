@@ -6,7 +6,7 @@ import type { Made } from '../../electron/archive/import/made-segment.ts';
 import { createBuilder } from '../../electron/archive/segment/segment-builder.ts';
 import { openSegment } from '../../electron/archive/segment/segment-reader.ts';
 import { readSpendLog } from '../../electron/gateways/litellm/spend-log.ts';
-import { createSpendRows } from '../../electron/gateways/litellm/spend-rows.ts';
+import { createSpendRows } from '../../electron/archive/import/scanned-rows.ts';
 import { SPEND_SCAN } from '../../electron/gateways/litellm/spend-scan.ts';
 import { loadScannerModule } from '../../electron/scan/scanner-module.ts';
 import { createScanner } from '../../electron/scan/scanner.ts';

@@ -1,6 +1,6 @@
 import { readEntry } from '../../gateways/doubleword/entry.ts';
 import { readSpendLog } from '../../gateways/litellm/spend-log.ts';
-import { createSpendRows } from '../../gateways/litellm/spend-rows.ts';
+import { createSpendRows } from './scanned-rows.ts';
 import { SPEND_SCAN } from '../../gateways/litellm/spend-scan.ts';
 import type { LogRow } from '../../gateways/adapter.ts';
 import type { ScannerModule } from '../../scan/scanner-module.ts';

@@ -1,17 +1,17 @@
 import type { LoggedRequest } from '../../../shared/audit/logged-request.ts';
 import { isJsonObject } from '../../../shared/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/json.ts';
-import { addressNumber, ipv4OfBytes } from '../../archive/segment/address.ts';
-import { profileOf, profileText } from '../../archive/segment/profile.ts';
-import type { Profile } from '../../archive/segment/profile.ts';
-import { extraNumber } from '../../archive/segment/segment-builder.ts';
-import type { SegmentBuilder } from '../../archive/segment/segment-builder.ts';
+import { addressNumber, ipv4OfBytes } from '../segment/address.ts';
+import { profileOf, profileText } from '../segment/profile.ts';
+import type { Profile } from '../segment/profile.ts';
+import { extraNumber } from '../segment/segment-builder.ts';
+import type { SegmentBuilder } from '../segment/segment-builder.ts';
 import type { ScannedLines, Scanner } from '../../scan/scanner.ts';
-import { parseJson } from '../http/lossless.ts';
-import { countOfBytes, nanoOfBytes } from './log-number.ts';
-import { readLogTimeBytes } from './log-time.ts';
-import { readSpendLog } from './spend-log.ts';
-import { COMBINED, RAW, SINGLE } from './spend-scan.ts';
+import { parseJson } from '../../gateways/http/lossless.ts';
+import { countOfBytes, nanoOfBytes } from '../../gateways/litellm/log-number.ts';
+import { readLogTimeBytes } from '../../gateways/litellm/log-time.ts';
+import { readSpendLog } from '../../gateways/litellm/spend-log.ts';
+import { COMBINED, RAW, SINGLE } from '../../gateways/litellm/spend-scan.ts';
 
 /** Writes scanned rows of the spend log into a segment's columns. */
 export interface ScannedRowReader {
