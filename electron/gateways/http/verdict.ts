@@ -110,7 +110,11 @@ const RULES: readonly Rule[] = [
       (status === 500 && /(?:^|[:,] )404: /.test(text)) ||
       (status === 401 && /user key does not exist in db/i.test(text)) ||
       (status === 400 && /^(?:Authentication Error, )?model\b[^()]*\bnot found\b/i.test(text)),
-    verdict: ['not_found', 'did not find it at', 'It may have been deleted: pull the node again.'],
+    verdict: [
+      'not_found',
+      'did not find it at',
+      'It may have been deleted: pull the node again. Where a pull says so, check the address of the node.',
+    ],
   },
 ];
 
