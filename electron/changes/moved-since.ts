@@ -1,4 +1,10 @@
-import { KIND_NAMES, type Resource, type Section, type Snapshot } from '../../shared/fleet/snapshot.ts';
+import {
+  isReadWhole,
+  KIND_NAMES,
+  type Resource,
+  type Section,
+  type Snapshot,
+} from '../../shared/fleet/snapshot.ts';
 import { compareStates } from '../../shared/plan/compare-states.ts';
 import type { Operation, ResourceChange } from '../../shared/plan/plan.ts';
 import { mentions } from '../../shared/plan/stands-on.ts';
@@ -65,8 +71,7 @@ function ownMoves(
         ];
   }
   if (action !== 'create') return [];
-  if (sections.find((section) => section.kind === kind)?.state !== 'complete')
-    return [`whether ${what} is there already cannot be read`];
+  if (!isReadWhole(sections, kind)) return [`whether ${what} is there already cannot be read`];
   const id = wanted?.['id'];
   if (typeof id === 'string' && held.byId.has(`${kind}\0${id}`)) return [`${what} is there already`];
   // Deployments of one model share its name; of everything else a namesake is in the way.

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Resource, ResourceKind } from '../../shared/fleet/snapshot.ts';
+import { isReadWhole, type Resource, type ResourceKind } from '../../shared/fleet/snapshot.ts';
 import { canChooseId } from '../../shared/plan/chosen-ids.ts';
 import type { Operation } from '../../shared/plan/plan.ts';
 import { ProblemError } from '../../shared/result.ts';
@@ -80,8 +80,7 @@ export function createNodeReader(
       const isChosen = typeof wanted?.['id'] === 'string' && canChooseId(adapter.kind, kind);
       if (made !== undefined || isChosen || action === 'delete') return null;
       const { resources, sections } = await list(work);
-      if (sections.find((section) => section.kind === kind)?.state !== 'complete')
-        throw new Error(`The ${kind}s were not read to the end.`);
+      if (!isReadWhole(sections, kind)) throw new Error(`The ${kind}s were not read to the end.`);
       const named = resources.filter(
         (held) => held.kind === kind && held.name === name && !known.has(held.id),
       );

@@ -195,6 +195,11 @@ export function comparableState(resources: readonly Resource[]): JsonValue {
     }));
 }
 
+/** Whether all of a kind was read: only then is what is not among the resources not there. */
+export function isReadWhole(sections: readonly Section[], kind: ResourceKind): boolean {
+  return sections.find((section) => section.kind === kind)?.state === 'complete';
+}
+
 /** How many resources of each kind, for `counts` in answers. */
 export function countByKind(resources: readonly Resource[]): Readonly<Partial<Record<ResourceKind, number>>> {
   const counts: Partial<Record<ResourceKind, number>> = {};

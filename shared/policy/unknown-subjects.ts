@@ -1,6 +1,6 @@
 import type { Finding } from '../config/finding.ts';
 import type { YamlText } from '../config/yaml-text.ts';
-import type { ResourceKind, Snapshot } from '../fleet/snapshot.ts';
+import { isReadWhole, type ResourceKind, type Snapshot } from '../fleet/snapshot.ts';
 import { nearNames } from '../plan/near-names.ts';
 import type { Policy } from './policy.ts';
 import { named } from './wanted-people.ts';
@@ -32,9 +32,7 @@ export function knownSubjects(snapshots: readonly (Snapshot | null)[]): KnownSub
   if (pulled.length === 0 || pulled.length < snapshots.length) return {};
   const of = (kindsOf: (snapshot: Snapshot) => readonly ResourceKind[]): KnownNamesOf | undefined => {
     const isWhole = (snapshot: Snapshot): boolean =>
-      kindsOf(snapshot).every(
-        (kind) => snapshot.sections.find((section) => section.kind === kind)?.state === 'complete',
-      );
+      kindsOf(snapshot).every((kind) => isReadWhole(snapshot.sections, kind));
     if (!pulled.every(isWhole)) return undefined;
     const held = pulled.map((snapshot) => named(snapshot, ...kindsOf(snapshot)));
     return {

@@ -1,4 +1,4 @@
-import type { Resource, ResourceKind, Snapshot } from '../fleet/snapshot.ts';
+import { isReadWhole, type Resource, type ResourceKind, type Snapshot } from '../fleet/snapshot.ts';
 
 /** What a node holds of one or more kinds, found by the names that a policy uses. */
 export interface Named {
@@ -66,7 +66,7 @@ export function wantedMembers(
   const found = members.map((name) => users.of(name)?.id);
   const unknown = members.filter((_name, index) => found[index] === undefined);
   if (unknown.length === 0) return { ids: sortedIds(found), warnings: [] };
-  const complete = kinds.every((one) => sections.find(({ kind }) => kind === one)?.state === 'complete');
+  const complete = kinds.every((kind) => isReadWhole(sections, kind));
   const who = unknown.join(', ');
   if (!complete) {
     return {

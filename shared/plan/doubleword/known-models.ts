@@ -1,4 +1,4 @@
-import { KIND_NAMES, type Snapshot } from '../../fleet/snapshot.ts';
+import { isReadWhole, KIND_NAMES, type Snapshot } from '../../fleet/snapshot.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { CheckedDrafts, Draft } from '../gateway-planning.ts';
 
@@ -11,7 +11,7 @@ export function withKnownModels(
   drafts: readonly Draft[],
   { resources, sections, node }: Snapshot,
 ): CheckedDrafts {
-  if (sections.find(({ kind }) => kind === 'model')?.state !== 'complete') return { drafts, left: [] };
+  if (!isReadWhole(sections, 'model')) return { drafts, left: [] };
   const models = new Set([
     ...resources.flatMap(({ kind, name }) => (kind === 'model' ? [name] : [])),
     ...drafts.flatMap(({ action, kind, name }) => (action === 'create' && kind === 'model' ? [name] : [])),

@@ -1,4 +1,4 @@
-import { KIND_NAMES, type ResourceKind, type Snapshot } from '../../fleet/snapshot.ts';
+import { isReadWhole, KIND_NAMES, type ResourceKind, type Snapshot } from '../../fleet/snapshot.ts';
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { wholePart } from '../comparable.ts';
 import { fieldChanges, narrow } from '../field-changes.ts';
@@ -22,9 +22,7 @@ export function withKnownPeople(
   drafts: readonly Draft[],
   { resources, sections, node }: Snapshot,
 ): CheckedDrafts {
-  const isWhole = (kind: ResourceKind): boolean =>
-    sections.find((section) => section.kind === kind)?.state === 'complete';
-  if (!isWhole('user') || !isWhole('organization')) return { drafts, left: [] };
+  if (!isReadWhole(sections, 'user') || !isReadWhole(sections, 'organization')) return { drafts, left: [] };
   const known = new Set(
     resources.filter(({ kind }) => kind === 'user' || kind === 'organization').map(({ id }) => id),
   );
