@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 
 import '../ui/tokens.css';
 import '../ui/base.css';
+import '../ui/pick-row.css';
 import type { GatehouseBridge } from '../../shared/contract/bridge.ts';
 import './bridge-global.ts';
 import { connectBridge } from './api.ts';

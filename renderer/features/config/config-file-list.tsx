@@ -20,13 +20,13 @@ export function ConfigFileList({ files, selected, dirty, onSelect }: ConfigFileL
         <li key={file.path}>
           <button
             type="button"
-            className="pick-list__item"
+            className="pick-row pick-list__item"
             aria-current={file.path === selected ? 'true' : undefined}
             onClick={() => {
               onSelect(file.path);
             }}
           >
-            <span className="pick-list__words">
+            <span className="pick-row__words">
               <span className="pick-list__name truncate" title={file.path}>
                 {nameFile(file)}
               </span>
